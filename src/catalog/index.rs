@@ -1,0 +1,15 @@
+use super::{Aside, ObjectId};
+use serde::{Deserialize, Serialize};
+
+/// An index that no constraint owns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Index {
+    pub unique: bool,
+    /// Everything after the table's name, as the server writes it: method, keys, INCLUDE, options, predicate.
+    pub definition: String,
+    /// False for what a failed concurrent build left behind.
+    pub valid: bool,
+    /// The plain columns among the keys, in order.
+    pub columns: Aside<Vec<String>>,
+    pub reads: Aside<Vec<ObjectId>>,
+}

@@ -1,0 +1,159 @@
+//! What a database is: a flat, ordered map of small typed objects.
+//!
+//! One granularity everywhere: state, dependency, change and step speak of the same object, so a
+//! column, a constraint and a comment are each an object of their own and a table holds none of them.
+//! The map is ordered, which makes iteration, difference and fingerprint deterministic.
+//!
+//! ```text
+//!   ObjectId { kind, path }  ->  Object      reads   what an object cannot exist without
+//!   column   public.users.email              parent  the table a child lives and dies with
+//! ```
+
+mod aside;
+mod change;
+mod column;
+mod comment;
+mod constraint;
+mod enumeration;
+mod extension;
+mod fingerprint;
+mod id;
+mod index;
+mod object;
+mod rename;
+mod schema;
+mod sequence;
+mod sync;
+mod table;
+mod trigger;
+mod view;
+
+pub use aside::Aside;
+pub use change::Change;
+pub use column::{Column, Generated, Identity, Storage};
+pub use comment::Comment;
+pub use constraint::{Constraint, ConstraintKind, Validity};
+pub use enumeration::Enumeration;
+pub use extension::Extension;
+pub use fingerprint::{Fingerprint, digest};
+pub use id::{Kind, ObjectId};
+pub use index::Index;
+pub use object::Object;
+pub use rename::Rename;
+pub use schema::Schema;
+pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
+pub use sync::Sync;
+pub use table::Table;
+pub use trigger::Trigger;
+pub use view::{View, ViewColumn};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything a database holds that Concertina manages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<(ObjectId, Object)>", into = "Vec<(ObjectId, Object)>")]
+pub struct Catalog(BTreeMap<ObjectId, Object>);
+
+impl Catalog {
+    /// Puts an object in, replacing one of the same id.
+    pub fn insert(&mut self, id: ObjectId, object: Object) {
+        self.0.insert(id, object);
+    }
+
+    /// Takes an object out.
+    pub fn remove(&mut self, id: &ObjectId) -> Option<Object> {
+        self.0.remove(id)
+    }
+
+    /// The object of this id.
+    pub fn object(&self, id: &ObjectId) -> Option<&Object> {
+        self.0.get(id)
+    }
+
+    /// Whether an object of this id exists.
+    pub fn contains(&self, id: &ObjectId) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// Whether it holds nothing that a person made: a schema that every database has does not count.
+    pub fn is_empty(&self) -> bool {
+        self.0.keys().all(|id| id.is_given())
+    }
+
+    /// How many objects it holds.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Every object in the order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        self.0.iter()
+    }
+
+    /// Every object, to be changed in place.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Object)> {
+        self.0.iter_mut()
+    }
+
+    /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
+    pub fn children<'a>(&'a self, parent: &'a ObjectId) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
+        self.iter().filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+    }
+
+    /// The columns of a table in the order in which it holds them.
+    pub fn columns<'a>(&'a self, table: &ObjectId) -> Vec<(&'a ObjectId, &'a Column)> {
+        let first = ObjectId { kind: Kind::Column, path: table.path.clone() };
+        let mut columns: Vec<_> = self
+            .0
+            .range(first..)
+            .take_while(|(id, _)| id.kind == Kind::Column && id.path.starts_with(&table.path))
+            .filter_map(|(id, object)| match object {
+                Object::Column(column) => Some((id, column)),
+                _ => None,
+            })
+            .collect();
+        columns.sort_by_key(|(_, column)| column.position.0);
+        columns
+    }
+
+    /// What an object leans on: what it reads, its parent, and the schema it stands in.
+    pub fn reads(&self, id: &ObjectId) -> Vec<ObjectId> {
+        let own = self.object(id).into_iter().flat_map(|object| object.reads());
+        let mut reads: Vec<_> = own.chain(id.parent()).chain(id.schema()).filter(|read| read != id).collect();
+        reads.sort();
+        reads.dedup();
+        reads
+    }
+
+    /// The objects that read `id` themselves.
+    pub fn readers<'a>(&'a self, id: &'a ObjectId) -> impl Iterator<Item = &'a ObjectId> {
+        self.iter().filter(move |(_, object)| object.reads().any(|read| read == *id)).map(|(reader, _)| reader)
+    }
+
+    /// A column by id.
+    pub fn column(&self, id: &ObjectId) -> Option<&Column> {
+        match self.object(id) {
+            Some(Object::Column(column)) => Some(column),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<(ObjectId, Object)>> for Catalog {
+    fn from(objects: Vec<(ObjectId, Object)>) -> Self {
+        Catalog(objects.into_iter().collect())
+    }
+}
+
+impl From<Catalog> for Vec<(ObjectId, Object)> {
+    fn from(catalog: Catalog) -> Self {
+        catalog.0.into_iter().collect()
+    }
+}
+
+impl FromIterator<(ObjectId, Object)> for Catalog {
+    fn from_iter<I: IntoIterator<Item = (ObjectId, Object)>>(objects: I) -> Self {
+        Catalog(objects.into_iter().collect())
+    }
+}

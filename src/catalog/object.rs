@@ -1,0 +1,76 @@
+use super::{
+    Column, Comment, Constraint, Enumeration, Extension, Index, ObjectId, Schema, Sequence, SequenceOwner, Sync, Table,
+    Trigger, View,
+};
+use serde::{Deserialize, Serialize};
+
+/// One thing in a database, whatever its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Object {
+    Schema(Schema),
+    Extension(Extension),
+    Enum(Enumeration),
+    Sequence(Sequence),
+    SequenceOwner(SequenceOwner),
+    Table(Table),
+    Column(Column),
+    Constraint(Constraint),
+    Index(Index),
+    View(View),
+    Trigger(Trigger),
+    Sync(Sync),
+    Comment(Comment),
+}
+
+impl Object {
+    /// What the object cannot exist without, besides its parent.
+    pub fn reads(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        self.reads_slice().iter().cloned()
+    }
+
+    fn reads_slice(&self) -> &[ObjectId] {
+        match self {
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
+            Object::Extension(extension) => &extension.reads.0,
+            Object::SequenceOwner(owner) => std::slice::from_ref(&owner.column),
+            Object::Table(table) => &table.reads.0,
+            Object::Column(column) => &column.reads.0,
+            Object::Constraint(constraint) => &constraint.reads.0,
+            Object::Index(index) => &index.reads.0,
+            Object::View(view) => &view.reads.0,
+            Object::Trigger(trigger) => &trigger.reads.0,
+            Object::Sync(sync) => &sync.reads.0,
+        }
+    }
+
+    /// The same, to be changed when an object is renamed.
+    pub(super) fn reads_mut(&mut self) -> &mut [ObjectId] {
+        match self {
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &mut [],
+            Object::Extension(extension) => &mut extension.reads.0,
+            Object::SequenceOwner(owner) => std::slice::from_mut(&mut owner.column),
+            Object::Table(table) => &mut table.reads.0,
+            Object::Column(column) => &mut column.reads.0,
+            Object::Constraint(constraint) => &mut constraint.reads.0,
+            Object::Index(index) => &mut index.reads.0,
+            Object::View(view) => &mut view.reads.0,
+            Object::Trigger(trigger) => &mut trigger.reads.0,
+            Object::Sync(sync) => &mut sync.reads.0,
+        }
+    }
+
+    /// Texts of SQL in the object that name other objects.
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Object::Column(column) => {
+                column.default.iter_mut().chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
+            }
+            Object::Constraint(constraint) => vec![&mut constraint.definition],
+            Object::Index(index) => vec![&mut index.definition],
+            Object::View(view) => vec![&mut view.query],
+            Object::Trigger(trigger) => vec![&mut trigger.definition],
+            _ => vec![],
+        }
+    }
+}

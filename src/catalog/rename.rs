@@ -1,0 +1,73 @@
+use super::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use serde::{Deserialize, Serialize};
+
+/// One object under two names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rename {
+    pub from: ObjectId,
+    pub to: ObjectId,
+}
+
+impl Rename {
+    /// The same rename the other way.
+    pub fn reversed(&self) -> Rename {
+        Rename { from: self.to.clone(), to: self.from.clone() }
+    }
+
+    fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
+        if id.kind == Kind::Comment {
+            let target = self.applies_to(&id.commented()?)?;
+            return Some(ObjectId::comment_on(&target));
+        }
+        let own = *id == self.from;
+        let child = self.from.kind == Kind::Table && id.path.len() == 3 && id.path[..2] == self.from.path[..];
+        let mut renamed = id.clone();
+        if own || child {
+            renamed.path[..self.to.path.len()].clone_from_slice(&self.to.path);
+        }
+        (own || child).then_some(renamed)
+    }
+}
+
+impl Catalog {
+    /// The catalog as it is after an object got another name: ids and reads follow. `respell` gives each text of SQL that
+    /// names the object in its new spelling; the server does the same to what it stores.
+    pub fn rename(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Catalog {
+        let follow = |id: &ObjectId| rename.applies_to(id).unwrap_or_else(|| id.clone());
+        self.iter()
+            .map(|(id, object)| {
+                let mut object = object.clone();
+                let concerned = rename.applies_to(id).is_some()
+                    || object.reads().any(|read| rename.applies_to(&read).is_some())
+                    || id.table() == rename.from.table();
+                object.reads_mut().iter_mut().for_each(|read| *read = follow(read));
+                object.follow_names(id, rename);
+                if concerned {
+                    object.texts_mut().into_iter().for_each(|text| *text = respell(text));
+                }
+                (follow(id), object)
+            })
+            .collect()
+    }
+}
+
+impl Object {
+    fn follow_names(&mut self, id: &ObjectId, rename: &Rename) {
+        let own = rename.from.kind == Kind::Column && id.table() == rename.from.table();
+        let follow = |names: &mut [String], concerned: bool| {
+            let renamed = names.iter_mut().filter(|name| concerned && *name == rename.from.name());
+            renamed.for_each(|name| *name = rename.to.name().to_string());
+        };
+        match self {
+            Object::Constraint(constraint) => {
+                follow(&mut constraint.columns.0, own);
+                if let ConstraintKind::Foreign { table, columns } = &mut constraint.sort {
+                    follow(columns, rename.from.kind == Kind::Column && *table == rename.from.table());
+                    *table = rename.applies_to(table).unwrap_or_else(|| table.clone());
+                }
+            }
+            Object::Index(index) => follow(&mut index.columns.0, own),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,21 @@
+use super::{Aside, ObjectId};
+use serde::{Deserialize, Serialize};
+
+/// A view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The query as the server writes it, without a closing semicolon.
+    pub query: String,
+    /// `security_barrier=true` and the like, in order.
+    pub options: Vec<String>,
+    /// Names and types of what it gives, in order.
+    pub columns: Aside<Vec<ViewColumn>>,
+    pub reads: Aside<Vec<ObjectId>>,
+}
+
+/// One column that a view gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ViewColumn {
+    pub name: String,
+    pub data_type: String,
+}

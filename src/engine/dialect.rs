@@ -1,0 +1,89 @@
+use crate::catalog::{Catalog, Column, ObjectId, Rename};
+use crate::error::Result;
+use crate::step::Step;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The way from one catalog to another, with what the catalogs themselves cannot say.
+#[derive(Clone, Copy)]
+pub struct Leg<'a> {
+    pub from: &'a Catalog,
+    pub to: &'a Catalog,
+    /// Objects that get another name on this leg.
+    pub renames: &'a [Rename],
+    /// How the values of a column are converted when its type changes on this leg.
+    pub conversions: &'a BTreeMap<ObjectId, Conversion>,
+    /// Columns that come on this leg and whose existing rows get their values later: a default must not reach them.
+    pub later: &'a BTreeSet<ObjectId>,
+    pub keep: Keep<'a>,
+}
+
+/// What becomes of data whose object leaves the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep<'a> {
+    /// It is dropped for good.
+    Nothing,
+    /// It goes to quarantine under the number of a plan.
+    Bury(&'a str),
+    /// What comes was buried under that number and is brought back; what goes is dropped for good.
+    Restore(&'a str),
+}
+
+/// Expressions that convert a column's values, over the table's columns as they are before the change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversion {
+    pub using: String,
+    /// The way back, over the columns as they are after it.
+    pub reverse: String,
+}
+
+/// Values for rows that are already there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fill {
+    pub column: ObjectId,
+    /// An expression over the other columns of the row.
+    pub expression: String,
+    /// Which rows: those for which this condition holds.
+    pub condition: String,
+    /// A column to set to true beside it, so that the way back can tell which rows were filled.
+    pub marker: Option<String>,
+}
+
+/// What a database can do, without a connection to one.
+pub trait Dialect: Sync {
+    /// Ordered by object, not yet by dependency: the steps of one object keep their order.
+    ///
+    /// # Errors
+    /// When the change is not one that this engine can make; the error names the object and the way out.
+    fn steps(&self, leg: &Leg) -> Result<Vec<Step>>;
+
+    /// Sets values of existing rows. `catalog` is the state in which it runs.
+    fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step>;
+
+    /// Takes back what [`Dialect::fill`] wrote, where a marker tells the rows and the value is still the one filled.
+    fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step>;
+
+    /// Whether `to`'s type takes every value of `from`'s and gives it back unchanged.
+    fn widens(&self, from: &Column, to: &Column) -> bool;
+
+    /// The expression that casts a column to a type, where nobody wrote one.
+    fn cast(&self, column: &str, data_type: &str) -> String;
+
+    /// A name, quoted where it must be.
+    fn quote(&self, name: &str) -> String;
+
+    /// The name of a relation or type, qualified and quoted.
+    fn qualified(&self, id: &ObjectId) -> String;
+
+    /// A text literal.
+    fn literal(&self, text: &str) -> String;
+
+    /// A text of SQL with an identifier in another spelling.
+    fn respell(&self, text: &str, from: &str, to: &str) -> String;
+
+    /// Whether renamed columns are kept in step by triggers until the old release is gone. Where one process owns the
+    /// database the plain rename is right.
+    fn syncs(&self) -> bool;
+
+    /// Whether a whole stage is one transaction.
+    fn transactional_stages(&self) -> bool;
+}

@@ -1,0 +1,101 @@
+use crate::catalog::{Catalog, Kind};
+use crate::error::{Error, Result};
+
+/// What was read from a database.
+#[derive(Clone, Debug, Default)]
+pub struct Introspection {
+    pub catalog: Catalog,
+    /// What is there that this version does not know how to manage.
+    pub unsupported: Vec<Unsupported>,
+}
+
+/// An object, or an attribute of one, that is not understood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unsupported {
+    /// "function", "row security", "partitioned table".
+    pub what: String,
+    /// The object's name.
+    pub object: String,
+}
+
+/// Which part of a database is managed. Everything else is left alone.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Names of schemas; all but the system's and our own when empty.
+    pub schemas: Vec<String>,
+    /// Patterns over `schema.name`, with `*`.
+    pub ignore: Vec<String>,
+}
+
+impl Scope {
+    /// Whether the schema is managed.
+    pub fn manages(&self, schema: &str) -> bool {
+        self.schemas.is_empty() || self.schemas.iter().any(|name| name == schema)
+    }
+
+    /// Leaves out of a catalog what is not managed, children with their parents.
+    pub fn cut(&self, catalog: Catalog) -> Catalog {
+        let objects: Vec<(_, _)> = catalog.into();
+        objects.into_iter().filter(|(id, _)| self.holds(id)).collect()
+    }
+
+    /// Whether an object is managed.
+    pub fn holds(&self, id: &crate::catalog::ObjectId) -> bool {
+        let target = id.commented();
+        let id = target.as_ref().unwrap_or(id);
+        match id.kind {
+            Kind::Extension => true,
+            Kind::Schema => self.manages(id.name()),
+            _ => id.schema().is_none_or(|schema| self.manages(schema.name())) && !self.ignores(&id.path),
+        }
+    }
+
+    /// Whether a path of names is under a pattern of `ignore`.
+    pub fn ignores(&self, path: &[String]) -> bool {
+        let name = path.iter().take(2).cloned().collect::<Vec<_>>().join(".");
+        self.ignore.iter().any(|pattern| matches(pattern, &name))
+    }
+}
+
+/// Whether `*` in the pattern can stand for parts of the name.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((head, rest)) => name
+            .strip_prefix(head)
+            .is_some_and(|tail| (0..=tail.len()).any(|at| tail.is_char_boundary(at) && matches(rest, &tail[at..]))),
+    }
+}
+
+impl Introspection {
+    /// The catalog, if everything in the database was understood.
+    ///
+    /// # Errors
+    /// Names what was not, and the flag that leaves it alone.
+    pub fn understood(self, of: &str) -> Result<Catalog> {
+        if self.unsupported.is_empty() {
+            return Ok(self.catalog);
+        }
+        let count = self.unsupported.len();
+        let sentence = format!(
+            "{of} holds {count} object{} that Concertina does not manage yet",
+            if count == 1 { "" } else { "s" }
+        );
+        let shown = self.unsupported.iter().take(20).map(|u| format!("{} `{}`", u.what, u.object));
+        let more = count.checked_sub(20).filter(|more| *more > 0).map(|more| format!("and {more} more"));
+        let error = shown.chain(more).fold(Error::new(sentence), Error::detail);
+        Err(error.hint("pass `--ignore-unsupported` to leave them alone, wherever they stand"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part() {
+        assert!(matches("partman.*", "partman.part_config"));
+        assert!(matches("public.*_p20*", "public.events_p2024"));
+        assert!(!matches("public.x", "public.xy"));
+    }
+}

@@ -1,0 +1,18 @@
+//! The databases: what each can do (pure), and a connection to one.
+//!
+//! [`Dialect`] turns the difference between two catalogs into steps, without a connection and without a word of when they
+//! run: an engine plans ordinary one-shot changes. [`Session`] is the connected half: it introspects, makes scratch
+//! databases, and executes. The set of databases is closed, so it is an enum and not a trait.
+
+pub mod postgres;
+pub mod sqlite;
+
+mod dialect;
+mod introspection;
+mod session;
+mod target;
+
+pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
+pub use introspection::{Introspection, Scope, Unsupported};
+pub use session::{Access, Session};
+pub use target::{Engine, Target};

@@ -1,0 +1,145 @@
+//! A connection to a PostgreSQL server, with a session that reads the same everywhere.
+
+use super::Postgres;
+use crate::engine::{Access, Introspection, Scope, Target};
+use crate::error::{Error, Exit, Result};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition};
+use sqlx::{ConnectOptions, Connection as _, Executor, Row, ValueRef};
+use std::str::FromStr;
+
+/// The oldest server that is understood.
+const OLDEST: u32 = 14_00_00;
+
+/// A connection to a PostgreSQL server.
+pub struct Connection {
+    inner: PgConnection,
+    options: PgConnectOptions,
+    version: u32,
+}
+
+impl Connection {
+    /// Connects, checks the version, and pins every setting that changes how a catalog or a value reads.
+    pub async fn open(url: &str, access: Access) -> Result<Self> {
+        let shown = Target::Postgres(url.to_string());
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|cause| Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}")))?
+            .application_name("concertina")
+            .disable_statement_logging();
+        Self::connect(options, access).await.map_err(|error| error.context(format!("cannot connect to `{shown}`")))
+    }
+
+    async fn connect(options: PgConnectOptions, access: Access) -> Result<Self> {
+        let inner = options.connect().await.map_err(refused)?;
+        let mut connection = Self { inner, options, version: 0 };
+        let version = connection.rows("SHOW server_version_num").await?;
+        connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
+        if connection.version < OLDEST {
+            let major = connection.version / 10000;
+            return Err(Error::new(format!("the server is PostgreSQL {major}; Concertina knows 14 to 18"))
+                .hint("upgrade the server: its own support has ended"));
+        }
+        connection.pin(access).await?;
+        Ok(connection)
+    }
+
+    async fn pin(&mut self, access: Access) -> Result<()> {
+        let read_only = if access == Access::Read { "SET default_transaction_read_only = on;" } else { "" };
+        let settings = "SET search_path = pg_catalog; SET client_min_messages = warning; SET DateStyle = 'ISO, YMD'; \
+             SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = 'hex'; \
+             SET quote_all_identifiers = off; SET standard_conforming_strings = on; SET xmloption = content; SET row_security = off;";
+        self.execute(&format!("{settings} {read_only}")).await.map(|_| ())
+    }
+
+    /// What this server can do.
+    pub fn dialect(&self) -> Postgres {
+        Postgres { version: self.version }
+    }
+
+    /// The major version.
+    pub fn version(&self) -> String {
+        (self.version / 10000).to_string()
+    }
+
+    /// Reads the catalog.
+    pub async fn introspect(&mut self, _scope: &Scope) -> Result<Introspection> {
+        todo!()
+    }
+
+    /// Runs statements in one round trip; outside a transaction they are one, as the protocol has it.
+    pub async fn execute(&mut self, sql: &str) -> Result<u64> {
+        let done = self.inner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await;
+        done.map(|result| result.rows_affected()).map_err(said)
+    }
+
+    /// Rows of a query, each value in the server's text form.
+    pub async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        let rows = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.map_err(said)?;
+        rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
+    }
+
+    /// An empty database on the same server, with the same encoding and locale.
+    pub async fn scratch(&mut self) -> Result<Connection> {
+        let name = format!("concertina_scratch_{}_{:08x}", std::process::id(), rand::random::<u32>());
+        let made = format!(
+            "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', '{name}', \
+             pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()"
+        );
+        let statement = self.rows(&made).await?.into_iter().flatten().flatten().next().unwrap_or_default();
+        let mut admin = Self::connect(self.options.clone(), Access::Write).await?;
+        admin.execute(&statement).await.map_err(|error| {
+            error.context("cannot make a scratch database on this server").hint(
+                "grant the role CREATEDB, or name another server of the same version for it: `--dev-url postgres://…`",
+            )
+        })?;
+        let scratch = Self::connect(self.options.clone().database(&name), Access::Write).await;
+        if scratch.is_err() {
+            admin.execute(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+        }
+        scratch
+    }
+
+    /// Drops a database that [`Connection::scratch`] made.
+    pub async fn drop_scratch(&mut self, scratch: Connection) -> Result<()> {
+        let name = scratch.options.get_database().unwrap_or_default().to_string();
+        scratch.inner.close().await.map_err(said)?;
+        let mut admin = Self::connect(self.options.clone(), Access::Write).await?;
+        admin.execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.map(|_| ())
+    }
+}
+
+fn text(row: &sqlx::postgres::PgRow, at: usize) -> Result<Option<String>> {
+    let value = row.try_get_raw(at).map_err(said)?;
+    if value.is_null() {
+        return Ok(None);
+    }
+    value
+        .as_str()
+        .map(|text| Some(text.to_string()))
+        .map_err(|cause| Error::new(format!("the server sent no text: {cause}")))
+}
+
+/// Why a connection was refused, with what to do about it.
+fn refused(cause: sqlx::Error) -> Error {
+    let error = said(cause);
+    let hint = match error.code.as_deref() {
+        Some("28P01" | "28000") => "check the user and the password: in the URL, in PGPASSWORD, or in ~/.pgpass",
+        Some("3D000") => "create the database first: `createdb`, or check the name in the URL",
+        _ => "is the server running, and are host and port right?",
+    };
+    error.hint(hint)
+}
+
+/// The server's own words.
+fn said(cause: sqlx::Error) -> Error {
+    let Some(server) = cause.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
+        return Error::new(cause.to_string());
+    };
+    let mut error = Error::new(server.message());
+    error.code = Some(server.code().to_string());
+    error.position = match server.position() {
+        Some(PgErrorPosition::Original(at)) => Some(at),
+        _ => None,
+    };
+    let further = [("detail", server.detail()), ("hint", server.hint()), ("where", server.r#where())];
+    further.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?))).fold(error, Error::detail)
+}

@@ -1,0 +1,102 @@
+use super::{Dialect, Engine, Introspection, Scope, Target, postgres, sqlite};
+use crate::error::Result;
+
+/// What a connection is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The server refuses writes.
+    Read,
+    Write,
+    /// Writes, and a SQLite file is made if there is none.
+    Create,
+}
+
+/// A connection to a database.
+pub enum Session {
+    Postgres(postgres::Connection),
+    Sqlite(sqlite::Connection),
+}
+
+impl Session {
+    /// Connects.
+    ///
+    /// # Errors
+    /// No server, wrong password, a server that is too old, a file that is no database.
+    pub async fn open(target: &Target, access: Access) -> Result<Session> {
+        Ok(match target {
+            Target::Postgres(url) => Session::Postgres(postgres::Connection::open(url, access).await?),
+            Target::Sqlite(path) => Session::Sqlite(sqlite::Connection::open(path, access).await?),
+        })
+    }
+
+    /// Which database it is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Session::Postgres(_) => Engine::Postgres,
+            Session::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// What this server can do.
+    pub fn dialect(&self) -> Box<dyn Dialect> {
+        match self {
+            Session::Postgres(connection) => Box::new(connection.dialect()),
+            Session::Sqlite(connection) => Box::new(connection.dialect()),
+        }
+    }
+
+    /// The server's version as it names itself.
+    pub fn version(&self) -> String {
+        match self {
+            Session::Postgres(connection) => connection.version(),
+            Session::Sqlite(connection) => connection.version(),
+        }
+    }
+
+    /// Reads the catalog, a fixed number of queries whatever its size.
+    pub async fn introspect(&mut self, scope: &Scope) -> Result<Introspection> {
+        match self {
+            Session::Postgres(connection) => connection.introspect(scope).await,
+            Session::Sqlite(connection) => connection.introspect(scope).await,
+        }
+    }
+
+    /// Runs statements and gives the rows that the last one touched.
+    pub async fn execute(&mut self, sql: &str) -> Result<u64> {
+        match self {
+            Session::Postgres(connection) => connection.execute(sql).await,
+            Session::Sqlite(connection) => connection.execute(sql).await,
+        }
+    }
+
+    /// Rows of a query, each value as text.
+    pub async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        match self {
+            Session::Postgres(connection) => connection.rows(sql).await,
+            Session::Sqlite(connection) => connection.rows(sql).await,
+        }
+    }
+
+    /// The single value of a query of one row and one column.
+    pub async fn value(&mut self, sql: &str) -> Result<Option<String>> {
+        Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next().flatten()))
+    }
+
+    /// Does `work` in an empty scratch database of the same server and version, which is dropped afterwards, whatever came of it.
+    ///
+    /// # Errors
+    /// When no scratch database can be made, and the error of `work`.
+    pub async fn in_scratch<T>(&mut self, work: impl AsyncFnOnce(&mut Session) -> Result<T>) -> Result<T> {
+        let mut scratch = match self {
+            Session::Postgres(connection) => Session::Postgres(connection.scratch().await?),
+            Session::Sqlite(_) => Session::Sqlite(sqlite::Connection::memory().await?),
+        };
+        let done = work(&mut scratch).await;
+        let dropped = match (self, scratch) {
+            (Session::Postgres(connection), Session::Postgres(scratch)) => connection.drop_scratch(scratch).await,
+            _ => Ok(()),
+        };
+        let done = done?;
+        dropped.map(|()| done)
+    }
+}

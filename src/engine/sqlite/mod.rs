@@ -1,0 +1,5 @@
+//! SQLite, embedded.
+
+mod connection;
+
+pub use connection::Connection;

@@ -1,0 +1,146 @@
+//! The one error: a sentence, where it points, what the server said, and what to type next.
+//!
+//! The command line alone prints it, once. The category decides the exit code, so that a pipeline can tell a person's
+//! decision from a broken connection without reading text.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What a pipeline should make of the end of a command. One table for every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or nothing to do.
+    Ok = 0,
+    /// Anything not below: connection, parse, input and output.
+    Error = 1,
+    /// A difference was found.
+    Differs = 2,
+    /// A person has to decide: a hazard, a gate, a fill, a prompt without a terminal.
+    Decision = 3,
+    /// The live database is not where the plan starts.
+    Stale = 4,
+    /// Another run holds the lock, or lock retries ran out; nothing happened.
+    Busy = 5,
+    /// A step failed after something was committed.
+    Partial = 6,
+    /// An applied file was edited, is missing, duplicated or out of order.
+    History = 7,
+    /// The rehearsal failed on the copy.
+    Rehearsal = 8,
+    /// Bad flags.
+    Usage = 64,
+    /// Ctrl-C: the transaction in hand was rolled back.
+    Interrupted = 130,
+}
+
+/// A place in a file, counted from one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub file: PathBuf,
+    pub line: usize,
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{}:{}:{}", self.file.display(), self.line, self.column)
+    }
+}
+
+/// What went wrong, in a sentence.
+#[derive(Clone, Debug)]
+pub struct Error {
+    pub exit: Exit,
+    /// One sentence, names in backticks. Never a password.
+    pub sentence: String,
+    pub place: Option<Place>,
+    /// Further lines: the server's own words, the objects that differ.
+    pub details: Vec<String>,
+    /// The next command to type, or the line to write.
+    pub hint: Option<String>,
+    /// The server's error code, where a server spoke.
+    pub code: Option<String>,
+    /// Where the server points: characters into the statement, counted from one.
+    pub position: Option<usize>,
+}
+
+impl Error {
+    /// An error of the given category.
+    pub fn of(exit: Exit, sentence: impl Into<String>) -> Self {
+        Self { exit, sentence: sentence.into(), place: None, details: vec![], hint: None, code: None, position: None }
+    }
+
+    /// A plain error.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self::of(Exit::Error, sentence)
+    }
+
+    /// Something that a person has to decide.
+    pub fn decision(sentence: impl Into<String>) -> Self {
+        Self::of(Exit::Decision, sentence)
+    }
+
+    /// With the next command to type.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With a further line.
+    pub fn detail(mut self, line: impl Into<String>) -> Self {
+        self.details.push(line.into());
+        self
+    }
+
+    /// With the place it speaks of.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same error under a sentence that says what was being done; its own sentence becomes a detail.
+    pub fn context(mut self, sentence: impl Into<String>) -> Self {
+        let own = std::mem::replace(&mut self.sentence, sentence.into());
+        self.details.insert(0, own);
+        self
+    }
+
+    /// The same error in another category.
+    pub fn exit(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    /// A bug in Concertina, said so.
+    pub fn bug(sentence: impl fmt::Display) -> Self {
+        Self::new(format!("this is a bug in Concertina: {sentence}"))
+            .hint("please report it with the two schemas; nothing was changed")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(out, "{place}: ")?;
+        }
+        write!(out, "{}", self.sentence)?;
+        for detail in &self.details {
+            write!(out, "\n  {}", detail.replace('\n', "\n  "))?;
+        }
+        match &self.hint {
+            Some(hint) => write!(out, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// An error of the file system, with the file.
+pub fn file(doing: &str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
+    let sentence = format!("cannot {doing} `{}`", path.display());
+    move |cause| Error::new(format!("{sentence}: {cause}"))
+}

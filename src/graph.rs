@@ -1,0 +1,144 @@
+//! Orders the steps of one leg: builders before users, users before wreckers, names free before they are taken.
+//!
+//! 1. In the leg's `to`: what an object reads is made or altered before the object is.
+//! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped.
+//! 3. A name is given up before another object takes it.
+//!
+//! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
+//! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
+
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::error::{Error, Result};
+use crate::step::{Step, Verb};
+use petgraph::Direction::Incoming;
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Puts the steps of the leg `from` -> `to` in order: deterministic, ties broken by kind, then name.
+///
+/// # Errors
+/// When the steps form a cycle; its members are named.
+pub fn order(steps: Vec<Step>, from: &Catalog, to: &Catalog) -> Result<Vec<Step>> {
+    let graph = Ordering::new(steps).edges(from, to);
+    let sorted = graph.sorted();
+    if sorted.len() == graph.steps.node_count() {
+        return Ok(sorted.into_iter().map(|node| graph.steps[node].clone()).collect());
+    }
+    let cycle = tarjan_scc(&graph.steps).into_iter().find(|members| members.len() > 1).unwrap_or_default();
+    let error = Error::bug("the steps of the plan wait for each other in a circle");
+    Err(cycle.iter().fold(error, |error, node| error.detail(graph.steps[*node].says.clone())))
+}
+
+struct Ordering {
+    steps: DiGraph<Step, ()>,
+    touching: BTreeMap<ObjectId, Vec<NodeIndex>>,
+}
+
+impl Ordering {
+    fn new(steps: Vec<Step>) -> Self {
+        let mut graph = Ordering { steps: DiGraph::new(), touching: BTreeMap::new() };
+        for step in steps {
+            let objects: BTreeSet<ObjectId> = step.objects.iter().cloned().collect();
+            let node = graph.steps.add_node(step);
+            for object in objects {
+                graph.touching.entry(object).or_default().push(node);
+            }
+        }
+        graph
+    }
+
+    fn edges(mut self, from: &Catalog, to: &Catalog) -> Self {
+        let mut edges: BTreeSet<(NodeIndex, NodeIndex)> =
+            self.touching.values().flat_map(|nodes| nodes.windows(2).map(|pair| (pair[0], pair[1]))).collect();
+        for (user, _) in to.iter() {
+            let builders = self.steps_of(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
+            if !builders.is_empty() {
+                for used in to.reads(user) {
+                    before(&mut edges, &self.steps_of(&used, &[Verb::Create, Verb::Alter]), &builders);
+                }
+            }
+        }
+        for (user, _) in from.iter() {
+            let wreckers = self.steps_of(user, &[Verb::Drop]);
+            if !wreckers.is_empty() {
+                for used in from.reads(user) {
+                    before(&mut edges, &wreckers, &self.steps_of(&used, &[Verb::Alter, Verb::Drop]));
+                }
+            }
+        }
+        self.free_names(from, to, &mut edges);
+        for (first, then) in edges {
+            self.steps.add_edge(first, then, ());
+        }
+        self
+    }
+
+    fn free_names(&self, from: &Catalog, to: &Catalog, edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let mut leaving: BTreeMap<(String, String), Vec<&ObjectId>> = BTreeMap::new();
+        for (id, object) in from.iter().filter(|(id, _)| self.touches(id)) {
+            if let Some(name) = relation_name(id, object) {
+                leaving.entry(name).or_default().push(id);
+            }
+        }
+        for (id, object) in to.iter().filter(|(id, _)| self.touches(id)) {
+            let takers = self.steps_of(id, &[Verb::Create]);
+            for other in relation_name(id, object).and_then(|name| leaving.get(&name)).into_iter().flatten() {
+                if *other != id {
+                    before(edges, &self.steps_of(other, &[Verb::Drop]), &takers);
+                }
+            }
+        }
+    }
+
+    fn touches(&self, id: &ObjectId) -> bool {
+        self.touching.contains_key(id) || id.parent().is_some_and(|parent| self.touching.contains_key(&parent))
+    }
+
+    /// The steps that touch an object, or through which it comes and goes: its parent's.
+    fn steps_of(&self, id: &ObjectId, verbs: &[Verb]) -> Vec<NodeIndex> {
+        let own = self.touching.get(id);
+        let through = || id.parent().and_then(|parent| self.touching.get(&parent));
+        let nodes = own.or_else(through).into_iter().flatten().copied();
+        nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
+    }
+
+    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break.
+    fn sorted(&self) -> Vec<NodeIndex> {
+        let graph = &self.steps;
+        let key = |node: NodeIndex| (graph[node].verb == Verb::Drop, graph[node].objects.first().cloned(), node);
+        let mut waiting: BTreeMap<NodeIndex, usize> =
+            graph.node_indices().map(|node| (node, graph.neighbors_directed(node, Incoming).count())).collect();
+        let mut ready: BTreeSet<_> =
+            waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| key(*node)).collect();
+        let mut sorted = vec![];
+        while let Some((_, _, node)) = ready.pop_first() {
+            sorted.push(node);
+            for next in graph.neighbors(node) {
+                if let Some(count) = waiting.get_mut(&next) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.insert(key(next));
+                    }
+                }
+            }
+        }
+        sorted
+    }
+}
+
+fn before(edges: &mut BTreeSet<(NodeIndex, NodeIndex)>, firsts: &[NodeIndex], thens: &[NodeIndex]) {
+    for first in firsts {
+        edges.extend(thens.iter().filter(|then| *then != first).map(|then| (*first, *then)));
+    }
+}
+
+/// The name that an object takes in the one space that tables, views, sequences and indexes of a schema share.
+pub fn relation_name(id: &ObjectId, object: &Object) -> Option<(String, String)> {
+    let takes = match object {
+        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) => true,
+        Object::Constraint(constraint) => constraint.has_index() && id.kind == Kind::Constraint,
+        _ => false,
+    };
+    takes.then(|| (id.path.first().cloned().unwrap_or_default(), id.name().to_string()))
+}
