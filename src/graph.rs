@@ -55,7 +55,7 @@ impl Ordering {
             let builders = self.steps_of(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user) {
-                    before(&mut edges, &self.steps_of(&used, &[Verb::Create, Verb::Alter]), &builders);
+                    before(&mut edges, &self.steps_of(&used, &[Verb::Create, Verb::Alter, Verb::Fill]), &builders);
                 }
             }
         }

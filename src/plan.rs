@@ -1,1 +1,96 @@
+//! Stages, forward and back.
+//!
+//! ```text
+//!   Request { old, new, what the directives say }
+//!      |  settle    renames, conversions and fills are matched against both catalogs
+//!      v
+//!   route(old, new) ----> legs old>both, both>strict, strict>new, each also swapped
+//!      |                     steps by the engine, order by the graph, preconditions as queries
+//!      v
+//!   Plan { stages: [Stage { phase, before, after, up, down, releases }], opening, notes }
+//! ```
+//!
+//! All of it is pure: a plan can be computed, tested and read without a database.
 
+mod check;
+mod request;
+mod settle;
+mod stage;
+
+pub use check::Check;
+pub use request::{RenameWish, Request, Retyping};
+pub use stage::{Releases, Stage};
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::hazard::{Hazard, Weight};
+use crate::route::{Hints, Route, accepts, route};
+use crate::step::Step;
+
+/// All stages from one catalog to another.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What tells plans apart and sorts them: `20261120203000`.
+    pub number: String,
+    pub name: String,
+    pub stages: Vec<Stage>,
+    /// Counted before the first stage begins, over rows as they will be once filled.
+    pub opening: Vec<Check>,
+    /// What a reader should know and no step says.
+    pub notes: Vec<String>,
+    /// Directives whose work is done.
+    pub stale: Vec<String>,
+}
+
+impl Plan {
+    /// `20261120203000_users_email_address`.
+    pub fn id(&self) -> String {
+        format!("{}_{}", self.number, self.name)
+    }
+
+    /// Whether there is anything to do.
+    pub fn is_empty(&self) -> bool {
+        self.stages.is_empty()
+    }
+
+    /// The catalog it starts from, if it does anything.
+    pub fn start(&self) -> Option<&Catalog> {
+        self.stages.first().map(|stage| &stage.before)
+    }
+
+    /// The catalog it ends in.
+    pub fn goal(&self) -> Option<&Catalog> {
+        self.stages.last().map(|stage| &stage.after)
+    }
+
+    /// The hazards of its forward steps that a person has to accept, each with the step that carries it.
+    pub fn decisions(&self) -> impl Iterator<Item = (Hazard, &Step)> {
+        let steps = self.stages.iter().flat_map(|stage| &stage.up);
+        steps
+            .flat_map(|step| step.hazards.iter().map(move |hazard| (*hazard, step)))
+            .filter(|(hazard, _)| hazard.entry().weight == Weight::Decide)
+    }
+}
+
+/// Plans the way from `request.old` to `request.new`.
+///
+/// # Errors
+/// What a person has to decide first, what an engine cannot do, names that collide.
+pub fn plan(request: &Request) -> Result<Plan> {
+    let settled = settle::settle(request)?;
+    let widens = |from: &_, to: &_| request.dialect.widens(from, to);
+    let hints = Hints { syncs: settled.syncs.clone(), fills: settled.fills.keys().cloned().collect(), widens: &widens };
+    let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
+    let catalogs = [request.old, &both, &strict, &new];
+    let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
+    let stages: Vec<Stage> = stages.into_iter().map(|stage| stage.judged(request, &accepts)).collect();
+    let opening = check::opening(request, &settled, &stages);
+    Ok(Plan {
+        number: request.number.to_string(),
+        name: request.name.to_string(),
+        stages,
+        opening,
+        notes: settled.notes,
+        stale: settled.stale,
+    })
+}

@@ -1,1 +1,254 @@
+//! Which catalogs a database passes through on its way from old to new.
+//!
+//! ```text
+//!   old --expand--> both --backfill--> both --constrain--> strict --contract--> new
+//! ```
+//!
+//! Two releases of an application run side by side while a schema changes: one that knows `old`, one that knows `new`.
+//! `both` is the strictest catalog that still accepts every write of either. `strict` holds all that new demands, and what
+//! only old still needs. Each arrow is an ordinary difference between two catalogs; a way back is the same with its ends
+//! swapped. So phases are catalogs, not labels, and this file is all there is to know about them:
+//!
+//! - what only one release knows is *loosened*, so that it does not refuse the other's writes;
+//! - what both know differently is *joined* into one that serves both, or waits for `strict`;
+//! - only one release writes a table that the other does not have: its children are left as they are;
+//! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
+mod accept;
+mod names;
+mod view;
+
+pub use accept::{Refusal, accepts};
+
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Sync, Validity};
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// When a change is made, relative to the releases of the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// The schema comes to accept both releases.
+    Expand,
+    /// The rows come to fit the new one.
+    Backfill,
+    /// The schema comes to refuse what new refuses.
+    Constrain,
+    /// What only old needed goes.
+    Contract,
+}
+
+impl Phase {
+    /// All of them, in order.
+    pub const ALL: [Phase; 4] = [Phase::Expand, Phase::Backfill, Phase::Constrain, Phase::Contract];
+
+    /// The word in file names, flags and the journal.
+    pub fn word(self) -> &'static str {
+        match self {
+            Phase::Expand => "expand",
+            Phase::Backfill => "backfill",
+            Phase::Constrain => "constrain",
+            Phase::Contract => "contract",
+        }
+    }
+
+    /// The phase of a word.
+    pub fn of(word: &str) -> Option<Phase> {
+        Phase::ALL.into_iter().find(|phase| phase.word() == word)
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str(self.word())
+    }
+}
+
+/// The four catalogs.
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub old: Catalog,
+    pub both: Catalog,
+    pub strict: Catalog,
+    pub new: Catalog,
+}
+
+/// What a person said, or an engine knows, that two catalogs cannot tell.
+pub struct Hints<'a> {
+    /// Columns that are one column under two names, kept in step while both releases run.
+    pub syncs: BTreeMap<ObjectId, Sync>,
+    /// Columns whose existing rows get a value in the backfill.
+    pub fills: BTreeSet<ObjectId>,
+    /// Whether a column's type takes every value of another's and gives it back unchanged.
+    pub widens: &'a dyn Fn(&Column, &Column) -> bool,
+}
+
+/// The way from `old` to `new`.
+///
+/// # Errors
+/// When two objects would need the same name at the same time; the pair is named.
+pub fn route(old: Catalog, new: Catalog, hints: &Hints) -> Result<Route> {
+    let ids: BTreeSet<ObjectId> = old.iter().chain(new.iter()).map(|(id, _)| id.clone()).collect();
+    let (mut both, mut strict) = (Catalog::default(), Catalog::default());
+    let crossing = Crossing { old: &old, new: &new, hints };
+    for id in ids.iter().filter(|id| !matches!(id.kind, Kind::View | Kind::Comment)) {
+        let (in_both, in_strict) = crossing.meet(id);
+        in_both.into_iter().for_each(|object| both.insert(id.clone(), object));
+        in_strict.into_iter().for_each(|object| strict.insert(id.clone(), object));
+    }
+    for (id, sync) in &hints.syncs {
+        both.insert(id.clone(), Object::Sync(sync.clone()));
+        strict.insert(id.clone(), Object::Sync(sync.clone()));
+    }
+    for middle in [&mut both, &mut strict] {
+        crossing.settle(middle);
+        view::choose(&old, &new, middle);
+        crossing.settle(middle);
+        crossing.comment(middle);
+    }
+    names::check([("expand", &both), ("constrain", &strict)])?;
+    Ok(Route { old, both, strict, new })
+}
+
+struct Crossing<'a> {
+    old: &'a Catalog,
+    new: &'a Catalog,
+    hints: &'a Hints<'a>,
+}
+
+impl Crossing<'_> {
+    /// What becomes of one object in `both` and in `strict`.
+    fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
+        let both = match (self.old.object(id), self.new.object(id)) {
+            (Some(old), Some(new)) if old == new => Some(new.clone()),
+            (Some(old), Some(new)) => self.join(id, old, new),
+            (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
+            (Some(old), None) => self.loosen(id, old),
+            (None, Some(new)) => self.loosen(id, new),
+            (None, None) => None,
+        };
+        let strict = match (self.new.object(id), &both) {
+            (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
+            (Some(new), _) => Some(new.clone()),
+            (None, kept) => kept.clone(),
+        };
+        (both, strict)
+    }
+
+    /// Only one release writes a table that the other does not have.
+    fn lonely(&self, id: &ObjectId) -> bool {
+        let table = id.table();
+        let child = matches!(id.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger);
+        child && self.old.contains(&table) != self.new.contains(&table)
+    }
+
+    /// An object that only one release knows must not refuse the other's writes.
+    fn loosen(&self, id: &ObjectId, object: &Object) -> Option<Object> {
+        match object {
+            Object::Column(column) => Some(Object::Column(self.loosen_column(id, column))),
+            Object::Constraint(_) => None,
+            Object::Index(index) if index.unique => None,
+            Object::Index(index) => {
+                let comes = self.new.contains(id);
+                let columns = index.columns.0.iter().map(|name| ObjectId::under(&id.table(), Kind::Column, name));
+                let waits = comes && columns.into_iter().any(|column| self.fills(&column) || self.retypes(&column));
+                (!waits).then(|| object.clone())
+            }
+            _ => Some(object.clone()),
+        }
+    }
+
+    fn loosen_column(&self, id: &ObjectId, column: &Column) -> Column {
+        let filled = self.fills(id);
+        Column { nullable: column.nullable || filled || !column.fills_itself(), ..column.clone() }
+    }
+
+    /// Whether existing rows of a column that comes get their values in the backfill.
+    fn fills(&self, column: &ObjectId) -> bool {
+        let synced = self.hints.syncs.keys().any(|id| id.path == column.path);
+        self.hints.fills.contains(column) || synced
+    }
+
+    /// Whether a column's type changes so that no one type serves both releases.
+    fn retypes(&self, id: &ObjectId) -> bool {
+        match (self.old.column(id), self.new.column(id)) {
+            (Some(old), Some(new)) => old.data_type != new.data_type && !(self.hints.widens)(old, new),
+            _ => false,
+        }
+    }
+
+    /// An object that both know differently must accept what either writes; `None` when nothing but its absence does.
+    fn join(&self, id: &ObjectId, old: &Object, new: &Object) -> Option<Object> {
+        match (old, new) {
+            (Object::Column(a), Object::Column(b)) => Some(Object::Column(self.join_column(id, a, b))),
+            (Object::Constraint(a), Object::Constraint(b)) => {
+                let validated = crate::catalog::Constraint { validity: Validity::Valid, ..a.clone() } == *b;
+                validated.then(|| old.clone())
+            }
+            (Object::Index(a), Object::Index(b)) => (!a.unique && !b.unique).then(|| old.clone()),
+            (Object::Enum(a), Object::Enum(b)) => {
+                let added = || b.labels.iter().filter(|label| !a.labels.contains(label));
+                let appended = || a.labels.iter().chain(added()).cloned().collect();
+                let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
+                Some(Object::Enum(union))
+            }
+            (Object::Table(a), Object::Table(b)) => {
+                Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
+            }
+            (_, new) => Some(new.clone()),
+        }
+    }
+
+    /// The type that takes both releases' values; nullable if either is; the default of new, which wins in the end.
+    fn join_column(&self, id: &ObjectId, old: &Column, new: &Column) -> Column {
+        let retyped = self.retypes(id) || old.generated != new.generated || old.collation != new.collation;
+        let nullable = old.nullable || new.nullable;
+        if retyped {
+            return Column { nullable, ..old.clone() };
+        }
+        let identity = match (&old.identity, &new.identity) {
+            (Some(_), Some(identity)) => Some(identity.clone()),
+            (None, Some(identity)) if identity.mode != "ALWAYS" && !nullable => Some(identity.clone()),
+            (kept, _) => kept.clone(),
+        };
+        let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
+        Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
+    }
+
+    /// Takes out what has lost something that it reads, until nothing more falls.
+    fn settle(&self, middle: &mut Catalog) {
+        loop {
+            let fallen: Vec<ObjectId> = middle
+                .iter()
+                .filter(|(id, object)| {
+                    let known = |read: &ObjectId| self.old.contains(read) || self.new.contains(read);
+                    object.reads().chain(id.parent()).any(|read| known(&read) && !middle.contains(&read))
+                })
+                .map(|(id, _)| id.clone())
+                .collect();
+            if fallen.is_empty() {
+                return;
+            }
+            fallen.iter().for_each(|id| drop(middle.remove(id)));
+        }
+    }
+
+    /// A comment is new's wherever new has its target, and stays old's on what only old knows.
+    fn comment(&self, middle: &mut Catalog) {
+        let comments = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Comment);
+        let wanted: BTreeMap<ObjectId, Object> = comments
+            .filter_map(|(id, _)| {
+                let target = id.commented()?;
+                let side = if self.new.contains(&target) { self.new } else { self.old };
+                middle.contains(&target).then_some(())?;
+                Some((id.clone(), side.object(id)?.clone()))
+            })
+            .collect();
+        wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,11 @@ impl Catalog {
         self.0.iter()
     }
 
+    /// Every object of a kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        self.0.range(ObjectId { kind, path: vec![] }..).take_while(move |(id, _)| id.kind == kind)
+    }
+
     /// Every object, to be changed in place.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Object)> {
         self.0.iter_mut()
@@ -98,7 +103,14 @@ impl Catalog {
 
     /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
     pub fn children<'a>(&'a self, parent: &'a ObjectId) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
-        self.iter().filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+        Kind::ALL.into_iter().flat_map(move |kind| {
+            let path = if kind == Kind::Comment { ObjectId::comment_on(parent).path } else { parent.path.clone() };
+            let within = path.clone();
+            self.0
+                .range(ObjectId { kind, path }..)
+                .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
+                .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+        })
     }
 
     /// The columns of a table in the order in which it holds them.

@@ -14,6 +14,11 @@ impl Rename {
         Rename { from: self.to.clone(), to: self.from.clone() }
     }
 
+    /// Whether it is a label of an enum that is renamed: path `[schema, enum, label]`.
+    pub fn is_of_label(&self) -> bool {
+        self.from.kind == Kind::Enum && self.from.path.len() == 3
+    }
+
     fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
         if id.kind == Kind::Comment {
             let target = self.applies_to(&id.commented()?)?;
@@ -67,6 +72,9 @@ impl Object {
                 }
             }
             Object::Index(index) => follow(&mut index.columns.0, own),
+            Object::Enum(enumeration) if rename.is_of_label() && id.path == rename.from.path[..2] => {
+                follow(&mut enumeration.labels, true)
+            }
             _ => {}
         }
     }

@@ -7,11 +7,13 @@
 pub mod postgres;
 pub mod sqlite;
 
+mod bury;
 mod dialect;
 mod introspection;
 mod session;
 mod target;
 
+pub use bury::{buried_name, is_buried};
 pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
 pub use introspection::{Introspection, Scope, Unsupported};
 pub use session::{Access, Session};

@@ -1,0 +1,89 @@
+//! Questions asked of the rows before anything runs.
+
+use super::Request;
+use super::settle::Settled;
+use super::stage::{Stage, columns_of};
+use crate::catalog::{Kind, ObjectId};
+use crate::engine::Dialect;
+use crate::step::{Precondition, Step};
+use serde::{Deserialize, Serialize};
+
+/// A precondition as a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// What must hold, in words.
+    pub says: String,
+    /// Gives one row: how many rows stand against it, and a sample of them.
+    pub sql: String,
+}
+
+/// The preconditions of steps, over rows as they are when the stage begins.
+pub fn before(dialect: &dyn Dialect, steps: &[Step]) -> Vec<Check> {
+    let needs = steps.iter().flat_map(|step| &step.needs);
+    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&|table| dialect.qualified(table)) }).collect()
+}
+
+/// The preconditions of every stage that can be asked of the live database before the first begins.
+pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Check> {
+    let needs =
+        stages.iter().flat_map(|stage| &stage.up).flat_map(|step| step.needs.iter().map(move |need| (step, need)));
+    let asked = needs.filter(|(step, need)| can_be_asked(settled, request, step, need));
+    let checks = asked
+        .map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&|table| future(request, settled, table)) });
+    let mut checks: Vec<Check> = checks.collect();
+    checks.dedup();
+    checks
+}
+
+fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precondition) -> bool {
+    let live = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
+    let own = step.objects.first().map(ObjectId::table);
+    let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
+    named && need.tables().all(live)
+}
+
+/// The rows of a table with its columns as they will be: filled, copied, converted, renamed.
+fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
+    let dialect = request.dialect;
+    let Some(live) = live_name(request, settled, table) else { return dialect.qualified(table) };
+    let columns = columns_of([&settled.old, request.new], table);
+    let values =
+        columns.into_iter().map(|(name, id)| format!("{} AS {}", value(request, settled, id), dialect.quote(name)));
+    let values: Vec<String> = values.collect();
+    format!("(SELECT {} FROM {}) AS rows_to_come", values.join(", "), dialect.qualified(&live))
+}
+
+/// The name that the live database knows the table by; `None` for one that is renamed twice over.
+fn live_name(request: &Request, settled: &Settled, table: &ObjectId) -> Option<ObjectId> {
+    let renamed = settled.renames.iter().find(|rename| rename.to == *table).map(|rename| rename.from.clone());
+    let live = renamed.unwrap_or_else(|| table.clone());
+    request.old.contains(&live).then_some(live)
+}
+
+fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
+    let dialect = request.dialect;
+    let renamed =
+        settled.renames.iter().find(|rename| rename.to == *id).map(|rename| dialect.quote(rename.from.name()));
+    let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
+    let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
+    let typed = |expression: String| match request.new.column(id) {
+        Some(column) => {
+            format!("CAST(({expression}) AS {})", if column.data_type.is_empty() { "blob" } else { &column.data_type })
+        }
+        None => expression,
+    };
+    match (settled.old.column(id), request.new.column(id)) {
+        (Some(_), _) if settled.conversions.contains_key(id) => typed(settled.conversions[id].using.clone()),
+        (Some(_), _) => fill.map_or(old_name.clone(), |fill| format!("coalesce({old_name}, {fill})")),
+        (None, Some(new)) => {
+            let own =
+                new.default.clone().or_else(|| new.generated.as_ref().map(|generated| generated.expression.clone()));
+            let certain = own.filter(|expression| !expression.contains("nextval("));
+            typed(fill.or(certain).unwrap_or_else(|| "NULL".into()))
+        }
+        (None, None) => {
+            let sync = settled.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() });
+            sync.map_or_else(|| "NULL".into(), |sync| sync.forward.clone())
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use crate::catalog::{Catalog, ObjectId};
+use crate::engine::Dialect;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be planned.
+pub struct Request<'a> {
+    pub number: &'a str,
+    pub name: &'a str,
+    pub old: &'a Catalog,
+    pub new: &'a Catalog,
+    pub dialect: &'a dyn Dialect,
+    pub renames: &'a [RenameWish],
+    /// `@fill`: values for existing rows, by column.
+    pub fills: &'a BTreeMap<ObjectId, String>,
+    /// `@using` and `@reverse`, by column.
+    pub retypings: &'a BTreeMap<ObjectId, Retyping>,
+    /// Tables of the live database that hold rows.
+    pub occupied: &'a BTreeSet<ObjectId>,
+    /// Whether what leaves is kept until it is purged.
+    pub quarantine: bool,
+}
+
+/// `@renamed`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenameWish {
+    /// For a label of an enum: the enum's path, then the label.
+    pub from: ObjectId,
+    pub to: ObjectId,
+    /// `strategy=direct`: one plain RENAME.
+    pub direct: bool,
+    /// Where it stands, for messages.
+    pub place: String,
+}
+
+/// `@using` and `@reverse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retyping {
+    pub using: Option<String>,
+    pub reverse: Option<String>,
+}

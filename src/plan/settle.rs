@@ -1,0 +1,202 @@
+//! Matches what the directives say against both catalogs.
+
+use super::{RenameWish, Request, Retyping};
+use crate::catalog::{Aside, Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Rename, Sync};
+use crate::engine::{Conversion, Fill, buried_name};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+
+/// What the directives come to.
+#[derive(Default)]
+pub struct Settled {
+    /// The old catalog under the new names of what is renamed plainly.
+    pub old: Catalog,
+    pub renames: Vec<Rename>,
+    pub syncs: BTreeMap<ObjectId, Sync>,
+    pub conversions: BTreeMap<ObjectId, Conversion>,
+    pub fills: BTreeMap<ObjectId, Fill>,
+    pub notes: Vec<String>,
+    pub stale: Vec<String>,
+}
+
+/// Settles renames, then conversions, then fills: each builds on the one before.
+pub fn settle(request: &Request) -> Result<Settled> {
+    let mut settled = Settled { old: request.old.clone(), ..Settled::default() };
+    for wish in request.renames {
+        settled.rename(request, wish)?;
+    }
+    settled.convert(request);
+    settled.fill(request)?;
+    Ok(settled)
+}
+
+impl Settled {
+    fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
+        let RenameWish { from, to, direct, place } = wish;
+        if !exists(&self.old, from) {
+            return self.stale_rename(wish);
+        }
+        if exists(&self.old, to) || exists(request.new, from) {
+            let other = if exists(&self.old, to) { to } else { from };
+            return Err(Error::decision(format!("{place}: {from} cannot be renamed to {to}: both sides have {other}"))
+                .hint("remove the directive, or rename in two releases"));
+        }
+        if from.kind == Kind::Column && !direct && request.dialect.syncs() && self.can_sync(from) {
+            let sync = self.sync(request, from, to);
+            let id = ObjectId { kind: Kind::Sync, path: to.path.clone() };
+            self.syncs.insert(id, sync);
+            return Ok(());
+        }
+        let rename = Rename { from: from.clone(), to: to.clone() };
+        let respell = |text: &str| request.dialect.respell(text, from.name(), to.name());
+        self.old = self.old.rename(&rename, &respell);
+        self.renames.push(rename);
+        Ok(())
+    }
+
+    fn stale_rename(&mut self, wish: &RenameWish) -> Result<()> {
+        let RenameWish { from, to, place, .. } = wish;
+        if !exists(&self.old, to) {
+            return Err(Error::new(format!(
+                "{place}: `@renamed from={}` matches nothing: the database has no {from}",
+                from.name()
+            ))
+            .hint(format!("remove the directive: {to} will be made anew")));
+        }
+        self.stale.push(format!("{place}: {to} has its new name already; remove `@renamed from={}`", from.name()));
+        Ok(())
+    }
+
+    /// Keys, identities and computed columns hold too much together to stand twice.
+    fn can_sync(&self, id: &ObjectId) -> bool {
+        let table = id.table();
+        let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
+        let key = self.old.of_kind(Kind::Constraint).any(|(constraint, object)| match object {
+            Object::Constraint(c) => match &c.sort {
+                ConstraintKind::Primary => {
+                    constraint.table() == table && c.columns.0.iter().any(|name| name == id.name())
+                }
+                ConstraintKind::Foreign { table: other, columns } => {
+                    *other == table && columns.iter().any(|name| name == id.name())
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+        plain && !key
+    }
+
+    fn sync(&self, request: &Request, from: &ObjectId, to: &ObjectId) -> Sync {
+        let dialect = request.dialect;
+        let Retyping { using, reverse } = request.retypings.get(to).cloned().unwrap_or_default();
+        let (old, new) = (self.old.column(from), request.new.column(to));
+        let types = (old.map(|c| c.data_type.clone()), new.map(|c| c.data_type.clone()));
+        let carry = |name: &str, data_type: &Option<String>| match data_type {
+            Some(data_type) if types.0 != types.1 => dialect.cast(name, data_type),
+            _ => dialect.quote(name),
+        };
+        let forward = using.unwrap_or_else(|| carry(from.name(), &types.1));
+        let backward = reverse.unwrap_or_else(|| carry(to.name(), &types.0));
+        let forward = match request.fills.get(to) {
+            Some(fill) => format!("coalesce({forward}, {fill})"),
+            None => forward,
+        };
+        let reads = [from, to].map(|id| ObjectId { kind: Kind::Column, path: id.path.clone() }).to_vec();
+        Sync { old: from.name().into(), new: to.name().into(), forward, backward, reads: Aside(reads) }
+    }
+
+    fn convert(&mut self, request: &Request) {
+        for (id, object) in request.new.of_kind(Kind::Column) {
+            let (Some(old), Object::Column(new)) = (self.old.column(id), object) else { continue };
+            let asked = request.retypings.get(id);
+            if old.data_type == new.data_type {
+                if asked.is_some() {
+                    self.stale.push(format!("{id} has its new type already; remove `@using` and `@reverse`"));
+                }
+            } else if asked.is_some() || !request.dialect.widens(old, new) {
+                self.conversions.insert(id.clone(), conversion(request, id, old, new, asked));
+            }
+        }
+    }
+
+    fn fill(&mut self, request: &Request) -> Result<()> {
+        let mut missing = vec![];
+        for (id, object) in request.new.of_kind(Kind::Column) {
+            let Object::Column(new) = object else { continue };
+            let synced = self.syncs.keys().any(|sync| sync.path == id.path);
+            let expression = request.fills.get(id);
+            match (self.old.column(id), expression) {
+                _ if synced => self.fills.extend(self.copy(request, id).map(|fill| (id.clone(), fill))),
+                (None, Some(expression)) if self.old.contains(&id.table()) => {
+                    self.fills.insert(id.clone(), blank_fill(request, id, expression, None));
+                }
+                (None, None)
+                    if !new.nullable
+                        && !new.fills_itself()
+                        && request.occupied.contains(&self.old_name(&id.table())) =>
+                {
+                    missing.push(id.clone());
+                }
+                (Some(old), Some(expression)) if old.nullable && !new.nullable => {
+                    let marker =
+                        request.quarantine.then(|| buried_name(&format!("{}_filled", id.name()), request.number));
+                    self.fills.insert(id.clone(), blank_fill(request, id, expression, marker));
+                }
+                (Some(_), Some(_)) => self.stale.push(format!("{id} needs no value for existing rows; remove `@fill`")),
+                _ => {}
+            }
+        }
+        missing.is_empty().then_some(()).ok_or_else(|| unfilled(&missing))
+    }
+
+    /// The name under which the live database knows a table.
+    fn old_name(&self, table: &ObjectId) -> ObjectId {
+        self.renames
+            .iter()
+            .find(|rename| rename.to == *table)
+            .map_or_else(|| table.clone(), |rename| rename.from.clone())
+    }
+
+    fn copy(&self, request: &Request, id: &ObjectId) -> Option<Fill> {
+        let sync = self.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() })?;
+        let condition = format!("{} IS DISTINCT FROM ({})", request.dialect.quote(id.name()), sync.forward);
+        Some(Fill { column: id.clone(), expression: sync.forward.clone(), condition, marker: None })
+    }
+}
+
+fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option<String>) -> Fill {
+    let condition = format!("{} IS NULL", request.dialect.quote(id.name()));
+    Fill { column: id.clone(), expression: expression.to_string(), condition, marker }
+}
+
+fn conversion(request: &Request, id: &ObjectId, old: &Column, new: &Column, asked: Option<&Retyping>) -> Conversion {
+    let cast = |data_type: &str| request.dialect.cast(id.name(), data_type);
+    let Retyping { using, reverse } = asked.cloned().unwrap_or_default();
+    Conversion {
+        using: using.unwrap_or_else(|| cast(&new.data_type)),
+        reverse: reverse.unwrap_or_else(|| cast(&old.data_type)),
+    }
+}
+
+fn exists(catalog: &Catalog, id: &ObjectId) -> bool {
+    match (id.kind, id.path.as_slice()) {
+        (Kind::Enum, [schema, name, label]) => {
+            let holder = ObjectId::new(Kind::Enum, &[schema, name]);
+            matches!(catalog.object(&holder), Some(Object::Enum(found)) if found.labels.contains(label))
+        }
+        _ => catalog.contains(id),
+    }
+}
+
+fn unfilled(missing: &[ObjectId]) -> Error {
+    let names: Vec<String> = missing.iter().map(|id| format!("`{}`", id.dotted())).collect();
+    let sentence = match names.as_slice() {
+        [one] => format!("{one} is NOT NULL, its table holds rows, and nothing says which value they get"),
+        many => {
+            format!("{} are NOT NULL, their tables hold rows, and nothing says which value they get", many.join(", "))
+        }
+    };
+    let column = missing.first().map_or("", |id| id.name());
+    Error::decision(sentence)
+        .hint(format!("write `-- @fill <expression>` above `{column}` in the schema file, or give it a DEFAULT"))
+}

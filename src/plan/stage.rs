@@ -1,0 +1,152 @@
+use super::settle::Settled;
+use super::{Check, Request, check};
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Rename};
+use crate::engine::{Conversion, Fill, Keep, Leg};
+use crate::error::Result;
+use crate::graph;
+use crate::route::{Phase, Refusal};
+use crate::step::Step;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is deployed together: the steps of one phase, forward and back, between two catalogs.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub phase: Phase,
+    pub before: Catalog,
+    pub after: Catalog,
+    pub up: Vec<Step>,
+    pub down: Vec<Step>,
+    /// Counted before `up` begins.
+    pub checks: Vec<Check>,
+    /// Counted before `down` begins.
+    pub down_checks: Vec<Check>,
+    pub releases: Releases,
+}
+
+/// Which application release may run after a stage; the reason when one may not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Releases {
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+type Accepts = dyn Fn(&Catalog, &Catalog, &dyn Fn(&Column, &Column) -> bool) -> Result<(), Refusal>;
+
+impl Stage {
+    /// With the releases that its end accepts.
+    pub fn judged(self, request: &Request, accepts: &Accepts) -> Stage {
+        let widens = |from: &Column, to: &Column| request.dialect.widens(from, to);
+        let refusal =
+            |release: &Catalog| accepts(&self.after, release, &widens).err().map(|refusal| refusal.to_string());
+        let releases = Releases { old: refusal(request.old), new: refusal(request.new) };
+        Stage { releases, ..self }
+    }
+}
+
+/// Builds the stages of a plan.
+pub struct Builder<'a> {
+    pub request: &'a Request<'a>,
+    pub settled: &'a Settled,
+}
+
+impl Builder<'_> {
+    /// The stages that have something to do, between `old`, `both`, `strict` and `new`.
+    pub fn stages(&self, [old, both, strict, new]: [&Catalog; 4]) -> Result<Vec<Stage>> {
+        let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
+        let stages = [
+            self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed))?,
+            self.backfill(both),
+            self.leg(Phase::Constrain, (both, strict), (&[], &[]))?,
+            self.leg(Phase::Contract, (strict, new), (&[], &[]))?,
+        ];
+        Ok(stages.into_iter().filter(|stage| !stage.up.is_empty() || !stage.down.is_empty()).collect())
+    }
+
+    fn leg(&self, phase: Phase, (from, to): (&Catalog, &Catalog), (up, down): (&[Rename], &[Rename])) -> Result<Stage> {
+        let number = self.request.number;
+        let quarantine = self.request.quarantine;
+        let forth = self.steps(
+            from,
+            to,
+            up,
+            &self.settled.conversions,
+            if quarantine { Keep::Bury(number) } else { Keep::Nothing },
+        )?;
+        let turned = turned(&self.settled.conversions);
+        let keep = if quarantine { Keep::Restore(number) } else { Keep::Nothing };
+        let back = self.steps(to, from, down, &turned, keep)?;
+        Ok(self.stage(phase, (from, to), (forth, back)))
+    }
+
+    fn steps(
+        &self,
+        from: &Catalog,
+        to: &Catalog,
+        renames: &[Rename],
+        conversions: &BTreeMap<ObjectId, Conversion>,
+        keep: Keep,
+    ) -> Result<Vec<Step>> {
+        let later: BTreeSet<ObjectId> = self.settled.fills.keys().cloned().collect();
+        let dialect = self.request.dialect;
+        let leg = Leg { from, to, renames, conversions, later: &later, keep };
+        let mut steps = dialect.steps(&leg)?;
+        if let Keep::Restore(_) = keep {
+            steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
+        }
+        graph::order(steps, from, to)
+    }
+
+    /// Columns that come back and whose other name went on being written: rows that differ get the newer value.
+    fn refills(&self, from: &Catalog, to: &Catalog) -> Vec<Fill> {
+        let dialect = self.request.dialect;
+        let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
+        let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
+        let syncs = self
+            .settled
+            .syncs
+            .iter()
+            .filter(|(id, sync)| returning(&back(id, &sync.old)) && from.contains(&back(id, &sync.new)));
+        syncs
+            .map(|(id, sync)| Fill {
+                column: back(id, &sync.old),
+                expression: sync.backward.clone(),
+                condition: format!("{} IS DISTINCT FROM ({})", dialect.quote(&sync.new), sync.forward),
+                marker: None,
+            })
+            .collect()
+    }
+
+    fn backfill(&self, both: &Catalog) -> Stage {
+        let dialect = self.request.dialect;
+        let fills = || self.settled.fills.values().filter(|fill| both.contains(&fill.column));
+        let up = fills().flat_map(|fill| dialect.fill(both, fill)).collect();
+        let down = fills().filter(|fill| fill.marker.is_some()).flat_map(|fill| dialect.unfill(both, fill)).collect();
+        self.stage(Phase::Backfill, (both, both), (up, down))
+    }
+
+    fn stage(&self, phase: Phase, (before, after): (&Catalog, &Catalog), (up, down): (Vec<Step>, Vec<Step>)) -> Stage {
+        let (checks, down_checks) =
+            (check::before(self.request.dialect, &up), check::before(self.request.dialect, &down));
+        Stage {
+            phase,
+            before: before.clone(),
+            after: after.clone(),
+            up,
+            down,
+            checks,
+            down_checks,
+            releases: Releases::default(),
+        }
+    }
+}
+
+fn turned(conversions: &BTreeMap<ObjectId, Conversion>) -> BTreeMap<ObjectId, Conversion> {
+    let turn = |c: &Conversion| Conversion { using: c.reverse.clone(), reverse: c.using.clone() };
+    conversions.iter().map(|(id, conversion)| (id.clone(), turn(conversion))).collect()
+}
+
+/// The columns of a table, of either side, by name.
+pub fn columns_of<'a>(sides: [&'a Catalog; 2], table: &'a ObjectId) -> BTreeMap<&'a str, &'a ObjectId> {
+    let columns = sides.into_iter().flat_map(|side| side.children(table).map(|(id, object)| (id, object)));
+    columns.filter(|(_, object)| matches!(object, Object::Column(_))).map(|(id, _)| (id.name(), id)).collect()
+}

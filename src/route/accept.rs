@@ -1,0 +1,90 @@
+use crate::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Table};
+use std::fmt;
+
+/// Why a release cannot run on a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub object: ObjectId,
+    pub reason: &'static str,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{} {}", self.object, self.reason)
+    }
+}
+
+/// Whether `catalog` holds every object that a release knowing `release` reads, and accepts every write that it makes.
+///
+/// # Errors
+/// The first thing that stands against it.
+pub fn accepts(catalog: &Catalog, release: &Catalog, widens: &dyn Fn(&Column, &Column) -> bool) -> Result<(), Refusal> {
+    for (id, object) in release.iter() {
+        holds(catalog, id, object, widens)?;
+    }
+    for (id, object) in catalog.iter().filter(|(id, _)| release.contains(&id.table())) {
+        tolerates(catalog, release, id, object)?;
+    }
+    Ok(())
+}
+
+/// Everything that the release reads is there, in a form that it can read.
+fn holds(
+    catalog: &Catalog,
+    id: &ObjectId,
+    known: &Object,
+    widens: &dyn Fn(&Column, &Column) -> bool,
+) -> Result<(), Refusal> {
+    let refuse = |reason| Err(Refusal { object: id.clone(), reason });
+    match (known, catalog.object(id)) {
+        (Object::Table(Table { .. }) | Object::Column(_) | Object::View(_), None) => refuse("is not there"),
+        (Object::Column(a), Some(Object::Column(b))) if a.data_type != b.data_type && !widens(a, b) => {
+            refuse("has another type")
+        }
+        (Object::Column(a), Some(Object::Column(b))) if a.generated != b.generated => refuse("is computed otherwise"),
+        (Object::View(a), Some(Object::View(b))) => {
+            let given = |name: &str| b.columns.0.iter().any(|column| column.name == name);
+            if a.columns.0.iter().all(|column| given(&column.name)) { Ok(()) } else { refuse("lacks a column") }
+        }
+        (Object::Enum(a), Some(Object::Enum(b))) if !a.labels.iter().all(|label| b.labels.contains(label)) => {
+            refuse("lacks a label")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nothing that is there refuses what the release writes.
+fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Object) -> Result<(), Refusal> {
+    let refuse = |reason| Err(Refusal { object: id.clone(), reason });
+    match (object, release.object(id)) {
+        (Object::Column(column), known) if !column.nullable && !synced(catalog, id) => match known {
+            None if !column.fills_itself() => refuse("is NOT NULL, and the release does not write it"),
+            Some(Object::Column(known)) if known.nullable => refuse("is NOT NULL, and the release may write NULL"),
+            Some(Object::Column(known)) if known.fills_itself() && !column.fills_itself() => {
+                refuse("has lost the default that the release relies on")
+            }
+            _ => Ok(()),
+        },
+        (Object::Constraint(constraint), known) if known != Some(object) => {
+            let own = constraint
+                .columns
+                .0
+                .iter()
+                .any(|name| release.contains(&ObjectId::under(&id.table(), Kind::Column, name)));
+            let written = own || matches!(constraint.sort, ConstraintKind::Check { .. });
+            if written { refuse("may refuse what the release writes") } else { Ok(()) }
+        }
+        (Object::Index(index), known) if index.unique && known != Some(object) => {
+            refuse("may refuse what the release writes")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a trigger gives the column its value.
+fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
+    catalog
+        .of_kind(Kind::Sync)
+        .filter(|(sync, _)| sync.table() == id.table())
+        .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.old == id.name() || sync.new == id.name()))
+}

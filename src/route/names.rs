@@ -1,0 +1,30 @@
+use crate::catalog::{Catalog, Object, ObjectId};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+
+/// Refuses a middle catalog in which two objects need one name: a dropped view `x` and a new table `x`.
+pub fn check(middles: [(&str, &Catalog); 2]) -> Result<()> {
+    for (after, middle) in middles {
+        let mut taken: BTreeMap<(&str, &str), &ObjectId> = BTreeMap::new();
+        for (id, object) in middle.iter() {
+            let Some(name) = name(id, object) else { continue };
+            if let Some(other) = taken.insert(name, id) {
+                return Err(Error::decision(format!(
+                    "after {after}, both {other} and {id} would have the name `{}`",
+                    name.1
+                ))
+                .hint("make the change in two releases: first remove the one, then add the other"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn name<'a>(id: &'a ObjectId, object: &Object) -> Option<(&'a str, &'a str)> {
+    let takes = match object {
+        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) => true,
+        Object::Constraint(constraint) => constraint.has_index(),
+        _ => false,
+    };
+    takes.then(|| (id.path.first().map_or("", String::as_str), id.name()))
+}

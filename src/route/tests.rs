@@ -1,0 +1,100 @@
+use super::*;
+use crate::catalog::{Aside, Constraint, ConstraintKind, Table};
+
+fn table(name: &str) -> (ObjectId, Object) {
+    let table = Table { attributes: vec![], options: vec![], reads: Aside(vec![]) };
+    (ObjectId::new(Kind::Table, &["public", name]), Object::Table(table))
+}
+
+fn column(table: &str, name: &str, nullable: bool) -> (ObjectId, Object) {
+    let column = Column {
+        data_type: "integer".into(),
+        nullable,
+        default: None,
+        identity: None,
+        generated: None,
+        collation: None,
+        clauses: None,
+        reads: Aside(vec![]),
+        position: Aside(1),
+    };
+    (ObjectId::new(Kind::Column, &["public", table, name]), Object::Column(column))
+}
+
+fn check(table: &str, name: &str, on: &str) -> (ObjectId, Object) {
+    let constraint = Constraint {
+        sort: ConstraintKind::Check { condition: format!("{on} > 0") },
+        definition: format!("CHECK ({on} > 0)"),
+        options: vec![],
+        validity: Validity::Valid,
+        columns: Aside(vec![on.into()]),
+        reads: Aside(vec![ObjectId::new(Kind::Column, &["public", table, on])]),
+    };
+    (ObjectId::new(Kind::Constraint, &["public", table, name]), Object::Constraint(constraint))
+}
+
+fn catalog(objects: Vec<(ObjectId, Object)>) -> Catalog {
+    objects.into_iter().collect()
+}
+
+fn plainly(old: &Catalog, new: &Catalog) -> Route {
+    let hints = Hints { syncs: BTreeMap::new(), fills: BTreeSet::new(), widens: &|_, _| false };
+    route(old.clone(), new.clone(), &hints).expect("no names collide")
+}
+
+#[test]
+fn equal_ends_have_equal_middles() {
+    let same = catalog(vec![table("a"), column("a", "x", false), check("a", "k", "x")]);
+    let route = plainly(&same, &same);
+    assert_eq!((&route.both, &route.strict), (&same, &same));
+}
+
+#[test]
+fn a_required_column_is_lax_until_it_is_filled() {
+    let old = catalog(vec![table("a")]);
+    let new = catalog(vec![table("a"), column("a", "x", false)]);
+    let route = plainly(&old, &new);
+    let id = column("a", "x", false).0;
+    assert!(route.both.column(&id).expect("it comes in expand").nullable);
+    assert!(!route.strict.column(&id).expect("it stays").nullable);
+}
+
+#[test]
+fn a_leaving_column_may_be_left_out_by_the_new_release() {
+    let old = catalog(vec![table("a"), column("a", "x", false)]);
+    let new = catalog(vec![table("a")]);
+    let route = plainly(&old, &new);
+    assert!(route.strict.column(&column("a", "x", false).0).expect("kept to contract").nullable);
+}
+
+#[test]
+fn only_one_release_writes_a_table_that_the_other_does_not_have() {
+    let only = catalog(vec![table("a"), column("a", "x", false), check("a", "k", "x")]);
+    let route = plainly(&Catalog::default(), &only);
+    assert_eq!(route.both, only);
+    let route = plainly(&only, &Catalog::default());
+    assert_eq!(route.strict, only);
+}
+
+#[test]
+fn a_constraint_of_one_release_waits_for_the_other_to_go() {
+    let bare = catalog(vec![table("a"), column("a", "x", true)]);
+    let checked = catalog(vec![table("a"), column("a", "x", true), check("a", "k", "x")]);
+    let coming = plainly(&bare, &checked);
+    assert_eq!((&coming.both, &coming.strict), (&bare, &checked));
+    let going = plainly(&checked, &bare);
+    assert_eq!((&going.both, &going.strict), (&bare, &bare));
+}
+
+#[test]
+fn every_middle_accepts_both_releases_before_constrain() {
+    let old = catalog(vec![table("a"), column("a", "x", false)]);
+    let new = catalog(vec![table("a"), column("a", "y", false), check("a", "k", "y")]);
+    let route = plainly(&old, &new);
+    let exactly = |_: &Column, _: &Column| false;
+    assert_eq!(accepts(&route.both, &old, &exactly), Ok(()));
+    assert_eq!(accepts(&route.both, &new, &exactly), Ok(()));
+    assert!(accepts(&route.strict, &old, &exactly).is_err());
+    assert_eq!(accepts(&route.strict, &new, &exactly), Ok(()));
+    assert_eq!(accepts(&route.new, &new, &exactly), Ok(()));
+}
