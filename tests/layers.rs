@@ -9,12 +9,12 @@ use std::path::Path;
 const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("hazard", &["error"]),
-    ("config", &["catalog", "error", "hazard"]),
     ("catalog", &["error"]),
     ("route", &["catalog", "error"]),
     ("step", &["catalog", "error", "hazard"]),
     ("graph", &["catalog", "error", "step"]),
     ("engine", &["catalog", "error", "hazard", "step"]),
+    ("config", &["catalog", "engine", "error", "hazard"]),
     ("plan", &["catalog", "engine", "error", "graph", "hazard", "route", "step"]),
     ("source", &["catalog", "config", "engine", "error", "hazard"]),
     ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "source", "step"]),
@@ -104,6 +104,7 @@ fn violations(path: &str, text: &str) -> Vec<String> {
             _ => {}
         }
     }
+    broken.dedup();
     broken
 }
 
