@@ -32,6 +32,7 @@
 //! `tests/layers.rs` holds who may import whom.
 
 pub mod catalog;
+pub mod config;
 pub mod engine;
 pub mod error;
 pub mod graph;

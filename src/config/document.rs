@@ -1,0 +1,156 @@
+//! The text of `concertina.toml` to settings, with every complaint at its line.
+
+use super::settings::Settings;
+use crate::error::{Error, Exit, Place, Result};
+use std::ops::Range;
+use std::path::Path;
+use toml::de::{DeTable, DeValue};
+use toml::{Table, Value};
+
+/// Settings of the interface that this version does not act upon.
+const NOT_YET: [&str; 9] = [
+    "hooks",
+    "targets",
+    "plan.mode",
+    "plan.small_table",
+    "apply.on_failure",
+    "backfill.max_replica_lag",
+    "gates.approval",
+    "gates.rehearsal",
+    "gates.backup",
+];
+
+/// Reads the text, with the overrides of an environment.
+pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
+    let wrong = |cause: toml::de::Error| explained(&cause).at(place(path, text, cause.span()));
+    let document = DeTable::parse(text).map_err(wrong)?;
+    refuse_what_is_not_yet(document.get_ref()).map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
+    let settings: Settings = toml::from_str(text).map_err(wrong)?;
+    let Some(name) = environment else { return Ok(settings) };
+    if !settings.env.contains_key(name) {
+        return Err(no_such_environment(path, name, &settings));
+    }
+    let mut table: Table = toml::from_str(text).map_err(wrong)?;
+    if let Some(Value::Table(mut environments)) = table.remove("env")
+        && let Some(Value::Table(overrides)) = environments.remove(name)
+    {
+        overlay(&mut table, overrides);
+    }
+    table.try_into().map_err(wrong)
+}
+
+/// Puts the values of `over` in the place of those in `under`, table by table.
+fn overlay(under: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (under.get_mut(&key), value) {
+            (Some(Value::Table(under)), Value::Table(over)) => overlay(under, over),
+            (_, value) => {
+                under.insert(key, value);
+            }
+        }
+    }
+}
+
+fn refuse_what_is_not_yet(document: &DeTable) -> Result<(), (Error, Range<usize>)> {
+    let environments = child(document, "env").and_then(|(_, value)| table(value));
+    let sections = environments.into_iter().flat_map(|all| all.values()).filter_map(|value| table(value.get_ref()));
+    for section in std::iter::once(document).chain(sections) {
+        for setting in NOT_YET {
+            if let Some(span) = position(section, setting) {
+                let error = Error::of(Exit::Usage, format!("`{setting}` is not supported yet"));
+                return Err((error.hint("remove it: this version does not act upon it"), span));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn child<'a>(document: &'a DeTable, key: &str) -> Option<(Range<usize>, &'a DeValue<'a>)> {
+    let (key, value) = document.iter().find(|(name, _)| name.get_ref() == key)?;
+    Some((key.span(), value.get_ref()))
+}
+
+fn table<'a>(value: &'a DeValue<'a>) -> Option<&'a DeTable<'a>> {
+    match value {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// Where a dotted setting stands, if it is set.
+fn position(document: &DeTable, setting: &str) -> Option<Range<usize>> {
+    match setting.split_once('.') {
+        None => child(document, setting).map(|(span, _)| span),
+        Some((section, rest)) => position(table(child(document, section)?.1)?, rest),
+    }
+}
+
+/// The complaint in our words; for an unknown key, with the nearest known one.
+fn explained(cause: &toml::de::Error) -> Error {
+    let message = cause.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match (message.starts_with("unknown "), quoted.next()) {
+        (true, Some(unknown)) => {
+            let known: Vec<&str> = quoted.collect();
+            let what = if message.starts_with("unknown field") { "a known key" } else { "a known value" };
+            let error = Error::of(Exit::Usage, format!("`{unknown}` is not {what}"));
+            match nearest(unknown, known.iter().copied()) {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint(format!("known here: {}", known.join(", "))),
+            }
+        }
+        _ => Error::of(Exit::Usage, message.trim_end()),
+    }
+}
+
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = known.map(|known| (strsim::jaro_winkler(word, known), known));
+    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+fn no_such_environment(path: &Path, name: &str, settings: &Settings) -> Error {
+    let known: Vec<&str> = settings.env.keys().map(String::as_str).collect();
+    let error = Error::of(Exit::Usage, format!("`{}` has no environment `{name}`", path.display()));
+    match (nearest(name, known.iter().copied()), known.as_slice()) {
+        (Some(near), _) => error.hint(format!("did you mean `{near}`?")),
+        (None, []) => error.hint(format!("write `[env.{name}]` with what differs there")),
+        (None, known) => error.hint(format!("it has: {}", known.join(", "))),
+    }
+}
+
+fn place(path: &Path, text: &str, span: Option<Range<usize>>) -> Place {
+    let before = span.and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    Place { file: path.to_path_buf(), line: before.matches('\n').count() + 1, column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(text: &str) -> String {
+        read(Path::new("c.toml"), text, None).expect_err(text).to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_with_its_line() {
+        let said = complaint("engine = 'sqlite'\n[databse]\nurl = 'x'\n");
+        assert_eq!(said, "c.toml:2:2: `databse` is not a known key\nhint: did you mean `database`?");
+        let said = complaint("[env.production]\napply.lock_timeot = '1s'");
+        assert!(said.starts_with("c.toml:2:7:") && said.contains("`lock_timeout`"), "{said}");
+    }
+
+    #[test]
+    fn a_setting_that_is_not_acted_upon_is_refused() {
+        assert!(complaint("[gates]\napproval = true").starts_with("c.toml:2:1: `gates.approval` is not supported yet"));
+        assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
+        assert!(complaint("[hooks]\non_failure = 'x'").contains("`hooks` is not supported yet"));
+    }
+
+    #[test]
+    fn a_wrong_value_is_explained() {
+        assert!(complaint("engine = 'postgre'").contains("did you mean `postgres`?"));
+        assert!(complaint("[apply]\nlock_timeout = '5'").contains("c.toml:2:16: `5` is not a length of time"));
+        assert!(complaint("schema = [").starts_with("c.toml:1:"));
+    }
+}

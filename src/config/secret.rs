@@ -1,0 +1,94 @@
+use crate::error::{Error, Result, file};
+use serde::Deserialize;
+use std::fmt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A URL, or where one is kept: `env:NAME`, `file:PATH`, `cmd:COMMAND`. Its debug form shows where, never what.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+/// Where a secret is kept.
+enum Place<'a> {
+    Environment(&'a str),
+    File(&'a str),
+    Command(&'a str),
+    Here(&'a str),
+}
+
+impl Secret {
+    /// The secret itself; paths and commands start from `root`.
+    ///
+    /// # Errors
+    /// A variable that is not set, a file that is not there, a command that fails.
+    pub fn resolve(&self, root: &Path) -> Result<String> {
+        let text = match self.place() {
+            Place::Environment(name) => std::env::var(name).map_err(|_| unset(name))?,
+            Place::File(path) => {
+                let path = root.join(path);
+                std::fs::read_to_string(&path).map_err(file("read", &path))?
+            }
+            Place::Command(command) => output(command, root)?,
+            Place::Here(text) => text.to_string(),
+        };
+        Ok(text.trim().to_string())
+    }
+
+    /// Whether it is this environment variable, and that one is not set.
+    pub fn is_unset(&self, variable: &str) -> bool {
+        matches!(self.place(), Place::Environment(name) if name == variable && std::env::var_os(name).is_none())
+    }
+
+    fn place(&self) -> Place<'_> {
+        match self.0.split_once(':') {
+            Some(("env", name)) => Place::Environment(name),
+            Some(("file", path)) => Place::File(path),
+            Some(("cmd", command)) => Place::Command(command),
+            _ => Place::Here(&self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self.place() {
+            Place::Here(_) => out.write_str("(a URL)"),
+            _ => out.write_str(&self.0),
+        }
+    }
+}
+
+fn unset(name: &str) -> Error {
+    Error::new(format!("the environment variable `{name}` is not set, and the configuration takes the URL from it"))
+        .hint(format!("set `{name}`, in the environment or in `.env`, or pass `--url`"))
+}
+
+/// What a command prints. Its own diagnostics pass through; what it printed is never repeated.
+fn output(command: &str, root: &Path) -> Result<String> {
+    let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
+    let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
+    let done = done.map_err(|cause| Error::new(format!("cannot run `{command}`: {cause}")))?;
+    if !done.status.success() {
+        return Err(Error::new(format!("`{command}` was to print a URL and ended with {}", done.status)));
+    }
+    String::from_utf8(done.stdout).map_err(|_| Error::new(format!("`{command}` printed something that is not text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_fetched_from_where_it_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("url"), "sqlite://a.db\n").expect("written");
+        let resolve = |text: &str| Secret(text.into()).resolve(folder.path());
+        assert_eq!(resolve("file:url").expect("a file"), "sqlite://a.db");
+        assert_eq!(resolve("cmd:cat url").expect("a command"), "sqlite://a.db");
+        assert_eq!(resolve("sqlite://b.db").expect("itself"), "sqlite://b.db");
+        assert!(resolve("env:CONCERTINA_NO_SUCH_VARIABLE").is_err());
+        assert!(resolve("cmd:exit 3").is_err());
+        assert_eq!(format!("{:?}", Secret("postgres://me:hunter2@h/d".into())), "(a URL)");
+    }
+}

@@ -1,0 +1,144 @@
+use super::secret::Secret;
+use super::span;
+use crate::engine::Engine;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Everything that `concertina.toml` can say in this version.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// From the URL if left out.
+    pub engine: Option<Engine>,
+    /// Files, folders and patterns.
+    pub schema: Vec<String>,
+    pub migrations: PathBuf,
+    pub plans: PathBuf,
+    pub database: Database,
+    pub plan: Plan,
+    pub apply: Apply,
+    pub backfill: Backfill,
+    pub gates: Gates,
+    pub quarantine: Quarantine,
+    /// Overrides, chosen by `--env`.
+    pub env: BTreeMap<String, Settings>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            engine: None,
+            schema: vec!["schema/**/*.sql".into()],
+            migrations: "migrations".into(),
+            plans: "plans".into(),
+            database: Database::default(),
+            plan: Plan::default(),
+            apply: Apply::default(),
+            backfill: Backfill::default(),
+            gates: Gates::default(),
+            quarantine: Quarantine::default(),
+            env: BTreeMap::new(),
+        }
+    }
+}
+
+/// `[database]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    pub url: Option<Secret>,
+    /// What is managed; everything but the system's schemas when empty.
+    pub schemas: Vec<String>,
+    pub ignore: Vec<String>,
+    /// Where the desired files are elaborated.
+    pub dev_url: Option<Secret>,
+}
+
+/// `[plan]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Plan {
+    pub numbering: Numbering,
+}
+
+/// What sorts plans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Numbering {
+    /// `20261120203000`.
+    #[default]
+    Timestamp,
+    /// `0007`.
+    Sequence,
+}
+
+/// `[apply]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Apply {
+    #[serde(deserialize_with = "span::deserialize")]
+    pub lock_timeout: Duration,
+    #[serde(deserialize_with = "span::deserialize")]
+    pub statement_timeout: Duration,
+    pub lock_retries: u32,
+}
+
+impl Default for Apply {
+    fn default() -> Self {
+        Self { lock_timeout: Duration::from_secs(1), statement_timeout: Duration::from_secs(5), lock_retries: 20 }
+    }
+}
+
+/// `[backfill]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backfill {
+    /// How long a batch should take.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub target: Duration,
+    pub max_batch: u64,
+    /// Between two batches.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub pause: Duration,
+}
+
+impl Default for Backfill {
+    fn default() -> Self {
+        Self { target: Duration::from_millis(100), max_batch: 50_000, pause: Duration::ZERO }
+    }
+}
+
+/// `[gates]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Gates {
+    /// Deployments that must be recorded before contract.
+    pub contract_deploys: u32,
+    /// How long after the stage before it.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub contract_cooldown: Duration,
+}
+
+impl Default for Gates {
+    fn default() -> Self {
+        Self { contract_deploys: 1, contract_cooldown: Duration::from_secs(24 * 60 * 60) }
+    }
+}
+
+/// `[quarantine]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quarantine {
+    pub enabled: bool,
+    /// How old `purge` lets things become when it is not told.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub keep: Duration,
+}
+
+impl Default for Quarantine {
+    fn default() -> Self {
+        Self { enabled: true, keep: Duration::from_secs(30 * 24 * 60 * 60) }
+    }
+}
