@@ -39,4 +39,5 @@ pub mod graph;
 pub mod hazard;
 pub mod plan;
 pub mod route;
+pub mod source;
 pub mod step;

@@ -1,0 +1,50 @@
+//! A schema file, split into statements.
+
+use super::files::SchemaFile;
+use super::foreign;
+use super::lexeme::Lexeme;
+use super::split::split;
+use super::statement::Statement;
+use crate::engine::Engine;
+use crate::error::{Error, Place, Result};
+
+/// A file with its statements and its comments, in order.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub engine: Engine,
+    pub file: SchemaFile,
+    pub statements: Vec<Statement>,
+    pub comments: Vec<Lexeme>,
+}
+
+impl Script {
+    /// Splits a file.
+    ///
+    /// # Errors
+    /// A text that is no sequence of tokens, such as a string without an end, with the place.
+    pub fn read(engine: Engine, file: SchemaFile) -> Result<Script> {
+        let lexemes = foreign::lexemes(engine, &file.text).map_err(|cause| {
+            let (line, column) = (cause.location.line as usize, cause.location.column as usize);
+            let place = Place { file: file.path.clone(), line, column };
+            Error::new(format!("this cannot be read as SQL: {}", cause.message)).at(place)
+        })?;
+        let comments = lexemes.iter().filter(|lexeme| lexeme.comment().is_some()).cloned().collect();
+        Ok(Script { engine, statements: split(engine, lexemes), comments, file })
+    }
+
+    /// The text of a statement, without comments around it and without its semicolon.
+    pub fn sql(&self, statement: &Statement) -> &str {
+        &self.file.text[statement.range()]
+    }
+
+    /// Where a byte of the file is.
+    pub fn place(&self, offset: usize) -> Place {
+        let before = &self.file.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Place {
+            file: self.file.path.clone(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
