@@ -1,0 +1,112 @@
+//! Elaborated catalogs, kept by their content.
+//!
+//! Elaborating a large schema takes a second or two and gives the same catalog every time. The key holds everything that
+//! the catalog depends on, this very program included, so an entry is never out of date; it can only be unused. Whatever
+//! goes wrong with the cache, the schema is elaborated as if there were none.
+
+use super::files::SchemaFile;
+use crate::catalog::Catalog;
+use crate::engine::{Engine, Introspection, Scope, Unsupported};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What is written to the disk.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    catalog: Catalog,
+    /// What and object of everything that is not understood.
+    unsupported: Vec<(String, String)>,
+}
+
+/// Where one elaborated catalog is kept.
+pub(super) struct Cache {
+    /// None where no folder for it is known.
+    path: Option<PathBuf>,
+}
+
+impl Cache {
+    /// The place for what these files give on such a server.
+    pub fn of(engine: Engine, server: &str, scope: &Scope, files: &[SchemaFile]) -> Cache {
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        };
+        add(&program());
+        add(&format!("{engine} {server} {scope:?}"));
+        for file in files {
+            add(&file.path.to_string_lossy());
+            add(&file.text);
+        }
+        let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Cache { path: folder().map(|folder| folder.join(format!("{key}.json"))) }
+    }
+
+    /// What is kept, if it can be read.
+    pub fn read(&self) -> Option<Introspection> {
+        let bytes = std::fs::read(self.path.as_ref()?).ok()?;
+        let entry: Entry = serde_json::from_slice(&bytes).ok()?;
+        let unsupported = entry.unsupported.into_iter().map(|(what, object)| Unsupported { what, object });
+        Some(Introspection { catalog: entry.catalog, unsupported: unsupported.collect() })
+    }
+
+    /// Keeps it, if it can be written.
+    pub fn write(&self, introspection: &Introspection) {
+        let unsupported = introspection.unsupported.iter().map(|u| (u.what.clone(), u.object.clone()));
+        let entry = Entry { catalog: introspection.catalog.clone(), unsupported: unsupported.collect() };
+        if let (Some(path), Ok(bytes)) = (&self.path, serde_json::to_vec(&entry)) {
+            // A cache that cannot be written costs time and nothing else.
+            let _ = replace(path, &bytes);
+        }
+    }
+}
+
+/// Which build of the program this is: another one may read the same database differently.
+fn program() -> String {
+    let built = std::env::current_exe().and_then(|path| path.metadata()).map(|data| (data.len(), data.modified().ok()));
+    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
+}
+
+fn folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = set("XDG_CACHE_HOME").filter(|path| path.is_absolute());
+    base.or_else(|| set("HOME").map(|home| home.join(".cache"))).map(|base| base.join("concertina"))
+}
+
+/// Writes a whole file or none: two runs may write the same one.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Kind, Object, ObjectId, Schema};
+
+    #[test]
+    fn what_is_written_is_read_and_what_is_corrupt_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cache = Cache { path: Some(folder.path().join("deep/key.json")) };
+        assert!(cache.read().is_none());
+        let mut kept = Introspection::default();
+        kept.catalog.insert(ObjectId::new(Kind::Schema, &["app"]), Object::Schema(Schema {}));
+        kept.unsupported.push(Unsupported { what: "function".into(), object: "f()".into() });
+        cache.write(&kept);
+        let read = cache.read().expect("kept");
+        assert_eq!((read.catalog, read.unsupported), (kept.catalog.clone(), kept.unsupported.clone()));
+        std::fs::write(folder.path().join("deep/key.json"), "{").expect("written");
+        assert!(cache.read().is_none());
+    }
+
+    #[test]
+    fn a_cache_that_cannot_be_written_is_no_error() {
+        Cache { path: Some("/proc/none/key.json".into()) }.write(&Introspection::default());
+        Cache { path: None }.write(&Introspection::default());
+    }
+}

@@ -1,0 +1,207 @@
+//! Finds the objects that directives speak of in the elaborated catalog.
+
+use super::directive::{Directive, DirectiveKind, Strategy};
+use super::subject::{Subject, SubjectKind};
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::error::{Error, Place, Result};
+use crate::hazard::Hazard;
+use std::collections::BTreeMap;
+
+/// What the schema files say about the change besides the schema itself.
+#[derive(Clone, Debug, Default)]
+pub struct Directives {
+    pub renames: Vec<RenameDirective>,
+    /// The value of a column's existing rows, over the other columns of the row.
+    pub fills: BTreeMap<ObjectId, (String, Place)>,
+    pub conversions: BTreeMap<ObjectId, ConversionDirective>,
+    pub allows: Vec<AllowDirective>,
+}
+
+/// `@renamed`. `from` stands under the names that its parents have in the desired schema, so that the renames of parents
+/// come first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenameDirective {
+    pub from: Renamed,
+    pub to: Renamed,
+    pub strategy: Strategy,
+    pub place: Place,
+}
+
+/// What a rename speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Renamed {
+    Object(ObjectId),
+    /// A label of an enum type.
+    Label {
+        enumeration: ObjectId,
+        label: String,
+    },
+}
+
+/// `@using` and `@reverse` of one column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConversionDirective {
+    pub using: Option<String>,
+    pub reverse: Option<String>,
+    /// Of the first of the two.
+    pub place: Place,
+}
+
+/// `@allow`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AllowDirective {
+    pub hazard: Hazard,
+    pub object: ObjectId,
+    pub reason: String,
+    pub place: Place,
+}
+
+/// Finds what every directive speaks of.
+///
+/// # Errors
+/// Names that the catalog does not have or has more than once, a directive for a thing of another sort, the same said twice;
+/// with the place.
+pub fn resolve(directives: &[Directive], catalog: &Catalog) -> Result<Directives> {
+    let mut resolved = Directives::default();
+    for directive in directives {
+        add(&mut resolved, directive, catalog).map_err(|error| error.at(directive.place.clone()))?;
+    }
+    Ok(resolved)
+}
+
+fn add(resolved: &mut Directives, directive: &Directive, catalog: &Catalog) -> Result<()> {
+    let place = directive.place.clone();
+    match &directive.sort {
+        DirectiveKind::Renamed { from, strategy } => {
+            let (from, to) = renamed(directive, from, catalog)?;
+            resolved.renames.push(RenameDirective { from, to, strategy: *strategy, place });
+        }
+        DirectiveKind::Allow { hazard, reason } => {
+            let object = allowed(&directive.subject, catalog)?;
+            resolved.allows.push(AllowDirective { hazard: *hazard, object, reason: reason.clone(), place });
+        }
+        DirectiveKind::Fill(expression) => {
+            let id = column(directive, catalog)?;
+            if resolved.fills.insert(id, (expression.clone(), place)).is_some() {
+                return Err(twice(directive));
+            }
+        }
+        DirectiveKind::Using(expression) => {
+            let conversion = conversion(resolved, column(directive, catalog)?, place);
+            if conversion.using.replace(expression.clone()).is_some() {
+                return Err(twice(directive));
+            }
+        }
+        DirectiveKind::Reverse(expression) => {
+            let conversion = conversion(resolved, column(directive, catalog)?, place);
+            if conversion.reverse.replace(expression.clone()).is_some() {
+                return Err(twice(directive));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn conversion(resolved: &mut Directives, id: ObjectId, place: Place) -> &mut ConversionDirective {
+    resolved.conversions.entry(id).or_insert(ConversionDirective { using: None, reverse: None, place })
+}
+
+fn twice(directive: &Directive) -> Error {
+    Error::new(format!("{} has two directives `@{}`", directive.subject, directive.sort.word()))
+        .hint("remove one of them")
+}
+
+/// The column that a directive speaks of.
+fn column(directive: &Directive, catalog: &Catalog) -> Result<ObjectId> {
+    if directive.subject.kind != SubjectKind::Column {
+        let word = directive.sort.word();
+        return Err(Error::new(format!("`@{word}` speaks of a column, and stands by {}", directive.subject))
+            .hint("write it above the column's line, or behind it on the same line"));
+    }
+    find(&directive.subject, catalog)
+}
+
+/// What an `@allow` speaks of: the table, where a constraint or index has no name of its own.
+fn allowed(subject: &Subject, catalog: &Catalog) -> Result<ObjectId> {
+    match subject.kind {
+        _ if subject.is_unnamed() => find(&Subject::whole(SubjectKind::Table, subject.owner.clone()), catalog),
+        SubjectKind::Label => find(&Subject::whole(SubjectKind::Type, subject.owner.clone()), catalog),
+        _ => find(subject, catalog),
+    }
+}
+
+fn renamed(directive: &Directive, from: &[String], catalog: &Catalog) -> Result<(Renamed, Renamed)> {
+    let subject = &directive.subject;
+    if subject.is_unnamed() {
+        return Err(Error::new(format!("`@renamed` speaks of a name, and stands by an {subject}"))
+            .hint("give it a name in the schema file: `CONSTRAINT <name> …`, `CREATE INDEX <name> ON …`"));
+    }
+    if let (SubjectKind::Label, Some(label)) = (subject.kind, &subject.child) {
+        let enumeration = find(&Subject::whole(SubjectKind::Type, subject.owner.clone()), catalog)?;
+        let has = matches!(catalog.object(&enumeration), Some(Object::Enum(e)) if e.labels.contains(label));
+        let [old] = from else { return Err(one_name(subject)) };
+        let side = |label: &String| Renamed::Label { enumeration: enumeration.clone(), label: label.clone() };
+        return if has { Ok((side(old), side(label))) } else { Err(absent(subject)) };
+    }
+    let to = find(subject, catalog)?;
+    let from = match (from, subject.child.is_some()) {
+        ([name], _) => to.renamed(name),
+        ([_, _], false) if to.path.len() == 2 => ObjectId { kind: to.kind, path: from.to_vec() },
+        _ => return Err(one_name(subject)),
+    };
+    Ok((Renamed::Object(from), Renamed::Object(to)))
+}
+
+fn one_name(subject: &Subject) -> Error {
+    Error::new(format!("the old name of {subject} has too many parts")).hint("write `-- @renamed from=<old name>`")
+}
+
+fn absent(subject: &Subject) -> Error {
+    Error::new(format!("a directive speaks of {subject}, which the elaborated schema does not have"))
+        .hint("is its schema managed, and does a later statement drop or rename it?")
+}
+
+/// The object of a subject: with the schema that is written, else in `public` or `main`, else the only one of its name.
+fn find(subject: &Subject, catalog: &Catalog) -> Result<ObjectId> {
+    let mut found: Vec<&ObjectId> = catalog.iter().map(|(id, _)| id).filter(|id| speaks_of(subject, id)).collect();
+    if found.len() > 1 {
+        let given = found.iter().find(|id| matches!(id.path.first().map(String::as_str), Some("public" | "main")));
+        found = given.map_or(found.clone(), |id| vec![*id]);
+    }
+    match found[..] {
+        [id] => Ok(id.clone()),
+        [] => Err(absent(subject)),
+        [first, second, ..] => Err(Error::new(format!("{subject} may be {first} or {second}"))
+            .hint("write its schema: `CREATE … <schema>.<name>`")),
+    }
+}
+
+fn speaks_of(subject: &Subject, id: &ObjectId) -> bool {
+    let Some(owner) = subject.owner.last() else { return false };
+    let name = subject.child.as_ref().unwrap_or(owner);
+    let schema = subject.owner.len().checked_sub(2).and_then(|at| subject.owner.get(at));
+    let schema_fits = schema.is_none_or(|schema| id.path.first().is_some_and(|first| same(id, schema, first)));
+    let owner_fits = subject.child.is_none() || id.path.len() < 3 || same(id, owner, &id.path[1]);
+    id.kind == kind(subject.kind) && same(id, name, id.name()) && schema_fits && owner_fits
+}
+
+/// Whether two names are the same; SQLite, whose one schema is `main`, does not tell small letters from capitals.
+fn same(id: &ObjectId, written: &str, name: &str) -> bool {
+    let sqlite = id.path.len() > 1 && id.path[0] == "main";
+    written == name || (sqlite && written.eq_ignore_ascii_case(name))
+}
+
+fn kind(kind: SubjectKind) -> Kind {
+    match kind {
+        SubjectKind::Schema => Kind::Schema,
+        SubjectKind::Extension => Kind::Extension,
+        SubjectKind::Type | SubjectKind::Label => Kind::Enum,
+        SubjectKind::Sequence => Kind::Sequence,
+        SubjectKind::Table => Kind::Table,
+        SubjectKind::Column => Kind::Column,
+        SubjectKind::Constraint => Kind::Constraint,
+        SubjectKind::Index => Kind::Index,
+        SubjectKind::View => Kind::View,
+        SubjectKind::Trigger => Kind::Trigger,
+    }
+}
