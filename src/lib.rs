@@ -26,7 +26,8 @@
 //! | [`source`] | where a catalog comes from: schema files, a database, a snapshot; directives |
 //! | [`engine`] | what each database can do (pure), and a connection to one; one file a kind |
 //! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, drift |
-//! | [`output`] | migration files, plan documents, the terminal |
+//! | [`project`] | the files of a project: migrations, plans, sums |
+//! | [`output`] | the reviewer's document, the terminal, machine formats |
 //! | [`config`], [`error`] | `concertina.toml`; the one error |
 //!
 //! `tests/layers.rs` holds who may import whom.
@@ -38,6 +39,7 @@ pub mod error;
 pub mod graph;
 pub mod hazard;
 pub mod plan;
+pub mod project;
 pub mod route;
 pub mod source;
 pub mod step;

@@ -1,0 +1,255 @@
+//! `plans/<id>.toml`: a plan for the machine.
+//!
+//! `apply` has no schema files at hand and must not plan again: what it needs to know of every state on the way stands
+//! here, as the objects that each stage changes. So the catalog after a stage follows from the one before it, and
+//! what was there when the plan was made can be told, object by object, from what is there now.
+
+mod as_json;
+mod start;
+
+use super::{migration, number};
+use crate::catalog::{Catalog, Fingerprint, Object, ObjectId};
+use crate::engine::Engine;
+use crate::error::{Error, Place, Result};
+use crate::plan::{Plan, Stage};
+use crate::route::Phase;
+use crate::step::{Blocks, Cost, Step, Transaction, Verb};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The format that this version writes, and the only one it reads.
+const FORMAT: u32 = 1;
+
+/// A plan as its document holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    format: u32,
+    /// `20261120203000_users_email_address`.
+    pub plan: String,
+    /// The version of Concertina that wrote it.
+    pub tool: String,
+    pub engine: Engine,
+    /// The version of the server it was planned against, as it names itself.
+    pub server: String,
+    /// The day it was written: `2026-11-20`.
+    pub date: String,
+    /// What a reader should know and no step says.
+    pub notes: Vec<String>,
+    /// The directives of the schema files that it rests on.
+    pub directives: Vec<Directive>,
+    start: String,
+    pub stages: Vec<StageDocument>,
+}
+
+/// A directive that a plan rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Directive {
+    /// What it speaks of: "column public.users.email_address".
+    pub object: String,
+    /// As it was written: "@allow drops-data nobody reads it since release 41".
+    pub says: String,
+    /// Where: "schema/users.sql:12".
+    pub place: String,
+}
+
+/// A stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageDocument {
+    pub phase: Phase,
+    /// The id of its migrations.
+    pub migration: String,
+    pub before: Fingerprint,
+    pub after: Fingerprint,
+    pub releases: ReleasesDocument,
+    pub up: Vec<StepDocument>,
+    pub down: Vec<StepDocument>,
+    /// Every object that differs between the catalogs before and after.
+    pub changes: Vec<ChangeDocument>,
+}
+
+/// Why a release of the application may not run after a stage; nothing where it may.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleasesDocument {
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// A step without its SQL: that stands in the migration, where a person may edit it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepDocument {
+    pub says: String,
+    pub verb: Verb,
+    pub objects: Vec<String>,
+    pub lock: String,
+    pub blocks: Blocks,
+    pub cost: Cost,
+    /// Codes of hazards.
+    pub hazards: Vec<String>,
+    pub transaction: Transaction,
+}
+
+/// An object before and after a stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeDocument {
+    #[serde(flatten)]
+    pub id: ObjectId,
+    #[serde(default, with = "as_json", skip_serializing_if = "Option::is_none")]
+    pub before: Option<Object>,
+    #[serde(default, with = "as_json", skip_serializing_if = "Option::is_none")]
+    pub after: Option<Object>,
+}
+
+impl Document {
+    /// The document of a plan.
+    ///
+    /// # Errors
+    /// When the plan's number is no number.
+    pub fn of(plan: &Plan, context: &super::Context) -> Result<Document> {
+        let stages = plan.stages.iter().enumerate().map(|(at, stage)| {
+            let migration = migration::id(plan, at)?;
+            Ok(StageDocument::of(stage, migration))
+        });
+        Ok(Document {
+            format: FORMAT,
+            plan: super::plan_id(plan),
+            tool: env!("CARGO_PKG_VERSION").into(),
+            engine: context.engine,
+            server: context.server.into(),
+            date: context.date.into(),
+            notes: plan.notes.clone(),
+            directives: context.directives.to_vec(),
+            start: plan.start().map(start::write).unwrap_or_default(),
+            stages: stages.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    /// Never for a plan; TOML cannot hold everything.
+    pub fn write(&self) -> Result<String> {
+        toml::to_string_pretty(self).map_err(Error::bug)
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Text that is no such document, or of a format that another version of Concertina writes.
+    pub fn read(path: &Path, text: &str) -> Result<Document> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            format: u32,
+        }
+        let place = |cause: &toml::de::Error| {
+            let before = cause.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+            Place { file: path.into(), line: before.matches('\n').count() + 1, column: 1 }
+        };
+        let unread = |cause: toml::de::Error| {
+            Error::new(format!("this is not the document of a plan: {}", cause.message()))
+                .at(place(&cause))
+                .hint("restore the file from version control, or plan again")
+        };
+        let Versioned { format } = toml::from_str(text).map_err(unread)?;
+        if format != FORMAT {
+            let sentence = format!("`{}` has format {format}; this Concertina reads format {FORMAT}", path.display());
+            return Err(Error::new(sentence).hint("use the version of Concertina that wrote it, or plan again"));
+        }
+        toml::from_str(text).map_err(unread)
+    }
+
+    /// What differs between the catalog that the plan starts from and the live one, a sentence an object.
+    pub fn moved(&self, live: &Catalog) -> Vec<String> {
+        start::moved(&self.start, live)
+    }
+
+    /// The stage of a migration.
+    pub fn stage(&self, migration: &str) -> Option<&StageDocument> {
+        self.stages.iter().find(|stage| stage.migration == migration)
+    }
+
+    /// The number in its id.
+    pub fn number(&self) -> &str {
+        self.plan.split('_').next().unwrap_or(&self.plan)
+    }
+
+    /// The first and the last number that its stages bear.
+    ///
+    /// # Errors
+    /// When the number of its id is none.
+    pub fn numbers(&self) -> Result<(String, String)> {
+        let last = number::version(self.number(), self.stages.len().saturating_sub(1))?;
+        Ok((self.number().to_string(), last))
+    }
+}
+
+impl StageDocument {
+    fn of(stage: &Stage, migration: String) -> StageDocument {
+        StageDocument {
+            phase: stage.phase,
+            migration,
+            before: stage.before.fingerprint(),
+            after: stage.after.fingerprint(),
+            releases: ReleasesDocument { old: stage.releases.old.clone(), new: stage.releases.new.clone() },
+            up: stage.up.iter().map(StepDocument::of).collect(),
+            down: stage.down.iter().map(StepDocument::of).collect(),
+            changes: changes(&stage.before, &stage.after),
+        }
+    }
+
+    /// The catalog after the stage, from the one before it.
+    pub fn after(&self, before: &Catalog) -> Catalog {
+        moved(before, self.changes.iter().map(|change| (&change.id, &change.after)))
+    }
+
+    /// The catalog before the stage, from the one after it.
+    pub fn before(&self, after: &Catalog) -> Catalog {
+        moved(after, self.changes.iter().map(|change| (&change.id, &change.before)))
+    }
+}
+
+fn moved<'a>(from: &Catalog, to: impl Iterator<Item = (&'a ObjectId, &'a Option<Object>)>) -> Catalog {
+    let mut catalog = from.clone();
+    for (id, object) in to {
+        match object {
+            Some(object) => catalog.insert(id.clone(), object.clone()),
+            None => drop(catalog.remove(id)),
+        }
+    }
+    catalog
+}
+
+/// Unlike [`Catalog::diff`], which leaves out what follows its parent, every object that differs.
+fn changes(before: &Catalog, after: &Catalog) -> Vec<ChangeDocument> {
+    let ids: BTreeSet<&ObjectId> = before.iter().chain(after.iter()).map(|(id, _)| id).collect();
+    let changed = ids.into_iter().filter(|id| before.object(id) != after.object(id));
+    let change = |id: &ObjectId| ChangeDocument {
+        id: id.clone(),
+        before: before.object(id).cloned(),
+        after: after.object(id).cloned(),
+    };
+    changed.map(change).collect()
+}
+
+impl StepDocument {
+    fn of(step: &Step) -> StepDocument {
+        StepDocument {
+            says: step.says.clone(),
+            verb: step.verb,
+            objects: step.objects.iter().map(ToString::to_string).collect(),
+            lock: step.lock.mode.into(),
+            blocks: step.lock.blocks,
+            cost: step.cost,
+            hazards: step.hazards.iter().map(|hazard| hazard.code().into()).collect(),
+            transaction: step.transaction.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! The catalog that a plan starts from, a digest an object: enough to say which objects moved.
+
+use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::project::field::escape;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One line an object: what it is, and its digest.
+pub fn write(catalog: &Catalog) -> String {
+    catalog.digests().iter().map(|(id, digest)| format!("{} {digest}\n", label(id))).collect()
+}
+
+/// What differs between the lines and a catalog.
+pub fn moved(lines: &str, live: &Catalog) -> Vec<String> {
+    let start: BTreeMap<&str, &str> = lines.lines().filter_map(|line| line.rsplit_once(' ')).collect();
+    let live: BTreeMap<String, String> = live.digests().into_iter().map(|(id, digest)| (label(&id), digest)).collect();
+    let labels: BTreeSet<&str> = start.keys().copied().chain(live.keys().map(String::as_str)).collect();
+    let differs = labels.into_iter().filter_map(|label| match (start.get(label), live.get(label)) {
+        (Some(old), Some(new)) if old == new => None,
+        (Some(_), Some(_)) => Some(format!("{label} has changed")),
+        (None, _) => Some(format!("{label} is new")),
+        (Some(_), None) => Some(format!("{label} is gone")),
+    });
+    differs.collect()
+}
+
+/// Kind and path, names quoted where a dot or a space in them could be taken for the path's own.
+fn label(id: &ObjectId) -> String {
+    if let Some(target) = id.commented() {
+        return format!("comment on {}", label(&target));
+    }
+    let own = if id.path.len() > 1 && id.path[0] == "main" { &id.path[1..] } else { &id.path[..] };
+    let shown = if id.kind == Kind::Schema { &id.path[..] } else { own };
+    let names: Vec<String> = shown.iter().map(|name| quoted(name)).collect();
+    format!("{} {}", id.kind.word(), names.join("."))
+}
+
+fn quoted(name: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || letter == '_';
+    if !name.is_empty() && name.chars().all(plain) {
+        return name.into();
+    }
+    format!("\"{}\"", escape(name).replace('"', "\"\""))
+}

@@ -1,0 +1,126 @@
+use super::{Direction, Migration, Project, number};
+use crate::error::{Error, Exit, Result, file};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A pair of migration files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MigrationFile {
+    /// `20261120203000_expand_users_email_address`.
+    pub id: String,
+    /// What orders it: `20261120203000`.
+    pub number: String,
+    pub up_path: PathBuf,
+    pub down_path: PathBuf,
+    pub up_text: String,
+    pub down_text: String,
+    pub up: Migration,
+    pub down: Migration,
+}
+
+impl Project {
+    /// Every migration, in order; none when the folder does not exist.
+    ///
+    /// # Errors
+    /// Files that are not ours, names that do not sort, two migrations of one number, a missing direction, and what cannot be
+    /// understood in a file.
+    pub fn migrations(&self) -> Result<Vec<MigrationFile>> {
+        let mut texts = self.texts()?;
+        self.all_ours(&texts)?;
+        let ids: Vec<String> = texts.keys().filter(|name| !is_down(name)).map(|name| stem(name).to_string()).collect();
+        if let Some(down) = texts.keys().find(|name| is_down(name) && !ids.iter().any(|id| id == stem(name))) {
+            return Err(self.incomplete(down, &format!("{}.sql", stem(down))));
+        }
+        let migrations = ids.into_iter().map(|id| self.pair(id, &mut texts)).collect::<Result<Vec<_>>>()?;
+        sorted(&migrations)?;
+        Ok(migrations)
+    }
+
+    /// Every SQL file of the folder by name, which is also its order.
+    pub(super) fn texts(&self) -> Result<BTreeMap<String, String>> {
+        let folder = &self.migrations_dir;
+        let entries = match fs::read_dir(folder) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+            entries => entries.map_err(file("read the folder", folder))?,
+        };
+        let mut texts = BTreeMap::new();
+        for entry in entries {
+            let path = entry.map_err(file("read the folder", folder))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.ends_with(".sql") && !name.starts_with('.') {
+                let text = fs::read_to_string(&path).map_err(file("read", &path))?;
+                texts.insert(name, text);
+            }
+        }
+        Ok(texts)
+    }
+
+    fn all_ours(&self, texts: &BTreeMap<String, String>) -> Result<()> {
+        let ours = |name: &str, text: &str| number::parts(stem(name)).is_some() && Migration::is_ours(text);
+        let foreign: Vec<&String> =
+            texts.iter().filter(|(name, text)| !ours(name, text)).map(|(name, _)| name).collect();
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        let folder = self.migrations_dir.display();
+        let error = Error::of(Exit::History, format!("`{folder}` holds SQL that Concertina did not write"));
+        let error = foreign.iter().take(20).map(|name| format!("`{name}`")).fold(error, Error::detail);
+        Err(error.hint(
+            "move these files elsewhere, take another tool's history over with `concertina init --from …`, \
+             or set `migrations` in concertina.toml to a folder of its own",
+        ))
+    }
+
+    fn pair(&self, id: String, texts: &mut BTreeMap<String, String>) -> Result<MigrationFile> {
+        let name = |direction: Direction| format!("{id}{}", direction.suffix());
+        let (up_name, down_name) = (name(Direction::Up), name(Direction::Down));
+        let up_text = texts.remove(&up_name).unwrap_or_default();
+        let down_text = texts.remove(&down_name).ok_or_else(|| self.incomplete(&up_name, &down_name))?;
+        let (up_path, down_path) = (self.migrations_dir.join(up_name), self.migrations_dir.join(down_name));
+        let up = fitting(&up_path, &up_text, Direction::Up)?;
+        let down = fitting(&down_path, &down_text, Direction::Down)?;
+        let number = number::parts(&id).map_or("", |(number, ..)| number).to_string();
+        Ok(MigrationFile { id, number, up_path, down_path, up_text, down_text, up, down })
+    }
+
+    fn incomplete(&self, there: &str, missing: &str) -> Error {
+        let folder = self.migrations_dir.display();
+        Error::of(Exit::History, format!("`{folder}/{missing}` is missing beside `{there}`"))
+            .hint("restore it from version control; a migration has both directions")
+    }
+}
+
+fn is_down(name: &str) -> bool {
+    name.ends_with(Direction::Down.suffix())
+}
+
+fn stem(name: &str) -> &str {
+    let down = name.strip_suffix(Direction::Down.suffix());
+    down.or_else(|| name.strip_suffix(Direction::Up.suffix())).unwrap_or(name)
+}
+
+/// A file that is what its name says.
+fn fitting(path: &Path, text: &str, direction: Direction) -> Result<Migration> {
+    let migration = Migration::read(path, text)?;
+    let phase = number::parts(&migration.id).map(|(_, phase, _)| phase);
+    if migration.direction == direction && phase == Some(migration.phase) {
+        return Ok(migration);
+    }
+    let says = migration.phase;
+    let sentence = format!("the name of `{}` does not fit its first line, which says {says}", path.display());
+    Err(Error::of(Exit::History, sentence).hint("restore its name from version control"))
+}
+
+/// Numbers must rise in the order of names, because every other tool orders by name.
+fn sorted(migrations: &[MigrationFile]) -> Result<()> {
+    let value = |file: &MigrationFile| file.number.parse::<u128>().unwrap_or(u128::MAX);
+    let wrong = migrations.iter().zip(migrations.iter().skip(1)).find(|(one, next)| value(one) >= value(next));
+    let Some((one, next)) = wrong else { return Ok(()) };
+    let (sentence, hint) = if value(one) == value(next) {
+        ("have the same number", "remove one, and plan again")
+    } else {
+        ("do not sort by their numbers", "give all numbers the same length")
+    };
+    Err(Error::of(Exit::History, format!("`{}` and `{}` {sentence}", one.id, next.id)).hint(hint))
+}

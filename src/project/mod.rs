@@ -1,0 +1,195 @@
+//! The files of a project: migrations, their sums and registry, plans.
+//!
+//! ```text
+//!   Plan --write--> migrations/<id>.sql, <id>.down.sql     plain SQL, see `migration`
+//!                   migrations/REGISTRY.md                 a row a migration, for people
+//!                   migrations/concertina.sum              what each file was when it was written
+//!                   plans/<plan>.toml                      for the machine, see `document`
+//!                   plans/<plan>.md                        for the reviewer; the text is given
+//! ```
+//!
+//! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
+
+pub mod document;
+pub mod migration;
+pub mod number;
+pub mod registry;
+pub mod sums;
+pub mod words;
+
+mod batch;
+mod field;
+mod folder;
+
+pub use document::{Directive, Document};
+pub use folder::MigrationFile;
+pub use migration::{Direction, Migration, MigrationStep};
+pub use number::{Numbering, next_number, slug};
+pub use sums::{Problem, Sums, digest};
+
+use crate::engine::Engine;
+use crate::error::{Error, Exit, Result, file};
+use crate::plan::Plan;
+use batch::{Batch, Replaces};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where a project keeps its files.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder of migrations, their sums and registry.
+    pub migrations_dir: PathBuf,
+    /// The folder of plan documents.
+    pub plans_dir: PathBuf,
+}
+
+/// What the files of a plan say and the plan itself does not.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub engine: Engine,
+    /// The server's version as it names itself.
+    pub server: &'a str,
+    /// Today, as `2026-11-20`.
+    pub date: &'a str,
+    /// The directives that the plan rests on.
+    pub directives: &'a [Directive],
+    /// The reviewer's document, as markdown.
+    pub review: &'a str,
+}
+
+/// The id under which a plan's files stand: its number, and its name as a slug.
+pub fn plan_id(plan: &Plan) -> String {
+    format!("{}_{}", plan.number, slug(&plan.name))
+}
+
+impl Project {
+    /// Writes every file of a plan, all or none, and gives their paths.
+    ///
+    /// # Errors
+    /// When the files that are there are not what was written (see [`Project::problems`]), a file exists, the plan's number
+    /// does not follow the last one, or the disk refuses.
+    pub fn write(&self, plan: &Plan, context: &Context) -> Result<Vec<PathBuf>> {
+        let known = self.migrations()?;
+        self.intact()?;
+        follows(plan, known.last())?;
+        let mut batch = Batch::default();
+        let mut sums = self.sums()?;
+        for at in 0..plan.stages.len() {
+            let (up, down) = Migration::pair(plan, at)?;
+            for migration in [down, up] {
+                let (name, text) = (migration.file_name(), migration.write());
+                sums.push(&name, &text);
+                batch.stage(self.migrations_dir.join(name), &text, Replaces::Nothing)?;
+            }
+        }
+        let document = Document::of(plan, context)?.write()?;
+        batch.stage(self.document_path(&plan_id(plan), "toml"), &document, Replaces::Nothing)?;
+        batch.stage(self.document_path(&plan_id(plan), "md"), context.review, Replaces::Nothing)?;
+        let registry = self.migrations_dir.join(registry::FILE);
+        let rows = registry::with(&text_or_empty(&registry)?, plan, context.date)?;
+        batch.stage(registry, &rows, Replaces::Itself)?;
+        batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
+        batch.commit()
+    }
+
+    /// The document of a plan.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn plan_document(&self, plan: &str) -> Result<Document> {
+        let path = self.document_path(plan, "toml");
+        if !path.exists() {
+            let sentence = format!("the plan `{plan}` has no document: `{}` is missing", path.display());
+            return Err(Error::of(Exit::History, sentence).hint("restore it from version control"));
+        }
+        let text = fs::read_to_string(&path).map_err(file("read", &path))?;
+        Document::read(&path, &text)
+    }
+
+    /// The path of a plan's document; `extension` is `toml` or `md`.
+    pub fn document_path(&self, plan: &str, extension: &str) -> PathBuf {
+        self.plans_dir.join(format!("{plan}.{extension}"))
+    }
+
+    /// The recorded sums; empty when there is no file of them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sums(&self) -> Result<Sums> {
+        let path = self.migrations_dir.join(sums::FILE);
+        Sums::read(&path, &text_or_empty(&path)?)
+    }
+
+    /// What the migration files have against their sums; nothing when all is well.
+    ///
+    /// # Errors
+    /// When files cannot be read.
+    pub fn problems(&self) -> Result<Vec<Problem>> {
+        let files = self.texts()?;
+        Ok(self.sums()?.verify(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
+    }
+
+    /// Refuses files that are not what was written.
+    ///
+    /// # Errors
+    /// Names every problem; in the category of history.
+    pub fn intact(&self) -> Result<()> {
+        let problems = self.problems()?;
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let folder = self.migrations_dir.display();
+        let error = Error::of(Exit::History, format!("the files in `{folder}` are not those that were written"));
+        let error = problems.iter().map(ToString::to_string).fold(error, Error::detail);
+        Err(error.hint(
+            "restore them from version control; or, for files that were applied nowhere yet, \
+             prove the edits and renew the sums with `concertina plan --accept-edits`",
+        ))
+    }
+
+    /// Takes the files as they are now for what they should be.
+    ///
+    /// # Errors
+    /// When files cannot be read or written.
+    pub fn renew_sums(&self) -> Result<()> {
+        let files = self.texts()?;
+        let sums = Sums::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let mut batch = Batch::default();
+        batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
+        batch.commit().map(drop)
+    }
+
+    /// The ids of migrations that `REGISTRY.md` has no row of.
+    ///
+    /// # Errors
+    /// When files cannot be read.
+    pub fn unregistered(&self) -> Result<Vec<String>> {
+        let migrations = self.migrations()?;
+        let text = text_or_empty(&self.migrations_dir.join(registry::FILE))?;
+        let missing = registry::missing(&text, migrations.iter().map(|migration| migration.id.as_str()));
+        Ok(missing.into_iter().map(String::from).collect())
+    }
+}
+
+fn follows(plan: &Plan, last: Option<&MigrationFile>) -> Result<()> {
+    match last {
+        Some(last) if plan.number <= last.number => {
+            let sentence =
+                format!("the plan's number {} does not follow `{}`, the last migration", plan.number, last.id);
+            Err(Error::of(Exit::History, sentence).hint("plan again: a new number is taken"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn text_or_empty(path: &Path) -> Result<String> {
+    match fs::read_to_string(path) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(file("read", path)),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

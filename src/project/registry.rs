@@ -1,0 +1,96 @@
+//! `REGISTRY.md`: one row a migration, for people.
+//!
+//! Concertina only ever adds rows. What a person wrote in the notes, or anywhere else in the file, stays as it is.
+
+use super::number;
+use super::words;
+use crate::error::Result;
+use crate::plan::{Plan, Stage};
+use std::collections::BTreeSet;
+
+/// The file's name in the folder of migrations.
+pub const FILE: &str = "REGISTRY.md";
+
+const HEAD: &str = "# Migrations\n\n\
+    One row a migration, added by `concertina plan`. The notes are yours: they are kept.\n\n\
+    | number | date | name | phase | plan | forward | rollback | notes |\n\
+    | --- | --- | --- | --- | --- | --- | --- | --- |\n";
+
+/// The registry with a row for every stage of a plan, behind the last row of its table.
+///
+/// # Errors
+/// When the plan's number is no number.
+pub fn with(text: &str, plan: &Plan, date: &str) -> Result<String> {
+    let rows = plan.stages.iter().enumerate().map(|(at, stage)| row(plan, at, stage, date));
+    let rows = rows.collect::<Result<Vec<String>>>()?.join("\n");
+    let mut lines: Vec<&str> = if text.trim().is_empty() { HEAD.lines().collect() } else { text.lines().collect() };
+    match lines.iter().rposition(|line| line.trim_start().starts_with('|')) {
+        Some(last) => lines.insert(last + 1, &rows),
+        None => {
+            lines.push("");
+            lines.extend(HEAD.lines().skip(4));
+            lines.push(&rows);
+        }
+    }
+    Ok(lines.join("\n") + "\n")
+}
+
+/// Those of the migrations, by id, that have no row.
+pub fn missing<'a>(text: &str, ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let first = |line: &str| line.trim().strip_prefix('|')?.split('|').next().map(|cell| cell.trim().to_string());
+    let numbers: BTreeSet<String> = text.lines().filter_map(first).collect();
+    let listed = |id: &str| id.split('_').next().is_some_and(|number| numbers.contains(number));
+    ids.into_iter().filter(|id| !listed(id)).collect()
+}
+
+/// A text as one cell of a markdown table.
+pub fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '|' | '\\' | '<' | '>' | '`' | '*' | '[' | ']' => out.extend(['\\', letter]),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn row(plan: &Plan, at: usize, stage: &Stage, date: &str) -> Result<String> {
+    let cells = [
+        number::version(&plan.number, at)?,
+        date.to_string(),
+        number::slug(&plan.name),
+        stage.phase.to_string(),
+        super::plan_id(plan),
+        words::heaviest(&stage.up),
+        words::heaviest(&stage.down),
+        String::new(),
+    ];
+    Ok(format!("| {} |", cells.map(|text| cell(&text)).join(" | ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::samples;
+
+    #[test]
+    fn rows_are_added_and_a_persons_edits_stay() {
+        let first = with("", &samples::plan("0001"), "2026-11-20").expect("rows");
+        assert!(
+            first.starts_with("# Migrations") && first.contains("| 0001 | 2026-11-20 | users_note | expand |"),
+            "{first}"
+        );
+        let edited = first.replace("nothing to do |  |", "nothing to do | mind the lag |") + "\nBelow the table.\n";
+        let second = with(&edited, &samples::plan("0005"), "2026-11-21").expect("rows");
+        assert!(second.ends_with("\nBelow the table.\n") && second.contains("mind the lag"), "{second}");
+        assert_eq!(missing(&second, ["0001_expand_users_note", "0005_expand_x", "0009_expand_x"]), ["0009_expand_x"]);
+    }
+
+    #[test]
+    fn a_file_without_a_table_gets_one() {
+        let text = with("Ours.\n", &samples::plan("0001"), "2026-11-20").expect("rows");
+        assert!(text.starts_with("Ours.\n\n| number |") && missing(&text, ["0001_expand_x"]).is_empty(), "{text}");
+    }
+}

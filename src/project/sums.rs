@@ -1,0 +1,192 @@
+//! `concertina.sum`: what every migration file was when it was written.
+//!
+//! ```text
+//!   name                            sha256 of the file      sha256 of (chain above, this name, this sha256)
+//!   20261120203000_expand_a.sql     9f86…                   60b7…
+//!   20261120203100_backfill_a.sql   d828…                   1f0c…
+//! ```
+//!
+//! The chain makes a line that was taken out, put in or moved visible, and two branches that both add migrations meet in a
+//! conflict of this file instead of in production. Line ends do not count: version control converts them.
+
+use crate::error::{Error, Exit, Place, Result};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+/// The file's name in the folder of migrations.
+pub const FILE: &str = "concertina.sum";
+
+/// SHA-256 of a text with its line ends as LF, as 64 hexadecimal digits.
+pub fn digest(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.replace("\r\n", "\n")))
+}
+
+/// The sums of all migration files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(Vec<Sum>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sum {
+    file: String,
+    digest: String,
+    chain: String,
+}
+
+/// What a folder has against its sums. Each holds the name of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Problem {
+    /// Its content is not what was written.
+    Edited(String),
+    /// It was written, and is gone.
+    Missing(String),
+    /// It was not written by `concertina plan`.
+    Extra(String),
+    /// It stands before files that were written earlier.
+    Reordered(String),
+    /// Its line in the sums, or one above it, was changed by hand or by a merge.
+    Unchained(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Problem::Edited(file) => write!(out, "`{file}` was edited after it was written"),
+            Problem::Missing(file) => write!(out, "`{file}` is missing"),
+            Problem::Extra(file) => write!(out, "`{file}` is not in `{FILE}`"),
+            Problem::Reordered(file) => write!(out, "`{file}` stands before files that were written earlier"),
+            Problem::Unchained(file) => {
+                write!(out, "the line of `{file}` in `{FILE}` does not follow from those above it")
+            }
+        }
+    }
+}
+
+impl Sums {
+    /// The sums of files, by name and text.
+    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sums {
+        let mut sums = Sums::default();
+        files.into_iter().for_each(|(file, text)| sums.push(file, text));
+        sums
+    }
+
+    /// Adds a file.
+    pub fn push(&mut self, file: &str, text: &str) {
+        let digest = digest(text);
+        let chain = chain(self.0.last().map_or("", |sum| &sum.chain), file, &digest);
+        self.0.push(Sum { file: file.into(), digest, chain });
+    }
+
+    /// The sum of a file when it was written.
+    pub fn digest_of(&self, file: &str) -> Option<&str> {
+        self.0.iter().find(|sum| sum.file == file).map(|sum| sum.digest.as_str())
+    }
+
+    /// Reads the file of sums.
+    ///
+    /// # Errors
+    /// A line that is not a name and two sums.
+    pub fn read(path: &Path, text: &str) -> Result<Sums> {
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        lines.map(|(at, line)| sum(line).ok_or_else(|| unread(path, at + 1))).collect::<Result<_>>().map(Sums)
+    }
+
+    /// What the folder's files, by name and text, have against these sums; nothing when all is well.
+    pub fn verify<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Problem> {
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let known: BTreeSet<&str> = self.0.iter().map(|sum| sum.file.as_str()).collect();
+        let last = known.last().copied().unwrap_or("");
+        let recorded = self.0.iter().filter_map(|sum| match files.get(sum.file.as_str()) {
+            None => Some(Problem::Missing(sum.file.clone())),
+            Some(text) if digest(text) != sum.digest => Some(Problem::Edited(sum.file.clone())),
+            Some(_) => None,
+        });
+        let extra = files.keys().filter(|file| !known.contains(*file));
+        let extra = extra.map(|file| match *file < last {
+            true => Problem::Reordered(file.to_string()),
+            false => Problem::Extra(file.to_string()),
+        });
+        let mut problems: Vec<Problem> = recorded.chain(extra).chain(self.unchained()).collect();
+        problems.sort();
+        problems
+    }
+
+    /// Only the first broken line: every one below it is broken with it.
+    fn unchained(&self) -> Option<Problem> {
+        let above = std::iter::once("").chain(self.0.iter().map(|sum| sum.chain.as_str()));
+        let mut pairs = above.zip(&self.0);
+        let broken = pairs.find(|(above, sum)| chain(above, &sum.file, &sum.digest) != sum.chain);
+        broken.map(|(_, sum)| Problem::Unchained(sum.file.clone()))
+    }
+}
+
+impl fmt::Display for Sums {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        self.0.iter().try_for_each(|Sum { file, digest, chain }| writeln!(out, "{file} {digest} {chain}"))
+    }
+}
+
+fn chain(above: &str, file: &str, digest: &str) -> String {
+    format!("{:x}", Sha256::digest(format!("{above} {file} {digest}")))
+}
+
+fn sum(line: &str) -> Option<Sum> {
+    let mut words = line.split_whitespace();
+    let (file, digest, chain) = (words.next()?, words.next()?, words.next()?);
+    let whole = words.next().is_none() && [digest, chain].iter().all(|sum| sum.len() == 64);
+    whole.then(|| Sum { file: file.into(), digest: digest.into(), chain: chain.into() })
+}
+
+fn unread(path: &Path, line: usize) -> Error {
+    Error::of(Exit::History, "this line is not a file's name and two sums")
+        .at(Place { file: path.into(), line, column: 1 })
+        .hint("resolve the merge so that both sides' migrations stay, then run `concertina plan --accept-edits`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &str); 3] = [("1_a.sql", "A;\n"), ("2_b.sql", "B;\n"), ("3_c.sql", "C;\n")];
+
+    fn problems(sums: &str, files: &[(&str, &str)]) -> Vec<Problem> {
+        Sums::read(Path::new(FILE), sums).expect("it reads").verify(files.iter().copied())
+    }
+
+    #[test]
+    fn what_was_written_verifies_and_line_ends_do_not_count() {
+        let sums = Sums::of(FILES);
+        assert_eq!(Sums::read(Path::new(FILE), &sums.to_string()).expect("it reads"), sums);
+        assert_eq!(problems(&sums.to_string().replace('\n', "\r\n"), &[FILES[2], FILES[0], ("2_b.sql", "B;\r\n")]), []);
+    }
+
+    #[test]
+    fn each_problem_is_told_from_the_others() {
+        let sums = Sums::of(FILES).to_string();
+        let [a, b, c] = FILES;
+        assert_eq!(problems(&sums, &[a, ("2_b.sql", "X;"), c]), [Problem::Edited("2_b.sql".into())]);
+        assert_eq!(problems(&sums, &[a, c]), [Problem::Missing("2_b.sql".into())]);
+        assert_eq!(problems(&sums, &[a, b, c, ("4_d.sql", "")]), [Problem::Extra("4_d.sql".into())]);
+        assert_eq!(problems(&sums, &[a, ("1_b.sql", ""), b, c]), [Problem::Reordered("1_b.sql".into())]);
+    }
+
+    #[test]
+    fn a_line_that_was_moved_removed_or_rewritten_breaks_the_chain() {
+        let sums = Sums::of(FILES).to_string();
+        let lines: Vec<&str> = sums.lines().collect();
+        let swapped = [lines[1], lines[0], lines[2]].join("\n");
+        assert_eq!(problems(&swapped, &FILES), [Problem::Unchained("2_b.sql".into())]);
+        let [_, b, c] = FILES;
+        assert_eq!(problems(&lines[1..].join("\n"), &[b, c]), [Problem::Unchained("2_b.sql".into())]);
+        let forged = sums.replace(&digest("B;\n"), &digest("evil"));
+        let files = [FILES[0], ("2_b.sql", "evil"), FILES[2]];
+        assert_eq!(problems(&forged, &files), [Problem::Unchained("2_b.sql".into())]);
+    }
+
+    #[test]
+    fn a_conflict_is_named_with_its_line() {
+        let error = Sums::read(Path::new(FILE), "\n<<<<<<< HEAD\n").expect_err("not a sum");
+        assert!(error.to_string().starts_with("concertina.sum:2:1"));
+    }
+}
