@@ -17,8 +17,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["catalog", "engine", "error", "hazard"]),
     ("plan", &["catalog", "engine", "error", "graph", "hazard", "route", "step"]),
     ("source", &["catalog", "config", "engine", "error", "hazard"]),
-    ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "source", "step"]),
-    ("output", &["catalog", "config", "error", "hazard", "plan", "route", "step"]),
+    ("project", &["catalog", "config", "engine", "error", "hazard", "plan", "route", "step"]),
+    ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "source", "step"]),
+    ("output", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "step"]),
 ];
 
 /// Modules that may name everything.
@@ -29,7 +30,7 @@ const APART: &[&str] = &["engine::postgres", "engine::sqlite"];
 
 /// Words that a module's code does without.
 const CATALOG_NEVER_SAYS: &[&str] = &["sqlx", "sqlparser", "tokio", "petgraph"];
-const PHASE_IS_SAID_IN: &[&str] = &["cli", "output", "plan", "route", "run"];
+const PHASE_IS_SAID_IN: &[&str] = &["cli", "output", "plan", "project", "route", "run"];
 
 #[test]
 fn every_module_keeps_to_its_layer() {

@@ -24,7 +24,7 @@ mod folder;
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
 pub use migration::{Direction, Migration, MigrationStep};
-pub use number::{Numbering, next_number, slug};
+pub use number::{next_number, slug};
 pub use sums::{Problem, Sums, digest};
 
 use crate::engine::Engine;

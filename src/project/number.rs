@@ -7,27 +7,16 @@
 //!
 //! The stages of a plan have numbers of their own, because every other runner orders files by number alone.
 
+use crate::config::Numbering;
 use crate::error::{Error, Result};
 use crate::route::Phase;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
-use serde::{Deserialize, Serialize};
 
 const TIMESTAMP: &str = "%Y%m%d%H%M%S";
 
 /// The longest slug, in characters.
 const LONGEST: usize = 60;
-
-/// How plans are numbered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Numbering {
-    /// By the clock: `20261120203000`.
-    #[default]
-    Timestamp,
-    /// One after the other: `0007`.
-    Sequence,
-}
 
 /// The number of the next plan, after `last` whatever the clock says.
 ///

@@ -1,6 +1,6 @@
 //! Plans made by hand, for tests.
 
-use super::{Context, Directive};
+use super::Context;
 use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table};
 use crate::engine::Engine;
 use crate::hazard::Hazard;
@@ -63,14 +63,6 @@ pub fn check() -> Check {
 
 pub fn context() -> Context<'static> {
     Context { engine: Engine::Postgres, server: "17.2", date: "2026-11-20", directives: &[], review: "# Review\n" }
-}
-
-pub fn directive() -> Directive {
-    Directive {
-        object: "column public.users.old".into(),
-        says: "@allow drops-data nobody reads it".into(),
-        place: "schema/users.sql:3".into(),
-    }
 }
 
 fn stage(phase: Phase, before: &Catalog, after: &Catalog) -> Stage {

@@ -15,7 +15,7 @@ impl Migration {
     /// With file and line, what is not understood.
     pub fn read(path: &Path, text: &str) -> Result<Migration> {
         let text = unified(text.strip_prefix('\u{feff}').unwrap_or(text));
-        let mut reader = Reader { path, word: WORD.into(), migration: None, found: Header::default(), steps: vec![] };
+        let mut reader = Reader { path, word: WORD.into(), title: None, found: Header::default(), steps: vec![] };
         for (line, content) in text.split('\n').enumerate() {
             reader.line(line + 1, content)?;
         }
@@ -54,7 +54,7 @@ struct Header {
 struct Reader<'a> {
     path: &'a Path,
     word: String,
-    migration: Option<Title>,
+    title: Option<Title>,
     found: Header,
     steps: Vec<(MigrationStep, Vec<String>)>,
 }
@@ -83,22 +83,19 @@ impl Reader<'_> {
         let words: Vec<&str> = fields[0].split(' ').collect();
         match (words.as_slice(), fields.as_slice()) {
             (["plan", plan], [_, phase, place, back @ ..]) => {
-                self.migration = title(plan, phase, place, back);
-                self.migration.is_some().then_some(()).ok_or_else(|| self.unread(line))
+                let title = title(plan, phase, place, back).ok_or_else(|| self.unread(line))?;
+                self.title = Some(title);
             }
             (["from", from, "to", to], [_]) if is_fingerprint(from) && is_fingerprint(to) => {
                 self.found.ends = Some((Fingerprint(from.to_string()), Fingerprint(to.to_string())));
-                Ok(())
             }
-            (["steps", "are", "marked", word], [_]) => {
-                self.word = word.to_string();
-                Ok(())
-            }
-            (["IRREVERSIBLE"], [_, says]) => Ok(self.found.irreversible.push(unescape(says))),
-            (["opening"], [_, says, sql]) => Ok(self.found.opening.push(check(says, sql))),
-            (["needs"], [_, says, sql]) => Ok(self.found.needs.push(check(says, sql))),
-            _ => Err(self.unread(line)),
+            (["steps", "are", "marked", word], [_]) => self.word = word.to_string(),
+            (["IRREVERSIBLE"], [_, says]) => self.found.irreversible.push(unescape(says)),
+            (["opening"], [_, says, sql]) => self.found.opening.push(check(says, sql)),
+            (["needs"], [_, says, sql]) => self.found.needs.push(check(says, sql)),
+            _ => return Err(self.unread(line)),
         }
+        Ok(())
     }
 
     fn step(&self, line: usize, rest: &str) -> Result<MigrationStep> {
@@ -126,7 +123,7 @@ impl Reader<'_> {
         let missing = |what: &str| {
             self.error(1, what, "restore the file from version control, or run `concertina plan` to write a new one")
         };
-        let Some(title) = &self.migration else { return Err(missing("the line `-- concertina: plan …` is missing")) };
+        let Some(title) = &self.title else { return Err(missing("the line `-- concertina: plan …` is missing")) };
         let Some((from, to)) = &self.found.ends else {
             return Err(missing("the line `-- concertina: from … to …` is missing"));
         };
