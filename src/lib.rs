@@ -23,6 +23,7 @@
 //! | [`step`], [`hazard`] | one thing to do, what it locks and costs, and its dangers |
 //! | [`graph`] | the order of the steps of one leg |
 //! | [`plan`] | stages, forward and back |
+//! | [`prove`] | the plan run forward and back on a scratch database before it is written |
 //! | [`source`] | where a catalog comes from: schema files, a database, a snapshot; directives |
 //! | [`engine`] | what each database can do (pure), and a connection to one; one file a kind |
 //! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, drift |
@@ -40,6 +41,7 @@ pub mod graph;
 pub mod hazard;
 pub mod plan;
 pub mod project;
+pub mod prove;
 pub mod route;
 pub mod source;
 pub mod step;

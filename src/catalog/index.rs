@@ -11,5 +11,9 @@ pub struct Index {
     pub valid: bool,
     /// The plain columns among the keys, in order.
     pub columns: Aside<Vec<String>>,
+    /// The keys as expressions, where it is unique: what to count doubles by.
+    pub keys: Aside<Vec<String>>,
+    /// The condition of a partial index.
+    pub predicate: Aside<Option<String>>,
     pub reads: Aside<Vec<ObjectId>>,
 }

@@ -64,7 +64,8 @@ impl Object {
     pub(super) fn texts_mut(&mut self) -> Vec<&mut String> {
         match self {
             Object::Column(column) => {
-                column.default.iter_mut().chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
+                let texts = column.default.iter_mut().chain(std::iter::once(&mut column.data_type));
+                texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
             }
             Object::Constraint(constraint) => vec![&mut constraint.definition],
             Object::Index(index) => vec![&mut index.definition],

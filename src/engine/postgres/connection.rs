@@ -1,7 +1,7 @@
 //! A connection to a PostgreSQL server, with a session that reads the same everywhere.
 
 use super::Postgres;
-use crate::engine::{Access, Introspection, Scope, Target};
+use crate::engine::{Access, Target};
 use crate::error::{Error, Exit, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition};
 use sqlx::{ConnectOptions, Connection as _, Executor, Row, ValueRef};
@@ -44,7 +44,7 @@ impl Connection {
 
     async fn pin(&mut self, access: Access) -> Result<()> {
         let read_only = if access == Access::Read { "SET default_transaction_read_only = on;" } else { "" };
-        let settings = "SET search_path = pg_catalog; SET client_min_messages = warning; SET DateStyle = 'ISO, YMD'; \
+        let settings = "SET client_min_messages = warning; SET DateStyle = 'ISO, YMD'; \
              SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = 'hex'; \
              SET quote_all_identifiers = off; SET standard_conforming_strings = on; SET xmloption = content; SET row_security = off;";
         self.execute(&format!("{settings} {read_only}")).await.map(|_| ())
@@ -52,17 +52,17 @@ impl Connection {
 
     /// What this server can do.
     pub fn dialect(&self) -> Postgres {
-        Postgres { version: self.version }
+        Postgres {}
     }
 
     /// The major version.
     pub fn version(&self) -> String {
-        (self.version / 10000).to_string()
+        self.major().to_string()
     }
 
-    /// Reads the catalog.
-    pub async fn introspect(&mut self, _scope: &Scope) -> Result<Introspection> {
-        todo!()
+    /// The major version as a number.
+    pub fn major(&self) -> u32 {
+        self.version / 10000
     }
 
     /// Runs statements in one round trip; outside a transaction they are one, as the protocol has it.

@@ -1,6 +1,32 @@
 //! PostgreSQL 14 to 18.
+//!
+//! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
+//! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod around;
+mod bury;
+mod column;
+mod comment;
 mod connection;
+mod constraint;
+mod depend;
+mod enumeration;
+mod extension;
+mod fill;
+mod index;
+mod introspect;
+mod locks;
+mod not_null;
+mod quote;
+mod rename;
+mod retype;
+mod schema;
+mod sequence;
+mod steps;
+mod sync;
+mod table;
+mod unsupported;
+mod view;
 
 pub use connection::Connection;
 
@@ -9,44 +35,54 @@ use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
 use crate::step::Step;
 
-/// What a PostgreSQL server of a major version can do.
+/// What a PostgreSQL server can do.
 #[derive(Clone, Copy, Debug)]
-pub struct Postgres {
-    /// `server_version_num`: 150018.
-    pub version: u32,
-}
+pub struct Postgres {}
 
 impl Dialect for Postgres {
-    fn steps(&self, _leg: &Leg) -> Result<Vec<Step>> {
-        todo!()
+    fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
+        steps::steps(leg)
     }
-    fn fill(&self, _catalog: &Catalog, _fill: &Fill) -> Vec<Step> {
-        todo!()
+
+    fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+        fill::steps(catalog, fill)
     }
-    fn unfill(&self, _catalog: &Catalog, _fill: &Fill) -> Vec<Step> {
-        todo!()
+
+    fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+        fill::undo(catalog, fill)
     }
-    fn widens(&self, _from: &Column, _to: &Column) -> bool {
-        todo!()
+
+    fn widens(&self, from: &Column, to: &Column) -> bool {
+        retype::widens(&from.data_type, &to.data_type)
     }
-    fn cast(&self, _column: &str, _data_type: &str) -> String {
-        todo!()
+
+    /// Types that a user made have no casts of their own: they go through text, arrays element by element.
+    fn cast(&self, column: &str, data_type: &str) -> String {
+        let name = quote::name(column);
+        let through = if data_type.ends_with("[]") { "text[]" } else { "text" };
+        if data_type.contains('.') { format!("{name}::{through}::{data_type}") } else { format!("{name}::{data_type}") }
     }
-    fn quote(&self, _name: &str) -> String {
-        todo!()
+
+    fn quote(&self, name: &str) -> String {
+        quote::name(name)
     }
-    fn qualified(&self, _id: &ObjectId) -> String {
-        todo!()
+
+    fn qualified(&self, id: &ObjectId) -> String {
+        quote::qualified(id)
     }
-    fn literal(&self, _text: &str) -> String {
-        todo!()
+
+    fn literal(&self, text: &str) -> String {
+        quote::literal(text)
     }
-    fn respell(&self, _text: &str, _from: &str, _to: &str) -> String {
-        todo!()
+
+    fn respell(&self, text: &str, from: &str, to: &str) -> String {
+        quote::respell(text, from, to)
     }
+
     fn syncs(&self) -> bool {
         true
     }
+
     fn transactional_stages(&self) -> bool {
         false
     }

@@ -1,0 +1,60 @@
+//! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
+
+use super::schema::TRASH;
+use super::{locks, quote};
+use crate::catalog::{Kind, ObjectId};
+use crate::engine::{Keep, buried_name};
+use crate::hazard::Hazard;
+use crate::step::{Lock, Step, Verb};
+use sha2::{Digest, Sha256};
+
+/// Drops a table, sequence or type, or buries it where data is kept. `word` is the object's word in DDL.
+pub fn drop(keep: Keep, id: &ObjectId, word: &str) -> Step {
+    let (name, lock) = (quote::qualified(id), lock(id));
+    match keep {
+        Keep::Bury(number) => {
+            let buried = quote::name(&trash_name(id, number));
+            let sql = format!(
+                "CREATE SCHEMA IF NOT EXISTS {TRASH};\nALTER {word} {name} RENAME TO {buried};\nALTER {word} {}.{buried} SET SCHEMA {TRASH};",
+                quote::name(&id.path[0]),
+            );
+            let step = Step::new(Verb::Drop, id, format!("quarantine {id}"), sql, lock);
+            if id.kind == Kind::Table { step.risking(Hazard::DropsData) } else { step }
+        }
+        Keep::Restore(_) | Keep::Nothing => {
+            let step = Step::new(Verb::Drop, id, format!("drop {id}"), format!("DROP {word} {name};"), lock);
+            if id.kind == Kind::Table { step.risking(Hazard::LosesData) } else { step }
+        }
+    }
+}
+
+/// Brings back what [`drop`] buried.
+pub fn restore(id: &ObjectId, word: &str, number: &str) -> Step {
+    let buried = quote::name(&trash_name(id, number));
+    let schema = quote::name(&id.path[0]);
+    let sql = format!(
+        "ALTER {word} {TRASH}.{buried} SET SCHEMA {schema};\nALTER {word} {schema}.{buried} RENAME TO {};",
+        quote::name(id.name()),
+    );
+    Step::new(Verb::Create, id, format!("bring back {id}"), sql, lock(id))
+}
+
+/// The name in quarantine tells the schema too: two schemas may hold the same table.
+fn trash_name(id: &ObjectId, number: &str) -> String {
+    buried_name(&id.path.join("."), number)
+}
+
+fn lock(id: &ObjectId) -> Lock {
+    if id.kind == Kind::Enum { locks::NONE } else { locks::ACCESS_EXCLUSIVE }
+}
+
+/// A name for something that stands for a moment, never longer than the server keeps.
+pub fn short(name: &str) -> String {
+    const LONGEST: usize = 63;
+    if name.len() <= LONGEST {
+        return name.to_string();
+    }
+    let hash = &format!("{:x}", Sha256::digest(name))[..10];
+    let end = (0..=LONGEST - hash.len() - 1).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}_{hash}", &name[..end])
+}

@@ -1,0 +1,267 @@
+//! Columns: added, altered attribute by attribute, quarantined under another name, brought back.
+
+use super::introspect::{Reading, Row, maybe, number, text};
+use super::{fill, locks, not_null, quote, retype, sequence};
+use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
+use crate::engine::{Keep, Leg, buried_name, is_buried};
+use crate::error::Result;
+use crate::hazard::Hazard;
+use crate::step::{Cost, Step, Verb};
+
+pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
+    pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
+    (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace \
+     WHERE co.oid = a.attcollation AND a.attcollation <> t.typcollation), ad.oid, \
+    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle \
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
+    LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum \
+    LEFT JOIN pg_depend d ON a.attidentity <> '' AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid \
+        AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND d.classid = 'pg_class'::regclass \
+    LEFT JOIN pg_sequence s ON s.seqrelid = d.objid \
+    WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
+    AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let (relation, number): (u32, i32) = (number(row, 0)?, number(row, 1)?);
+        let Some(table) = reading.relations.get(&relation) else { continue };
+        let name = text(row, 2)?;
+        if is_buried(&name) {
+            continue;
+        }
+        let id = ObjectId::under(table, Kind::Column, &name);
+        reading.ids.insert(("pg_class", relation, number), id.clone());
+        if let Some(default) = maybe(row, 9).and_then(|oid| oid.parse().ok()) {
+            reading.ids.insert(("pg_attrdef", default, 0), id.clone());
+        }
+        reading.catalog.insert(id, Object::Column(column(row, number)?));
+    }
+    Ok(())
+}
+
+fn column(row: &Row, number: i32) -> Result<Column> {
+    let expression = maybe(row, 5).map(|expression| quote::settle(&expression));
+    let generated = match text(row, 7)?.as_str() {
+        "s" => expression.clone().map(|expression| Generated { expression, storage: Storage::Stored }),
+        "v" => expression.clone().map(|expression| Generated { expression, storage: Storage::Virtual }),
+        _ => None,
+    };
+    let identity = match text(row, 6)?.as_str() {
+        "" => None,
+        mode => Some(Identity {
+            mode: if mode == "a" { "ALWAYS" } else { "BY DEFAULT" }.into(),
+            options: sequence::options(row, 10)?,
+        }),
+    };
+    Ok(Column {
+        data_type: text(row, 3)?,
+        nullable: text(row, 4)? == "f",
+        default: expression.filter(|_| generated.is_none()),
+        identity,
+        generated,
+        collation: maybe(row, 8),
+        clauses: None,
+        reads: Aside(vec![]),
+        position: Aside(number.unsigned_abs()),
+    })
+}
+
+/// The column as it stands in CREATE TABLE and ADD COLUMN.
+pub fn definition(id: &ObjectId, column: &Column) -> String {
+    let Column { data_type, nullable, default, identity, generated, collation, clauses: _, reads: _, position: _ } =
+        column;
+    let mut text = format!("{} {data_type}", quote::name(id.name()));
+    text += &collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
+    text += &default.as_ref().map_or_else(String::new, |default| format!(" DEFAULT {default}"));
+    text += &identity.as_ref().map_or_else(String::new, |identity| format!(" {}", identity_clause(identity)));
+    text += &generated.as_ref().map_or_else(String::new, generated_clause);
+    text + if *nullable { "" } else { " NOT NULL" }
+}
+
+fn identity_clause(Identity { mode, options }: &Identity) -> String {
+    format!("GENERATED {mode} AS IDENTITY ({})", sequence::clauses(options))
+}
+
+fn generated_clause(Generated { expression, storage }: &Generated) -> String {
+    let word = match storage {
+        Storage::Stored => "STORED",
+        Storage::Virtual => "VIRTUAL",
+    };
+    format!(" GENERATED ALWAYS AS ({expression}) {word}")
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+    match (change.old, change.new) {
+        (None, Some(Object::Column(new))) => add(leg, change.id, new),
+        (Some(Object::Column(old)), None) => vec![remove(leg, change.id, old)],
+        (Some(Object::Column(old)), Some(Object::Column(new))) if is_replaced(old, new) => {
+            std::iter::once(remove(leg, change.id, old)).chain(add(leg, change.id, new)).collect()
+        }
+        (Some(Object::Column(old)), Some(Object::Column(new))) => alter(leg, change.id, old, new),
+        _ => vec![],
+    }
+}
+
+/// Whether a column can only become the other by leaving and coming: a value that is computed now.
+pub fn is_replaced(old: &Column, new: &Column) -> bool {
+    let retyped = old.data_type != new.data_type || old.collation != new.collation;
+    match (&old.generated, &new.generated) {
+        (None, None) => false,
+        (Some(a), Some(b)) => a != b || retyped,
+        (Some(a), None) => a.storage == Storage::Virtual,
+        (None, Some(_)) => true,
+    }
+}
+
+fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
+    match leg.keep {
+        Keep::Restore(number) if new.generated.is_none() => return restore(id, new, number),
+        _ => {}
+    }
+    let table = quote::table(id);
+    let later = leg.later.contains(id) && new.default.is_some();
+    let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
+    let sql = format!("ALTER TABLE {table} ADD COLUMN {};", definition(id, &first));
+    let step = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
+    let step = if rewrites(&first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
+    let default = new.default.iter().filter(|_| later).map(|default| set_default(id, default));
+    std::iter::once(step).chain(default).collect()
+}
+
+/// Whether every row is written when the column is added: a value that differs from row to row.
+fn rewrites(column: &Column) -> bool {
+    let computed = column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
+    let stable = |default: &str| matches!(default, "now()" | "statement_timestamp()" | "transaction_timestamp()");
+    let called = column.default.as_ref().is_some_and(|default| default.contains("()") && !stable(default));
+    let counted = column.default.as_ref().is_some_and(|default| default.contains("nextval("));
+    computed || called || counted || column.identity.is_some()
+}
+
+fn remove(leg: &Leg, id: &ObjectId, old: &Column) -> Step {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let Keep::Bury(number) = leg.keep else {
+        let sql = format!("ALTER TABLE {table} DROP COLUMN {name};");
+        return Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE)
+            .risking(Hazard::LosesData);
+    };
+    if old.generated.is_some() {
+        let sql = format!("ALTER TABLE {table} DROP COLUMN {name};");
+        return Step::new(
+            Verb::Drop,
+            id,
+            format!("drop {id}, whose values are computed"),
+            sql,
+            locks::ACCESS_EXCLUSIVE,
+        );
+    }
+    let loosening = [
+        old.identity.as_ref().map(|_| "DROP IDENTITY"),
+        old.default.as_ref().map(|_| "DROP DEFAULT"),
+        (!old.nullable).then_some("DROP NOT NULL"),
+    ];
+    let actions: Vec<String> =
+        loosening.into_iter().flatten().map(|action| format!("ALTER COLUMN {name} {action}")).collect();
+    let loosen =
+        if actions.is_empty() { String::new() } else { format!("ALTER TABLE {table} {};\n", actions.join(", ")) };
+    let buried = quote::name(&buried_name(id.name(), number));
+    let sql = format!("{loosen}ALTER TABLE {table} RENAME COLUMN {name} TO {buried};");
+    Step::new(Verb::Drop, id, format!("quarantine {id}"), sql, locks::ACCESS_EXCLUSIVE).risking(Hazard::DropsData)
+}
+
+/// Brings a column back from quarantine; rows written meanwhile get its default before it is required again.
+fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
+    let Column {
+        data_type: _,
+        nullable,
+        default,
+        identity,
+        generated: _,
+        collation: _,
+        clauses: _,
+        reads: _,
+        position: _,
+    } = new;
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let buried = quote::name(&buried_name(id.name(), number));
+    let sql = format!("ALTER TABLE {table} RENAME COLUMN {buried} TO {name};");
+    let mut steps = vec![Step::new(Verb::Create, id, format!("bring back {id}"), sql, locks::ACCESS_EXCLUSIVE)];
+    steps.extend(default.iter().map(|default| set_default(id, default)));
+    if let (false, Some(default)) = (nullable, default) {
+        steps.push(fill::blank(id, default));
+    }
+    steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
+    steps.extend(identity.iter().flat_map(|identity| add_identity(id, identity)));
+    steps
+}
+
+fn set_default(id: &ObjectId, default: &str) -> Step {
+    let sql =
+        format!("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {default};", quote::table(id), quote::name(id.name()));
+    Step::new(Verb::Alter, id, format!("set the default of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+}
+
+/// An identity that comes to rows that are there goes on behind the highest of them.
+fn add_identity(id: &ObjectId, identity: &Identity) -> Vec<Step> {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let sql = format!(
+        "ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n\
+         SELECT setval(pg_get_serial_sequence({}, {}), max({name}) + 1, false) FROM {table} HAVING max({name}) IS NOT NULL;",
+        identity_clause(identity),
+        quote::literal(&table),
+        quote::literal(id.name()),
+    );
+    vec![Step::new(Verb::Alter, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)]
+}
+
+/// Looser first, then the type, then tighter.
+fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let action = |says: &str, action: String| {
+        let sql = format!("ALTER TABLE {table} ALTER COLUMN {name} {action};");
+        Step::new(Verb::Alter, id, format!("{says} of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+    };
+    let retyped = old.data_type != new.data_type || old.collation != new.collation;
+    let mut steps = vec![];
+    if old.identity.is_some() && new.identity.is_none() {
+        steps.push(action("drop the identity", "DROP IDENTITY".into()));
+    }
+    if old.default.is_some() && (new.default.is_none() || retyped) {
+        steps.push(action("drop the default", "DROP DEFAULT".into()));
+    }
+    if !old.nullable && new.nullable {
+        steps.push(action("drop NOT NULL", "DROP NOT NULL".into()));
+    }
+    if old.generated.is_some() && new.generated.is_none() {
+        steps.push(action("drop the expression", "DROP EXPRESSION".into()));
+    }
+    if retyped {
+        steps.extend(retype::steps(leg, id, old, new));
+    }
+    if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
+        steps.push(set_default(id, default));
+    }
+    if old.nullable && !new.nullable {
+        steps.extend(not_null::steps(id));
+    }
+    match (&old.identity, &new.identity) {
+        (None, Some(identity)) => steps.extend(add_identity(id, identity)),
+        (Some(before), Some(after)) if before != after => {
+            steps.push(action("change the identity", identity_settings(after)))
+        }
+        _ => {}
+    }
+    steps
+}
+
+fn identity_settings(Identity { mode, options }: &Identity) -> String {
+    let settings = sequence::settings(options).map(|setting| format!(" SET {setting}"));
+    format!("SET GENERATED {mode}{}", settings.concat())
+}
+
+/// Drops a computed column and adds it, the same again around a change of what it is computed from.
+pub fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
+    match (leg.from.column(id), leg.to.column(id)) {
+        (Some(old), Some(new)) => std::iter::once(remove(leg, id, old)).chain(add(leg, id, new)).collect(),
+        _ => vec![],
+    }
+}

@@ -1,0 +1,66 @@
+//! Comments.
+
+use super::introspect::{Reading, Row, number, text};
+use super::{locks, quote};
+use crate::catalog::{Change, Comment, Kind, Object, ObjectId};
+use crate::engine::{Keep, Leg, Unsupported};
+use crate::error::Result;
+use crate::step::{Step, Verb};
+
+pub const QUERY: &str = "SELECT classoid::regclass, objoid, objsubid, description FROM pg_description \
+    WHERE classoid IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass)";
+
+/// What `initdb` writes on the schema that it makes.
+const GIVEN: &str = "standard public schema";
+
+/// Takes in the comments on what was read; gives those that stand on an index of a constraint.
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
+    let mut unsupported = vec![];
+    for row in rows {
+        let (class, oid, part, words) = (text(row, 0)?, number(row, 1)?, number(row, 2)?, text(row, 3)?);
+        let class = ["pg_class", "pg_namespace", "pg_type", "pg_constraint", "pg_extension"]
+            .into_iter()
+            .find(|known| *known == class);
+        let Some(target) = class.and_then(|class| reading.ids.get(&(class, oid, part))) else { continue };
+        if class == Some("pg_class") && reading.behind.contains(&oid) {
+            unsupported
+                .push(Unsupported { what: "comment on the index of a constraint".into(), object: target.dotted() });
+        } else if !(target.kind == Kind::Schema && words == GIVEN) {
+            reading.catalog.insert(ObjectId::comment_on(target), Object::Comment(Comment { text: words }));
+        }
+    }
+    Ok(unsupported)
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+    let Some(target) = change.id.commented() else { return vec![] };
+    let back = matches!(leg.keep, Keep::Restore(_)) && returns(leg, &target);
+    match change.new {
+        Some(Object::Comment(_)) if back => vec![],
+        Some(Object::Comment(Comment { text })) => vec![step(Verb::Create, change.id, &target, &quote::literal(text))],
+        _ => vec![step(Verb::Drop, change.id, &target, "NULL")],
+    }
+}
+
+/// Whether the target comes back from quarantine, with its comment.
+fn returns(leg: &Leg, target: &ObjectId) -> bool {
+    let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
+    let buried = matches!(target.kind, Kind::Table | Kind::Column | Kind::Enum | Kind::Sequence);
+    (buried && comes(target)) || (target.kind != Kind::View && comes(&target.table()))
+}
+
+/// The comment again, on an object that was made anew.
+pub fn again(id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
+    id.commented().map(|target| step(Verb::Create, id, &target, &quote::literal(text))).into_iter().collect()
+}
+
+fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str) -> Step {
+    let on = match target.kind {
+        Kind::Enum => format!("TYPE {}", quote::qualified(target)),
+        Kind::Column => format!("COLUMN {}.{}", quote::table(target), quote::name(target.name())),
+        Kind::Constraint => format!("CONSTRAINT {} ON {}", quote::name(target.name()), quote::table(target)),
+        kind => format!("{} {}", kind.word().to_uppercase(), quote::qualified(target)),
+    };
+    let says = if verb == Verb::Drop { format!("remove the {id}") } else { format!("set the {id}") };
+    Step::new(verb, id, says, format!("COMMENT ON {on} IS {text};"), locks::SHARE_UPDATE_EXCLUSIVE)
+}

@@ -1,0 +1,63 @@
+//! Extensions. Their members are left alone; what reads a member reads the extension.
+
+use super::introspect::{Reading, number, text};
+use super::{Connection, locks, quote};
+use crate::catalog::{Aside, Change, Extension, Kind, Object, ObjectId};
+use crate::engine::{Keep, Leg};
+use crate::error::{Error, Result};
+use crate::step::{Step, Verb};
+
+const QUERY: &str = "SELECT e.oid, e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace \
+    WHERE e.extname <> 'plpgsql'";
+
+const MEMBERS: &str = "SELECT d.classid::regclass, d.objid, e.extname FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid \
+    WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'";
+
+pub async fn read(reading: &mut Reading, connection: &mut Connection) -> Result<()> {
+    for row in &connection.rows(MEMBERS).await? {
+        let id = ObjectId::new(Kind::Extension, &[&text(row, 2)?]);
+        reading.members.insert((text(row, 0)?, number(row, 1)?), id);
+    }
+    for row in &connection.rows(QUERY).await? {
+        let (id, schema) = (ObjectId::new(Kind::Extension, &[&text(row, 1)?]), text(row, 2)?);
+        let reads = if schema == "pg_catalog" { vec![] } else { vec![ObjectId::new(Kind::Schema, &[&schema])] };
+        let extension = Extension { schema, reads: Aside(reads) };
+        reading.take(("pg_extension", number(row, 0)?, 0), id, Object::Extension(extension));
+    }
+    Ok(())
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
+    let (id, name) = (change.id, quote::qualified(change.id));
+    Ok(match (change.old, change.new) {
+        (None, Some(Object::Extension(Extension { schema, reads: _ }))) => {
+            let sql = format!("CREATE EXTENSION {name} SCHEMA {};", quote::name(schema));
+            vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
+        }
+        (Some(_), None) => {
+            refuse_while_buried(leg, id)?;
+            vec![Step::new(
+                Verb::Drop,
+                id,
+                format!("drop {id}"),
+                format!("DROP EXTENSION {name};"),
+                locks::ACCESS_EXCLUSIVE,
+            )]
+        }
+        (Some(_), Some(Object::Extension(Extension { schema, reads: _ }))) => {
+            let sql = format!("ALTER EXTENSION {name} SET SCHEMA {};", quote::name(schema));
+            vec![Step::new(Verb::Alter, id, format!("move {id} to schema {schema}"), sql, locks::ACCESS_EXCLUSIVE)]
+        }
+        _ => vec![],
+    })
+}
+
+/// What goes to quarantine keeps its type, so the extension of the type has to stay.
+fn refuse_while_buried(leg: &Leg, id: &ObjectId) -> Result<()> {
+    let buried = leg.from.readers(id).find(|reader| reader.kind == Kind::Column && !leg.to.contains(reader));
+    match (leg.keep, buried) {
+        (Keep::Bury(_), Some(column)) => Err(Error::decision(format!("{id} cannot go in the same plan as {column}, whose type it gives"))
+            .hint("keep the extension in the schema files until `concertina purge` has dropped the column, or set `quarantine.enabled = false`")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
+
+use super::{locks, quote};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use crate::engine::Fill;
+use crate::step::{Cost, Step, Transaction, Verb};
+
+/// Fills, and marks the filled rows where the way back has to find them.
+pub fn steps(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+    let Fill { column, expression, condition, marker } = fill;
+    let (table, name) = (quote::table(column), quote::name(column.name()));
+    let mark = marker.as_ref().map(|marker| {
+        let sql = format!("ALTER TABLE {table} ADD COLUMN {} boolean;", quote::name(marker));
+        Step::new(
+            Verb::Alter,
+            column,
+            format!("remember which rows have no {}", column.dotted()),
+            sql,
+            locks::ACCESS_EXCLUSIVE,
+        )
+    });
+    let marked = marker.as_ref().map_or_else(String::new, |marker| format!(", {} = true", quote::name(marker)));
+    let sql = format!("UPDATE {table} SET {name} = ({expression}){marked} WHERE ({condition});");
+    mark.into_iter().chain([write(catalog, column, format!("fill {}", column.dotted()), sql)]).collect()
+}
+
+/// Takes back what was filled, where nobody has written since.
+pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+    let Fill { column, expression, condition: _, marker: Some(marker) } = fill else { return vec![] };
+    let (table, name, marker) = (quote::table(column), quote::name(column.name()), quote::name(marker));
+    let sql =
+        format!("UPDATE {table} SET {name} = NULL WHERE ({marker} AND {name} IS NOT DISTINCT FROM ({expression}));");
+    let forget = format!("ALTER TABLE {table} DROP COLUMN {marker};");
+    let forget = Step::new(
+        Verb::Alter,
+        column,
+        format!("forget which rows had no {}", column.dotted()),
+        forget,
+        locks::ACCESS_EXCLUSIVE,
+    );
+    vec![write(catalog, column, format!("empty {} where it was filled", column.dotted()), sql), forget]
+}
+
+/// Gives rows without a value the column's default.
+pub fn blank(column: &ObjectId, default: &str) -> Step {
+    let (table, name) = (quote::table(column), quote::name(column.name()));
+    let sql = format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);");
+    Step::new(Verb::Fill, column, format!("fill {} with its default", column.dotted()), sql, locks::ROW_EXCLUSIVE)
+        .costing(Cost::Rows)
+}
+
+fn write(catalog: &Catalog, column: &ObjectId, says: String, sql: String) -> Step {
+    let step = Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows);
+    match key(catalog, &column.table()) {
+        Some(key) => step.running(Transaction::Batched { table: column.table(), key }),
+        None => step.running(Transaction::Own),
+    }
+}
+
+/// The columns of the primary key, else of a unique constraint whose columns are all required.
+fn key(catalog: &Catalog, table: &ObjectId) -> Option<Vec<String>> {
+    let required = |name: &String| {
+        catalog.column(&ObjectId::under(table, Kind::Column, name)).is_some_and(|column| !column.nullable)
+    };
+    let constraints = catalog.children(table).filter_map(|(_, object)| match object {
+        Object::Constraint(constraint) => Some(constraint),
+        _ => None,
+    });
+    let keys = constraints.filter(|constraint| match constraint.sort {
+        ConstraintKind::Primary => true,
+        ConstraintKind::Unique => constraint.columns.0.iter().all(required),
+        _ => false,
+    });
+    keys.min_by_key(|constraint| constraint.sort != ConstraintKind::Primary)
+        .map(|constraint| constraint.columns.0.clone())
+}

@@ -1,0 +1,115 @@
+//! Reads a catalog: a fixed number of set-based queries in one snapshot, whatever the size of the schema.
+//!
+//! ```text
+//!   each kind's query -> rows -> objects, and what every oid stands for (Oids)
+//!   pg_depend         -> what reads what, through Oids
+//!   unsupported       -> what is there and not understood
+//! ```
+
+use super::{
+    Connection, column, comment, constraint, depend, enumeration, extension, index, schema, sequence, sync, table,
+    unsupported, view,
+};
+use crate::catalog::{Catalog, Object, ObjectId};
+use crate::engine::{Introspection, Scope};
+use crate::error::{Error, Result};
+use std::collections::{HashMap, HashSet};
+
+/// What an oid stands for: system catalog, oid, and column number or zero.
+pub type Oid = (&'static str, u32, i32);
+
+/// One row of a query, each value as text.
+pub type Row = Vec<Option<String>>;
+
+/// What has been read so far.
+#[derive(Default)]
+pub struct Reading {
+    pub catalog: Catalog,
+    /// Objects by oid; an index behind a constraint stands for the constraint.
+    pub ids: HashMap<Oid, ObjectId>,
+    /// Tables, views and sequences by oid.
+    pub relations: HashMap<u32, ObjectId>,
+    /// Members of extensions, and the extension they belong to.
+    pub members: HashMap<(String, u32), ObjectId>,
+    /// Indexes behind constraints: a comment on one is none on the constraint.
+    pub behind: HashSet<u32>,
+    pub scope: Scope,
+}
+
+impl Reading {
+    /// Takes an object in, unless an extension owns it or nobody asked for it.
+    pub fn take(&mut self, oid: Oid, id: ObjectId, object: Object) -> bool {
+        if self.is_member(oid.0, oid.1) || !self.scope.holds(&id) {
+            return false;
+        }
+        self.ids.insert(oid, id.clone());
+        self.catalog.insert(id, object);
+        true
+    }
+
+    /// Whether an extension owns it.
+    pub fn is_member(&self, class: &str, oid: u32) -> bool {
+        self.members.contains_key(&(class.to_string(), oid))
+    }
+}
+
+/// Text of one field; what the query cannot give NULL for.
+pub fn text(row: &Row, at: usize) -> Result<String> {
+    row.get(at).cloned().flatten().ok_or_else(|| Error::bug(format!("a catalog query gave no value in column {at}")))
+}
+
+/// Text of a field that can be NULL.
+pub fn maybe(row: &Row, at: usize) -> Option<String> {
+    row.get(at).cloned().flatten()
+}
+
+/// A number.
+pub fn number<T: std::str::FromStr>(row: &Row, at: usize) -> Result<T> {
+    let text = text(row, at)?;
+    text.parse().map_err(|_| Error::bug(format!("a catalog query gave `{text}` for a number")))
+}
+
+/// A truth value.
+pub fn flag(row: &Row, at: usize) -> bool {
+    row.get(at).cloned().flatten().is_some_and(|text| text == "t")
+}
+
+/// A list of texts that the query gave as JSON; empty for NULL.
+pub fn list(row: &Row, at: usize) -> Result<Vec<String>> {
+    match maybe(row, at) {
+        None => Ok(vec![]),
+        Some(json) => {
+            serde_json::from_str(&json).map_err(|cause| Error::bug(format!("a catalog query gave no list: {cause}")))
+        }
+    }
+}
+
+impl Connection {
+    /// Reads everything that `scope` manages.
+    pub async fn introspect(&mut self, scope: &Scope) -> Result<Introspection> {
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog").await?;
+        let read = self.read(scope).await;
+        self.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
+        read
+    }
+
+    async fn read(&mut self, scope: &Scope) -> Result<Introspection> {
+        let mut reading = Reading { scope: scope.clone(), ..Reading::default() };
+        extension::read(&mut reading, self).await?;
+        schema::read(&mut reading, &self.rows(schema::QUERY).await?)?;
+        table::read(&mut reading, &self.rows(table::QUERY).await?)?;
+        enumeration::read(&mut reading, &self.rows(enumeration::QUERY).await?)?;
+        column::read(&mut reading, &self.rows(column::QUERY).await?)?;
+        sequence::read(&mut reading, &self.rows(sequence::QUERY).await?)?;
+        constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;
+        index::read(&mut reading, &self.rows(index::QUERY).await?)?;
+        view::read(&mut reading, &self.rows(view::QUERY).await?)?;
+        sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
+        depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
+        let mut unsupported = comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
+        unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
+        unsupported.sort();
+        unsupported.dedup();
+        Ok(Introspection { catalog: reading.catalog, unsupported })
+    }
+}

@@ -1,0 +1,37 @@
+//! Plain renames: the catalog only, but from that moment on nobody finds the old name.
+
+use super::{locks, quote};
+use crate::catalog::{Catalog, Kind, Rename};
+use crate::engine::Leg;
+use crate::hazard::Hazard;
+use crate::step::{Step, Verb};
+
+/// The renames of the leg, and the catalog that they lead to.
+pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
+    let mut from = leg.from.clone();
+    let mut steps = vec![];
+    for rename in leg.renames {
+        steps.push(step(rename));
+        from = from.rename(rename, &|text| quote::respell(text, rename.from.name(), rename.to.name()));
+    }
+    (steps, from)
+}
+
+fn step(rename: &Rename) -> Step {
+    let Rename { from, to } = rename;
+    let (own, new) = (quote::name(from.name()), quote::name(to.name()));
+    let sql = match from.kind {
+        Kind::Column => format!("ALTER TABLE {} RENAME COLUMN {own} TO {new};", quote::table(from)),
+        Kind::Constraint => format!("ALTER TABLE {} RENAME CONSTRAINT {own} TO {new};", quote::table(from)),
+        Kind::Enum if rename.is_of_label() => {
+            let (old, new) = (quote::literal(from.name()), quote::literal(to.name()));
+            format!("ALTER TYPE {} RENAME VALUE {old} TO {new};", quote::qualified(from))
+        }
+        Kind::Enum => format!("ALTER TYPE {} RENAME TO {new};", quote::qualified(from)),
+        kind => format!("ALTER {} {} RENAME TO {new};", kind.word().to_uppercase(), quote::qualified(from)),
+    };
+    let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
+    let step = Step::new(Verb::Alter, to, format!("rename {from} to {}", to.name()), sql, lock);
+    let seen = matches!(from.kind, Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
+    if seen { step.risking(Hazard::BreaksOldRelease) } else { step }
+}

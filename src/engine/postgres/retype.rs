@@ -1,0 +1,181 @@
+//! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
+
+use super::{locks, quote};
+use crate::catalog::{Column, ObjectId};
+use crate::engine::{Conversion, Keep, Leg, buried_name};
+use crate::hazard::Hazard;
+use crate::step::{Cost, Piece, Precondition, Step, Verb};
+
+pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
+    let change = match (leg.conversions.get(id), leg.keep) {
+        (None, _) => in_place(id, old, new),
+        (Some(conversion), Keep::Bury(number)) => keeping(id, old, new, conversion, number),
+        (Some(conversion), Keep::Restore(number)) => returning(id, old, new, conversion, number),
+        (Some(conversion), Keep::Nothing) => rewrite(id, new, &retyping(id, new, &conversion.using))
+            .needing(convertible(id, new, conversion))
+            .risking(Hazard::LosesData),
+    };
+    let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
+    let says = format!("gather statistics of {}", id.dotted());
+    let statistics = Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan);
+    vec![change, statistics]
+}
+
+fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {
+    let collate = new.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
+    let using = if using.is_empty() { String::new() } else { format!(" USING ({using})") };
+    format!(
+        "ALTER TABLE {} ALTER COLUMN {} TYPE {}{collate}{using};",
+        quote::table(id),
+        quote::name(id.name()),
+        new.data_type
+    )
+}
+
+fn in_place(id: &ObjectId, old: &Column, new: &Column) -> Step {
+    let sql = retyping(id, new, "");
+    if is_free(&old.data_type, &new.data_type) {
+        return Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
+    }
+    let step = rewrite(id, new, &sql);
+    if widens(&old.data_type, &new.data_type) { step } else { step.needing(fits(id, new, &quote::name(id.name()))) }
+}
+
+fn rewrite(id: &ObjectId, new: &Column, sql: &str) -> Step {
+    let step = Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
+    step.costing(Cost::Rewrite).risking(Hazard::RewritesTable)
+}
+
+fn says(id: &ObjectId, new: &Column) -> String {
+    format!("change the type of {} to {}", id.dotted(), new.data_type)
+}
+
+/// Converts, and keeps the values as they were beside the new ones.
+fn keeping(id: &ObjectId, old: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let kept = quote::name(&buried_name(id.name(), number));
+    let collate = old.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
+    let sql = format!(
+        "ALTER TABLE {table} ADD COLUMN {kept} {}{collate};\nUPDATE {table} SET {kept} = {name};\n{}",
+        old.data_type,
+        retyping(id, new, &conversion.using),
+    );
+    rewrite(id, new, &sql).needing(convertible(id, new, conversion)).needing(fits(id, new, &conversion.using))
+}
+
+/// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.
+fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let kept = buried_name(id.name(), number);
+    let forward = quote::respell(&conversion.reverse, id.name(), &kept);
+    let kept = quote::name(&kept);
+    let using = format!(
+        "CASE WHEN ({name})::text IS NOT DISTINCT FROM (({forward})::{})::text THEN {kept} ELSE ({})::{} END",
+        present.data_type, conversion.using, new.data_type
+    );
+    let sql = format!("{}\nALTER TABLE {table} DROP COLUMN {kept};", retyping(id, new, &using));
+    rewrite(id, new, &sql)
+}
+
+/// Asks for every value converted: one that cannot be is the server's error, with its own words.
+fn convertible(id: &ObjectId, new: &Column, conversion: &Conversion) -> Precondition {
+    let query = format!(
+        "SELECT 0, NULL FROM (SELECT count(({})::{}) FROM {}) AS converted",
+        conversion.using,
+        new.data_type,
+        quote::table(id)
+    );
+    let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
+    Precondition { says, query: vec![Piece::Text(query)] }
+}
+
+/// A cast cuts what is too long in silence; an ALTER refuses it.
+fn fits(id: &ObjectId, new: &Column, using: &str) -> Precondition {
+    let longest = length(&new.data_type);
+    let condition =
+        longest.map_or_else(|| "false".into(), |longest| format!("length(rtrim(({using})::text)) > {longest}"));
+    let query = format!(
+        "SELECT count(*), (array_agg(left(({using})::text, 40)))[1] FROM {} WHERE {condition}",
+        quote::table(id)
+    );
+    Precondition {
+        says: format!("every value of {} fits {}", id.dotted(), new.data_type),
+        query: vec![Piece::Text(query)],
+    }
+}
+
+/// The length that a character type ends at.
+fn length(data_type: &str) -> Option<u32> {
+    let rest = data_type.strip_prefix("character varying(").or_else(|| data_type.strip_prefix("character("))?;
+    rest.strip_suffix(')')?.parse().ok()
+}
+
+/// Whether `to` takes every value of `from` and gives it back unchanged.
+pub fn widens(from: &str, to: &str) -> bool {
+    const LARGER: [(&str, &str); 4] =
+        [("smallint", "integer"), ("smallint", "bigint"), ("integer", "bigint"), ("real", "double precision")];
+    from == to || is_free(from, to) || LARGER.contains(&(from, to))
+}
+
+/// Whether the change writes no row and no index: the measured list of `online-catalogue`, section 0.3.
+fn is_free(from: &str, to: &str) -> bool {
+    let (from_base, from_size) = split(from);
+    let (to_base, to_size) = split(to);
+    let grows = |place: usize| match (from_size.get(place), to_size.get(place)) {
+        (_, None) => true,
+        (Some(from), Some(to)) => to >= from,
+        (None, Some(_)) => false,
+    };
+    match (from_base.as_str(), to_base.as_str()) {
+        ("character varying", "character varying" | "text") => grows(0),
+        ("text", "character varying") => to_size.is_empty(),
+        ("numeric", "numeric") => grows(0) && (to_size.is_empty() || from_size.get(1) == to_size.get(1)),
+        ("cidr", "inet") | ("xml", "text") => true,
+        ("bit varying", "bit varying") => grows(0),
+        (a, b) => a == b && (a.starts_with("timestamp") || a.starts_with("time ") || a == "interval") && grows(0),
+    }
+}
+
+/// `numeric(12,2)` as its name and numbers; `timestamp(3) without time zone` too.
+fn split(data_type: &str) -> (String, Vec<i64>) {
+    match data_type.split_once('(').and_then(|(head, rest)| Some((head, rest.split_once(')')?))) {
+        Some((head, (numbers, tail))) => {
+            let numbers = numbers.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+            (format!("{head}{tail}"), numbers)
+        }
+        None => (data_type.to_string(), vec![]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_measured_list() {
+        for (from, to) in [
+            ("character varying(10)", "character varying(20)"),
+            ("character varying(10)", "text"),
+            ("text", "character varying"),
+            ("numeric(10,2)", "numeric(12,2)"),
+            ("numeric(10,2)", "numeric"),
+            ("timestamp(3) without time zone", "timestamp without time zone"),
+            ("cidr", "inet"),
+        ] {
+            assert!(is_free(from, to), "{from} -> {to}");
+        }
+        for (from, to) in [
+            ("character varying(20)", "character varying(10)"),
+            ("text", "character varying(10)"),
+            ("numeric(10,2)", "numeric(12,3)"),
+            ("numeric", "numeric(10,2)"),
+            ("integer", "bigint"),
+            ("character varying(10)[]", "character varying(20)[]"),
+            ("timestamp without time zone", "timestamp with time zone"),
+            ("inet", "cidr"),
+        ] {
+            assert!(!is_free(from, to), "{from} -> {to}");
+        }
+        assert!(widens("integer", "bigint") && !widens("bigint", "integer"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Sequences, and the columns that own them.
+
+use super::introspect::{Reading, Row, flag, maybe, number, text};
+use super::{bury, locks, quote};
+use crate::catalog::{Change, Kind, Object, ObjectId, Sequence, SequenceOptions, SequenceOwner};
+use crate::engine::{Keep, Leg};
+use crate::error::Result;
+use crate::step::{Step, Verb};
+
+pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, \
+    s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid \
+    FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+    LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND d.refobjsubid > 0 \
+    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') AND NOT EXISTS \
+    (SELECT 1 FROM pg_depend i WHERE i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.deptype = 'i')";
+
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let (oid, id) = (number(row, 0)?, ObjectId::new(Kind::Sequence, &[&text(row, 1)?, &text(row, 2)?]));
+        let sequence = Sequence { data_type: text(row, 3)?, options: options(row, 4)? };
+        if !reading.take(("pg_class", oid, 0), id.clone(), Object::Sequence(sequence)) {
+            continue;
+        }
+        reading.relations.insert(oid, id.clone());
+        let owner = maybe(row, 10).and_then(|table| Some(("pg_class", table.parse().ok()?, number(row, 11).ok()?)));
+        if let Some(column) = owner.and_then(|owner| reading.ids.get(&owner).cloned()) {
+            let id = ObjectId { kind: Kind::SequenceOwner, path: id.path };
+            reading.catalog.insert(id, Object::SequenceOwner(SequenceOwner { column }));
+        }
+    }
+    Ok(())
+}
+
+/// Six fields from `at`: start, increment, minimum, maximum, cache, cycle.
+pub fn options(row: &Row, at: usize) -> Result<SequenceOptions> {
+    Ok(SequenceOptions {
+        start: number(row, at)?,
+        increment: number(row, at + 1)?,
+        minimum: number(row, at + 2)?,
+        maximum: number(row, at + 3)?,
+        cache: number(row, at + 4)?,
+        cycle: flag(row, at + 5),
+    })
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+    let (id, name) = (change.id, quote::qualified(change.id));
+    match (change.old, change.new) {
+        (None, Some(Object::Sequence(Sequence { data_type, options }))) => match leg.keep {
+            Keep::Restore(number) => vec![bury::restore(id, "SEQUENCE", number)],
+            _ => {
+                let sql = format!("CREATE SEQUENCE {name} AS {data_type} {};", clauses(options));
+                vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
+            }
+        },
+        (Some(_), None) => vec![bury::drop(leg.keep, id, "SEQUENCE")],
+        (Some(_), Some(Object::Sequence(Sequence { data_type, options }))) => {
+            let sql = format!("ALTER SEQUENCE {name} AS {data_type} {};", clauses(options));
+            vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::SHARE_ROW_EXCLUSIVE)]
+        }
+        _ => vec![],
+    }
+}
+
+pub fn owner_steps(change: &Change) -> Vec<Step> {
+    let (id, name) = (change.id, quote::qualified(change.id));
+    let column = |column: &ObjectId| format!("{}.{}", quote::table(column), quote::name(column.name()));
+    match change.new {
+        Some(Object::SequenceOwner(SequenceOwner { column: owner })) => {
+            let sql = format!("ALTER SEQUENCE {name} OWNED BY {};", column(owner));
+            vec![Step::new(
+                Verb::Create,
+                id,
+                format!("let {owner} own sequence {}", id.dotted()),
+                sql,
+                locks::SHARE_ROW_EXCLUSIVE,
+            )]
+        }
+        _ => {
+            let sql = format!("ALTER SEQUENCE {name} OWNED BY NONE;");
+            vec![Step::new(
+                Verb::Drop,
+                id,
+                format!("let no column own sequence {}", id.dotted()),
+                sql,
+                locks::SHARE_ROW_EXCLUSIVE,
+            )]
+        }
+    }
+}
+
+/// The options as they stand in CREATE and ALTER.
+pub fn clauses(options: &SequenceOptions) -> String {
+    settings(options).join(" ")
+}
+
+/// The options one by one.
+pub fn settings(options: &SequenceOptions) -> [String; 6] {
+    let SequenceOptions { start, increment, minimum, maximum, cache, cycle } = options;
+    [
+        format!("INCREMENT BY {increment}"),
+        format!("MINVALUE {minimum}"),
+        format!("MAXVALUE {maximum}"),
+        format!("START WITH {start}"),
+        format!("CACHE {cache}"),
+        if *cycle { "CYCLE" } else { "NO CYCLE" }.into(),
+    ]
+}

@@ -1,0 +1,110 @@
+//! The proof that a plan goes forward and back: it is run on a scratch database before it is written.
+//!
+//! ```text
+//!   start, made from its catalog -> up -> = both -> up -> = strict -> up -> = new
+//!                                <- down <-     <- down <-        <- down <-
+//! ```
+//!
+//! The scratch database holds the live schema without its rows; after every stage, either way, what is introspected must be
+//! the catalog that the route gave. A plan that has not gone forward and back is not written.
+
+use crate::catalog::{Catalog, ObjectId};
+use crate::engine::{Dialect, Engine, Keep, Leg, Scope, Session};
+use crate::error::{Error, Result};
+use crate::graph;
+use crate::plan::{Plan, Stage};
+use crate::step::{Step, Transaction};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many statements go to the server at once.
+const BATCH: usize = 200;
+
+/// Runs the plan forward and back in a scratch database of the session's server.
+///
+/// # Errors
+/// Names the step that failed, or the objects that were not as planned.
+pub async fn prove(session: &mut Session, plan: &Plan, scope: &Scope) -> Result<()> {
+    let Some(start) = plan.start() else { return Ok(()) };
+    let making = from_nothing(&*session.dialect(), start)?;
+    session
+        .in_scratch(async |scratch| {
+            if scratch.engine() == Engine::Sqlite {
+                scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
+            }
+            run(scratch, &making)
+                .await
+                .map_err(|error| error.context("the live schema cannot be made from its catalog"))?;
+            same(scratch, scope, start, "the live schema, made from its catalog").await?;
+            for stage in &plan.stages {
+                walk(scratch, scope, stage, Way::Forward).await?;
+            }
+            for stage in plan.stages.iter().rev() {
+                walk(scratch, scope, stage, Way::Back).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The steps that make a catalog in an empty database, in order.
+///
+/// # Errors
+/// When an engine cannot make one of its objects.
+pub fn from_nothing(dialect: &dyn Dialect, catalog: &Catalog) -> Result<Vec<Step>> {
+    let given = catalog.iter().filter(|(id, _)| id.is_given()).map(|(id, object)| (id.clone(), object.clone()));
+    let nothing: Catalog = given.collect();
+    let (none, later) = (BTreeMap::new(), BTreeSet::new());
+    let leg = Leg { from: &nothing, to: catalog, renames: &[], conversions: &none, later: &later, keep: Keep::Nothing };
+    graph::order(dialect.steps(&leg)?, &nothing, catalog)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Forward,
+    Back,
+}
+
+async fn walk(scratch: &mut Session, scope: &Scope, stage: &Stage, way: Way) -> Result<()> {
+    let (steps, end, word) = match way {
+        Way::Forward => (&stage.up, &stage.after, "forward"),
+        Way::Back => (&stage.down, &stage.before, "back"),
+    };
+    let doing = format!("the proof of {} {word}", stage.phase);
+    run(scratch, steps).await.map_err(|error| error.context(format!("{doing} failed on a scratch database")))?;
+    same(scratch, scope, end, &doing).await
+}
+
+async fn same(scratch: &mut Session, scope: &Scope, expected: &Catalog, doing: &str) -> Result<()> {
+    let found = scratch.introspect(scope).await?.catalog;
+    let given = |id: &ObjectId| id.is_given();
+    let changes: Vec<_> = expected.diff(&found).into_iter().filter(|change| !given(change.id)).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let error = Error::bug(format!("after {doing}, the scratch database is not as planned"));
+    Err(changes.iter().take(10).fold(error, |error, change| {
+        error.detail(format!("{}\nplanned {:?}\nfound   {:?}", change.id, change.old, change.new))
+    }))
+}
+
+/// Runs steps, as many at once as may share a round trip; a batch that fails is run again step by step to name the step.
+async fn run(scratch: &mut Session, steps: &[Step]) -> Result<()> {
+    let alike = |a: &Step, b: &Step| a.transaction == Transaction::Shared && b.transaction == Transaction::Shared;
+    for run in steps.chunk_by(alike) {
+        for batch in run.chunks(BATCH) {
+            let sql: Vec<&str> = batch.iter().map(|step| step.sql.as_str()).collect();
+            if scratch.execute(&sql.join("\n")).await.is_err() {
+                one_by_one(scratch, batch).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn one_by_one(scratch: &mut Session, steps: &[Step]) -> Result<()> {
+    for step in steps {
+        let done = scratch.execute(&step.sql).await;
+        done.map_err(|error| error.detail(step.sql.clone()).context(format!("cannot {}", step.says)))?;
+    }
+    Ok(())
+}
