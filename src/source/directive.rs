@@ -8,6 +8,7 @@
 //! ```
 
 use super::lexeme::{Lexeme, Stretch, tokenize};
+use super::phrase::Phrase;
 use super::subject::{Subject, SubjectKind};
 use crate::engine::Engine;
 use crate::error::{Error, Place, Result};
@@ -162,40 +163,36 @@ impl Written<'_> {
         };
         let lexemes = tokenize(engine, Stretch { text: self.arguments, start: 0, line: 1 }).map_err(|_| unclear())?;
         let tokens: Vec<Lexeme> = lexemes.into_iter().filter(Lexeme::is_code).collect();
+        let mut phrase = Phrase { engine, rest: &tokens };
         let (mut from, mut strategy) = (vec![], Strategy::Phased);
-        let mut rest = &tokens[..];
-        while let [key, equals, value, after @ ..] = rest {
-            if equals.token != Token::Eq {
+        while !phrase.rest.is_empty() {
+            let key = ["from", "strategy"].into_iter().find(|key| phrase.take(key)).ok_or_else(unclear)?;
+            if !phrase.symbol(&Token::Eq) {
                 return Err(unclear());
             }
-            rest = after;
-            if key.is("from") {
-                from.push(old_name(engine, subject, value).ok_or_else(unclear)?);
-                while let [period, value, after @ ..] = rest
-                    && period.token == Token::Period
-                {
-                    from.push(old_name(engine, subject, value).ok_or_else(unclear)?);
-                    rest = after;
-                }
-            } else if key.is("strategy") && value.is("direct") {
+            if key == "from" {
+                from = old_name(&mut phrase, subject).ok_or_else(unclear)?;
+            } else if phrase.take("direct") {
                 strategy = Strategy::Direct;
             } else {
                 return Err(unclear());
             }
         }
-        if from.is_empty() || !rest.is_empty() {
-            return Err(unclear());
-        }
-        Ok(DirectiveKind::Renamed { from, strategy })
+        if from.is_empty() { Err(unclear()) } else { Ok(DirectiveKind::Renamed { from, strategy }) }
     }
 }
 
-/// A name after `from=`; the label of an enum is taken as it is written, with quotes or without.
-fn old_name(engine: Engine, subject: &Subject, lexeme: &Lexeme) -> Option<String> {
-    match (&lexeme.token, subject.kind) {
-        (Token::Word(word), SubjectKind::Label) => Some(word.value.clone()),
-        (Token::SingleQuotedString(label), SubjectKind::Label) => Some(label.clone()),
-        _ => lexeme.name(engine),
+/// The name after `from=`; the label of an enum is taken as it is written, with quotes or without.
+fn old_name(phrase: &mut Phrase, subject: &Subject) -> Option<Vec<String>> {
+    if subject.kind != SubjectKind::Label {
+        return phrase.path();
+    }
+    let (first, rest) = phrase.rest.split_first()?;
+    phrase.rest = rest;
+    match &first.token {
+        Token::Word(word) => Some(vec![word.value.clone()]),
+        Token::SingleQuotedString(label) => Some(vec![label.clone()]),
+        _ => None,
     }
 }
 
@@ -227,5 +224,28 @@ mod tests {
     fn a_near_miss_names_the_nearest() {
         let (offset, error) = written(" @renmaed from=a").expect_err("misspelt");
         assert_eq!((offset, error.hint.as_deref()), (1, Some("did you mean `@renamed`?")));
+    }
+
+    #[test]
+    fn a_rename_has_the_old_name_as_the_engine_folds_it() {
+        let read = |engine, kind, arguments| {
+            let subject = Subject::part(kind, &["t".to_string()], Some("x".to_string()));
+            Written { word: "renamed", arguments, offset: 0 }.read(engine, &subject)
+        };
+        let renamed = |from: &[&str], strategy| {
+            let from = from.iter().map(|name| name.to_string()).collect();
+            DirectiveKind::Renamed { from, strategy }
+        };
+        let (postgres, column) = (Engine::Postgres, SubjectKind::Column);
+        assert_eq!(read(postgres, column, "from=EMail").expect("read"), renamed(&["email"], Strategy::Phased));
+        let quoted = read(postgres, column, "strategy=direct from = old.\"Full Name\"").expect("read");
+        assert_eq!(quoted, renamed(&["old", "Full Name"], Strategy::Direct));
+        assert_eq!(read(Engine::Sqlite, column, "from=EMail").expect("read"), renamed(&["EMail"], Strategy::Phased));
+        for label in ["from=Sad", "from='Sad'"] {
+            assert_eq!(read(postgres, SubjectKind::Label, label).expect("read"), renamed(&["Sad"], Strategy::Phased));
+        }
+        for wrong in ["", "email", "from=", "from=a strategy=fast", "from=a b", "form=a"] {
+            assert!(read(postgres, column, wrong).is_err(), "{wrong}");
+        }
     }
 }

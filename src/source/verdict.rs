@@ -80,3 +80,37 @@ fn advice(statement: &Statement, error: &Error) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::source::SchemaFile;
+
+    #[test]
+    fn the_servers_position_becomes_a_place_in_the_file() {
+        let text = "-- é\nSELECT 1;\n  CREATE VIEW v AS\n SELECT 'é', missing FROM a;";
+        let file = SchemaFile { path: "a.sql".into(), text: text.to_string() };
+        let script = Script::read(Engine::Postgres, file).expect("read");
+        let mut error = Error::new("column \"missing\" does not exist");
+        error.position = Some(31);
+        let error = failed(&script, &script.statements[1], error);
+        assert!(error.to_string().starts_with("a.sql:4:14: the schema does not load at `CREATE VIEW v AS"), "{error}");
+    }
+
+    #[test]
+    fn what_a_newer_dump_sets_is_harmless_and_a_missing_type_is_not() {
+        let judged = |sql: &str, code: &str, sentence: &str| {
+            let file = SchemaFile { path: "a.sql".into(), text: sql.to_string() };
+            let script = Script::read(Engine::Postgres, file).expect("read");
+            let mut error = Error::new(sentence);
+            error.code = Some(code.to_string());
+            verdict(&script.statements[0], &error)
+        };
+        assert_eq!(judged("SET transaction_timeout = 0", "42704", "unrecognized"), Verdict::Harmless);
+        assert_eq!(judged("CREATE SCHEMA public", "42P06", "exists"), Verdict::Harmless);
+        assert_eq!(judged("CREATE SCHEMA app", "42P06", "exists"), Verdict::Own);
+        assert_eq!(judged("GRANT SELECT ON t TO me", "42704", "role \"me\" does not exist"), Verdict::Harmless);
+        assert_eq!(judged("CREATE TABLE t (a x)", "42704", "type \"x\" does not exist"), Verdict::Follows);
+    }
+}
