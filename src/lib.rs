@@ -43,5 +43,6 @@ pub mod plan;
 pub mod project;
 pub mod prove;
 pub mod route;
+pub mod run;
 pub mod source;
 pub mod step;

@@ -11,10 +11,12 @@ mod bury;
 mod dialect;
 mod introspection;
 mod session;
+mod stored;
 mod target;
 
 pub use bury::{buried_name, is_buried};
 pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
 pub use introspection::{Introspection, Scope, Unsupported};
 pub use session::{Access, Session};
+pub use stored::{Cell, Stored, StoredColumn};
 pub use target::{Engine, Target};

@@ -1,4 +1,4 @@
-use super::{Dialect, Engine, Introspection, Scope, Target, postgres, sqlite};
+use super::{Cell, Dialect, Engine, Introspection, Scope, Stored, Target, postgres, sqlite};
 use crate::error::Result;
 
 /// What a connection is opened for.
@@ -74,6 +74,26 @@ impl Session {
         match self {
             Session::Postgres(connection) => connection.rows(sql).await,
             Session::Sqlite(connection) => connection.rows(sql).await,
+        }
+    }
+
+    /// Gives every row of a query to `each` as it arrives, never all of them in memory. Two values have the same bytes exactly
+    /// when the database holds them for the same: in SQLite the first byte tells the storage class.
+    ///
+    /// # Errors
+    /// What the database says, and the first error of `each`.
+    pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
+        match self {
+            Session::Postgres(connection) => connection.stream(query, each).await,
+            Session::Sqlite(connection) => connection.stream(query, each).await,
+        }
+    }
+
+    /// Every table that holds rows, those in quarantine too; not the journal's, nor an extension's.
+    pub async fn stored(&mut self, scope: &Scope) -> Result<Vec<Stored>> {
+        match self {
+            Session::Postgres(connection) => connection.stored(scope).await,
+            Session::Sqlite(connection) => connection.stored(scope).await,
         }
     }
 

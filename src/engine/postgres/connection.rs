@@ -12,8 +12,8 @@ const OLDEST: u32 = 14_00_00;
 
 /// A connection to a PostgreSQL server.
 pub struct Connection {
-    inner: PgConnection,
-    options: PgConnectOptions,
+    pub(super) inner: PgConnection,
+    pub(super) options: PgConnectOptions,
     version: u32,
 }
 
@@ -28,7 +28,7 @@ impl Connection {
         Self::connect(options, access).await.map_err(|error| error.context(format!("cannot connect to `{shown}`")))
     }
 
-    async fn connect(options: PgConnectOptions, access: Access) -> Result<Self> {
+    pub(super) async fn connect(options: PgConnectOptions, access: Access) -> Result<Self> {
         let inner = options.connect().await.map_err(refused)?;
         let mut connection = Self { inner, options, version: 0 };
         let version = connection.rows("SHOW server_version_num").await?;
@@ -130,7 +130,7 @@ fn refused(cause: sqlx::Error) -> Error {
 }
 
 /// The server's own words.
-fn said(cause: sqlx::Error) -> Error {
+pub(super) fn said(cause: sqlx::Error) -> Error {
     let Some(server) = cause.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
         return Error::new(cause.to_string());
     };

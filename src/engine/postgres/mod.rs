@@ -23,6 +23,8 @@ mod retype;
 mod schema;
 mod sequence;
 mod steps;
+mod stored;
+mod stream;
 mod sync;
 mod table;
 mod unsupported;

@@ -1,5 +1,7 @@
 //! SQLite, embedded.
 
 mod connection;
+mod stored;
+mod stream;
 
 pub use connection::Connection;

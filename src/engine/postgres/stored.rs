@@ -1,0 +1,46 @@
+//! What holds rows in a PostgreSQL database.
+
+use super::Connection;
+use crate::catalog::ObjectId;
+use crate::engine::{Scope, Stored};
+use crate::error::Result;
+
+/// Tables and partitioned ones with their columns. A partition is read through its parent.
+///
+/// A key tells rows apart only when it is checked at once, holds whole columns of all rows, and no NULL.
+const TABLES: &str = "
+SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), place.at - 1
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN LATERAL (
+    SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS columns
+    FROM pg_index i
+    WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
+      AND i.indpred IS NULL AND i.indexprs IS NULL
+      AND NOT EXISTS (SELECT FROM pg_attribute k WHERE k.attrelid = c.oid AND NOT k.attnotnull
+                      AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
+    ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+    LIMIT 1
+) key ON true
+LEFT JOIN LATERAL unnest(key.columns) WITH ORDINALITY AS place(number, at) ON place.number = a.attnum
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'concertina')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum";
+
+/// Where dropped tables wait to be purged.
+const TRASH: &str = "concertina_trash";
+
+impl Connection {
+    /// Every table that holds rows and is managed or in quarantine.
+    pub async fn stored(&mut self, scope: &Scope) -> Result<Vec<Stored>> {
+        let mut tables = Stored::gather(self.rows(TABLES).await?);
+        tables.retain(|stored| in_trash(&stored.table) || scope.holds(&stored.table));
+        Ok(tables)
+    }
+}
+
+fn in_trash(table: &ObjectId) -> bool {
+    table.path.first().is_some_and(|schema| schema == TRASH)
+}

@@ -1,0 +1,3 @@
+//! Plans meet databases.
+
+pub mod hash;
