@@ -54,10 +54,7 @@ async fn what_holds_rows_is_listed_with_its_key() {
         database.psql(TABLE);
         let stored = open(&database.url()).await.stored(&Scope::default()).await.unwrap();
         let keys: Vec<_> = stored.iter().map(|stored| (stored.table.name(), stored.key())).collect();
-        assert_eq!(
-            keys,
-            [("T", vec!["id"]), ("loose", vec![]), ("narrow", vec!["z"]), ("parted", vec!["id"])]
-        );
+        assert_eq!(keys, [("T", vec!["id"]), ("loose", vec![]), ("narrow", vec!["z"]), ("parted", vec!["id"])]);
     }
 }
 

@@ -17,7 +17,8 @@ impl Digest {
         let mut hasher = Sha256::new();
         pieces.iter().for_each(|piece| hasher.update(piece));
         let bytes: [u8; 32] = hasher.finalize().into();
-        let limb = |at: usize| bytes[at * 8..at * 8 + 8].iter().rev().fold(0, |limb, byte| limb << 8 | u64::from(*byte));
+        let limb =
+            |at: usize| bytes[at * 8..at * 8 + 8].iter().rev().fold(0, |limb, byte| limb << 8 | u64::from(*byte));
         Digest([0, 1, 2, 3].map(limb))
     }
 
