@@ -33,11 +33,14 @@ const START: [(&str, Option<&str>, Option<&str>); 3] =
 
 /// The columns that differ; `?` for a difference of another sort.
 fn columns(differences: &[Difference]) -> Vec<&str> {
-    let name = |difference| match difference {
-        &Difference::Column { ref column, .. } => column.as_str(),
-        _ => "?",
-    };
-    differences.iter().map(name).collect()
+    let mut names = vec![];
+    for difference in differences {
+        names.push(match difference {
+            Difference::Column { column, .. } => column.as_str(),
+            _ => "?",
+        });
+    }
+    names
 }
 
 fn against_start(rows: &[(&str, Option<&str>, Option<&str>)]) -> Vec<Difference> {
