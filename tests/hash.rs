@@ -2,7 +2,7 @@
 
 mod support;
 
-use concertina::engine::{Access, Scope, Session, Stored, Target};
+use concertina::engine::{Access, Scope, Session, Target};
 use concertina::run::hash::{self, Difference, Fault, Reading, Show, Side, TableDigest};
 use std::collections::BTreeMap;
 use support::postgres::servers;
@@ -28,23 +28,15 @@ async fn open(url: &str) -> Session {
     Session::open(&Target::parse(url).unwrap(), Access::Write).await.unwrap()
 }
 
-fn reading(stored: &[Stored], name: &str) -> Reading {
+async fn reading(session: &mut Session, name: &str) -> Reading {
+    let stored = session.stored(&Scope::default()).await.unwrap();
     let stored = stored.iter().find(|stored| stored.table.name() == name).unwrap();
-    let quoted = |name: &str| format!("\"{name}\"");
-    let value = |name: &str| hash::Value { name: name.into(), sql: quoted(name) };
-    let key: Vec<_> = stored.key().into_iter().map(value).collect();
-    let values: Vec<_> = stored.columns.iter().map(|column| value(&column.name)).collect();
-    Reading {
-        table: stored.table.clone(),
-        source: stored.table.path.iter().map(|part| quoted(part)).collect::<Vec<_>>().join("."),
-        key: if key.is_empty() { hash::Key::WholeRow(values.clone()) } else { hash::Key::Columns(key) },
-        values,
-    }
+    Reading::of(stored, &*session.dialect())
 }
 
 async fn digest(session: &mut Session, name: &str) -> TableDigest {
-    let stored = session.stored(&Scope::default()).await.unwrap();
-    hash::table(session, &reading(&stored, name)).await.unwrap()
+    let reading = reading(session, name).await;
+    hash::table(session, &reading).await.unwrap()
 }
 
 #[tokio::test]
@@ -76,8 +68,7 @@ async fn two_servers_agree_and_a_change_is_named() {
         assert_eq!(differences[0], Difference::Rows { before: 3000, after: 2999 });
         let column = |d: &Difference| matches!(d, Difference::Column { column, .. } if column == "c");
         let Some(Difference::Column { buckets, .. }) = differences.iter().find(|d| column(d)) else { panic!() };
-        let stored = a.stored(&Scope::default()).await.unwrap();
-        let mut reading = reading(&stored, "T");
+        let mut reading = reading(&mut a, "T").await;
         reading.values.retain(|value| value.name == "c");
         let sides = (Side { session: &mut a, reading: &reading }, Side { session: &mut b, reading: &reading });
         let culprits = hash::narrow(sides.0, sides.1, buckets, Show::Keys).await.unwrap();

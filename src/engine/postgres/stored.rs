@@ -1,6 +1,7 @@
 //! What holds rows in a PostgreSQL database.
 
 use super::Connection;
+use super::schema::TRASH;
 use crate::catalog::ObjectId;
 use crate::engine::{Scope, Stored};
 use crate::error::Result;
@@ -28,9 +29,6 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> '
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'concertina')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum";
-
-/// Where dropped tables wait to be purged.
-const TRASH: &str = "concertina_trash";
 
 impl Connection {
     /// Every table that holds rows and is managed or in quarantine.

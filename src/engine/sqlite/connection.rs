@@ -21,7 +21,7 @@ impl Connection {
         Ok(Self { inner: SqliteConnectOptions::new().filename(":memory:").connect().await.map_err(said)? })
     }
     pub fn dialect(&self) -> crate::engine::postgres::Postgres {
-        crate::engine::postgres::Postgres { version: 0 }
+        crate::engine::postgres::Postgres {}
     }
     pub fn version(&self) -> String {
         String::new()
