@@ -39,6 +39,7 @@ pub mod engine;
 pub mod error;
 pub mod graph;
 pub mod hazard;
+pub mod output;
 pub mod plan;
 pub mod project;
 pub mod prove;

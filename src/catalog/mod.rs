@@ -27,6 +27,7 @@ mod sync;
 mod table;
 mod trigger;
 mod view;
+mod words;
 
 pub use aside::Aside;
 pub use change::Change;
@@ -46,6 +47,7 @@ pub use sync::Sync;
 pub use table::Table;
 pub use trigger::Trigger;
 pub use view::{View, ViewColumn};
+pub use words::{Fate, printable};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

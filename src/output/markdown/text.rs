@@ -1,0 +1,30 @@
+//! Text from elsewhere, made to fit the place in markdown where it stands.
+
+/// A text inside a sentence or a cell of a table: one line, and nothing in it is markup.
+pub use crate::project::registry::cell as inline;
+
+/// A block of code; its fence is longer than any row of backticks inside.
+pub fn fenced(language: &str, code: &str) -> String {
+    let mut longest = 0;
+    let mut row = 0;
+    for letter in code.chars() {
+        row = if letter == '`' { row + 1 } else { 0 };
+        longest = longest.max(row);
+    }
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("{fence}{language}\n{}\n{fence}\n", code.trim_end_matches('\n'))
+}
+
+/// A block that is folded until it is asked for.
+pub fn folded(summary: &str, block: &str) -> String {
+    let summary = summary.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(['\n', '\r'], " ");
+    format!("<details><summary>{summary}</summary>\n\n{block}\n</details>\n")
+}
+
+/// A table; every cell is text from elsewhere.
+pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let line = |cells: [String; N]| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(head.map(String::from)) + &line(head.map(|_| "---".into()));
+    rows.into_iter().for_each(|cells| out.push_str(&line(cells.map(|text| inline(&text)))));
+    out
+}

@@ -1,0 +1,19 @@
+//! What a plan and a difference look like: the reviewer's document, the terminal, machine formats.
+//!
+//! ```text
+//!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
+//!                                                        \-> terminal   what `concertina plan` prints
+//!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
+//! ```
+//!
+//! Everything here is pure text. Colours are written always and taken out by the stream where nobody sees them.
+
+pub mod change;
+pub mod markdown;
+pub mod terminal;
+
+mod estimate;
+mod review;
+
+pub use estimate::Size;
+pub use review::{Review, Verdict};
