@@ -37,7 +37,6 @@ impl Cache {
         add(&program());
         add(&format!("{engine} {server} {scope:?}"));
         for file in files {
-            add(&file.path.to_string_lossy());
             add(&file.text);
         }
         let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

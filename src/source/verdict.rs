@@ -33,7 +33,7 @@ pub(super) fn verdict(statement: &Statement, error: &Error) -> Verdict {
         // A dump of `public` makes it though every database has it.
         (Some("42P06"), ["CREATE", "SCHEMA", "PUBLIC" | "\"public\"", ..]) => Verdict::Harmless,
         (Some(code), _) if MISSING.contains(&code) => Verdict::Follows,
-        (None, _) if error.sentence.contains("no such ") => Verdict::Follows,
+        _ if error.sentence.contains("no such ") => Verdict::Follows,
         _ => Verdict::Own,
     }
 }
