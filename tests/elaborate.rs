@@ -74,9 +74,9 @@ async fn what_only_dumps_write_does_no_harm_and_the_session_stays_as_it_was() {
          CREATE TABLE t (a int); ALTER TABLE t OWNER TO nobody_here; GRANT SELECT ON t TO nobody_here;\n\
          COPY t (a) FROM stdin;\n1\n\\.\nCREATE INDEX CONCURRENTLY i ON t (a); INSERT INTO t VALUES (1);\n\
          CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE d (x e DEFAULT 'b');";
-    let query = "SELECT current_setting('DateStyle') || ' ' || current_setting('search_path')";
+    let query = "SELECT current_setting('DateStyle') || ' ' || current_setting('check_function_bodies')";
     for settings in value(&[text], query).await {
-        assert_eq!(settings, "ISO, YMD pg_catalog");
+        assert_eq!(settings, "ISO, YMD on");
     }
 }
 
