@@ -6,7 +6,7 @@
 //!   - index public.users.users_age CREATE …
 //! ```
 
-use super::{Change, Column, Object, Sequence, SequenceOptions, Table, View};
+use super::{Change, Column, Constraint, Object, Sequence, SequenceOptions, Table, Validity, View};
 use std::fmt;
 
 /// The longest value that is worth repeating, in characters; of a longer one it is said that it differs.
@@ -51,6 +51,9 @@ pub fn printable(text: &str) -> String {
     letters.collect()
 }
 
+/// Values that go without saying where a whole object is told in a line.
+const USUAL: [&str; 3] = ["nullable", "valid", "not unique"];
+
 /// One thing that can differ between two objects of a kind.
 struct Facet {
     name: &'static str,
@@ -65,7 +68,7 @@ fn facet(name: &'static str, clause: &'static str, value: impl Into<Option<Strin
 
 fn summary(object: &Object) -> String {
     let facets = facets(object).into_iter().filter_map(|facet| {
-        let value = facet.value.filter(|value| value != "nullable")?;
+        let value = facet.value.filter(|value| !USUAL.contains(&value.as_str()))?;
         Some(format!("{}{}", facet.clause, brief(&value)))
     });
     facets.collect::<Vec<_>>().join(" ")
@@ -112,11 +115,7 @@ fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("attributes", "", list(attributes)), facet("options", "", list(options))]
         }
         Object::Column(column) => column_facets(column),
-        Object::Constraint(constraint) => vec![
-            facet("definition", "", constraint.definition.clone()),
-            facet("options", "", list(&constraint.options)),
-            facet("validity", "", format!("{:?}", constraint.validity)),
-        ],
+        Object::Constraint(constraint) => constraint_facets(constraint),
         Object::Index(index) => vec![
             facet("", "", String::from(if index.unique { "unique" } else { "not unique" })),
             facet("definition", "", index.definition.clone()),
@@ -148,6 +147,12 @@ fn column_facets(column: &Column) -> Vec<Facet> {
         facet("expression", "GENERATED ", generated),
         facet("clauses", "", clauses.clone()),
     ]
+}
+
+fn constraint_facets(constraint: &Constraint) -> Vec<Facet> {
+    let Constraint { definition, options, validity, sort: _, columns: _, reads: _ } = constraint;
+    let validity = String::from(if *validity == Validity::Valid { "valid" } else { "NOT VALID" });
+    vec![facet("definition", "", definition.clone()), facet("options", "", list(options)), facet("", "", validity)]
 }
 
 fn counting(options: &SequenceOptions) -> String {

@@ -17,7 +17,6 @@ use super::number;
 use super::words;
 use crate::catalog::Fingerprint;
 use crate::error::{Error, Result};
-use crate::hazard::Hazard;
 use crate::plan::{Check, Plan, Stage};
 use crate::route::Phase;
 use crate::step::{Step, Transaction};
@@ -134,8 +133,7 @@ pub fn id(plan: &Plan, index: usize) -> Result<String> {
 }
 
 fn irreversible(stage: &Stage) -> Vec<String> {
-    let destroys = |step: &&Step| [Hazard::LosesData, Hazard::Irreversible].iter().any(|h| step.hazards.contains(h));
-    stage.up.iter().filter(destroys).map(|step| step.says.clone()).collect()
+    stage.up.iter().filter(|step| words::destroys(step)).map(|step| step.says.clone()).collect()
 }
 
 impl MigrationStep {

@@ -39,14 +39,18 @@ pub fn table(step: &Step) -> Option<ObjectId> {
 
 /// What becomes of the values that a step takes away.
 pub fn loss(step: &Step) -> &'static str {
-    let carries = |hazard| step.hazards.contains(&hazard);
-    if carries(Hazard::LosesData) || carries(Hazard::Irreversible) {
+    if destroys(step) {
         "values are destroyed"
-    } else if carries(Hazard::DropsData) {
+    } else if step.hazards.contains(&Hazard::DropsData) {
         "kept in quarantine"
     } else {
         "none"
     }
+}
+
+/// Whether nothing can bring back what a step takes away.
+pub fn destroys(step: &Step) -> bool {
+    step.hazards.iter().any(|hazard| matches!(hazard, Hazard::LosesData | Hazard::Irreversible))
 }
 
 /// Lock and cost of a step: "ACCESS EXCLUSIVE, catalog only".

@@ -2,7 +2,7 @@
 
 use super::text::{inline, table};
 use crate::hazard::Hazard;
-use crate::plan::{Plan, Stage};
+use crate::plan::Plan;
 use crate::project::words;
 use crate::step::Step;
 
@@ -17,8 +17,9 @@ pub fn section(plan: &Plan) -> String {
 }
 
 fn answer(plan: &Plan) -> String {
-    if let Some(stage) = plan.stages.iter().find(|stage| is_final(stage)) {
-        let what: Vec<String> = stage.up.iter().filter(destroys).map(|step| inline(&step.says)).collect();
+    if let Some(stage) = plan.stages.iter().find(|stage| stage.up.iter().any(words::destroys)) {
+        let what: Vec<String> =
+            stage.up.iter().filter(|step| words::destroys(step)).map(|step| inline(&step.says)).collect();
         let phase = stage.phase;
         return format!(
             "**IRREVERSIBLE** from {phase} on: {}. Before {phase}, every phase can be taken back.",
@@ -33,14 +34,6 @@ fn answer(plan: &Plan) -> String {
     } else {
         "Nothing is lost, and every phase can be taken back.".into()
     }
-}
-
-fn is_final(stage: &Stage) -> bool {
-    stage.up.iter().any(|step| destroys(&step))
-}
-
-fn destroys(step: &&Step) -> bool {
-    [Hazard::LosesData, Hazard::Irreversible].iter().any(|hazard| step.hazards.contains(hazard))
 }
 
 fn lost(steps: &[Step]) -> Option<String> {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::project::samples;
+use crate::route::Phase;
 
 fn document() -> (Plan, Document) {
     let plan = samples::plan("20261120203000");
@@ -23,7 +24,7 @@ fn each_state_follows_from_the_one_beside_it() {
         assert_eq!(written.after(&stage.before).fingerprint(), written.after);
     }
     assert_eq!(document.stage("20261120203000_expand_users_note").map(|stage| stage.phase), Some(Phase::Expand));
-    assert_eq!(document.numbers().expect("numbers"), ("20261120203000".into(), "20261120203100".into()));
+    assert_eq!(document.number(), "20261120203000");
 }
 
 #[test]
