@@ -1,0 +1,282 @@
+//! Applies what is pending, up to the first gate.
+//!
+//! ```text
+//!   files == journal ?     7    for every pending migration, in order:
+//!   one run at a time      5      the gate                         3, after what could be done was done
+//!                                 live == where it begins ?        4
+//!                                 no row against it ?              3
+//!                                 execute, live == where it ends ? 6
+//! ```
+
+use super::count::count;
+use super::execute::{Ran, Work, execute, script};
+use super::gate::{Waiting, gate};
+use super::journal::{self, Course, Entry, History};
+use super::lock::Lock;
+use super::pending::pending;
+use super::{Site, moved};
+use crate::catalog::Catalog;
+use crate::engine::{Access, Session};
+use crate::error::{Error, Exit, Result};
+use crate::project::document::StageDocument;
+use crate::project::{Document, MigrationFile, digest};
+use crate::route::Phase;
+use serde::Serialize;
+
+/// Which migrations, and past which gates.
+#[derive(Clone, Debug, Default)]
+pub struct ApplyOptions {
+    /// The last phase to run; everything behind it waits.
+    pub through: Option<Phase>,
+    /// The last migration to run: its id, or the beginning of it.
+    pub to: Option<String>,
+    /// Why closed gates are passed; the journal keeps it.
+    pub override_gates: Option<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Applied {
+    pub migrations: Vec<AppliedMigration>,
+    /// The gate at which it stopped.
+    pub waiting: Option<Waiting>,
+    /// Migrations that are still pending.
+    pub left: Vec<String>,
+}
+
+/// A migration that ran.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AppliedMigration {
+    pub migration: String,
+    pub phase: Phase,
+    /// Steps that this run did.
+    pub steps: usize,
+    pub milliseconds: u64,
+}
+
+/// What would be sent for a migration.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rehearsal {
+    pub migration: String,
+    pub statements: Vec<String>,
+    /// The gate before it, as things are now.
+    pub waiting: Option<Waiting>,
+}
+
+/// Applies what is pending.
+///
+/// # Errors
+/// 7 when files are not what was applied, 5 when another run is at work, 4 when the database is elsewhere, 3 when rows stand
+/// against it, 6 when something is committed and not all.
+pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = Session::open(site.target, Access::Create).await?;
+    let history = History::read(&mut session).await?;
+    if chosen(pending(&files, &history)?, options)?.is_empty() && history.unfinished(Course::Down).is_none() {
+        return Ok(Applied { left: ids(&pending(&files, &history)?), ..Applied::default() });
+    }
+    let mut lock = Lock::take(site.target, "concertina apply", site.wait).await?;
+    let done = Applying { site, options, session, files: &files, applied: Applied::default() }.run(&mut lock).await;
+    let released = lock.release().await;
+    let applied = done?;
+    released.map(|()| applied)
+}
+
+/// What [`apply`] would send, in order, settings included.
+///
+/// # Errors
+/// When files are not what was applied.
+pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Rehearsal>> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = Session::open(site.target, Access::Read).await?;
+    let history = History::read(&mut session).await?;
+    let settings = site.conduct.settings;
+    let chosen = chosen(pending(&files, &history)?, options)?;
+    chosen
+        .into_iter()
+        .map(|file| {
+            let document = site.project.plan_document(&file.up.plan)?;
+            let done = resumed(&history, file).map_or(0, |entry| entry.step);
+            Ok(Rehearsal {
+                migration: file.id.clone(),
+                statements: script(&file.up, done, session.engine(), settings),
+                waiting: gate(&file.up.plan, stage(&document, file)?, &history, &settings.gates)?,
+            })
+        })
+        .collect()
+}
+
+struct Applying<'a> {
+    site: &'a Site<'a>,
+    options: &'a ApplyOptions,
+    session: Session,
+    files: &'a [MigrationFile],
+    applied: Applied,
+}
+
+impl Applying<'_> {
+    async fn run(mut self, lock: &mut Lock) -> Result<Applied> {
+        let history = History::read(&mut self.session).await?;
+        if let Some(entry) = history.unfinished(Course::Down) {
+            return Err(Error::decision(format!(
+                "the way back of `{}` stopped after {} of {} steps",
+                entry.migration, entry.step, entry.steps
+            ))
+            .hint("`concertina rollback` goes on with it"));
+        }
+        let live = self.session.introspect(self.site.scope).await?.catalog;
+        let fresh = live.is_empty() && history.applied().next().is_none();
+        match self.all(lock, live, fresh).await {
+            Ok(()) => {
+                let history = History::read(&mut self.session).await?;
+                self.applied.left = ids(&pending(self.files, &history)?);
+                Ok(self.applied)
+            }
+            Err(error) => Err(self.after_others(error)),
+        }
+    }
+
+    async fn all(&mut self, lock: &mut Lock, mut live: Catalog, fresh: bool) -> Result<()> {
+        let history = History::read(&mut self.session).await?;
+        for file in chosen(pending(self.files, &history)?, self.options)? {
+            lock.held().await?;
+            self.site.conduct.stop.check("concertina apply")?;
+            let history = History::read(&mut self.session).await?;
+            let document = self.site.project.plan_document(&file.up.plan)?;
+            let stage = stage(&document, file)?;
+            let resumed = resumed(&history, file);
+            let begun = resumed.is_some_and(|entry| entry.step > 0 || entry.cursor.is_some());
+            if !fresh && !begun && self.options.override_gates.is_none() {
+                self.applied.waiting = gate(&file.up.plan, stage, &history, &self.site.conduct.settings.gates)?;
+                if self.applied.waiting.is_some() {
+                    return Ok(());
+                }
+            }
+            let before = match resumed.filter(|_| begun) {
+                Some(entry) => kept(&mut self.session, entry).await?,
+                None => {
+                    self.ready(file, &document, &history, &live).await?;
+                    live
+                }
+            };
+            let ran = self.one(file, stage, &before, resumed).await?;
+            live = ran.catalog;
+        }
+        Ok(())
+    }
+
+    /// The database must be where the migration begins, and no row may stand against it.
+    async fn ready(
+        &mut self,
+        file: &MigrationFile,
+        document: &Document,
+        history: &History,
+        live: &Catalog,
+    ) -> Result<()> {
+        if live.fingerprint() != file.up.from {
+            return Err(stale(&mut self.session, file, document, history, live).await?);
+        }
+        let checks: Vec<_> = file.up.opening.iter().chain(&file.up.needs).collect();
+        count(&mut self.session, &file.id, &checks).await
+    }
+
+    async fn one(
+        &mut self,
+        file: &MigrationFile,
+        stage: &StageDocument,
+        before: &Catalog,
+        resumed: Option<&Entry>,
+    ) -> Result<Ran> {
+        let work = Work {
+            conduct: self.site.conduct,
+            scope: self.site.scope,
+            before,
+            after: &stage.after(before),
+            sha256: &digest(&file.up_text),
+            resumed,
+            reason: self.options.override_gates.as_deref(),
+        };
+        let ran = execute(&mut self.session, &file.up, &work).await?;
+        self.applied.migrations.push(AppliedMigration {
+            migration: file.id.clone(),
+            phase: file.up.phase,
+            steps: ran.steps,
+            milliseconds: u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX),
+        });
+        Ok(ran)
+    }
+
+    /// An error after other migrations of this call is one of a database half way.
+    fn after_others(&self, error: Error) -> Error {
+        let Some(last) = self.applied.migrations.last() else { return error };
+        let error = error.detail(format!("applied by this run before it, up to `{}`", last.migration));
+        if error.exit == Exit::Interrupted { error } else { error.exit(Exit::Partial) }
+    }
+}
+
+/// Those of the pending migrations that are asked for: a beginning of them.
+fn chosen<'f>(pending: Vec<&'f MigrationFile>, options: &ApplyOptions) -> Result<Vec<&'f MigrationFile>> {
+    let end = match &options.to {
+        None => pending.len(),
+        Some(to) => {
+            1 + pending.iter().position(|file| file.id.starts_with(to.as_str())).ok_or_else(|| {
+                Error::of(Exit::Usage, format!("no pending migration begins with `{to}`"))
+                    .hint("`concertina status` lists them")
+            })?
+        }
+    };
+    let within = |file: &&MigrationFile| options.through.is_none_or(|through| file.up.phase <= through);
+    Ok(pending.into_iter().take(end).take_while(within).collect())
+}
+
+fn resumed<'h>(history: &'h History, file: &MigrationFile) -> Option<&'h Entry> {
+    history.unfinished(Course::Up).filter(|entry| entry.migration == file.id)
+}
+
+fn ids(files: &[&MigrationFile]) -> Vec<String> {
+    files.iter().map(|file| file.id.clone()).collect()
+}
+
+/// The stage of a migration in its plan's document.
+pub(super) fn stage<'d>(document: &'d Document, file: &MigrationFile) -> Result<&'d StageDocument> {
+    document.stage(&file.id).ok_or_else(|| {
+        Error::of(Exit::History, format!("the document of the plan `{}` does not know `{}`", document.plan, file.id))
+            .hint("restore both from version control")
+    })
+}
+
+/// What the database held when a row of the journal began.
+pub(super) async fn kept(session: &mut Session, entry: &Entry) -> Result<Catalog> {
+    let snapshot = journal::load(session, &entry.fingerprint_before).await?;
+    snapshot.map(|snapshot| snapshot.catalog).ok_or_else(|| {
+        Error::of(Exit::History, format!("the journal has lost what the database held before `{}`", entry.migration))
+            .hint("finish the migration by hand, then `concertina repair`")
+    })
+}
+
+async fn stale(
+    session: &mut Session,
+    file: &MigrationFile,
+    document: &Document,
+    history: &History,
+    live: &Catalog,
+) -> Result<Error> {
+    let left = match history.fingerprint() {
+        Some(fingerprint) if file.up.ordinal > 1 => journal::load(session, fingerprint).await?,
+        _ => None,
+    };
+    let objects = match left {
+        Some(snapshot) => moved(&snapshot.catalog, live),
+        None => document.moved(live),
+    };
+    let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", file.id));
+    let error = objects.into_iter().take(20).fold(error, Error::detail);
+    Ok(match file.up.ordinal {
+        1 => error.hint("`concertina plan` again: remove the files of this plan first, none of it is applied"),
+        _ => error.hint(
+            "undo what was changed by hand (`concertina drift` shows it), or `concertina rollback` and plan again",
+        ),
+    })
+}

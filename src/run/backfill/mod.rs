@@ -1,0 +1,206 @@
+//! Fills a column in ranges of a key, a short transaction each.
+//!
+//! ```text
+//!   stop = greatest key                                   once, kept in the journal
+//!   upto = the key that many rows after the last          found on the index
+//!   BEGIN; UPDATE … WHERE (condition) AND key > last AND key <= upto; journal: cursor = upto; COMMIT;
+//!   …                                                     as many rows as take the target time
+//!   UPDATE … WHERE (condition)                            rows that came meanwhile, and keys without an order
+//!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
+//! ```
+//!
+//! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
+//! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
+//! nothing: the query at the end does.
+
+mod cursor;
+mod pace;
+mod statement;
+
+use super::execute::{Run, batch_settings};
+use super::{Progress, journal};
+use crate::catalog::ObjectId;
+use crate::error::{Error, Result};
+use crate::project::MigrationStep;
+use cursor::{Cursor, Key, range};
+use pace::Steering;
+use statement::FillStatement;
+use std::time::Instant;
+
+/// How often the rows that came meanwhile are looked for.
+const PASSES: u32 = 3;
+
+/// A backfill under way.
+struct Filling<'r, 'a> {
+    run: &'r mut Run<'a>,
+    step: &'a MigrationStep,
+    statement: FillStatement<'a>,
+    /// Qualified and quoted.
+    table: String,
+    key: &'a [String],
+    cursor: Cursor,
+    /// Rows passed so far, and rows written.
+    passed: u64,
+    written: u64,
+    /// Rows of the table as the server estimates.
+    total: Option<u64>,
+}
+
+/// Runs a step that fills a column of a table with a key.
+pub(super) async fn fill<'a>(
+    run: &mut Run<'a>,
+    step: &'a MigrationStep,
+    table: &ObjectId,
+    key: &'a [String],
+) -> Result<()> {
+    let statement = FillStatement::read(&step.sql, &step.says)?;
+    let table = run.session.dialect().qualified(table);
+    let resumed = run.work.resumed.filter(|entry| entry.step == run.done);
+    let cursor = resumed.and_then(|entry| entry.cursor.as_deref()).map(Cursor::read).transpose()?;
+    let passed = if cursor.is_some() { resumed.map_or(0, |entry| entry.rows_done) } else { 0 };
+    let fresh = cursor.is_none();
+    let cursor = cursor.unwrap_or_default();
+    let mut filling = Filling { run, step, statement, table, key, cursor, passed, written: 0, total: None };
+    filling.look().await?;
+    if fresh {
+        filling.cursor.stop = filling.greatest().await?;
+    }
+    filling.ranges().await?;
+    filling.rest().await
+}
+
+impl Filling<'_, '_> {
+    /// Gathers statistics where there are none, and the number of rows.
+    async fn look(&mut self) -> Result<()> {
+        let name = self.run.session.dialect().literal(&self.table);
+        let query = format!("SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = to_regclass({name})");
+        let known = self.run.session.value(&query).await?;
+        if known.as_deref().is_none_or(|rows| rows.starts_with('-')) {
+            self.run.session.execute(&format!("ANALYZE {}", self.table)).await?;
+        }
+        let rows = self.run.session.value(&query).await?;
+        self.total = rows.and_then(|rows| rows.parse().ok());
+        Ok(())
+    }
+
+    fn columns(&self, suffix: &str) -> String {
+        let dialect = self.run.session.dialect();
+        self.key.iter().map(|name| format!("{}{suffix}", dialect.quote(name))).collect::<Vec<_>>().join(", ")
+    }
+
+    async fn one_key(&mut self, query: &str) -> Result<Option<Key>> {
+        let row = self.run.session.rows(query).await?.into_iter().next();
+        Ok(row.and_then(|row| row.into_iter().collect()))
+    }
+
+    async fn greatest(&mut self) -> Result<Option<Key>> {
+        let (columns, order) = (self.columns(""), self.columns(" DESC"));
+        let present = self.columns(" IS NOT NULL").replace(", ", " AND ");
+        let query = format!("SELECT {columns} FROM {} WHERE {present} ORDER BY {order} LIMIT 1", self.table);
+        self.one_key(&query).await
+    }
+
+    /// Every range up to the stop.
+    async fn ranges(&mut self) -> Result<()> {
+        let pace = self.run.work.conduct.settings.pace.clone();
+        let mut steering = Steering::new(&pace);
+        let mut attempt = 0;
+        while self.cursor.stop.is_some() && self.cursor.at != self.cursor.stop {
+            self.run.work.conduct.stop.check(self.run.resume())?;
+            let begun = Instant::now();
+            match self.batch(steering.rows).await {
+                Ok(()) => {
+                    steering.after(begun.elapsed(), &pace);
+                    attempt = 0;
+                    self.tell();
+                    tokio::time::sleep(pace.pause).await;
+                }
+                Err(error) => {
+                    self.give_way(error, attempt).await?;
+                    steering.gave_way();
+                    attempt += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One range of at most so many rows.
+    async fn batch(&mut self, rows: u64) -> Result<()> {
+        let (columns, order) = (self.columns(""), self.columns(""));
+        let dialect = self.run.session.dialect();
+        let (at, stop) = (self.cursor.at.as_ref(), self.cursor.stop.as_ref());
+        let ahead = range(&*dialect, self.key, at, stop);
+        let offset = rows.saturating_sub(1);
+        let bound =
+            format!("SELECT {columns} FROM {} WHERE {ahead} ORDER BY {order} OFFSET {offset} LIMIT 1", self.table);
+        let upto = self.one_key(&bound).await?;
+        let whole = upto.is_some();
+        let upto = upto.or_else(|| self.cursor.stop.clone());
+        let update = self.statement.within(&range(&*dialect, self.key, self.cursor.at.as_ref(), upto.as_ref()));
+        let next = Cursor { at: upto, stop: self.cursor.stop.clone() };
+        let written = self.commit(&update, &next, if whole { rows } else { 0 }).await?;
+        let passed = if whole { rows } else { written };
+        self.cursor = next;
+        self.passed += passed;
+        self.written += written;
+        Ok(())
+    }
+
+    /// One transaction of the statement and the journal.
+    async fn commit(&mut self, update: &str, cursor: &Cursor, passed: u64) -> Result<u64> {
+        let begin = format!("BEGIN; {}", batch_settings(self.run.work.conduct.settings));
+        self.run.session.execute(&begin).await?;
+        let written = self.run.session.execute(update).await?;
+        let passed = if passed == 0 { written } else { passed };
+        let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
+        self.run.session.execute(&format!("{journal} COMMIT;")).await?;
+        self.run.committed = true;
+        Ok(written)
+    }
+
+    /// The rows that no range held, and the proof that none is left.
+    async fn rest(&mut self) -> Result<()> {
+        let update = format!("{};", self.statement.text);
+        let mut left = None;
+        for _ in 0..PASSES {
+            let mut attempt = 0;
+            let written = loop {
+                match self.commit(&update, &self.cursor.clone(), 0).await {
+                    Ok(written) => break written,
+                    Err(error) => self.give_way(error, attempt).await?,
+                }
+                attempt += 1;
+            };
+            self.written += written;
+            left = self.run.session.value(&self.statement.proof()).await?;
+            if left.as_deref() == Some("0") {
+                self.tell();
+                return self.record().await;
+            }
+        }
+        let (says, left) = (&self.step.says, left.unwrap_or_default());
+        Err(Error::new(format!("after `{says}` {left} rows are still not filled")).detail(self.statement.proof()).hint(
+            "does a trigger undo it, or does the old release go on writing such rows? then `concertina apply` goes on",
+        ))
+    }
+
+    /// The step in the journal, in a statement of its own: everything that it says is committed.
+    async fn record(&mut self) -> Result<()> {
+        let advance = journal::advance(self.run.session.engine(), self.run.seq, self.run.done + 1);
+        self.run.session.execute(&advance).await.map(drop)
+    }
+
+    async fn give_way(&mut self, error: Error, attempt: u32) -> Result<()> {
+        if let Err(lost) = self.run.session.execute("ROLLBACK").await {
+            return Err(error.detail(format!("and it could not be rolled back: {}", lost.sentence)));
+        }
+        let error = error.context(format!("the step `{}` failed", self.step.says));
+        self.run.wait(&self.step.says, error, attempt).await
+    }
+
+    fn tell(&self) {
+        let Filling { passed, total, written, .. } = *self;
+        self.run.work.conduct.tell(Progress::Rows { passed, total, written });
+    }
+}

@@ -1,0 +1,38 @@
+//! Questions asked of the rows before anything runs.
+
+use crate::engine::Session;
+use crate::error::{Error, Result};
+use crate::plan::Check;
+
+/// Asks every question. All of them are asked, so that everything there is to mend is named at once.
+///
+/// # Errors
+/// When rows stand against one: how many, and a sample of them.
+pub async fn count(session: &mut Session, migration: &str, checks: &[&Check]) -> Result<()> {
+    let mut against = vec![];
+    for check in checks {
+        against.extend(ask(session, check).await);
+    }
+    if against.is_empty() {
+        return Ok(());
+    }
+    let error = Error::decision(format!("the rows do not fit `{migration}`; nothing of it ran"));
+    Err(against
+        .into_iter()
+        .fold(error, Error::detail)
+        .hint("mend these rows and try again, or plan again with a `@fill` that mends them"))
+}
+
+/// What stands against a check, in a sentence. A query that fails does so on a value: a text that is no number.
+async fn ask(session: &mut Session, check: &Check) -> Option<String> {
+    let says = &check.says;
+    match session.rows(&check.sql).await {
+        Err(error) => Some(format!("{says}: this cannot be asked: {}", error.sentence)),
+        Ok(rows) => {
+            let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
+            let (number, sample) = (row.next().flatten().unwrap_or_default(), row.next().flatten());
+            let sample = sample.filter(|sample| !sample.is_empty()).map(|sample| format!(", such as {sample}"));
+            (number != "0").then(|| format!("{says}: {number} against it{}", sample.unwrap_or_default()))
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Runs one migration, one way.
+//!
+//! ```text
+//!   Migration --groups--> Together   BEGIN; settings; step; step; journal: step n; COMMIT;     tried again when it gave way
+//!                         Outside    step; journal: step n                                     an invalid index is dropped first
+//!                         Batched    BEGIN; range of the step; journal: cursor; COMMIT; …      see `backfill`
+//!
+//!   SQLite                BEGIN IMMEDIATE; every step; journal; foreign keys checked; COMMIT;
+//! ```
+//!
+//! What is committed is in the journal with it, so a run that was cut off anywhere goes on where it was: the row of the
+//! migration is taken up again after its last step. The end is not that the last statement succeeded but that the database
+//! then is what the plan proved.
+
+mod group;
+mod index;
+mod postgres;
+mod retry;
+mod script;
+mod sqlite;
+mod timeout;
+
+pub use group::{Group, groups};
+pub use script::script;
+pub(super) use timeout::batch as batch_settings;
+
+use super::Conduct;
+use super::journal::{self, Course, Entry, Opening};
+use super::moved::moved;
+use crate::catalog::Catalog;
+use crate::engine::{Engine, Scope, Session};
+use crate::error::{Error, Exit, Result};
+use crate::project::{Direction, Migration};
+use std::time::{Duration, Instant};
+
+/// What surrounds the run of one migration.
+pub struct Work<'a> {
+    pub conduct: Conduct<'a>,
+    /// Which part of the database is compared.
+    pub scope: &'a Scope,
+    /// What the database holds as the migration begins, and must hold when it has ended.
+    pub before: &'a Catalog,
+    pub after: &'a Catalog,
+    /// Of the file, as [`crate::project::digest`] gives it.
+    pub sha256: &'a str,
+    /// The row of the journal that is taken up again.
+    pub resumed: Option<&'a Entry>,
+    /// Why gates were overridden.
+    pub reason: Option<&'a str>,
+}
+
+/// What a run came to.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// Steps that this run did; fewer than all when it went on after a stop.
+    pub steps: usize,
+    pub took: Duration,
+    /// What the database holds now.
+    pub catalog: Catalog,
+}
+
+/// A migration under way.
+pub(super) struct Run<'a> {
+    pub session: &'a mut Session,
+    pub migration: &'a Migration,
+    pub work: &'a Work<'a>,
+    /// Its row in the journal.
+    pub seq: i64,
+    /// How many of its steps are committed.
+    pub done: usize,
+    /// Whether any of its work is, be it half a step.
+    pub committed: bool,
+    pub begun: Instant,
+}
+
+/// Runs a migration to its end, or from where it stopped.
+///
+/// # Errors
+/// 5 when others were in the way and nothing is committed, 6 when something is, 130 when it was stopped, else 1; the journal
+/// says how far it came.
+pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'_>) -> Result<Ran> {
+    let (begun, done) = (Instant::now(), work.resumed.map_or(0, |entry| entry.step));
+    let Work { conduct, .. } = work;
+    journal::prepare(session).await?;
+    let Migration { id, direction, steps, .. } = migration;
+    conduct.tell(super::Progress::Begins { migration: id, direction: *direction, done, steps: steps.len() });
+    let engine = session.engine();
+    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, begun };
+    let catalog = match engine {
+        Engine::Postgres => run.on_postgres().await?,
+        Engine::Sqlite => run.on_sqlite().await?,
+    };
+    let steps = run.migration.steps.len() - done.min(run.migration.steps.len());
+    conduct.tell(super::Progress::Done { migration: id, took: begun.elapsed() });
+    Ok(Ran { steps, took: begun.elapsed(), catalog })
+}
+
+impl Run<'_> {
+    /// Begins its row in the journal, or takes it up again.
+    async fn write_opening(&mut self) -> Result<()> {
+        let Migration { id, phase, plan, direction, steps, .. } = self.migration;
+        let course = match direction {
+            Direction::Up => Course::Up,
+            Direction::Down => Course::Down,
+        };
+        let Work { sha256, before, reason, .. } = *self.work;
+        let steps = steps.len();
+        let opening = Opening { migration: id, phase: Some(*phase), plan, course, sha256, steps, before, reason };
+        self.seq = journal::begin(self.session, &opening, self.work.resumed).await?;
+        Ok(())
+    }
+
+    /// The statements that end its row well.
+    fn closing(&self, live: &Catalog) -> Result<String> {
+        let finish = journal::finish(self.session, self.seq, Some(live), self.begun.elapsed())?;
+        Ok(match self.migration.direction {
+            Direction::Up => finish,
+            Direction::Down => format!("{finish} {}", journal::undo(self.session, &self.migration.id)),
+        })
+    }
+
+    /// The command that goes on after a stop.
+    pub fn resume(&self) -> &'static str {
+        match self.migration.direction {
+            Direction::Up => "concertina apply",
+            Direction::Down => "concertina rollback",
+        }
+    }
+
+    /// Tells that a step begins, and stops if that was asked.
+    pub fn enter(&self, number: usize) -> Result<()> {
+        self.work.conduct.stop.check(self.resume())?;
+        let steps = &self.migration.steps;
+        let says = steps.get(number).map_or("", |step| &step.says);
+        self.work.conduct.tell(super::Progress::Step { number: number + 1, steps: steps.len(), says });
+        Ok(())
+    }
+
+    /// What the database holds, which must be what the plan proved.
+    async fn arrived(&mut self) -> Result<Catalog> {
+        let live = self.session.introspect(self.work.scope).await?.catalog;
+        let differs = moved(self.work.after, &live);
+        if differs.is_empty() {
+            return Ok(live);
+        }
+        let id = &self.migration.id;
+        let error =
+            Error::of(Exit::Partial, format!("`{id}` ran to its end, and the database is not what its plan proved"));
+        let error = differs.into_iter().take(20).fold(error, Error::detail);
+        Err(error.hint("did somebody change the schema meanwhile? mend what is named and `concertina apply`, or `concertina rollback`"))
+    }
+
+    /// The error with what it means for the database: its category, and what can be done.
+    fn judged(&self, error: Error) -> Error {
+        let (id, steps, resume) = (&self.migration.id, self.migration.steps.len(), self.resume());
+        let error = match (error.exit, self.committed) {
+            (Exit::Interrupted, _) => return error,
+            (_, true) => {
+                let done = self.done;
+                error.exit(Exit::Partial).detail(format!("{done} of {steps} steps of `{id}` are committed and stay"))
+            }
+            (Exit::Error, false) if retry::gave_way(&error) => {
+                error.exit(Exit::Busy).detail(format!("nothing of `{id}` is committed"))
+            }
+            _ => error.detail(format!("nothing of `{id}` is committed")),
+        };
+        match (error.hint.is_some(), error.exit) {
+            (true, _) => error,
+            (false, Exit::Busy) => error.hint(format!("`{resume}` tries again; it is safe to")),
+            (false, Exit::Partial) => {
+                error.hint(format!("mend the cause and `{resume}` goes on from there; `concertina rollback` goes back"))
+            }
+            (false, _) => error.hint(format!("mend the cause, then `{resume}`")),
+        }
+    }
+}

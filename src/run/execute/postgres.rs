@@ -1,0 +1,110 @@
+//! A migration on PostgreSQL: groups of steps, each committed with its line in the journal.
+
+use super::{Group, Run, groups, index, retry, timeout};
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::project::MigrationStep;
+use crate::run::{Progress, backfill, journal};
+use std::time::Instant;
+
+impl Run<'_> {
+    /// Runs what is left, and gives what the database holds then.
+    pub(super) async fn on_postgres(&mut self) -> Result<Catalog> {
+        self.write_opening().await?;
+        let done = match self.remaining().await {
+            Ok(()) => self.end().await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(catalog) => Ok(catalog),
+            Err(error) => Err(self.failed(error).await),
+        }
+    }
+
+    async fn remaining(&mut self) -> Result<()> {
+        let migration = self.migration;
+        let left = migration.steps.get(self.done..).unwrap_or_default();
+        for group in groups(left) {
+            let begun = Instant::now();
+            self.enter(self.done)?;
+            match group {
+                Group::Together(steps) => self.together(steps).await?,
+                Group::Outside(step) => self.outside(step).await?,
+                Group::Batched { step, table, key } => backfill::fill(self, step, table, key).await?,
+            }
+            self.done += group.len();
+            self.committed = true;
+            self.work.conduct.tell(Progress::StepDone { number: self.done, took: begun.elapsed() });
+        }
+        Ok(())
+    }
+
+    /// One transaction, tried again while others are in the way.
+    async fn together(&mut self, steps: &[MigrationStep]) -> Result<()> {
+        let mut attempt = 0;
+        loop {
+            let Err(error) = self.transaction(steps).await else { return Ok(()) };
+            if let Err(lost) = self.session.execute("ROLLBACK").await {
+                return Err(error.detail(format!("and it could not be rolled back: {}", lost.sentence)));
+            }
+            self.wait(&steps[0].says, error, attempt).await?;
+            attempt += 1;
+        }
+    }
+
+    async fn transaction(&mut self, steps: &[MigrationStep]) -> Result<()> {
+        self.session.execute("BEGIN").await?;
+        for (at, step) in steps.iter().enumerate() {
+            if at > 0 {
+                self.enter(self.done + at)?;
+            }
+            self.session.execute(&timeout::settings(step, self.work.conduct.settings)).await?;
+            self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+        }
+        let advance = journal::advance(self.session.engine(), self.seq, self.done + steps.len());
+        self.session.execute(&format!("{advance} COMMIT;")).await.map(drop)
+    }
+
+    /// Waits before the next attempt, or gives the error back.
+    pub(in crate::run) async fn wait(&mut self, says: &str, error: Error, attempt: u32) -> Result<()> {
+        let retries = self.work.conduct.settings.lock_retries;
+        let Some(pause) = retry::pause(&error, attempt, retries) else { return Err(error) };
+        self.work.conduct.stop.check(self.resume())?;
+        self.work.conduct.tell(Progress::Waits { says, attempt: attempt + 1, retries, pause });
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+
+    async fn outside(&mut self, step: &MigrationStep) -> Result<()> {
+        self.session.execute(&timeout::settings(step, self.work.conduct.settings)).await?;
+        index::run(self, step).await?;
+        let advance = journal::advance(self.session.engine(), self.seq, self.done + 1);
+        self.session.execute(&advance).await.map(drop)
+    }
+
+    async fn end(&mut self) -> Result<Catalog> {
+        let live = self.arrived().await?;
+        let closing = self.closing(&live)?;
+        self.session.execute(&format!("BEGIN; {closing} COMMIT;")).await?;
+        Ok(live)
+    }
+
+    /// Writes the failure down. When even that fails, the row still says how far it came.
+    async fn failed(&mut self, error: Error) -> Error {
+        let text = journal::fail(self.session, self.seq, &error.sentence, self.begun.elapsed());
+        let written = self.session.execute(&text).await;
+        let error = match written {
+            Ok(_) => error,
+            Err(cause) => error.detail(format!("and the journal could not be written: {}", cause.sentence)),
+        };
+        self.judged(error)
+    }
+}
+
+/// The server's error under the step that met it.
+pub(super) fn within(error: Error, step: &MigrationStep) -> Error {
+    let line = error.position.map(|at| step.sql.chars().take(at.saturating_sub(1)).filter(|c| *c == '\n').count());
+    let line = line.and_then(|line| step.sql.lines().nth(line)).map(|line| format!("at: {}", line.trim()));
+    let error = error.context(format!("the step `{}` failed", step.says));
+    line.into_iter().fold(error, Error::detail)
+}

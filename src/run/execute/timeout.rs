@@ -1,0 +1,33 @@
+//! How long a statement may wait and work.
+//!
+//! A statement that only touches the catalog is given little time for both: whoever stands behind it in line for the table
+//! waits as long as it does. One that reads or writes a table may work as long as it needs, and still waits for its lock no
+//! longer than the others. One outside a transaction waits for other transactions as part of its work (a concurrent index
+//! build that gives way leaves an invalid index behind), so nothing limits it.
+
+use crate::project::MigrationStep;
+use crate::run::Settings;
+use crate::step::Transaction;
+use std::time::Duration;
+
+/// What the header of a step says when its work does not grow with the table.
+const QUICK: &str = "catalog only";
+
+/// The settings for a step, to be sent before it.
+pub fn settings(step: &MigrationStep, settings: &Settings) -> String {
+    let quick = step.remarks.iter().any(|remark| remark.ends_with(QUICK));
+    let work = if quick { settings.statement_timeout } else { Duration::ZERO };
+    match step.transaction {
+        Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
+        _ => local(settings.lock_timeout, work),
+    }
+}
+
+/// The settings for one batch of a backfill.
+pub fn batch(settings: &Settings) -> String {
+    local(settings.lock_timeout, Duration::ZERO)
+}
+
+fn local(wait: Duration, work: Duration) -> String {
+    format!("SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {};", wait.as_millis(), work.as_millis())
+}

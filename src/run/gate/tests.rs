@@ -1,0 +1,101 @@
+use super::*;
+use crate::catalog::Fingerprint;
+use crate::project::document::ReleasesDocument;
+use crate::run::journal::{Deployment, Sort, State};
+
+const PLAN: &str = "7_users";
+const HOUR: i64 = 3600;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).expect("a time")
+}
+
+fn stage(phase: Phase, old: Option<&str>) -> StageDocument {
+    let nothing = Fingerprint(String::new());
+    StageDocument {
+        phase,
+        migration: format!("7_{phase}_users"),
+        before: nothing.clone(),
+        after: nothing,
+        releases: ReleasesDocument { old: old.map(String::from), new: None },
+        up: vec![],
+        down: vec![],
+        changes: vec![],
+    }
+}
+
+fn entry(plan: &str, phase: Phase, second: i64) -> Entry {
+    Entry {
+        seq: 1,
+        migration: format!("7_{phase}_users"),
+        phase: Some(phase),
+        plan: plan.into(),
+        course: Course::Up,
+        sha256: String::new(),
+        applied_at: at(second).to_string(),
+        applied_by: String::new(),
+        duration_ms: 0,
+        tool_version: String::new(),
+        step: 1,
+        steps: 1,
+        state: State::Done,
+        cursor: None,
+        rows_done: 0,
+        fingerprint_before: String::new(),
+        fingerprint_after: String::new(),
+        reason: None,
+        error: None,
+    }
+}
+
+fn history(entries: Vec<Entry>, deployed: &[i64], now: i64) -> History {
+    let deployment =
+        |second: &i64| Deployment { release: "2".into(), sort: Sort::Released, at: at(*second), by: String::new() };
+    History { entries, deployments: deployed.iter().map(deployment).collect(), now: at(now) }
+}
+
+fn is_open(stage: &StageDocument, history: &History, gates: &Gates) -> bool {
+    gate(PLAN, stage, history, gates).expect("a journal").is_none()
+}
+
+#[test]
+fn expand_and_backfill_never_wait() {
+    let none = history(vec![], &[], 0);
+    for phase in [Phase::Expand, Phase::Backfill] {
+        assert!(is_open(&stage(phase, Some("it breaks")), &none, &Gates::default()));
+    }
+}
+
+#[test]
+fn constrain_waits_for_the_old_release_to_go() {
+    let strict = stage(Phase::Constrain, Some("`a` is NOT NULL"));
+    let before = || vec![entry(PLAN, Phase::Expand, 100)];
+    let gates = Gates::default();
+    assert!(!is_open(&strict, &history(before(), &[99], 200), &gates));
+    assert!(is_open(&strict, &history(before(), &[101], 200), &gates));
+    assert!(is_open(&stage(Phase::Constrain, None), &history(before(), &[], 200), &gates));
+}
+
+#[test]
+fn contract_waits_for_deployments_and_for_time() {
+    let last = stage(Phase::Contract, None);
+    let before = || vec![entry(PLAN, Phase::Expand, 0), entry(PLAN, Phase::Constrain, HOUR)];
+    let gates = Gates::default();
+    let waits = gate(PLAN, &last, &history(before(), &[10], 30 * HOUR), &gates).expect("a journal").expect("closed");
+    assert!(waits.until.is_none() && waits.command.contains("concertina deployed"));
+    let waits = gate(PLAN, &last, &history(before(), &[2 * HOUR], 3 * HOUR), &gates).expect("read").expect("closed");
+    assert_eq!(waits.until, Some(at(25 * HOUR)));
+    assert!(is_open(&last, &history(before(), &[2 * HOUR], 26 * HOUR), &gates));
+    let unrecorded = Gates { contract_deploys: 0, ..gates };
+    assert!(is_open(&last, &history(before(), &[], 26 * HOUR), &unrecorded));
+}
+
+#[test]
+fn a_plan_that_only_contracts_waits_for_no_time() {
+    let only = |old| stage(Phase::Contract, old);
+    let other = || vec![entry("6_other", Phase::Expand, 100)];
+    let gates = Gates::default();
+    assert!(is_open(&only(None), &history(other(), &[], 101), &gates));
+    assert!(!is_open(&only(Some("it reads `a`")), &history(other(), &[50], 101), &gates));
+    assert!(is_open(&only(Some("it reads `a`")), &history(other(), &[150], 160), &gates));
+}

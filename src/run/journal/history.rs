@@ -1,0 +1,72 @@
+use super::tables::{exists, now, table, understand};
+use super::{Course, Deployment, Entry, State};
+use crate::engine::Session;
+use crate::error::{Error, Result};
+use jiff::Timestamp;
+
+/// The journal as it was read: pure from here on.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Oldest first.
+    pub entries: Vec<Entry>,
+    /// Oldest first.
+    pub deployments: Vec<Deployment>,
+    /// The database's clock when it was read.
+    pub now: Timestamp,
+}
+
+impl History {
+    /// Reads the journal; empty where there is none.
+    ///
+    /// # Errors
+    /// A journal of a version that this tool does not know.
+    pub async fn read(session: &mut Session) -> Result<History> {
+        let engine = session.engine();
+        let clock = session.value(&format!("SELECT {}", now(engine))).await?.unwrap_or_default();
+        let mut history = History { entries: vec![], deployments: vec![], now: timestamp(&clock)? };
+        if !exists(session).await? {
+            return Ok(history);
+        }
+        understand(session).await?;
+        let (columns, journal) = (Entry::COLUMNS, table(engine, "journal"));
+        let rows = session.rows(&format!("SELECT {columns} FROM {journal} ORDER BY seq")).await?;
+        history.entries = rows.into_iter().map(Entry::of).collect::<Result<_>>()?;
+        history.deployments = Deployment::read(session).await?;
+        Ok(history)
+    }
+
+    /// What is applied, in the order in which it was.
+    pub fn applied(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.course == Course::Up && entry.state == State::Done)
+    }
+
+    /// Whether a migration is applied whole.
+    pub fn has_applied(&self, migration: &str) -> bool {
+        self.applied().any(|entry| entry.migration == migration)
+    }
+
+    /// The row that was begun and is neither done nor taken back, of this course.
+    pub fn unfinished(&self, course: Course) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.course == course && entry.is_unfinished())
+    }
+
+    /// The fingerprint that the last finished row left behind.
+    pub fn fingerprint(&self) -> Option<&str> {
+        let done =
+            self.entries.iter().rev().find(|entry| !entry.fingerprint_after.is_empty() && !entry.is_unfinished());
+        done.map(|entry| entry.fingerprint_after.as_str())
+    }
+
+    /// How far the journal is, to see whether someone else has written since.
+    pub fn last(&self) -> i64 {
+        self.entries.last().map_or(0, |entry| entry.seq)
+    }
+}
+
+/// A time as the journal writes it.
+///
+/// # Errors
+/// A text that is none.
+pub fn timestamp(text: &str) -> Result<Timestamp> {
+    text.parse().map_err(|cause| Error::new(format!("the journal holds `{text}`, which is no time: {cause}")))
+}

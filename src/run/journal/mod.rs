@@ -1,0 +1,35 @@
+//! What was done to a database, kept in that database.
+//!
+//! ```text
+//!   PostgreSQL: schema concertina      SQLite: _concertina_…
+//!
+//!   journal      a row for every migration that was begun, forward or back: how far it is, what the catalog was before and after
+//!   deployment   which application release was out, or gone, when
+//!   snapshot     the catalogs that the last rows of the journal speak of, by fingerprint
+//!   meta         the version of these tables; who is at work now
+//! ```
+//!
+//! A step and its row in the journal commit together wherever the database lets them, so that the journal is never ahead of
+//! the schema and behind it by one statement at most. Everything is made on the first apply: a database without a journal is
+//! one in which nothing was applied. All times are the database's own, so that one clock decides.
+
+mod author;
+mod deployment;
+mod entry;
+mod history;
+mod snapshot;
+mod tables;
+mod write;
+
+pub use author::Author;
+pub use deployment::{Deployment, Sort, record};
+pub use entry::{Course, Entry, State};
+pub use history::History;
+pub(super) use history::timestamp;
+pub use snapshot::{Snapshot, load};
+pub use tables::prepare;
+pub(super) use tables::{exists, now, table};
+pub(super) use write::{Opening, advance, begin, changes, fail, finish, undo};
+
+/// What wrote a row.
+pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");

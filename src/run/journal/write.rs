@@ -1,0 +1,135 @@
+use super::snapshot::keep;
+use super::tables::{now, table};
+use super::{Author, Course, Entry, State, TOOL};
+use crate::catalog::{Catalog, Fingerprint};
+use crate::engine::{Engine, Session};
+use crate::error::Result;
+use crate::route::Phase;
+use std::time::Duration;
+
+/// What is known of a migration before it begins.
+pub struct Opening<'a> {
+    pub migration: &'a str,
+    pub phase: Option<Phase>,
+    pub plan: &'a str,
+    pub course: Course,
+    pub sha256: &'a str,
+    pub steps: usize,
+    /// What the database holds as it begins.
+    pub before: &'a Catalog,
+    pub reason: Option<&'a str>,
+}
+
+/// Writes the row of a migration that begins, and gives its number. A row that was begun before is taken up again.
+pub async fn begin(session: &mut Session, opening: &Opening<'_>, resumed: Option<&Entry>) -> Result<i64> {
+    match resumed {
+        Some(entry) => resume(session, opening, entry).await,
+        None => open(session, opening).await,
+    }
+}
+
+async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
+    let Opening { migration, phase, plan, course, sha256, steps, before, reason } = opening;
+    let by = Author::here(session).await?.to_string();
+    let (dialect, engine) = (session.dialect(), session.engine());
+    let text = |text: &str| dialect.literal(text);
+    let reason = reason.map_or_else(|| "NULL".into(), text);
+    let values = [
+        text(migration),
+        text(phase.map_or("", Phase::word)),
+        text(plan),
+        text(course.word()),
+        text(sha256),
+        now(engine).to_string(),
+        text(&by),
+        "0".into(),
+        text(TOOL),
+        "0".into(),
+        steps.to_string(),
+        text(State::Running.word()),
+        "NULL".into(),
+        "0".into(),
+        text(&before.fingerprint().0),
+        "''".into(),
+        reason,
+        "NULL".into(),
+    ];
+    let columns = Entry::COLUMNS.trim_start_matches("seq, ");
+    let snapshot = keep(session, before)?;
+    session.execute(&snapshot).await?;
+    let insert =
+        format!("INSERT INTO {} ({columns}) VALUES ({}) RETURNING seq", table(engine, "journal"), values.join(", "));
+    Ok(session.value(&insert).await?.and_then(|seq| seq.parse().ok()).unwrap_or_default())
+}
+
+async fn resume(session: &mut Session, opening: &Opening<'_>, entry: &Entry) -> Result<i64> {
+    let by = Author::here(session).await?.to_string();
+    let dialect = session.dialect();
+    let set = format!(
+        "sha256 = {}, steps = {}, applied_by = {}, tool_version = {}, error = NULL",
+        dialect.literal(opening.sha256),
+        opening.steps,
+        dialect.literal(&by),
+        dialect.literal(TOOL)
+    );
+    let running = change(session.engine(), entry.seq, State::Running, &set);
+    session.execute(&running).await?;
+    Ok(entry.seq)
+}
+
+fn change(engine: Engine, seq: i64, state: State, set: &str) -> String {
+    let (journal, at, word) = (table(engine, "journal"), now(engine), state.word());
+    format!("UPDATE {journal} SET state = '{word}', applied_at = {at}, {set} WHERE seq = {seq};")
+}
+
+/// The statement that records steps as done. It belongs in their transaction.
+pub fn advance(engine: Engine, seq: i64, step: usize) -> String {
+    format!("UPDATE {} SET step = {step}, cursor = NULL WHERE seq = {seq};", table(engine, "journal"))
+}
+
+/// The statement that records where a backfill is. `cursor` is JSON; `passed` more rows are behind it.
+pub fn changes(session: &Session, seq: i64, cursor: &str, passed: u64) -> String {
+    let journal = table(session.engine(), "journal");
+    let cursor = session.dialect().literal(cursor);
+    format!("UPDATE {journal} SET cursor = {cursor}, rows_done = rows_done + {passed} WHERE seq = {seq};")
+}
+
+/// The statements that end a migration well and keep what the database holds now; older snapshots go.
+///
+/// # Errors
+/// A catalog that cannot be written as JSON.
+pub fn finish(session: &Session, seq: i64, after: Option<&Catalog>, took: Duration) -> Result<String> {
+    let engine = session.engine();
+    let fingerprint = after.map(Catalog::fingerprint).map_or_else(String::new, |Fingerprint(hash)| hash);
+    let set = format!(
+        "fingerprint_after = {}, duration_ms = duration_ms + {}, error = NULL",
+        session.dialect().literal(&fingerprint),
+        took.as_millis()
+    );
+    let done = change(engine, seq, State::Done, &set);
+    let Some(after) = after else { return Ok(done) };
+    let (snapshot, journal) = (table(engine, "snapshot"), table(engine, "journal"));
+    let prune = format!(
+        "DELETE FROM {snapshot} WHERE fingerprint NOT IN (\
+         SELECT fingerprint_before FROM {journal} WHERE seq = {seq} OR state IN ('running', 'failed') \
+         UNION SELECT fingerprint_after FROM {journal} WHERE seq = {seq});"
+    );
+    Ok(format!("{done} {} {prune}", keep(session, after)?))
+}
+
+/// The statement that ends a migration badly.
+pub fn fail(session: &Session, seq: i64, error: &str, took: Duration) -> String {
+    let set = format!("error = {}, duration_ms = duration_ms + {}", session.dialect().literal(error), took.as_millis());
+    change(session.engine(), seq, State::Failed, &set)
+}
+
+/// The statement that marks the forward rows of a migration as taken back.
+pub fn undo(session: &Session, migration: &str) -> String {
+    let migration = session.dialect().literal(migration);
+    format!(
+        "UPDATE {} SET state = '{}' WHERE migration = {migration} AND direction = 'up' AND state <> '{}';",
+        table(session.engine(), "journal"),
+        State::Undone.word(),
+        State::Undone.word()
+    )
+}

@@ -1,0 +1,48 @@
+//! The files against the journal: what is applied must be what it was, and what is pending must come after it.
+
+use super::History;
+use crate::error::{Error, Exit, Result};
+use crate::project::{MigrationFile, digest};
+
+/// The migrations that are not applied whole, in order.
+///
+/// # Errors
+/// An applied file that was edited or is gone, and a pending one that stands before an applied one; every one is named.
+pub fn pending<'f>(files: &'f [MigrationFile], history: &History) -> Result<Vec<&'f MigrationFile>> {
+    let committed = history.entries.iter().filter(|entry| entry.course == super::journal::Course::Up);
+    let committed = committed.filter(|entry| entry.state == super::journal::State::Done || half(entry));
+    let wrong: Vec<String> = committed.filter_map(|entry| complaint(files, entry)).collect();
+    if !wrong.is_empty() {
+        let error = Error::of(Exit::History, "what was applied to this database is not what the files say");
+        return Err(wrong.into_iter().fold(error, Error::detail).hint(
+            "restore the files from version control: an applied migration is never edited, another one follows it",
+        ));
+    }
+    let applied = |file: &MigrationFile| history.has_applied(&file.id);
+    let last = files.iter().rposition(applied);
+    let early: Vec<&MigrationFile> = files.iter().take(last.unwrap_or(0)).filter(|file| !applied(file)).collect();
+    if let (false, Some(last)) = (early.is_empty(), last.and_then(|at| files.get(at))) {
+        let sentence =
+            format!("migrations stand before `{}`, which is applied, and are not applied themselves", last.id);
+        let error =
+            early.iter().map(|file| format!("`{}`", file.id)).fold(Error::of(Exit::History, sentence), Error::detail);
+        return Err(error.hint("remove these files and plan again: the new plan comes after what is applied"));
+    }
+    Ok(files.iter().filter(|file| !applied(file)).collect())
+}
+
+/// Whether some of it is committed and it is not done.
+fn half(entry: &super::journal::Entry) -> bool {
+    entry.is_unfinished() && (entry.step > 0 || entry.cursor.is_some())
+}
+
+fn complaint(files: &[MigrationFile], entry: &super::journal::Entry) -> Option<String> {
+    let name = format!("`{}.sql`", entry.migration);
+    match files.iter().find(|file| file.id == entry.migration) {
+        None => Some(format!("{name} was applied on {} and is missing", entry.applied_at)),
+        Some(file) if digest(&file.up_text) != entry.sha256 => {
+            Some(format!("{name} was edited after it was applied on {}", entry.applied_at))
+        }
+        Some(_) => None,
+    }
+}
