@@ -1,3 +1,38 @@
 //! Plans meet databases.
+//!
+//! ```text
+//!   migrations/, plans/ --\                       .-- journal     what was done, kept in the database itself
+//!   journal -----------> pending --> gate --> execute --+-- postgres    groups of steps, a transaction each
+//!   live catalog -------/              count           +-- sqlite      one transaction
+//!                                                      `-- backfill    ranges of keys
+//!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs · hash: are rows the same
+//! ```
+//!
+//! Nothing here prints: commands give typed reports, and tell a listener how far they are.
 
+pub mod execute;
 pub mod hash;
+pub mod journal;
+
+mod apply;
+mod backfill;
+mod conduct;
+mod count;
+mod gate;
+mod lock;
+mod moved;
+mod pending;
+mod settings;
+mod site;
+
+pub use apply::{Applied, AppliedMigration, ApplyOptions, Rehearsal, apply, dry_run};
+pub use conduct::{Conduct, Listener, Progress, Stop};
+pub use count::count;
+pub use execute::{Ran, Work, execute};
+pub use gate::{Waiting, gate};
+pub use journal::History;
+pub use lock::Lock;
+pub use moved::moved;
+pub use pending::pending;
+pub use settings::{Gates, Pace, Settings};
+pub use site::Site;

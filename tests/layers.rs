@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("prove", &["catalog", "engine", "error", "graph", "plan", "step"]),
     ("source", &["catalog", "config", "engine", "error", "hazard"]),
     ("project", &["catalog", "config", "engine", "error", "hazard", "plan", "route", "step"]),
-    ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "source", "step"]),
+    ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "source", "step"]),
     ("output", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "step"]),
 ];
 
