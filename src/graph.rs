@@ -1,13 +1,14 @@
 //! Orders the steps of one leg: builders before users, users before wreckers, names free before they are taken.
 //!
 //! 1. In the leg's `to`: what an object reads is made or altered before the object is.
-//! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped.
+//! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped, and altered before what it
+//!    reads is dropped for good.
 //! 3. A name is given up before another object takes it.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Object, ObjectId};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::Direction::Incoming;
@@ -64,6 +65,12 @@ impl Ordering {
             if !wreckers.is_empty() {
                 for used in from.reads(user) {
                     before(&mut edges, &wreckers, &self.steps_of(&used, &[Verb::Alter, Verb::Drop]));
+                }
+            }
+            let leavers = self.steps_of(user, &[Verb::Alter]);
+            if !leavers.is_empty() {
+                for used in from.reads(user).iter().filter(|used| !to.contains(used)) {
+                    before(&mut edges, &leavers, &self.steps_of(used, &[Verb::Drop]));
                 }
             }
         }
@@ -134,11 +141,13 @@ fn before(edges: &mut BTreeSet<(NodeIndex, NodeIndex)>, firsts: &[NodeIndex], th
 }
 
 /// The name that an object takes in the one space that tables, views, sequences and indexes of a schema share.
-pub fn relation_name(id: &ObjectId, object: &Object) -> Option<(String, String)> {
-    let takes = match object {
-        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) => true,
-        Object::Constraint(constraint) => constraint.has_index() && id.kind == Kind::Constraint,
-        _ => false,
-    };
-    takes.then(|| (id.path.first().cloned().unwrap_or_default(), id.name().to_string()))
+fn relation_name(id: &ObjectId, object: &Object) -> Option<(String, String)> {
+    match object {
+        Object::Column(column) => column.identity.as_ref().map(|identity| identity.sequence.clone().into()),
+        Object::Constraint(constraint) if !constraint.has_index() => None,
+        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
+            Some((id.path.first().cloned().unwrap_or_default(), id.name().to_string()))
+        }
+        _ => None,
+    }
 }

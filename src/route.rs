@@ -131,10 +131,17 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
+            (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
         };
         (both, strict)
+    }
+
+    /// Whether a sequence leaves its name to the inside of an identity column, which counts on in its place.
+    fn gives_way(&self, sequence: &ObjectId) -> bool {
+        let named = |object: &Object| matches!(object, Object::Column(column) if column.identity.as_ref().is_some_and(|i| i.sequence[..] == sequence.path[..]));
+        self.new.of_kind(Kind::Column).any(|(_, object)| named(object))
     }
 
     /// Only one release writes a table that the other does not have.

@@ -26,6 +26,8 @@ pub struct Column {
 pub struct Identity {
     /// `ALWAYS` or `BY DEFAULT`.
     pub mode: String,
+    /// Schema and name of that sequence: it takes a name among the relations.
+    pub sequence: [String; 2],
     pub options: super::SequenceOptions,
 }
 

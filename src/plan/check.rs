@@ -3,7 +3,7 @@
 use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Column, Kind, ObjectId};
 use crate::engine::Dialect;
 use crate::step::{Precondition, Step};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,11 @@ fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
         settled.renames.iter().find(|rename| rename.to == *id).map(|rename| dialect.quote(rename.from.name()));
     let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
     let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
+    let made =
+        |column: &Column| column.reads.0.iter().all(|read| read.kind != Kind::Enum || request.old.contains(read));
+    if request.new.column(id).is_some_and(|column| !made(column)) {
+        return "''".into();
+    }
     let typed = |expression: String| match request.new.column(id) {
         Some(column) => {
             format!("CAST(({expression}) AS {})", if column.data_type.is_empty() { "blob" } else { &column.data_type })

@@ -22,7 +22,9 @@ pub struct Settled {
 /// Settles renames, then conversions, then fills: each builds on the one before.
 pub fn settle(request: &Request) -> Result<Settled> {
     let mut settled = Settled { old: request.old.clone(), ..Settled::default() };
-    for wish in request.renames {
+    let mut wishes: Vec<&RenameWish> = request.renames.iter().collect();
+    wishes.sort_by_key(|wish| wish.from.kind);
+    for wish in wishes {
         settled.rename(request, wish)?;
     }
     settled.convert(request);

@@ -1,4 +1,4 @@
-use crate::catalog::{Catalog, Object, ObjectId};
+use crate::catalog::{Catalog, Identity, Object, ObjectId};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -20,11 +20,15 @@ pub fn check(middles: [(&str, &Catalog); 2]) -> Result<()> {
     Ok(())
 }
 
-fn name<'a>(id: &'a ObjectId, object: &Object) -> Option<(&'a str, &'a str)> {
-    let takes = match object {
-        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) => true,
-        Object::Constraint(constraint) => constraint.has_index(),
-        _ => false,
-    };
-    takes.then(|| (id.path.first().map_or("", String::as_str), id.name()))
+fn name<'a>(id: &'a ObjectId, object: &'a Object) -> Option<(&'a str, &'a str)> {
+    match object {
+        Object::Column(column) => {
+            column.identity.as_ref().map(|Identity { sequence: [schema, name], .. }| (schema.as_str(), name.as_str()))
+        }
+        Object::Constraint(constraint) if !constraint.has_index() => None,
+        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
+            Some((id.path.first().map_or("", String::as_str), id.name()))
+        }
+        _ => None,
+    }
 }

@@ -12,12 +12,13 @@ pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.a
     pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
     (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace \
      WHERE co.oid = a.attcollation AND a.attcollation <> t.typcollation), ad.oid, \
-    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle \
+    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sn.nspname, sc.relname \
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
     LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum \
     LEFT JOIN pg_depend d ON a.attidentity <> '' AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid \
         AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND d.classid = 'pg_class'::regclass \
-    LEFT JOIN pg_sequence s ON s.seqrelid = d.objid \
+    LEFT JOIN pg_sequence s ON s.seqrelid = d.objid LEFT JOIN pg_class sc ON sc.oid = s.seqrelid \
+    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace \
     WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
@@ -50,6 +51,7 @@ fn column(row: &Row, number: i32) -> Result<Column> {
         "" => None,
         mode => Some(Identity {
             mode: if mode == "a" { "ALWAYS" } else { "BY DEFAULT" }.into(),
+            sequence: [text(row, 16)?, text(row, 17)?],
             options: sequence::options(row, 10)?,
         }),
     };
@@ -78,8 +80,9 @@ pub fn definition(id: &ObjectId, column: &Column) -> String {
     text + if *nullable { "" } else { " NOT NULL" }
 }
 
-fn identity_clause(Identity { mode, options }: &Identity) -> String {
-    format!("GENERATED {mode} AS IDENTITY ({})", sequence::clauses(options))
+fn identity_clause(Identity { mode, sequence, options }: &Identity) -> String {
+    let [schema, name] = sequence.each_ref().map(|part| quote::name(part));
+    format!("GENERATED {mode} AS IDENTITY (SEQUENCE NAME {schema}.{name} {})", sequence::clauses(options))
 }
 
 fn generated_clause(Generated { expression, storage }: &Generated) -> String {
@@ -190,7 +193,7 @@ fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
         steps.push(fill::blank(id, default));
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
-    steps.extend(identity.iter().flat_map(|identity| add_identity(id, identity)));
+    steps.extend(identity.iter().map(|identity| add_identity(id, identity)));
     steps
 }
 
@@ -200,17 +203,21 @@ fn set_default(id: &ObjectId, default: &str) -> Step {
     Step::new(Verb::Alter, id, format!("set the default of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }
 
-/// An identity that comes to rows that are there goes on behind the highest of them.
-fn add_identity(id: &ObjectId, identity: &Identity) -> Vec<Step> {
+/// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
+/// it is made, not altered: what had the name before goes first.
+fn add_identity(id: &ObjectId, identity: &Identity) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
-    let sql = format!(
-        "ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n\
-         SELECT setval(pg_get_serial_sequence({}, {}), max({name}) + 1, false) FROM {table} HAVING max({name}) IS NOT NULL;",
-        identity_clause(identity),
-        quote::literal(&table),
-        quote::literal(id.name()),
-    );
-    vec![Step::new(Verb::Alter, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)]
+    let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
+    let sql =
+        format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{}", identity_clause(identity), go_on(id, &sequence));
+    Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+}
+
+/// Lets a sequence go on behind the highest value of a column.
+fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let sequence = quote::literal(&quote::qualified(sequence));
+    format!("SELECT setval({sequence}, max({name}) + 1, false) FROM {table} HAVING max({name}) IS NOT NULL;")
 }
 
 /// Looser first, then the type, then tighter.
@@ -223,7 +230,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
     let mut steps = vec![];
     if old.identity.is_some() && new.identity.is_none() {
-        steps.push(action("drop the identity", "DROP IDENTITY".into()));
+        steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });
     }
     if old.default.is_some() && (new.default.is_none() || retyped) {
         steps.push(action("drop the default", "DROP DEFAULT".into()));
@@ -238,22 +245,36 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.extend(retype::steps(leg, id, old, new));
     }
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
-        steps.push(set_default(id, default));
+        let fresh = new.reads.0.iter().find(|read| read.kind == Kind::Sequence && !leg.from.contains(read));
+        let step = set_default(id, default);
+        let behind = fresh.map_or_else(String::new, |sequence| format!("\n{}", go_on(id, sequence)));
+        steps.push(Step { sql: step.sql.clone() + &behind, ..step });
     }
     if old.nullable && !new.nullable {
         steps.extend(not_null::steps(id));
     }
     match (&old.identity, &new.identity) {
-        (None, Some(identity)) => steps.extend(add_identity(id, identity)),
-        (Some(before), Some(after)) if before != after => {
-            steps.push(action("change the identity", identity_settings(after)))
-        }
+        (None, Some(identity)) => steps.push(add_identity(id, identity)),
+        (Some(before), Some(after)) if before != after => steps.extend(change_identity(id, before, after)),
         _ => {}
     }
     steps
 }
 
-fn identity_settings(Identity { mode, options }: &Identity) -> String {
+fn change_identity(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let step = |sql| {
+        Step::new(Verb::Alter, id, format!("change the identity of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+    };
+    let [schema, former, new] =
+        [&before.sequence[0], &before.sequence[1], &after.sequence[1]].map(|part| quote::name(part));
+    let renaming =
+        (before.sequence != after.sequence).then(|| step(format!("ALTER SEQUENCE {schema}.{former} RENAME TO {new};")));
+    let settings = step(format!("ALTER TABLE {table} ALTER COLUMN {name} {};", identity_settings(after)));
+    renaming.into_iter().chain([settings]).collect()
+}
+
+fn identity_settings(Identity { mode, sequence: _, options }: &Identity) -> String {
     let settings = sequence::settings(options).map(|setting| format!(" SET {setting}"));
     format!("SET GENERATED {mode}{}", settings.concat())
 }

@@ -1,7 +1,7 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
 use super::{locks, quote};
-use crate::catalog::{Column, ObjectId};
+use crate::catalog::{Column, Object, ObjectId};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Verb};
@@ -9,10 +9,10 @@ use crate::step::{Cost, Piece, Precondition, Step, Verb};
 pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     let change = match (leg.conversions.get(id), leg.keep) {
         (None, _) => in_place(id, old, new),
-        (Some(conversion), Keep::Bury(number)) => keeping(id, old, new, conversion, number),
+        (Some(conversion), Keep::Bury(number)) => keeping(leg, id, new, conversion, number),
         (Some(conversion), Keep::Restore(number)) => returning(id, old, new, conversion, number),
         (Some(conversion), Keep::Nothing) => rewrite(id, new, &retyping(id, new, &conversion.using))
-            .needing(convertible(id, new, conversion))
+            .needing(convertible(leg, id, new, conversion))
             .risking(Hazard::LosesData),
     };
     let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
@@ -51,7 +51,8 @@ fn says(id: &ObjectId, new: &Column) -> String {
 }
 
 /// Converts, and keeps the values as they were beside the new ones.
-fn keeping(id: &ObjectId, old: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
+fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, number: &str) -> Step {
+    let Some(old) = leg.from.column(id) else { return rewrite(id, new, &retyping(id, new, &conversion.using)) };
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let kept = quote::name(&buried_name(id.name(), number));
     let collate = old.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
@@ -60,7 +61,7 @@ fn keeping(id: &ObjectId, old: &Column, new: &Column, conversion: &Conversion, n
         old.data_type,
         retyping(id, new, &conversion.using),
     );
-    rewrite(id, new, &sql).needing(convertible(id, new, conversion)).needing(fits(id, new, &conversion.using))
+    rewrite(id, new, &sql).needing(convertible(leg, id, new, conversion)).needing(fits(id, new, &conversion.using))
 }
 
 /// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.
@@ -77,15 +78,29 @@ fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Convers
     rewrite(id, new, &sql)
 }
 
-/// Asks for every value converted: one that cannot be is the server's error, with its own words.
-fn convertible(id: &ObjectId, new: &Column, conversion: &Conversion) -> Precondition {
-    let query = format!(
-        "SELECT 0, NULL FROM (SELECT count(({})::{}) FROM {}) AS converted",
-        conversion.using,
-        new.data_type,
-        quote::table(id)
-    );
+/// Asks for every value converted: one that cannot be is the server's error, with its own words. An enum may not be there
+/// yet, so its labels are asked for instead.
+fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Precondition {
     let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
+    let table = quote::table(id);
+    let labels = new.reads.0.iter().find_map(|read| match leg.to.object(read) {
+        Some(Object::Enum(enumeration)) => Some(&enumeration.labels),
+        _ => None,
+    });
+    let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));
+    let query = match (labels, text) {
+        (Some(labels), Some(text)) => {
+            let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
+            format!(
+                "SELECT count(*), (array_agg(DISTINCT {text}))[1:5]::text FROM {table} WHERE {text} <> ALL (ARRAY[{}]::text[])",
+                labels.join(", ")
+            )
+        }
+        _ => format!(
+            "SELECT 0, NULL FROM (SELECT count(({})::{}) FROM {table}) AS converted",
+            conversion.using, new.data_type
+        ),
+    };
     Precondition { says, query: vec![Piece::Text(query)] }
 }
 
