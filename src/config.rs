@@ -25,7 +25,7 @@ pub const NAME: &str = "concertina.toml";
 /// Settings, and the folder that their paths are relative to.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The folder of the file; the current one without a file.
+    /// The folder of the file; empty for the current one.
     pub root: PathBuf,
     /// The file, if there is one.
     pub file: Option<PathBuf>,
@@ -41,7 +41,7 @@ impl Config {
         let found = named.map(Path::to_path_buf).or_else(|| nearest(folder));
         let Some(path) = found else {
             return match environment {
-                None => Ok(Config { root: folder.to_path_buf(), file: None, settings: Settings::default() }),
+                None => Ok(Config { root: PathBuf::new(), file: None, settings: Settings::default() }),
                 Some(name) => Err(Error::of(
                     Exit::Usage,
                     format!("there is no `{NAME}` here or above, so there is no environment `{name}`"),
@@ -51,8 +51,8 @@ impl Config {
         };
         let text = std::fs::read_to_string(&path).map_err(file("read", &path))?;
         let settings = document::read(&path, &text, environment)?;
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let root = parent.map_or_else(|| folder.to_path_buf(), |parent| folder.join(parent));
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let root = if parent == folder { PathBuf::new() } else { parent.to_path_buf() };
         Ok(Config { root, file: Some(path), settings })
     }
 
@@ -69,6 +69,11 @@ impl Config {
     /// The folder of the plans.
     pub fn plans(&self) -> PathBuf {
         self.root.join(&self.settings.plans)
+    }
+
+    /// A path as it reads from the root.
+    pub fn from_root(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.root).unwrap_or(path).to_path_buf()
     }
 
     /// Which part of the database is managed.

@@ -34,6 +34,7 @@
 //! `tests/layers.rs` holds who may import whom.
 
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod error;

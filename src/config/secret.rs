@@ -67,6 +67,7 @@ fn unset(name: &str) -> Error {
 /// What a command prints. Its own diagnostics pass through; what it printed is never repeated.
 fn output(command: &str, root: &Path) -> Result<String> {
     let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
     let done = done.map_err(|cause| Error::new(format!("cannot run `{command}`: {cause}")))?;
     if !done.status.success() {

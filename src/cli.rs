@@ -1,0 +1,61 @@
+//! The command line: reads arguments, calls the library, prints.
+//!
+//! Results go to standard output, everything else to standard error, and an error is printed here and nowhere else. One file a
+//! command; what a command does is in the library.
+
+mod absent;
+mod allow;
+mod ask;
+mod command;
+mod completions;
+mod context;
+mod diff;
+mod explain;
+mod global;
+mod inspect;
+mod man;
+mod plan;
+mod report;
+mod side;
+mod words;
+
+use crate::error::{Exit, Result};
+use clap::Parser;
+use context::Context;
+use global::Global;
+use std::process::ExitCode;
+
+/// Phased schema changes for PostgreSQL and SQLite: planned from a desired schema, proven both ways.
+#[derive(Parser)]
+#[command(name = "concertina", version, propagate_version = true, subcommand_required = true)]
+#[command(after_help = "Start with `concertina demo`, or `concertina init --url postgres://…`.\n\
+    Exit codes: `concertina explain exit-codes`.")]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: command::Command,
+}
+
+/// Runs the command of this process's arguments.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return report::usage(&usage),
+    };
+    arguments.global.color.settle();
+    let done = Context::load(arguments.global).and_then(|context| run(&context, &arguments.command));
+    match done {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(error) => {
+            report::error(&error);
+            ExitCode::from(error.exit as u8)
+        }
+    }
+}
+
+fn run(context: &Context, command: &command::Command) -> Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|cause| crate::error::Error::new(format!("cannot start: {cause}")))?;
+    runtime.block_on(command.run(context))
+}

@@ -1,0 +1,112 @@
+use super::global::Global;
+use crate::config::{self, Config, Secret};
+use crate::engine::{Access, Introspection, Session, Target, sqlite};
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::prove::prove;
+use std::path::{Path, PathBuf};
+
+/// What every command works with: the flags that all take, and the configuration.
+pub struct Context {
+    pub global: Global,
+    pub config: Config,
+}
+
+impl Context {
+    /// Reads the configuration and `.env`. Called before anything runs beside it: `.env` changes the environment.
+    ///
+    /// # Errors
+    /// A configuration that is not understood.
+    pub fn load(global: Global) -> Result<Context> {
+        let here =
+            std::env::current_dir().map_err(|cause| Error::new(format!("there is no current folder: {cause}")))?;
+        let config = Config::load(&here, global.config.as_deref(), global.env.as_deref())?;
+        for folder in [&here, &config.root] {
+            read_dot_env(&folder.join(".env"))?;
+        }
+        Ok(Context { global, config })
+    }
+
+    /// Which database the command speaks to.
+    pub fn target(&self) -> Result<Target> {
+        config::target(&self.config, self.global.url.as_deref())
+    }
+
+    /// A connection to it.
+    pub async fn open(&self, access: Access) -> Result<Session> {
+        Session::open(&self.target()?, access).await
+    }
+
+    /// A connection that reads only. A SQLite file that is not there yet is an empty database.
+    pub async fn open_for_reading(&self) -> Result<Session> {
+        match self.target()? {
+            Target::Sqlite(path) if !path.exists() => {
+                self.say(format!("`{}` is not there yet: taken as an empty database", path.display()));
+                Ok(Session::Sqlite(sqlite::Connection::memory().await?))
+            }
+            target => Session::open(&target, Access::Read).await,
+        }
+    }
+
+    /// Where scratch databases are made, if not on the database's own server.
+    pub fn dev(&self) -> Result<Option<Target>> {
+        let secret = self.global.dev_url.clone().map(Secret).or_else(|| self.config.settings.database.dev_url.clone());
+        secret.map(|secret| Target::parse(&secret.resolve(&self.config.root)?)).transpose()
+    }
+
+    /// Runs a plan forward and back on a scratch database: of the server for them, else of the live one.
+    pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<()> {
+        let scope = self.config.scope();
+        match self.dev()? {
+            Some(dev) => prove(&mut Session::open(&dev, Access::Write).await?, plan, &scope).await,
+            None => prove(live, plan, &scope).await,
+        }
+    }
+
+    /// The schema: the paths of the flag, from here; else those of the configuration.
+    pub fn schema(&self, flag: &[PathBuf]) -> Vec<PathBuf> {
+        if flag.is_empty() { self.config.schema() } else { flag.to_vec() }
+    }
+
+    /// What was read, if it may be used: everything was understood, or the rest is to be left alone, which is said.
+    pub fn understood(&self, read: Introspection, of: &str) -> Result<crate::catalog::Catalog> {
+        if !self.global.ignore_unsupported {
+            return read.understood(of);
+        }
+        if !read.unsupported.is_empty() {
+            let names: Vec<String> = read.unsupported.iter().map(|u| format!("{} `{}`", u.what, u.object)).collect();
+            self.say(format!("left alone in {of}: {}", names.join(", ")));
+        }
+        Ok(read.catalog)
+    }
+
+    /// The folders of migrations and plans.
+    pub fn project(&self) -> Project {
+        Project { migrations_dir: self.config.migrations(), plans_dir: self.config.plans() }
+    }
+
+    /// A path as a person here would type it.
+    pub fn shown(&self, path: &Path) -> String {
+        let here = std::env::current_dir().ok();
+        let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+        short.unwrap_or(path).display().to_string()
+    }
+
+    /// Prints a diagnostic.
+    pub fn say(&self, text: impl std::fmt::Display) {
+        if !self.global.quiet {
+            eprintln!("{text}");
+        }
+    }
+}
+
+/// Variables that the environment has already keep their values.
+fn read_dot_env(path: &std::path::Path) -> Result<()> {
+    match dotenvy::from_path(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        // The parser's own words repeat the line, which may hold a password.
+        Err(_) => Err(Error::new(format!("`{}` cannot be read", path.display())).hint("write one `NAME=value` a line")),
+    }
+}

@@ -1,0 +1,98 @@
+use crate::error::{Error, Exit, Result};
+use crate::hazard::{self, Hazard, Weight};
+use clap::Args;
+
+/// Print the long text of a hazard or an exit code
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  concertina explain drops-data\n  concertina explain 3\n  concertina explain exit-codes"
+)]
+pub struct Explain {
+    /// A hazard, the number or name of an exit code, `hazards` or `exit-codes`
+    code: String,
+}
+
+/// An exit code, when it comes, and what a pipeline should do.
+struct Row(Exit, &'static str, &'static str, &'static str);
+
+const EXITS: [Row; 11] = [
+    Row(Exit::Ok, "ok", "done, or nothing to do", "pass"),
+    Row(Exit::Error, "error", "anything that has no code of its own: connection, parse, input and output", "fail"),
+    Row(
+        Exit::Differs,
+        "differs",
+        "`drift`, `check`, `diff` or `plan --check` found a difference",
+        "fail or open a task",
+    ),
+    Row(
+        Exit::Decision,
+        "needs-a-decision",
+        "a person has to decide: a hazard not allowed, a fill, a gate, a prompt without a terminal",
+        "ask a person; the message ends with the line that decides",
+    ),
+    Row(
+        Exit::Stale,
+        "stale",
+        "the live database is not where the plan starts; the message says which objects moved",
+        "plan again",
+    ),
+    Row(Exit::Busy, "busy", "another run holds the lock, or lock retries ran out; nothing happened", "retry"),
+    Row(
+        Exit::Partial,
+        "partial",
+        "a step failed after something was committed",
+        "page someone: `status` says where it stands, `apply` resumes, `rollback` goes back",
+    ),
+    Row(Exit::History, "history", "an applied file was edited, is missing, duplicated or out of order", "fail"),
+    Row(Exit::Rehearsal, "rehearsal", "counts, hashes or a precondition failed on the copy", "fail"),
+    Row(Exit::Usage, "usage", "bad flags or configuration", "fix the job"),
+    Row(
+        Exit::Interrupted,
+        "interrupted",
+        "Ctrl-C: the transaction in hand rolled back, what is done is recorded",
+        "run it again",
+    ),
+];
+
+impl Explain {
+    pub fn run(&self) -> Result<Exit> {
+        match self.code.as_str() {
+            "hazards" => hazard::TABLE.iter().for_each(|entry| print!("{}\n\n", hazard_text(entry.hazard))),
+            "exit-codes" => EXITS.iter().for_each(|row| println!("{}", exit_line(row))),
+            code => println!("{}", self.one(code)?),
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn one(&self, code: &str) -> Result<String> {
+        if let Some(hazard) = Hazard::of(code) {
+            return Ok(hazard_text(hazard));
+        }
+        let row = EXITS.iter().find(|row| row.1 == code || (row.0 as u8).to_string() == code);
+        row.map(exit_line).ok_or_else(|| unknown(code))
+    }
+}
+
+fn hazard_text(hazard: Hazard) -> String {
+    let entry = hazard.entry();
+    let code = entry.code;
+    let accept = match entry.weight {
+        Weight::Known => "It needs no acceptance.".to_string(),
+        Weight::Decide => format!(
+            "It is refused until a person accepts it for one object:\n  in the schema file, above what it speaks of:  \
+             -- @allow {code} the reason\n  on the command line:                          --allow {code}:schema.table.column"
+        ),
+    };
+    format!("{code}\n  What happens: {}.\n  What to do:   {}.\n  {accept}", entry.effect, entry.advice)
+}
+
+fn exit_line(Row(exit, name, when, then): &Row) -> String {
+    format!("{:>3}  {name:<16}  {when}\n{:23}a pipeline should: {then}", *exit as u8, "")
+}
+
+fn unknown(code: &str) -> Error {
+    let known = hazard::TABLE.iter().map(|entry| entry.code).chain(EXITS.iter().map(|row| row.1));
+    let near = known.max_by(|a, b| strsim::jaro_winkler(code, a).total_cmp(&strsim::jaro_winkler(code, b)));
+    Error::of(Exit::Usage, format!("`{code}` is no hazard and no exit code"))
+        .hint(format!("did you mean `{}`? `concertina explain hazards` lists them", near.unwrap_or_default()))
+}

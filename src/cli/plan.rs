@@ -1,0 +1,168 @@
+use super::allow::{self, Allow};
+use super::context::Context;
+use super::side::Side;
+use super::words::{self, Format};
+use crate::catalog::Catalog;
+use crate::engine::{Introspection, Session};
+use crate::error::{Error, Exit, Result, file};
+use crate::output::{Review, markdown, terminal};
+use crate::plan::{self, Plan as Planned, Request};
+use crate::project::{self, MigrationFile, next_number};
+use crate::source::{self, Desired};
+use clap::Args;
+use facts::Facts;
+use std::path::{Path, PathBuf};
+
+mod facts;
+mod questions;
+mod sizes;
+mod wishes;
+
+/// Plan the way from the live database to the schema files: proven, then written as migrations
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  concertina plan --name users_email\n  \
+    concertina plan --url sqlite://app.db --schema schema --name first\n  \
+    concertina plan --name drop_fax --allow drops-data:public.users.fax\n  concertina plan --check")]
+pub struct Plan {
+    /// The desired schema: files, folders or patterns [default: `schema` in the configuration]
+    #[arg(long, value_name = "PATH")]
+    schema: Vec<PathBuf>,
+
+    /// What the plan is about, in a word or two [default: from what changes]
+    #[arg(long)]
+    name: Option<String>,
+
+    /// Accept a hazard: HAZARD:schema.table.column, HAZARD wherever it stands, or '*'
+    #[arg(long, value_name = "HAZARD[:OBJECT]")]
+    allow: Vec<String>,
+
+    /// Write nothing; exit 2 when the schema files ask for what no migration makes
+    #[arg(long)]
+    check: bool,
+}
+
+impl Plan {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let allows = self.allow.iter().map(|text| Allow::parse(text)).collect::<Result<Vec<_>>>()?;
+        let mut session = context.open_for_reading().await?;
+        if self.check {
+            return self.check(context, &mut session).await;
+        }
+        let (live, desired) = self.both_sides(context, &mut session).await?;
+        let plan = self.plan(context, &mut session, &live, &desired).await?;
+        plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
+        if plan.is_empty() {
+            println!("no difference: the database is as the schema files have it");
+            return Ok(Exit::Ok);
+        }
+        let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
+        let undecided = allow::undecided(&plan, &allows, &desired.directives.allows);
+        let review = facts.review(&plan, &undecided);
+        show(context, &review)?;
+        allow::refuse(&undecided)?;
+        questions::judge(context, &plan, &facts.counts)?;
+        context.prove(&mut session, &plan).await?;
+        context.say("proven: forward and back on a scratch database");
+        write(context, &plan, &facts, &review).map(|()| Exit::Ok)
+    }
+
+    /// The live catalog and what the schema files ask for, everything in both understood.
+    async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired)> {
+        let read = session.introspect(&context.config.scope()).await?;
+        let live = context.understood(read, "the database")?;
+        let desired = desired(context, session, &self.schema).await?;
+        Ok((live, desired))
+    }
+
+    async fn plan(
+        &self,
+        context: &Context,
+        session: &mut Session,
+        live: &Catalog,
+        desired: &Desired,
+    ) -> Result<Planned> {
+        let dialect = session.dialect();
+        let occupied = questions::occupied(session, live, &desired.catalog).await?;
+        let project = context.project();
+        let known = project.migrations()?;
+        nothing_pending(&known, live)?;
+        let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+        let last = known.last().map(|migration| migration.number.as_str());
+        let number = next_number(context.config.settings.plan.numbering, now.datetime(), last)?;
+        let name = self.name.clone().unwrap_or_else(|| wishes::name(live, &desired.catalog));
+        plan::plan(&Request {
+            number: &number,
+            name: &project::slug(&name),
+            old: live,
+            new: &desired.catalog,
+            dialect: dialect.as_ref(),
+            renames: &wishes::renames(&desired.directives),
+            fills: &wishes::fills(&desired.directives),
+            retypings: &wishes::retypings(&desired.directives),
+            occupied: &occupied,
+            quarantine: context.config.settings.quarantine.enabled,
+        })
+    }
+
+    /// Whether the migrations lead to what the schema files ask for.
+    async fn check(&self, context: &Context, session: &mut Session) -> Result<Exit> {
+        let desired = desired(context, session, &self.schema).await?;
+        let made = Side::Migrations.catalog(context, session).await?;
+        let changes = made.diff(&desired.catalog);
+        if changes.is_empty() {
+            println!("the migrations lead to what the schema files ask for");
+            return Ok(Exit::Ok);
+        }
+        words::print(&changes, Format::Text)?;
+        context.say("the schema files ask for what no migration makes; run `concertina plan`");
+        Ok(Exit::Differs)
+    }
+}
+
+/// What the schema files ask for, all of it understood.
+async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
+    let paths = context.schema(paths);
+    let desired = source::desired(session, context.dev()?.as_ref(), &paths, &context.config.scope()).await?;
+    let Desired { catalog, unsupported, directives } = desired;
+    let catalog = context.understood(Introspection { catalog, unsupported }, "the schema")?;
+    Ok(Desired { catalog, unsupported: vec![], directives })
+}
+
+/// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.
+fn nothing_pending(known: &[MigrationFile], live: &Catalog) -> Result<()> {
+    let now = live.fingerprint();
+    let Some(last) = known.last().filter(|last| last.up.to != now) else { return Ok(()) };
+    match known.iter().rfind(|migration| migration.up.from == now) {
+        None => Ok(()),
+        Some(next) => {
+            Err(Error::decision(format!("`{}` to `{}` are not applied to this database yet", next.id, last.id)).hint(
+                "run `concertina apply` first; or delete the files of a plan that is applied nowhere, and plan again",
+            ))
+        }
+    }
+}
+
+fn show(context: &Context, review: &Review) -> Result<()> {
+    if context.global.quiet {
+        return Ok(());
+    }
+    terminal::print(&mut anstream::stdout(), review).map_err(file("write to", Path::new("standard output")))
+}
+
+fn write(context: &Context, plan: &Planned, facts: &Facts, review: &Review) -> Result<()> {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let written = context.project().write(
+        plan,
+        &project::Context {
+            engine: facts.engine,
+            server: &facts.server,
+            date: &today,
+            directives: &facts.directives,
+            review: &markdown::document(review),
+        },
+    )?;
+    for path in written {
+        println!("{}", context.shown(&path));
+    }
+    Ok(())
+}

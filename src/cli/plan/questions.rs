@@ -1,0 +1,83 @@
+//! What is asked of the rows before a plan is written.
+
+use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::cli::context::Context;
+use crate::engine::Session;
+use crate::error::{Error, Result};
+use crate::plan::{Check, Plan};
+use std::collections::BTreeSet;
+
+/// The tables that change and hold rows; one query for all of them.
+pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) -> Result<BTreeSet<ObjectId>> {
+    let changes = live.diff(desired);
+    let of_tables = [Kind::Table, Kind::Column, Kind::Constraint, Kind::Index];
+    let changed = changes.iter().filter(|change| of_tables.contains(&change.id.kind)).map(|change| change.id.table());
+    let tables: Vec<ObjectId> =
+        changed.filter(|table| live.contains(table)).collect::<BTreeSet<_>>().into_iter().collect();
+    if tables.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let dialect = session.dialect();
+    let question = |(at, table): (usize, &ObjectId)| {
+        format!("SELECT {at} WHERE EXISTS (SELECT 1 FROM {})", dialect.qualified(table))
+    };
+    let questions: Vec<String> = tables.iter().enumerate().map(question).collect();
+    let rows = session.rows(&questions.join(" UNION ALL ")).await?;
+    let held = rows.into_iter().flatten().flatten().filter_map(|at| tables.get(at.parse::<usize>().ok()?).cloned());
+    Ok(held.collect())
+}
+
+/// What a check found: how many rows stand against it, and a sample of them; nothing where it was not asked.
+pub type Counted = (Check, Option<(u64, String)>);
+
+/// Asks everything that can be asked of the live database before the first stage; the rest is counted when it runs.
+pub async fn counts(session: &mut Session, plan: &Plan) -> Result<Vec<Counted>> {
+    let mut counts: Vec<Counted> = vec![];
+    for check in &plan.opening {
+        let row = session.rows(&check.sql).await;
+        let row = row.map_err(|error| error.context(format!("cannot count whether {}", check.says)))?;
+        let mut row = row.into_iter().next().unwrap_or_default().into_iter();
+        let rows = row.next().flatten().and_then(|count| count.parse().ok()).unwrap_or(0);
+        counts.push((check.clone(), Some((rows, row.next().flatten().unwrap_or_default()))));
+    }
+    for check in plan.stages.iter().flat_map(|stage| &stage.checks) {
+        if counts.iter().all(|(asked, _)| asked.says != check.says) {
+            counts.push((check.clone(), None));
+        }
+    }
+    Ok(counts)
+}
+
+/// Refuses what only a `@fill` can mend, and warns of the other rows that stand against the plan.
+///
+/// # Errors
+/// Columns that are to be NOT NULL and hold NULLs.
+pub fn judge(context: &Context, plan: &Plan, counts: &[Counted]) -> Result<()> {
+    let found = counts.iter().filter_map(|(check, count)| count.as_ref().map(|(rows, sample)| (check, *rows, sample)));
+    let against: Vec<_> = found.filter(|(_, rows, _)| *rows > 0).collect();
+    let column = |(check, rows, _): &(&Check, u64, &String)| Some((tightened(plan, check)?, *rows));
+    let unfilled: Vec<(&ObjectId, u64)> = against.iter().filter_map(column).collect();
+    if let Some((first, _)) = unfilled.first() {
+        let sentence = "columns are to be NOT NULL, rows have NULL there, and nothing says which value they get";
+        let line = |(id, rows): &(&ObjectId, u64)| format!("`{}`: {rows} rows", id.dotted());
+        let error = unfilled.iter().map(line).fold(Error::decision(sentence), Error::detail);
+        return Err(error.hint(format!("write `-- @fill <expression>` above `{}` in the schema file", first.name())));
+    }
+    for (check, rows, sample) in against {
+        let sample = if sample.is_empty() { String::new() } else { format!(", such as {sample}") };
+        context.say(format!("warning: {rows} rows stand against this: {}{sample}", check.says));
+    }
+    Ok(())
+}
+
+/// The column whose NOT NULL asked for a check.
+fn tightened<'a>(plan: &'a Plan, check: &Check) -> Option<&'a ObjectId> {
+    let steps = plan.stages.iter().flat_map(|stage| stage.up.iter().map(move |step| (stage, step)));
+    let asking = steps.filter(|(_, step)| step.needs.iter().any(|need| need.says == check.says));
+    let columns = asking.flat_map(|(stage, step)| step.objects.iter().map(move |id| (stage, id)));
+    let tightened = columns.filter(|(stage, id)| {
+        let nullable = |catalog: &Catalog| catalog.column(id).is_some_and(|column| column.nullable);
+        nullable(&stage.before) && stage.after.column(id).is_some_and(|column| !column.nullable)
+    });
+    tightened.map(|(_, id)| id).find(|id| check.says.contains(id.name()) && check.sql.contains("IS NULL"))
+}

@@ -1,0 +1,102 @@
+//! One side of a comparison: where a catalog comes from.
+
+use super::context::Context;
+use crate::catalog::Catalog;
+use crate::engine::{Access, Engine, Introspection, Session, Target, sqlite};
+use crate::error::{Error, Exit, Result};
+use crate::source;
+use std::path::PathBuf;
+
+/// Schema files, a database, or the state that the migrations lead to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Side {
+    Files(Vec<PathBuf>),
+    Database(Target),
+    Migrations,
+}
+
+impl Side {
+    /// Reads a word of the command line: `migrations`, a URL, else a path.
+    ///
+    /// # Errors
+    /// A URL of no database that is known.
+    pub fn parse(text: &str) -> Result<Side> {
+        match text {
+            "migrations" => Ok(Side::Migrations),
+            _ if text.contains("://") || text.starts_with("sqlite:") => Ok(Side::Database(Target::parse(text)?)),
+            path => Ok(Side::Files(vec![PathBuf::from(path)])),
+        }
+    }
+
+    /// The catalog; `host` makes the scratch databases that it takes.
+    pub async fn catalog(&self, context: &Context, host: &mut Session) -> Result<Catalog> {
+        match self {
+            Side::Files(paths) => {
+                let dev = context.dev()?;
+                let desired = source::desired(host, dev.as_ref(), paths, &context.config.scope()).await?;
+                let read = Introspection { catalog: desired.catalog, unsupported: desired.unsupported };
+                context.understood(read, "the schema")
+            }
+            Side::Database(target) => {
+                let mut session = Session::open(target, Access::Read).await?;
+                context.understood(session.introspect(&context.config.scope()).await?, &format!("`{target}`"))
+            }
+            Side::Migrations => replayed(context, host).await,
+        }
+    }
+}
+
+/// What the migrations make of an empty database.
+async fn replayed(context: &Context, host: &mut Session) -> Result<Catalog> {
+    let migrations = context.project().migrations()?;
+    let scope = context.config.scope();
+    let read = host.in_scratch(async |scratch: &mut Session| {
+        if scratch.engine() == Engine::Sqlite {
+            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
+        }
+        for migration in &migrations {
+            for step in &migration.up.steps {
+                let failed = |error: Error| error.context(format!("`{}` fails on a scratch database", migration.id));
+                scratch.execute(&step.sql).await.map_err(failed)?;
+            }
+        }
+        scratch.introspect(&scope).await
+    });
+    context.understood(read.await?, "what the migrations make")
+}
+
+/// A session of the engine that the sides are of, to make scratch databases with.
+///
+/// # Errors
+/// When nothing says which engine it is.
+pub async fn host(context: &Context, sides: &[&Side]) -> Result<Session> {
+    let named = sides.iter().find_map(|side| match side {
+        Side::Database(target) => Some(target.clone()),
+        _ => None,
+    });
+    let target = match named {
+        Some(target) => Some(target),
+        None => context.dev()?.or_else(|| context.target().ok()),
+    };
+    match (target, context.config.settings.engine) {
+        (Some(Target::Sqlite(_)), _) | (None, Some(Engine::Sqlite)) => {
+            Ok(Session::Sqlite(sqlite::Connection::memory().await?))
+        }
+        (Some(target), _) => Session::open(&target, Access::Read).await,
+        (None, _) => Err(Error::of(Exit::Usage, "nothing says which database the schema files are for")
+            .hint("pass `--url`, or `--dev-url` with a server that can make scratch databases")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_is_known_by_its_form() {
+        assert_eq!(Side::parse("migrations").expect("a word"), Side::Migrations);
+        assert_eq!(Side::parse("schema").expect("a path"), Side::Files(vec!["schema".into()]));
+        assert_eq!(Side::parse("sqlite:a.db").expect("a URL"), Side::Database(Target::Sqlite("a.db".into())));
+        assert!(Side::parse("mysql://a/b").is_err());
+    }
+}

@@ -1,0 +1,25 @@
+use crate::catalog::Change;
+use crate::error::{Error, Result};
+use crate::output::change::differences;
+use clap::ValueEnum;
+
+/// How a result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+/// Prints changes: a line each, or as JSON.
+pub fn print(changes: &[Change], format: Format) -> Result<()> {
+    match format {
+        Format::Text => changes.iter().for_each(|change| println!("{change}")),
+        Format::Json => println!("{}", json(&differences(changes))?),
+    }
+    Ok(())
+}
+
+/// A value as JSON for people and machines.
+pub fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string_pretty(value).map_err(Error::bug)
+}
