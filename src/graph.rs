@@ -110,10 +110,23 @@ impl Ordering {
         nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
     }
 
+    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can.
+    fn rank(&self, node: NodeIndex) -> u8 {
+        let step = &self.steps[node];
+        let own = step.objects.first().and_then(|object| self.touching.get(object)).into_iter().flatten();
+        let has = |verb: Verb| own.clone().any(|other| self.steps[*other].verb == verb);
+        match step.verb {
+            Verb::Create if has(Verb::Drop) => 0,
+            Verb::Create | Verb::Alter | Verb::Fill => 1,
+            Verb::Drop if has(Verb::Create) => 3,
+            Verb::Drop => 2,
+        }
+    }
+
     /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break.
     fn sorted(&self) -> Vec<NodeIndex> {
         let graph = &self.steps;
-        let key = |node: NodeIndex| (graph[node].verb == Verb::Drop, graph[node].objects.first().cloned(), node);
+        let key = |node: NodeIndex| (self.rank(node), graph[node].objects.first().cloned(), node);
         let mut waiting: BTreeMap<NodeIndex, usize> =
             graph.node_indices().map(|node| (node, graph.neighbors_directed(node, Incoming).count())).collect();
         let mut ready: BTreeSet<_> =

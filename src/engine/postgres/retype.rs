@@ -38,7 +38,11 @@ fn in_place(id: &ObjectId, old: &Column, new: &Column) -> Step {
         return Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
     }
     let step = rewrite(id, new, &sql);
-    if widens(&old.data_type, &new.data_type) { step } else { step.needing(fits(id, new, &quote::name(id.name()))) }
+    if widens(&old.data_type, &new.data_type) {
+        step
+    } else {
+        fits(id, new, &quote::name(id.name())).into_iter().fold(step, Step::needing)
+    }
 }
 
 fn rewrite(id: &ObjectId, new: &Column, sql: &str) -> Step {
@@ -61,7 +65,8 @@ fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, numb
         old.data_type,
         retyping(id, new, &conversion.using),
     );
-    rewrite(id, new, &sql).needing(convertible(leg, id, new, conversion)).needing(fits(id, new, &conversion.using))
+    let step = rewrite(id, new, &sql).needing(convertible(leg, id, new, conversion));
+    fits(id, new, &conversion.using).into_iter().fold(step, Step::needing)
 }
 
 /// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.
@@ -105,18 +110,14 @@ fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) 
 }
 
 /// A cast cuts what is too long in silence; an ALTER refuses it.
-fn fits(id: &ObjectId, new: &Column, using: &str) -> Precondition {
-    let longest = length(&new.data_type);
-    let condition =
-        longest.map_or_else(|| "false".into(), |longest| format!("length(rtrim(({using})::text)) > {longest}"));
+fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
+    let longest = length(&new.data_type)?;
     let query = format!(
-        "SELECT count(*), (array_agg(left(({using})::text, 40)))[1] FROM {} WHERE {condition}",
+        "SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM {} WHERE length(rtrim(({using})::text)) > {longest}",
         quote::table(id)
     );
-    Precondition {
-        says: format!("every value of {} fits {}", id.dotted(), new.data_type),
-        query: vec![Piece::Text(query)],
-    }
+    let says = format!("every value of {} fits {}", id.dotted(), new.data_type);
+    Some(Precondition { says, query: vec![Piece::Text(query)] })
 }
 
 /// The length that a character type ends at.
