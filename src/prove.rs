@@ -54,7 +54,15 @@ pub fn from_nothing(dialect: &dyn Dialect, catalog: &Catalog) -> Result<Vec<Step
     let given = catalog.iter().filter(|(id, _)| id.is_given()).map(|(id, object)| (id.clone(), object.clone()));
     let nothing: Catalog = given.collect();
     let (none, later) = (BTreeMap::new(), BTreeSet::new());
-    let leg = Leg { from: &nothing, to: catalog, renames: &[], conversions: &none, later: &later, keep: Keep::Nothing };
+    let leg = Leg {
+        from: &nothing,
+        to: catalog,
+        renames: &[],
+        conversions: &none,
+        later: &later,
+        earlier: &[],
+        keep: Keep::Nothing,
+    };
     graph::order(dialect.steps(&leg)?, &nothing, catalog)
 }
 

@@ -1,6 +1,6 @@
 use super::{
-    Column, Comment, Constraint, Enumeration, Extension, Index, ObjectId, Schema, Sequence, SequenceOwner, Sync, Table,
-    Trigger, View,
+    Column, Comment, Constraint, ConstraintKind, Enumeration, Extension, Index, Kind, ObjectId, Schema, Sequence,
+    SequenceOwner, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,12 +60,17 @@ impl Object {
         }
     }
 
-    /// Texts of SQL in the object that name other objects.
-    pub(super) fn texts_mut(&mut self) -> Vec<&mut String> {
+    /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column: one called
+    /// `date` may be a date.
+    pub(super) fn texts_mut(&mut self, named: Kind) -> Vec<&mut String> {
         match self {
             Object::Column(column) => {
-                let texts = column.default.iter_mut().chain(std::iter::once(&mut column.data_type));
+                let data_type = (named == Kind::Enum).then_some(&mut column.data_type);
+                let texts = column.default.iter_mut().chain(data_type);
                 texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
+            }
+            Object::Constraint(Constraint { sort: ConstraintKind::Check { condition }, definition, .. }) => {
+                vec![definition, condition]
             }
             Object::Constraint(constraint) => vec![&mut constraint.definition],
             Object::Index(index) => vec![&mut index.definition],

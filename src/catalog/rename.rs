@@ -48,7 +48,7 @@ impl Catalog {
                 object.reads_mut().iter_mut().for_each(|read| *read = follow(read));
                 object.follow_names(id, rename);
                 if concerned {
-                    object.texts_mut().into_iter().for_each(|text| *text = respell(text));
+                    object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text));
                 }
                 (follow(id), object)
             })

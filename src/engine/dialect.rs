@@ -14,6 +14,8 @@ pub struct Leg<'a> {
     pub conversions: &'a BTreeMap<ObjectId, Conversion>,
     /// Columns that come on this leg and whose existing rows get their values later: a default must not reach them.
     pub later: &'a BTreeSet<ObjectId>,
+    /// Steps of the same plan that run before this leg: what they hid beside the catalog is there.
+    pub earlier: &'a [Step],
     pub keep: Keep<'a>,
 }
 

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::graph;
 use crate::route::{Phase, Refusal};
 use crate::step::Step;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
 #[derive(Clone, Debug)]
@@ -53,43 +53,41 @@ impl Builder<'_> {
     /// The stages that have something to do, between `old`, `both`, `strict` and `new`.
     pub fn stages(&self, [old, both, strict, new]: [&Catalog; 4]) -> Result<Vec<Stage>> {
         let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
-        let stages = [
-            self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed))?,
-            self.backfill(both),
-            self.leg(Phase::Constrain, (both, strict), (&[], &[]))?,
-            self.leg(Phase::Contract, (strict, new), (&[], &[]))?,
-        ];
+        let expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
+        let backfill = self.backfill(both);
+        let earlier = [expand.up.as_slice(), &backfill.up].concat();
+        let constrain = self.leg(Phase::Constrain, (both, strict), (&[], &[]), &earlier)?;
+        let earlier = [earlier.as_slice(), &constrain.up].concat();
+        let contract = self.leg(Phase::Contract, (strict, new), (&[], &[]), &earlier)?;
+        let stages = [expand, backfill, constrain, contract];
         Ok(stages.into_iter().filter(|stage| !stage.up.is_empty() || !stage.down.is_empty()).collect())
     }
 
-    fn leg(&self, phase: Phase, (from, to): (&Catalog, &Catalog), (up, down): (&[Rename], &[Rename])) -> Result<Stage> {
+    fn leg(
+        &self,
+        phase: Phase,
+        (from, to): (&Catalog, &Catalog),
+        (up, down): (&[Rename], &[Rename]),
+        earlier: &[Step],
+    ) -> Result<Stage> {
         let number = self.request.number;
         let quarantine = self.request.quarantine;
-        let forth = self.steps(
-            from,
-            to,
-            up,
-            &self.settled.conversions,
-            if quarantine { Keep::Bury(number) } else { Keep::Nothing },
-        )?;
-        let turned = turned(&self.settled.conversions);
+        let later = self.settled.fills.keys().cloned().collect();
+        let (later, conversions) = (&later, &self.settled.conversions);
+        let keep = if quarantine { Keep::Bury(number) } else { Keep::Nothing };
+        let forth = self.steps(&Leg { from, to, renames: up, conversions, later, earlier, keep })?;
+        let (turned, earlier) = (turned(conversions), [earlier, &forth].concat());
         let keep = if quarantine { Keep::Restore(number) } else { Keep::Nothing };
-        let back = self.steps(to, from, down, &turned, keep)?;
+        let conversions = &turned;
+        let earlier = earlier.as_slice();
+        let back = self.steps(&Leg { from: to, to: from, renames: down, conversions, later, earlier, keep })?;
         Ok(self.stage(phase, (from, to), (forth, back)))
     }
 
-    fn steps(
-        &self,
-        from: &Catalog,
-        to: &Catalog,
-        renames: &[Rename],
-        conversions: &BTreeMap<ObjectId, Conversion>,
-        keep: Keep,
-    ) -> Result<Vec<Step>> {
-        let later: BTreeSet<ObjectId> = self.settled.fills.keys().cloned().collect();
+    fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
+        let Leg { from, to, keep, .. } = *leg;
         let dialect = self.request.dialect;
-        let leg = Leg { from, to, renames, conversions, later: &later, keep };
-        let mut steps = dialect.steps(&leg)?;
+        let mut steps = dialect.steps(leg)?;
         if let Keep::Restore(_) = keep {
             steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
         }

@@ -1,0 +1,30 @@
+//! Triggers.
+
+use super::LOCK;
+use super::lexer::tokens;
+use super::names::quote;
+use super::text::canonical;
+use crate::catalog::{Aside, ObjectId, Trigger};
+use crate::step::{Step, Verb};
+
+/// Reads a `CREATE TRIGGER` on a table or view.
+pub(super) fn read(sql: &str, relation: &ObjectId) -> Trigger {
+    Trigger { definition: canonical(&tokens(sql), &|_| false), reads: Aside(vec![relation.clone()]) }
+}
+
+/// The statement that makes a trigger.
+pub(super) fn statement(trigger: &Trigger) -> String {
+    let Trigger { definition, reads: _ } = trigger;
+    format!("{definition};")
+}
+
+/// Makes a trigger.
+pub(super) fn create(id: &ObjectId, trigger: &Trigger) -> Step {
+    Step::new(Verb::Create, id, format!("create trigger {}", id.dotted()), statement(trigger), LOCK)
+}
+
+/// Drops a trigger.
+pub(super) fn drop(id: &ObjectId) -> Step {
+    let sql = format!("DROP TRIGGER {};", quote(id.name()));
+    Step::new(Verb::Drop, id, format!("drop trigger {}", id.dotted()), sql, LOCK)
+}
