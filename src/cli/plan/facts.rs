@@ -65,7 +65,8 @@ impl Facts {
 /// The plain way, to compare with; not every change has one without a directive.
 fn direct(dialect: &dyn Dialect, from: &Catalog, to: &Catalog) -> Option<Vec<Step>> {
     let (conversions, later) = (BTreeMap::new(), BTreeSet::new());
-    let leg = Leg { from, to, renames: &[], conversions: &conversions, later: &later, keep: Keep::Nothing };
+    let leg =
+        Leg { from, to, renames: &[], conversions: &conversions, later: &later, earlier: &[], keep: Keep::Nothing };
     dialect.steps(&leg).ok()
 }
 
