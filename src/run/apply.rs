@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::document::StageDocument;
-use crate::project::{Document, MigrationFile, digest};
+use crate::project::{Document, Migration, MigrationFile, digest};
 use crate::route::Phase;
 use serde::Serialize;
 
@@ -52,6 +52,17 @@ pub struct AppliedMigration {
     /// Steps that this run did.
     pub steps: usize,
     pub milliseconds: u64,
+}
+
+impl AppliedMigration {
+    pub(super) fn of(migration: &Migration, ran: &Ran) -> AppliedMigration {
+        AppliedMigration {
+            migration: migration.id.clone(),
+            phase: migration.phase,
+            steps: ran.steps,
+            milliseconds: u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
 }
 
 /// What would be sent for a migration.
@@ -147,7 +158,7 @@ impl Applying<'_> {
             let document = self.site.project.plan_document(&file.up.plan)?;
             let stage = stage(&document, file)?;
             let resumed = resumed(&history, file);
-            let begun = resumed.is_some_and(|entry| entry.step > 0 || entry.cursor.is_some());
+            let begun = resumed.is_some_and(Entry::is_half_way);
             if !fresh && !begun && self.options.override_gates.is_none() {
                 self.applied.waiting = gate(&file.up.plan, stage, &history, &self.site.conduct.settings.gates)?;
                 if self.applied.waiting.is_some() {
@@ -199,12 +210,7 @@ impl Applying<'_> {
             reason: self.options.override_gates.as_deref(),
         };
         let ran = execute(&mut self.session, &file.up, &work).await?;
-        self.applied.migrations.push(AppliedMigration {
-            migration: file.id.clone(),
-            phase: file.up.phase,
-            steps: ran.steps,
-            milliseconds: u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX),
-        });
+        self.applied.migrations.push(AppliedMigration::of(&file.up, &ran));
         Ok(ran)
     }
 

@@ -32,12 +32,12 @@ pub struct Lock {
 
 /// Who holds it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Holder {
-    author: Author,
+pub struct Holder {
+    pub author: Author,
     /// UTC, by the database's clock.
-    since: String,
+    pub since: String,
     /// The command.
-    what: String,
+    pub what: String,
 }
 
 impl Lock {
@@ -68,11 +68,7 @@ impl Lock {
         if self.session.engine() == Engine::Sqlite {
             return Ok(());
         }
-        let query = format!(
-            "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() \
-             AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
-             AND ((classid::bigint << 32) | objid::bigint) = {KEY}"
-        );
+        let query = format!("{} AND pid = pg_backend_pid()", holders());
         if self.session.value(&query).await?.is_some_and(|count| count != "0") {
             return Ok(());
         }
@@ -91,6 +87,15 @@ impl Lock {
         }
         Ok(())
     }
+}
+
+/// A query for how many hold the lock of this database; `pg_locks` has the key in two halves.
+fn holders() -> String {
+    format!(
+        "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 \
+         AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
+         AND ((classid::bigint << 32) | objid::bigint) = {KEY}"
+    )
 }
 
 /// The server must not end a connection that only holds the lock.
@@ -136,6 +141,16 @@ async fn sign(session: &mut Session, what: &str) -> Result<()> {
         session.dialect().literal(&text)
     );
     session.execute(&upsert).await.map(|_| ())
+}
+
+/// The run that is at work, if there is one.
+pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
+    if session.engine() == Engine::Postgres {
+        if session.value(&holders()).await?.is_none_or(|count| count == "0") {
+            return Ok(None);
+        }
+    }
+    holder(session).await
 }
 
 /// The run that the row names, if it is believed.

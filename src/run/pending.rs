@@ -1,6 +1,6 @@
 //! The files against the journal: what is applied must be what it was, and what is pending must come after it.
 
-use super::History;
+use super::journal::{Course, Entry, History, State};
 use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, digest};
 
@@ -9,8 +9,8 @@ use crate::project::{MigrationFile, digest};
 /// # Errors
 /// An applied file that was edited or is gone, and a pending one that stands before an applied one; every one is named.
 pub fn pending<'f>(files: &'f [MigrationFile], history: &History) -> Result<Vec<&'f MigrationFile>> {
-    let committed = history.entries.iter().filter(|entry| entry.course == super::journal::Course::Up);
-    let committed = committed.filter(|entry| entry.state == super::journal::State::Done || half(entry));
+    let committed = history.entries.iter().filter(|entry| entry.course == Course::Up);
+    let committed = committed.filter(|entry| entry.state == State::Done || entry.is_half_way());
     let wrong: Vec<String> = committed.filter_map(|entry| complaint(files, entry)).collect();
     if !wrong.is_empty() {
         let error = Error::of(Exit::History, "what was applied to this database is not what the files say");
@@ -31,12 +31,7 @@ pub fn pending<'f>(files: &'f [MigrationFile], history: &History) -> Result<Vec<
     Ok(files.iter().filter(|file| !applied(file)).collect())
 }
 
-/// Whether some of it is committed and it is not done.
-fn half(entry: &super::journal::Entry) -> bool {
-    entry.is_unfinished() && (entry.step > 0 || entry.cursor.is_some())
-}
-
-fn complaint(files: &[MigrationFile], entry: &super::journal::Entry) -> Option<String> {
+fn complaint(files: &[MigrationFile], entry: &Entry) -> Option<String> {
     let name = format!("`{}.sql`", entry.migration);
     match files.iter().find(|file| file.id == entry.migration) {
         None => Some(format!("{name} was applied on {} and is missing", entry.applied_at)),

@@ -117,6 +117,11 @@ impl Entry {
     pub fn is_unfinished(&self) -> bool {
         matches!(self.state, State::Running | State::Failed)
     }
+
+    /// Whether it is unfinished and some of it is committed.
+    pub fn is_half_way(&self) -> bool {
+        self.is_unfinished() && (self.step > 0 || self.cursor.is_some())
+    }
 }
 
 struct Fields(std::vec::IntoIter<Option<String>>);

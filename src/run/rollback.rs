@@ -1,0 +1,177 @@
+//! Takes migrations back, last first.
+//!
+//! ```text
+//!   applied:  a  b  c  d        a migration that stopped half way stands in front of them all:
+//!   --steps 2:      <--            SQLite, or nothing of it committed: it is forgotten
+//!   --to a:      <-----            PostgreSQL: forgotten if the database is where it began, else refused by name
+//!   --all:    <--------
+//! ```
+//!
+//! A way back is a migration like any other: it is in the journal, is resumed where it stopped, is preceded by its counts and
+//! ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
+
+use super::apply::{AppliedMigration, kept, stage};
+use super::count::count;
+use super::execute::{Work, execute};
+use super::journal::{self, Course, Entry, History};
+use super::lock::Lock;
+use super::pending::pending;
+use super::{Site, moved};
+use crate::catalog::Catalog;
+use crate::engine::{Access, Session};
+use crate::error::{Error, Exit, Result};
+use crate::project::{MigrationFile, digest};
+use crate::route::Phase;
+use serde::Serialize;
+
+/// How far back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Extent {
+    All,
+    /// Everything after this migration: its id, or the beginning of it.
+    To(String),
+    /// So many migrations.
+    Steps(usize),
+    /// This phase of the last plan, and those after it.
+    Phase(Phase),
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RolledBack {
+    pub migrations: Vec<AppliedMigration>,
+    /// Migrations that had stopped half way and of which nothing stood.
+    pub forgotten: Vec<String>,
+    /// What the forward steps had taken away for good: the shape is back, and the values are not.
+    pub lost: Vec<String>,
+}
+
+/// Takes migrations back.
+///
+/// # Errors
+/// 7 when a file is edited or missing, 5 when another run is at work, 4 when the database is elsewhere, 3 when rows stand
+/// against it, 6 when something is taken back and not all.
+pub async fn rollback(site: &Site<'_>, extent: &Extent) -> Result<RolledBack> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = Session::open(site.target, Access::Write).await?;
+    pending(&files, &History::read(&mut session).await?)?;
+    let mut lock = Lock::take(site.target, "concertina rollback", site.wait).await?;
+    let mut back = RollingBack { site, session, files: &files, done: RolledBack::default() };
+    let done = back.run(&mut lock, extent).await;
+    let released = lock.release().await;
+    done.map_err(|error| back.after_others(error))?;
+    released.map(|()| back.done)
+}
+
+struct RollingBack<'a> {
+    site: &'a Site<'a>,
+    session: Session,
+    files: &'a [MigrationFile],
+    done: RolledBack,
+}
+
+impl RollingBack<'_> {
+    async fn run(&mut self, lock: &mut Lock, extent: &Extent) -> Result<()> {
+        let history = History::read(&mut self.session).await?;
+        let mut live = self.session.introspect(self.site.scope).await?.catalog;
+        if let Some(entry) = history.unfinished(Course::Up) {
+            self.forget(entry, &live).await?;
+        }
+        for entry in chosen(&history, extent, self.done.forgotten.len())? {
+            lock.held().await?;
+            self.site.conduct.stop.check("concertina rollback")?;
+            live = self.one(&history, entry, live).await?;
+        }
+        Ok(())
+    }
+
+    /// A migration that stopped half way and of which nothing stands is no more.
+    async fn forget(&mut self, entry: &Entry, live: &Catalog) -> Result<()> {
+        let before = kept(&mut self.session, entry).await?;
+        let differs = moved(&before, live);
+        if !differs.is_empty() {
+            let Entry { migration, step, steps, .. } = entry;
+            let sentence =
+                format!("`{migration}` stopped after {step} of {steps} steps, and its way back begins at its end");
+            let error = differs.into_iter().take(20).fold(Error::of(Exit::Partial, sentence), Error::detail);
+            return Err(error.hint("`concertina apply` finishes it; then `concertina rollback`"));
+        }
+        let undo = journal::undo(&self.session, &entry.migration);
+        self.session.execute(&undo).await?;
+        self.done.forgotten.push(entry.migration.clone());
+        Ok(())
+    }
+
+    async fn one(&mut self, history: &History, entry: &Entry, live: Catalog) -> Result<Catalog> {
+        let file = self.files.iter().find(|file| file.id == entry.migration);
+        let file =
+            file.ok_or_else(|| Error::of(Exit::History, format!("`{}.down.sql` is missing", entry.migration)))?;
+        let document = self.site.project.plan_document(&file.down.plan)?;
+        let stage = stage(&document, file)?;
+        let resumed = history.unfinished(Course::Down).filter(|entry| entry.migration == file.id);
+        let before = match resumed.filter(|entry| entry.is_half_way()) {
+            Some(entry) => kept(&mut self.session, entry).await?,
+            None => {
+                self.ready(file, history, &live).await?;
+                live
+            }
+        };
+        let work = Work {
+            conduct: self.site.conduct,
+            scope: self.site.scope,
+            before: &before,
+            after: &stage.before(&before),
+            sha256: &digest(&file.down_text),
+            resumed,
+            reason: None,
+        };
+        let ran = execute(&mut self.session, &file.down, &work).await?;
+        self.done.lost.extend(file.down.irreversible.iter().cloned());
+        self.done.migrations.push(AppliedMigration::of(&file.down, &ran));
+        Ok(ran.catalog)
+    }
+
+    async fn ready(&mut self, file: &MigrationFile, history: &History, live: &Catalog) -> Result<()> {
+        if live.fingerprint() != file.down.from {
+            let left = match history.fingerprint() {
+                Some(fingerprint) => journal::load(&mut self.session, fingerprint).await?,
+                None => None,
+            };
+            let objects = left.map(|snapshot| moved(&snapshot.catalog, live)).unwrap_or_default();
+            let error =
+                Error::of(Exit::Stale, format!("the database is not where the way back of `{}` begins", file.id));
+            let error = objects.into_iter().take(20).fold(error, Error::detail);
+            return Err(error.hint("undo what was changed by hand: `concertina drift` shows it"));
+        }
+        let checks: Vec<_> = file.down.needs.iter().collect();
+        count(&mut self.session, &file.down.file_name(), &checks).await
+    }
+
+    /// An error after other migrations of this call is one of a database half way.
+    fn after_others(&self, error: Error) -> Error {
+        let Some(last) = self.done.migrations.last() else { return error };
+        let error = error.detail(format!("taken back by this run before it, down to `{}`", last.migration));
+        if error.exit == Exit::Interrupted { error } else { error.exit(Exit::Partial) }
+    }
+}
+
+/// The applied migrations to take back, last first. One that is forgotten counts as a step.
+fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result<Vec<&'h Entry>> {
+    let applied: Vec<&Entry> = history.applied().rev().collect();
+    let count = match extent {
+        Extent::All => applied.len(),
+        Extent::Steps(steps) => steps.saturating_sub(forgotten),
+        Extent::To(id) => {
+            applied.iter().position(|entry| entry.migration.starts_with(id.as_str())).ok_or_else(|| {
+                Error::of(Exit::Usage, format!("no applied migration begins with `{id}`"))
+                    .hint("`concertina status` lists them; `--all` takes back everything")
+            })?
+        }
+        Extent::Phase(phase) => {
+            let plan = applied.first().map(|entry| &entry.plan);
+            applied.iter().take_while(|entry| Some(&entry.plan) == plan && entry.phase >= Some(*phase)).count()
+        }
+    };
+    Ok(applied.into_iter().take(count).collect())
+}

@@ -1,0 +1,74 @@
+//! Where a database is in its history. It only reads.
+
+use super::Site;
+use super::apply::stage;
+use super::gate::{Waiting, gate};
+use super::journal::{Deployment, Entry, History};
+use super::lock::{Holder, at_work};
+use super::pending::pending;
+use super::quarantine::{Buried, quarantine};
+use crate::engine::{Access, Engine, Session};
+use crate::error::Result;
+use crate::project::MigrationFile;
+use crate::route::Phase;
+use serde::Serialize;
+
+/// Everything there is to say.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    pub engine: Engine,
+    /// The run that is at work now.
+    pub at_work: Option<Holder>,
+    /// Oldest first.
+    pub applied: Vec<Entry>,
+    /// Begun and neither done nor taken back: how far, and why it stopped.
+    pub unfinished: Vec<Entry>,
+    pub pending: Vec<Pending>,
+    /// Oldest first.
+    pub deployments: Vec<Deployment>,
+    pub quarantine: Vec<Buried>,
+    /// What the files have against the journal, as `apply` would refuse it.
+    pub problem: Option<String>,
+}
+
+/// A migration that is not applied.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pending {
+    pub migration: String,
+    pub phase: Phase,
+    pub plan: String,
+    /// The gate before it, as things are now. For all but the first pending stage of a plan that is a guess: what it waits
+    /// after is not applied.
+    pub waiting: Option<Waiting>,
+}
+
+/// Looks.
+///
+/// # Errors
+/// When files or the database cannot be read; what they say is not judged.
+pub async fn status(site: &Site<'_>) -> Result<Status> {
+    let mut session = Session::open(site.target, Access::Read).await?;
+    let history = History::read(&mut session).await?;
+    let files = site.project.migrations()?;
+    let (left, problem) = match site.project.intact().and_then(|()| pending(&files, &history)) {
+        Ok(left) => (left, None),
+        Err(error) => (files.iter().filter(|file| !history.has_applied(&file.id)).collect(), Some(error.to_string())),
+    };
+    let left = left.into_iter().map(|file| waits(site, &history, file)).collect::<Result<_>>()?;
+    Ok(Status {
+        engine: session.engine(),
+        at_work: at_work(&mut session).await?,
+        applied: history.applied().cloned().collect(),
+        unfinished: history.entries.iter().filter(|entry| entry.is_unfinished()).cloned().collect(),
+        pending: left,
+        quarantine: quarantine(&mut session, &history).await?,
+        deployments: history.deployments,
+        problem,
+    })
+}
+
+fn waits(site: &Site<'_>, history: &History, file: &MigrationFile) -> Result<Pending> {
+    let document = site.project.plan_document(&file.up.plan)?;
+    let waiting = gate(&file.up.plan, stage(&document, file)?, history, &site.conduct.settings.gates)?;
+    Ok(Pending { migration: file.id.clone(), phase: file.up.phase, plan: file.up.plan.clone(), waiting })
+}
