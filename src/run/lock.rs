@@ -145,10 +145,9 @@ async fn sign(session: &mut Session, what: &str) -> Result<()> {
 
 /// The run that is at work, if there is one.
 pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
-    if session.engine() == Engine::Postgres {
-        if session.value(&holders()).await?.is_none_or(|count| count == "0") {
-            return Ok(None);
-        }
+    let postgres = session.engine() == Engine::Postgres;
+    if postgres && session.value(&holders()).await?.is_none_or(|count| count == "0") {
+        return Ok(None);
     }
     holder(session).await
 }

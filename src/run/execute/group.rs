@@ -17,7 +17,7 @@ pub enum Group<'a> {
 
 impl Group<'_> {
     /// How many steps it has.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         match self {
             Group::Together(steps) => steps.len(),
             Group::Outside(_) | Group::Batched { .. } => 1,

@@ -32,7 +32,7 @@ impl Run<'_> {
                 Group::Outside(step) => self.outside(step).await?,
                 Group::Batched { step, table, key } => backfill::fill(self, step, table, key).await?,
             }
-            self.done += group.len();
+            self.done += group.size();
             self.committed = true;
             self.work.conduct.tell(Progress::StepDone { number: self.done, took: begun.elapsed() });
         }
