@@ -10,6 +10,7 @@
 //!
 //! Nothing here prints: commands give typed reports, and tell a listener how far they are.
 
+pub mod clone;
 pub mod execute;
 pub mod hash;
 pub mod journal;

@@ -56,6 +56,19 @@ impl Target {
         .hint("write `postgres://user@host/database` or `sqlite://path/to/file.db`"))
     }
 
+    /// Another database on the same server; a SQLite file is alone and gives itself.
+    pub fn sibling(&self, database: &str) -> Target {
+        let Target::Postgres(url) = self else { return self.clone() };
+        let (base, query) = url.split_once('?').map_or((&**url, ""), |(base, query)| (base, query));
+        let (scheme, rest) = base.split_once("://").unwrap_or(("postgres", base));
+        let host = rest.split_at(rest.rfind('@').map_or(0, |at| at + 1));
+        let host = format!("{}{}", host.0, host.1.split('/').next().unwrap_or_default());
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("dbname=")).collect();
+        let joint = if kept.is_empty() { "" } else { "?" };
+        Target::Postgres(format!("{scheme}://{host}/{database}{joint}{}", kept.join("&")))
+    }
+
     /// Which database it is.
     pub fn engine(&self) -> Engine {
         match self {
@@ -107,6 +120,18 @@ mod tests {
         ] {
             let shown = Target::parse(url).expect("a URL").to_string();
             assert!(!shown.contains("hunter2") && !shown.contains("ter2"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_sibling_is_on_the_same_server() {
+        for (url, sibling) in [
+            ("postgres://me:a/b@db:5432/app?sslmode=require", "postgres://me:a/b@db:5432/x?sslmode=require"),
+            ("postgresql://db", "postgresql://db/x"),
+            ("postgres:///app?host=/tmp&dbname=other", "postgres:///x?host=/tmp"),
+        ] {
+            let target = Target::parse(url).expect("a URL").sibling("x");
+            assert!(target == Target::Postgres(sibling.into()), "{target}");
         }
     }
 

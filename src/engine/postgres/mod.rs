@@ -17,11 +17,13 @@ mod index;
 mod introspect;
 mod locks;
 mod not_null;
+mod pour;
 mod quote;
 mod rename;
 mod retype;
 mod schema;
 mod sequence;
+mod server;
 mod steps;
 mod stored;
 mod stream;
@@ -31,6 +33,7 @@ mod unsupported;
 mod view;
 
 pub use connection::Connection;
+pub use server::Server;
 
 use crate::catalog::{Catalog, Column, ObjectId};
 use crate::engine::{Dialect, Fill, Leg};

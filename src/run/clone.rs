@@ -1,0 +1,202 @@
+//! A copy of a database to rehearse on, dropped afterwards whatever came of it.
+//!
+//! ```text
+//!   SQLite       VACUUM INTO a temporary file                         the source goes on being used
+//!   PostgreSQL   1  the database that `--on` names                    a person made it
+//!                2  CREATE DATABASE … TEMPLATE                        needs that nobody is connected
+//!                3  pg_dump | psql                                    needs both programs, not older than the server
+//!                4  its schema, and a sample of rows with parents     needs to read, and to make a database
+//! ```
+//!
+//! The first that works is taken, and the report says which, and why those before it did not: a rehearsal on a sample proves less than one
+//! on everything.
+
+mod dump;
+mod sample;
+
+use crate::engine::{Access, Scope, Session, Target, postgres};
+use crate::error::{Error, Result, file};
+use serde::Serialize;
+
+/// What is to be copied, and how much of it.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub target: &'a Target,
+    pub scope: &'a Scope,
+    /// A database to take instead of a copy. It is not dropped.
+    pub on: Option<&'a Target>,
+    /// Rows of a table that a sample takes; parents of rows come on top.
+    pub sample: u64,
+}
+
+/// How a copy was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+pub enum How {
+    /// A database that a person named.
+    Named,
+    /// SQLite's `VACUUM INTO`.
+    File,
+    /// `CREATE DATABASE … TEMPLATE`.
+    Template,
+    /// `pg_dump | psql`.
+    Dump,
+    /// The schema, and not all of the rows.
+    Sample { tables: usize, rows: u64 },
+}
+
+impl How {
+    /// A sentence for a person.
+    pub fn says(&self) -> String {
+        match self {
+            How::Named => "on the database that `--on` names".into(),
+            How::File => "on a copy of the file".into(),
+            How::Template => "on a copy made from the database as a template".into(),
+            How::Dump => "on a copy made by pg_dump".into(),
+            How::Sample { tables, rows } => format!("on its schema with a sample of {rows} rows of {tables} tables"),
+        }
+    }
+}
+
+/// A copy.
+pub struct Twin {
+    pub target: Target,
+    pub how: How,
+    /// Why better ways of copying were not taken.
+    pub notes: Vec<String>,
+    hold: Hold,
+}
+
+/// What has to go when the copy does.
+enum Hold {
+    Nothing,
+    Folder(tempfile::TempDir),
+    Database { server: postgres::Server, name: String },
+}
+
+/// Does `work` on a copy, which is dropped afterwards, whatever came of it.
+///
+/// # Errors
+/// When no copy can be made, the error of `work`, and when the copy cannot be dropped.
+pub async fn in_twin<T>(source: &Source<'_>, work: impl AsyncFnOnce(&Twin) -> Result<T>) -> Result<T> {
+    let twin = make(source).await?;
+    let done = work(&twin).await;
+    let dropped = twin.drop_it().await;
+    let done = done?;
+    dropped.map(|()| done)
+}
+
+async fn make(source: &Source<'_>) -> Result<Twin> {
+    if let Some(on) = source.on {
+        return named(source.target, on);
+    }
+    match source.target {
+        Target::Sqlite(_) => file_copy(source).await,
+        Target::Postgres(url) => descend(source, postgres::Server::of(url)?).await,
+    }
+}
+
+/// A database that is named must not be the one that is to be spared.
+fn named(source: &Target, on: &Target) -> Result<Twin> {
+    if on == source {
+        return Err(Error::decision("`--on` names the database itself; a rehearsal would run on its rows")
+            .hint("name a copy of it, or leave `--on` out"));
+    }
+    if on.engine() != source.engine() {
+        return Err(Error::new(format!(
+            "`--on` names a {} database, and the plan is for {}",
+            on.engine(),
+            source.engine()
+        )));
+    }
+    Ok(Twin { target: on.clone(), how: How::Named, notes: vec![], hold: Hold::Nothing })
+}
+
+async fn file_copy(source: &Source<'_>) -> Result<Twin> {
+    let folder = tempfile::Builder::new().prefix("concertina_rehearsal_").tempdir();
+    let folder = folder.map_err(file("make a folder for a copy in", &std::env::temp_dir()))?;
+    let path = folder.path().join("rehearsal.db");
+    let mut session = Session::open(source.target, Access::Write).await?;
+    let into = session.dialect().literal(&path.to_string_lossy());
+    session.execute(&format!("VACUUM INTO {into}")).await.map_err(|error| {
+        error
+            .context("cannot copy the database")
+            .hint("is there room for it in the folder for temporary files? TMPDIR names another")
+    })?;
+    Ok(Twin { target: Target::Sqlite(path), how: How::File, notes: vec![], hold: Hold::Folder(folder) })
+}
+
+/// Down the ladder for PostgreSQL. A half made copy is dropped before the next step is tried.
+async fn descend(source: &Source<'_>, server: postgres::Server) -> Result<Twin> {
+    let name = format!("concertina_rehearsal_{}_{:08x}", std::process::id(), rand::random::<u32>());
+    let target = source.target.sibling(&name);
+    let mut notes = vec![];
+    for rung in [Rung::Template, Rung::Dump, Rung::Sample] {
+        match rung.climb(source, &server, &name, &target).await {
+            Ok(how) => return Ok(Twin { target, how, notes, hold: Hold::Database { server, name } }),
+            Err(error) => {
+                notes.push(format!("{}: {}", rung.word(), lines(&error)));
+                server.discard(&name).await?;
+            }
+        }
+    }
+    let error = notes.into_iter().fold(Error::new("no copy of the database can be made to rehearse on"), Error::detail);
+    Err(error.hint("grant the role CREATEDB, or name a copy that you made: `concertina rehearse --on URL`"))
+}
+
+#[derive(Clone, Copy)]
+enum Rung {
+    Template,
+    Dump,
+    Sample,
+}
+
+impl Rung {
+    fn word(self) -> &'static str {
+        match self {
+            Rung::Template => "not by template",
+            Rung::Dump => "not by pg_dump",
+            Rung::Sample => "not by a sample",
+        }
+    }
+
+    async fn climb(self, source: &Source<'_>, server: &postgres::Server, name: &str, target: &Target) -> Result<How> {
+        match self {
+            Rung::Template => template(server, name).await,
+            Rung::Dump => dump::copy(source.target, server, name).await,
+            Rung::Sample => sample::copy(source, server, name, target).await,
+        }
+    }
+}
+
+async fn template(server: &postgres::Server, name: &str) -> Result<How> {
+    let visitors = server.visitors().await?;
+    if !visitors.is_empty() {
+        let shown = visitors.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let count = visitors.len();
+        return Err(Error::new(format!("{count} others are connected to `{}` ({shown})", server.database())));
+    }
+    server.duplicate(name).await.map(|()| How::Template)
+}
+
+/// An error in one line.
+fn lines(error: &Error) -> String {
+    let all = std::iter::once(&error.sentence).chain(&error.details);
+    all.map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join(": ")
+}
+
+impl Twin {
+    async fn drop_it(self) -> Result<()> {
+        match self.hold {
+            Hold::Nothing => Ok(()),
+            Hold::Folder(folder) => {
+                let path = folder.path().to_path_buf();
+                folder.close().map_err(file("remove", &path))
+            }
+            Hold::Database { server, name } => server.discard(&name).await.map_err(|error| {
+                let hint = format!("drop it by hand: `DROP DATABASE {name} WITH (FORCE)`");
+                error.context(format!("the copy `{name}` cannot be dropped")).hint(hint)
+            }),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `pg_dump | psql`: the server's own programs copy what they know, one snapshot, and nobody waits.
+
+use super::How;
+use crate::engine::postgres::Server;
+use crate::engine::{Access, Session, Target};
+use crate::error::{Error, Result};
+use std::process::{Output, Stdio};
+use tokio::process::Command;
+
+/// Copies the database of `target` into a new one. Passwords go through the environment: arguments are seen by everybody.
+pub async fn copy(target: &Target, server: &Server, name: &str) -> Result<How> {
+    let (dump, shell) = (major("pg_dump").await?, major("psql").await?);
+    let session = Session::open(target, Access::Read).await?;
+    let running: u32 = session.version().parse().unwrap_or(u32::MAX);
+    drop(session);
+    if dump < running {
+        return Err(Error::new(format!("pg_dump is of version {dump}, and the server of {running}")));
+    }
+    if shell < dump {
+        return Err(Error::new(format!("psql is of version {shell}, and pg_dump of {dump}")));
+    }
+    server.create(name).await?;
+    pipe(server, name).await.map(|()| How::Dump)
+}
+
+/// The major version that a program names.
+async fn major(program: &str) -> Result<u32> {
+    let output = Command::new(program).arg("--version").output().await;
+    let output = output.map_err(|cause| Error::new(format!("`{program}` cannot be run: {cause}")))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = text.split_whitespace().find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+    let digits = version.and_then(|version| version.split(|letter: char| !letter.is_ascii_digit()).next());
+    let unread = || Error::new(format!("`{program} --version` says `{}`", text.trim()));
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(unread)
+}
+
+async fn pipe(server: &Server, name: &str) -> Result<()> {
+    let mut dump = program("pg_dump", server, server.database());
+    dump.args(["--no-owner", "--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
+    let mut dump = dump.stdout(Stdio::piped()).spawn().map_err(|cause| cannot("pg_dump", &cause))?;
+    let text = dump.stdout.take().ok_or_else(|| Error::bug("pg_dump has no output"))?;
+    let text: Stdio = text.try_into().map_err(|cause| cannot("pg_dump", &cause))?;
+    let mut shell = program("psql", server, name);
+    shell.args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", "-"]);
+    let shell = shell.stdin(text).stdout(Stdio::null()).spawn().map_err(|cause| cannot("psql", &cause))?;
+    let (dumped, restored) = tokio::join!(dump.wait_with_output(), shell.wait_with_output());
+    let restored = well("psql", &restored.map_err(|cause| cannot("psql", &cause))?);
+    let dumped = well("pg_dump", &dumped.map_err(|cause| cannot("pg_dump", &cause))?);
+    // If psql gives up, pg_dump complains of the broken pipe: psql's is the reason.
+    restored.and(dumped)
+}
+
+/// A program that finds the database in its environment, never asks for a password, and dies with us.
+fn program(name: &str, server: &Server, database: &str) -> Command {
+    let mut command = Command::new(name);
+    command.envs(server.environment(database)).arg("--no-password").env("LC_ALL", "C");
+    command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+fn cannot(program: &str, cause: &std::io::Error) -> Error {
+    Error::new(format!("`{program}` cannot be run: {cause}"))
+}
+
+fn well(program: &str, output: &Output) -> Result<()> {
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let error = Error::new(format!("`{program}` failed"));
+    Err(said.lines().take(5).fold(error, |error, line| error.detail(line)))
+}

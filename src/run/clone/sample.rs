@@ -1,0 +1,72 @@
+//! The schema, made by the tool itself, and some rows of every table: the way that needs nothing but to read.
+//!
+//! ```text
+//!   plan(nothing -> live) --tables, columns, keys--> rows: at most so many a table, then the parents of those
+//!                        `--foreign keys, triggers--------> after the rows
+//! ```
+//!
+//! Rows whose parents are missing would be refused, and a rehearsal without its foreign keys would prove little. So parents are
+//! fetched until none is missing: a chain of references costs a round for each link.
+
+mod rows;
+
+use super::{How, Source};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object};
+use crate::engine::postgres::Server;
+use crate::engine::{Access, Dialect, Session, Target};
+use crate::error::{Error, Result};
+use crate::plan::{Request, plan};
+use crate::step::Step;
+use rows::Rows;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes the schema and a sample of rows in a new database.
+pub async fn copy(source: &Source<'_>, server: &Server, name: &str, target: &Target) -> Result<How> {
+    let mut from = Session::open(source.target, Access::Read).await?;
+    from.execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let live = from.introspect(source.scope).await?.understood("the database")?;
+    server.create(name).await?;
+    let mut to = Session::open(target, Access::Write).await?;
+    let empty = to.introspect(source.scope).await?.catalog;
+    let steps = steps(&empty, &live, &*to.dialect())?;
+    let (late, early): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| waits_for_rows(&live, step));
+    for step in early {
+        to.execute(&step.sql).await?;
+    }
+    let (Session::Postgres(reader), Session::Postgres(writer)) = (&mut from, &mut to) else {
+        return Err(Error::bug("a sample is for PostgreSQL"));
+    };
+    let rows = Rows { from: reader, to: writer, live: &live }.copy(source.sample).await?;
+    for step in late {
+        to.execute(&step.sql).await?;
+    }
+    Ok(How::Sample { tables: live.of_kind(Kind::Table).count(), rows })
+}
+
+/// Everything that makes the live schema out of an empty one, in order.
+fn steps(empty: &Catalog, live: &Catalog, dialect: &dyn Dialect) -> Result<Vec<Step>> {
+    let (fills, retypings, occupied) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    let request = Request {
+        number: "0",
+        name: "copy",
+        old: empty,
+        new: live,
+        dialect,
+        renames: &[],
+        fills: &fills,
+        retypings: &retypings,
+        occupied: &occupied,
+        quarantine: false,
+    };
+    Ok(plan(&request)?.stages.into_iter().flat_map(|stage| stage.up).collect())
+}
+
+/// What would refuse rows whose parents are still missing, or act on rows that come. A comment may be on one of those.
+fn waits_for_rows(live: &Catalog, step: &Step) -> bool {
+    let late = |object: Option<&Object>| match object {
+        Some(Object::Constraint(constraint)) => matches!(constraint.sort, ConstraintKind::Foreign { .. }),
+        Some(Object::Trigger(_) | Object::Comment(_)) => true,
+        _ => false,
+    };
+    step.objects.first().is_some_and(|id| late(live.object(id)))
+}

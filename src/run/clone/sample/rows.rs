@@ -1,0 +1,118 @@
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use crate::engine::Dialect;
+use crate::engine::postgres::Connection;
+use crate::error::Result;
+
+/// How many parents are asked for in one query.
+const ASKED: usize = 500;
+
+/// Rows on their way from one database to another.
+pub struct Rows<'a> {
+    pub from: &'a mut Connection,
+    pub to: &'a mut Connection,
+    /// The schema of both.
+    pub live: &'a Catalog,
+}
+
+/// A foreign key: columns of a table that point to columns of another.
+struct Reference<'a> {
+    child: ObjectId,
+    columns: &'a [String],
+    parent: &'a ObjectId,
+    keys: &'a [String],
+}
+
+impl Rows<'_> {
+    /// Copies at most `limit` rows of every table, and the parents of all that came. Says how many rows came.
+    pub async fn copy(mut self, limit: u64) -> Result<u64> {
+        let mut count = 0;
+        for (table, _) in self.live.of_kind(Kind::Table) {
+            count += self.some(table, limit).await?;
+        }
+        loop {
+            let came = self.parents().await?;
+            count += came;
+            if came == 0 {
+                return Ok(count);
+            }
+        }
+    }
+
+    /// Rows of some pages spread over the table; of a small one, all.
+    async fn some(&mut self, table: &ObjectId, limit: u64) -> Result<u64> {
+        let name = self.to.dialect().qualified(table);
+        let literal = self.to.dialect().literal(&name);
+        let estimate = format!("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = {literal}::regclass");
+        let rows = self.from.rows(&estimate).await?.into_iter().flatten().flatten().next();
+        let rows: u64 = rows.and_then(|rows| rows.parse().ok()).unwrap_or(0);
+        // Twice as many as wanted, because pages are not equally full; LIMIT cuts the rest.
+        let percent = limit.saturating_mul(200).checked_div(rows).unwrap_or(100).max(1);
+        let sampled = if percent < 100 { format!(" TABLESAMPLE SYSTEM ({percent})") } else { String::new() };
+        self.pour(table, &format!("{sampled} LIMIT {limit}")).await
+    }
+
+    /// Fetches the parents that rows here miss; one link of each chain. Says how many came.
+    async fn parents(&mut self) -> Result<u64> {
+        let mut came = 0;
+        for reference in references(self.live) {
+            let dialect = self.to.dialect();
+            let missing = self.to.rows(&reference.missing(&dialect)).await?;
+            for asked in missing.chunks(ASKED) {
+                let wanted = reference.wanted(&dialect, asked);
+                came += self.pour(reference.parent, &format!(" WHERE {wanted}")).await?;
+            }
+        }
+        Ok(came)
+    }
+
+    async fn pour(&mut self, table: &ObjectId, rest: &str) -> Result<u64> {
+        let stored = self.live.columns(table).into_iter().filter(|(_, column)| column.generated.is_none());
+        let columns: Vec<String> = stored.map(|(id, _)| id.name().to_string()).collect();
+        let dialect = self.to.dialect();
+        let list: Vec<String> = columns.iter().map(|name| dialect.quote(name)).collect();
+        let query = format!("SELECT {} FROM {}{rest}", list.join(", "), dialect.qualified(table));
+        self.to.pour(self.from, &query, table, &columns).await
+    }
+}
+
+fn references(live: &Catalog) -> Vec<Reference<'_>> {
+    let constraints = live.of_kind(Kind::Constraint).filter_map(|(id, object)| match object {
+        Object::Constraint(constraint) => Some((id, constraint)),
+        _ => None,
+    });
+    let foreign = constraints.filter_map(|(id, constraint)| match &constraint.sort {
+        ConstraintKind::Foreign { table, columns } if live.contains(table) => {
+            Some(Reference { child: id.table(), columns: &constraint.columns.0, parent: table, keys: columns })
+        }
+        _ => None,
+    });
+    foreign.collect()
+}
+
+impl Reference<'_> {
+    /// The values of children whose parents are not here.
+    fn missing(&self, dialect: &dyn Dialect) -> String {
+        let columns: Vec<String> = self.columns.iter().map(|name| format!("c.{}", dialect.quote(name))).collect();
+        let pairs = self.keys.iter().zip(&columns).map(|(key, column)| format!("p.{} = {column}", dialect.quote(key)));
+        let present: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+        format!(
+            "SELECT DISTINCT {} FROM {} AS c WHERE {} AND NOT EXISTS (SELECT FROM {} AS p WHERE {})",
+            columns.join(", "),
+            dialect.qualified(&self.child),
+            present.join(" AND "),
+            dialect.qualified(self.parent),
+            pairs.collect::<Vec<_>>().join(" AND ")
+        )
+    }
+
+    /// A condition that these parents meet.
+    fn wanted(&self, dialect: &dyn Dialect, asked: &[Vec<Option<String>>]) -> String {
+        let keys: Vec<String> = self.keys.iter().map(|name| dialect.quote(name)).collect();
+        let tuple = |row: &Vec<Option<String>>| {
+            let values: Vec<String> = row.iter().flatten().map(|value| dialect.literal(value)).collect();
+            format!("({})", values.join(", "))
+        };
+        let tuples: Vec<String> = asked.iter().map(tuple).collect();
+        format!("({}) IN ({})", keys.join(", "), tuples.join(", "))
+    }
+}
