@@ -6,6 +6,9 @@ use crate::error::Result;
 /// How many parents are asked for in one query.
 const ASKED: usize = 500;
 
+/// How many times larger than its sample a table is whose rows are taken from all over it.
+const SPREAD: u64 = 100;
+
 /// Rows on their way from one database to another.
 pub struct Rows<'a> {
     pub from: &'a mut Connection,
@@ -45,9 +48,8 @@ impl Rows<'_> {
         let estimate = format!("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = {literal}::regclass");
         let rows = self.from.rows(&estimate).await?.into_iter().flatten().flatten().next();
         let rows: u64 = rows.and_then(|rows| rows.parse().ok()).unwrap_or(0);
-        // Twice as many as wanted, because pages are not equally full; LIMIT cuts the rest.
-        let percent = limit.saturating_mul(200).checked_div(rows).unwrap_or(100).max(1);
-        let sampled = if percent < 100 { format!(" TABLESAMPLE SYSTEM ({percent})") } else { String::new() };
+        // Of a table that is not much larger than the sample, a hundredth of the pages can be none.
+        let sampled = if rows / SPREAD > limit { " TABLESAMPLE SYSTEM (2)" } else { "" };
         self.pour(table, &format!("{sampled} LIMIT {limit}")).await
     }
 
