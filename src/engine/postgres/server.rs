@@ -147,7 +147,7 @@ fn ssl_word(mode: PgSslMode) -> &'static str {
 fn parameter(url: &str, key: &str) -> Option<String> {
     let (_, query) = url.split_once('?')?;
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(name, _)| *name == key).map(|(_, value)| decoded(value)).last()
+    pairs.filter(|(name, _)| *name == key).map(|(_, value)| decoded(value)).next_back()
 }
 
 /// The password between the user's name and the last `@` before the path.
