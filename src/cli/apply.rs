@@ -1,0 +1,115 @@
+use super::ask;
+use super::conduct::Ground;
+use super::context::Context;
+use super::words::{self, Format};
+use crate::engine::Target;
+use crate::error::{Exit, Result, file};
+use crate::route::Phase;
+use crate::run::{self, Applied, ApplyOptions, Rehearsal};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Apply pending migrations, up to the first gate
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  concertina apply --yes\n  concertina apply --through expand --yes\n  \
+    concertina apply --dry-run > to_read.sql\n\nExits 3 at a gate that is not open, after what could be done was done.")]
+pub struct Apply {
+    /// The last phase to run
+    #[arg(long, value_name = "PHASE", value_parser = phase)]
+    through: Option<Phase>,
+
+    /// The last migration to run: its id, or the beginning of it
+    #[arg(long, value_name = "MIGRATION")]
+    to: Option<String>,
+
+    /// Pass closed gates; the journal keeps the reason
+    #[arg(long, value_name = "REASON")]
+    override_gates: Option<String>,
+
+    /// Print the statements that would be sent, and send none
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Write what ran, how long it took and what came of it to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// The phase of a word.
+fn phase(word: &str) -> Result<Phase, String> {
+    let known = Phase::ALL.map(Phase::word).join(", ");
+    Phase::of(word).ok_or_else(|| format!("the phases are {known}"))
+}
+
+impl Apply {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let ground = Ground::new(context)?;
+        let options = ApplyOptions {
+            through: self.through,
+            to: self.to.clone(),
+            override_gates: self.override_gates.clone(),
+        };
+        let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
+        if self.dry_run {
+            return self.show(&run::dry_run(&ground.site(), &options).await?);
+        }
+        if !context.global.yes && there {
+            let pending = run::dry_run(&ground.site(), &options).await?;
+            if pending.is_empty() {
+                println!("nothing is pending");
+                return Ok(Exit::Ok);
+            }
+            pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
+        }
+        ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
+        let done = run::apply(&ground.site(), &options).await;
+        self.report(&done)?;
+        self.tell(&done?)
+    }
+
+    fn tell(&self, applied: &Applied) -> Result<Exit> {
+        match self.format {
+            Format::Json => println!("{}", words::json(applied)?),
+            Format::Text => {
+                for one in &applied.migrations {
+                    println!("applied {} ({} steps, {} ms)", one.migration, one.steps, one.milliseconds);
+                }
+                if applied.migrations.is_empty() && applied.waiting.is_none() {
+                    println!("nothing to apply");
+                }
+                applied.left.iter().for_each(|left| println!("pending {left}"));
+            }
+        }
+        applied.waiting.as_ref().map_or(Ok(Exit::Ok), |waiting| Err(waiting.error()))
+    }
+
+    fn show(&self, pending: &[Rehearsal]) -> Result<Exit> {
+        if self.format == Format::Json {
+            println!("{}", words::json(&pending)?);
+            return Ok(Exit::Ok);
+        }
+        for one in pending {
+            println!("-- {}", one.migration);
+            if let Some(waiting) = &one.waiting {
+                waiting.reasons.iter().for_each(|reason| println!("-- waits {reason}"));
+            }
+            one.statements.iter().for_each(|statement| println!("{}", statement.trim_end()));
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn report(&self, done: &Result<Applied>) -> Result<()> {
+        let Some(path) = &self.report else { return Ok(()) };
+        let text = match done {
+            Ok(applied) => {
+                let exit = if applied.waiting.is_some() { Exit::Decision } else { Exit::Ok };
+                serde_json::json!({ "exit": exit as u8, "applied": applied })
+            }
+            Err(error) => serde_json::json!({ "exit": error.exit as u8, "error": error.to_string() }),
+        };
+        std::fs::write(path, words::json(&text)?).map_err(file("write", path))
+    }
+}

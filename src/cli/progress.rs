@@ -1,0 +1,77 @@
+//! How far a run is: a bar on a terminal, a line every few seconds elsewhere; always on standard error.
+
+use crate::project::Direction;
+use crate::run::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Between two lines about rows where nobody watches a bar.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// What is drawn while something runs.
+pub struct Display {
+    quiet: bool,
+    bar: ProgressBar,
+    said: Mutex<Instant>,
+}
+
+impl Display {
+    pub fn new(quiet: bool) -> Self {
+        let watched = !quiet && std::io::stderr().is_terminal();
+        let bar = if watched { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        bar.set_style(style());
+        Self { quiet, bar, said: Mutex::new(Instant::now()) }
+    }
+
+    /// Hears of progress.
+    pub fn hear(&self, progress: Progress) {
+        match progress {
+            Progress::Begins { migration, direction, done, steps } => {
+                let back = if direction == Direction::Down { " back" } else { "" };
+                let from = if done > 0 { format!(", goes on after {done}") } else { String::new() };
+                self.line(format!("{migration}{back}: {steps} steps{from}"));
+            }
+            Progress::Step { number, steps, says } => self.line(format!("  {number}/{steps} {says}")),
+            Progress::Waits { says, attempt, retries, pause } => {
+                self.line(format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}"));
+            }
+            Progress::Rows { passed, total, written } => self.rows(passed, total, written),
+            Progress::StepDone { .. } => self.bar.reset(),
+            Progress::Done { took, .. } => {
+                self.bar.finish_and_clear();
+                self.line(format!("  done in {took:.1?}"));
+            }
+        }
+    }
+
+    fn rows(&self, passed: u64, total: Option<u64>, written: u64) {
+        if !self.bar.is_hidden() {
+            if let Some(total) = total {
+                self.bar.set_length(total.max(passed));
+            }
+            self.bar.set_position(passed);
+            return;
+        }
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.elapsed() >= PAUSE {
+            *said = Instant::now();
+            let of = total.map(|total| format!(" of about {total}")).unwrap_or_default();
+            self.line(format!("  {passed}{of} rows passed, {written} written"));
+        }
+    }
+
+    fn line(&self, text: String) {
+        match (self.quiet, self.bar.is_hidden()) {
+            (true, _) => {}
+            (false, true) => eprintln!("{text}"),
+            (false, false) => self.bar.println(text),
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    let template = "  {bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left";
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
