@@ -5,16 +5,20 @@
 
 mod absent;
 mod allow;
+mod apply;
 mod ask;
 mod command;
 mod completions;
+mod conduct;
 mod context;
 mod diff;
 mod explain;
 mod global;
+mod init;
 mod inspect;
 mod man;
 mod plan;
+mod progress;
 mod report;
 mod side;
 mod words;

@@ -47,11 +47,8 @@ fn phase(word: &str) -> Result<Phase, String> {
 impl Apply {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
-        let options = ApplyOptions {
-            through: self.through,
-            to: self.to.clone(),
-            override_gates: self.override_gates.clone(),
-        };
+        let options =
+            ApplyOptions { through: self.through, to: self.to.clone(), override_gates: self.override_gates.clone() };
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
         if self.dry_run {
             return self.show(&run::dry_run(&ground.site(), &options).await?);

@@ -1,8 +1,10 @@
 use super::absent::Absent;
+use super::apply::Apply;
 use super::completions::Completions;
 use super::context::Context;
 use super::diff::Diff;
 use super::explain::Explain;
+use super::init::Init;
 use super::inspect::Inspect;
 use super::man::Man;
 use super::plan::Plan;
@@ -13,9 +15,11 @@ use clap::Subcommand;
 /// later version.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    Init(Init),
     Inspect(Inspect),
     Diff(Diff),
     Plan(Plan),
+    Apply(Apply),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
@@ -36,9 +40,11 @@ impl Command {
     /// Runs the command.
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         match self {
+            Command::Init(init) => init.run(context).await,
             Command::Inspect(inspect) => inspect.run(context).await,
             Command::Diff(diff) => diff.run(context).await,
             Command::Plan(plan) => plan.run(context).await,
+            Command::Apply(apply) => apply.run(context).await,
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

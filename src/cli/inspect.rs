@@ -52,7 +52,7 @@ impl Inspect {
 }
 
 /// Writes one file a table, view or type, and one for what stands alone.
-fn split(context: &Context, live: &Catalog, dialect: &dyn Dialect, folder: &Path) -> Result<Exit> {
+pub fn split(context: &Context, live: &Catalog, dialect: &dyn Dialect, folder: &Path) -> Result<Exit> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for step in from_nothing(dialect, live)? {
         let name = step.objects.first().map_or_else(|| "schema.sql".into(), file_name);

@@ -1,0 +1,57 @@
+use super::context::Context;
+use super::inspect::split;
+use crate::config;
+use crate::engine::{Session, Target};
+use crate::error::{Error, Exit, Result, file};
+use clap::Args;
+use std::path::Path;
+
+/// Make a project here: concertina.toml and its folders; the schema files from a database, if one is named
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  concertina init\n  concertina init --url postgres://localhost/app\n  \
+    concertina init --url sqlite://app.db")]
+pub struct Init {}
+
+const FOLDERS: [&str; 3] = ["schema", "migrations", "plans"];
+
+impl Init {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let path = Path::new(config::NAME);
+        if path.exists() {
+            return Err(Error::new(format!("`{}` is there already", config::NAME)).hint("edit it, or remove it first"));
+        }
+        let target = context.global.url.as_ref().map(|_| context.target()).transpose()?;
+        for folder in FOLDERS {
+            std::fs::create_dir_all(folder).map_err(file("make", Path::new(folder)))?;
+        }
+        if let Some(target) = &target {
+            let mut session = context.open_for_reading().await?;
+            self.take_over(context, &mut session, target).await?;
+        }
+        std::fs::write(path, text(target.as_ref())).map_err(file("write", path))?;
+        println!("{}", config::NAME);
+        context.say("next: write the desired schema to `schema/`, then `concertina plan`");
+        Ok(Exit::Ok)
+    }
+
+    /// Writes the schema files from what is there.
+    async fn take_over(&self, context: &Context, session: &mut Session, target: &Target) -> Result<()> {
+        let read = session.introspect(&context.config.scope()).await?;
+        let live = context.understood(read, &format!("`{target}`"))?;
+        split(context, &live, session.dialect().as_ref(), Path::new(FOLDERS[0])).map(|_| ())
+    }
+}
+
+/// The configuration. A URL that may hold a password stays in the environment.
+fn text(target: Option<&Target>) -> String {
+    let (engine, url) = match target {
+        Some(Target::Sqlite(path)) => ("sqlite", format!("sqlite://{}", path.display())),
+        Some(Target::Postgres(_)) | None => ("postgres", "env:DATABASE_URL".into()),
+    };
+    let url = toml::Value::String(url);
+    format!(
+        "engine = \"{engine}\"\nschema = [\"schema/**/*.sql\"]\nmigrations = \"migrations\"\nplans = \"plans\"\n\n\
+         [database]\nurl = {url}\n\n[gates]\ncontract_deploys = 1\ncontract_cooldown = \"24h\"\n\n\
+         [quarantine]\nenabled = true\nkeep = \"30d\"\n"
+    )
+}
