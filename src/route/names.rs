@@ -25,7 +25,10 @@ fn name<'a>(id: &'a ObjectId, object: &'a Object) -> Option<(&'a str, &'a str)> 
         Object::Column(column) => {
             column.identity.as_ref().map(|Identity { sequence: [schema, name], .. }| (schema.as_str(), name.as_str()))
         }
-        Object::Constraint(constraint) if !constraint.has_index() => None,
+        // SQLite names no constraint's index after it, and many constraints have no name of their own.
+        Object::Constraint(constraint) if !constraint.has_index() || id.path.first().is_some_and(|s| s == "main") => {
+            None
+        }
         Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
             Some((id.path.first().map_or("", String::as_str), id.name()))
         }
