@@ -11,7 +11,9 @@ mod command;
 mod completions;
 mod conduct;
 mod context;
+mod deployed;
 mod diff;
+mod drift;
 mod explain;
 mod global;
 mod init;
@@ -19,8 +21,11 @@ mod inspect;
 mod man;
 mod plan;
 mod progress;
+mod purge;
 mod report;
+mod rollback;
 mod side;
+mod status;
 mod words;
 
 use crate::error::{Exit, Result};
@@ -31,7 +36,7 @@ use std::process::ExitCode;
 
 /// Phased schema changes for PostgreSQL and SQLite: planned from a desired schema, proven both ways.
 #[derive(Parser)]
-#[command(name = "concertina", version, propagate_version = true, subcommand_required = true)]
+#[command(name = "concertina", version, subcommand_required = true)]
 #[command(after_help = "Start with `concertina demo`, or `concertina init --url postgres://…`.\n\
     Exit codes: `concertina explain exit-codes`.")]
 struct Arguments {

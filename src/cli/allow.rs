@@ -1,9 +1,10 @@
 //! Which hazards a person has accepted: in the schema file with `@allow`, or on the command line with `--allow`.
 
-use crate::catalog::ObjectId;
+use super::words;
+use crate::catalog::{Kind, ObjectId};
 use crate::error::{Error, Exit, Result};
-use crate::hazard::{Hazard, TABLE};
-use crate::plan::Plan;
+use crate::hazard::{Hazard, TABLE, Weight};
+use crate::plan::{Plan, Stage};
 use crate::source::AllowDirective;
 use crate::step::Step;
 use std::collections::BTreeMap;
@@ -45,33 +46,55 @@ fn covers(name: &str, dotted: &str) -> bool {
     dotted == name || dotted.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
 }
 
+/// A hazard that nobody accepted, the object that it is about, and the step that carries it.
+pub struct Undecided<'a> {
+    pub hazard: Hazard,
+    pub object: &'a ObjectId,
+    pub step: &'a Step,
+}
+
 /// The hazards that nobody accepted, one an object.
-pub fn undecided<'a>(plan: &'a Plan, flags: &[Allow], directives: &[AllowDirective]) -> Vec<(Hazard, &'a Step)> {
+pub fn undecided<'a>(plan: &'a Plan, flags: &[Allow], directives: &[AllowDirective]) -> Vec<Undecided<'a>> {
     let mut open: BTreeMap<(Hazard, &ObjectId), &Step> = BTreeMap::new();
-    for (hazard, step) in plan.decisions() {
-        let Some(id) = step.objects.first() else { continue };
-        let by_flag = flags.iter().any(|allow| allow.accepts(hazard, id));
-        let by_directive = directives.iter().any(|allow| allow.hazard == hazard && stands_over(&allow.object, id));
-        if !by_flag && !by_directive {
-            open.entry((hazard, id)).or_insert(step);
+    for (stage, step) in plan.stages.iter().flat_map(|stage| stage.up.iter().map(move |step| (stage, step))) {
+        let weighty = step.hazards.iter().filter(|hazard| hazard.entry().weight == Weight::Decide);
+        for (hazard, id) in weighty.flat_map(|hazard| subjects(stage, step, *hazard)) {
+            let by_flag = flags.iter().any(|allow| allow.accepts(hazard, id));
+            let by_directive = directives.iter().any(|allow| allow.hazard == hazard && stands_over(&allow.object, id));
+            if !by_flag && !by_directive {
+                open.entry((hazard, id)).or_insert(step);
+            }
         }
     }
-    open.into_iter().map(|((hazard, _), step)| (hazard, step)).collect()
+    open.into_iter().map(|((hazard, object), step)| Undecided { hazard, object, step }).collect()
+}
+
+/// What a hazard of a step is about: what leaves, where data is at stake and a step takes several things away at once;
+/// else what the step is named after.
+fn subjects<'a>(stage: &Stage, step: &'a Step, hazard: Hazard) -> Vec<(Hazard, &'a ObjectId)> {
+    let leaves = |id: &&ObjectId| stage.before.contains(id) && !stage.after.contains(id);
+    let holds = |id: &&ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
+    let data = [Hazard::DropsData, Hazard::LosesData].contains(&hazard);
+    let leaving: Vec<&ObjectId> = step.objects.iter().filter(|id| data && holds(id) && leaves(id)).collect();
+    let tables: Vec<&ObjectId> = leaving.iter().copied().filter(|id| id.kind == Kind::Table).collect();
+    let own = leaving.into_iter().filter(|id| id.kind == Kind::Table || !tables.contains(&&id.table()));
+    let own: Vec<&ObjectId> = own.collect();
+    let named = if own.is_empty() { step.objects.first().into_iter().collect() } else { own };
+    named.into_iter().map(|id| (hazard, id)).collect()
 }
 
 /// Refuses hazards that nobody accepted.
 ///
 /// # Errors
 /// One that lists them, each with its advice and the line that accepts it.
-pub fn refuse(undecided: &[(Hazard, &Step)]) -> Result<()> {
+pub fn refuse(undecided: &[Undecided]) -> Result<()> {
     let count = undecided.len();
     if count == 0 {
         return Ok(());
     }
-    let sentence = format!("the plan has {count} hazard{} that nobody accepted", if count == 1 { "" } else { "s" });
-    let error =
-        undecided.iter().map(|(hazard, step)| line(*hazard, step)).fold(Error::decision(sentence), Error::detail);
-    let flags: Vec<String> = undecided.iter().map(|(hazard, step)| flag(*hazard, step)).collect();
+    let sentence = format!("the plan has {} that nobody accepted", words::count(count, "hazard"));
+    let error = undecided.iter().map(line).fold(Error::decision(sentence), Error::detail);
+    let flags: Vec<String> = undecided.iter().map(flag).collect();
     Err(error.hint(format!("to accept all of it: {}", flags.join(" "))))
 }
 
@@ -79,18 +102,17 @@ fn stands_over(own: &ObjectId, id: &ObjectId) -> bool {
     own == id || (*own == id.table() && id.path.len() > 2)
 }
 
-fn line(hazard: Hazard, step: &Step) -> String {
-    let entry = hazard.entry();
+fn line(undecided: &Undecided) -> String {
+    let entry = undecided.hazard.entry();
     let (code, effect, advice) = (entry.code, entry.effect, entry.advice);
-    let (says, flag) = (&step.says, flag(hazard, step));
+    let (says, flag) = (&undecided.step.says, flag(undecided));
     format!(
         "{code}: {says}\n  {effect}; {advice}\n  accept it with `{flag}`, or in the schema file: `-- @allow {code} <reason>`"
     )
 }
 
-fn flag(hazard: Hazard, step: &Step) -> String {
-    let object = step.objects.first().map(ObjectId::dotted).unwrap_or_default();
-    format!("--allow {}:{}", hazard.code(), quoted(&object))
+fn flag(undecided: &Undecided) -> String {
+    format!("--allow {}:{}", undecided.hazard.code(), quoted(&undecided.object.dotted()))
 }
 
 /// A word as a shell takes it whole.
@@ -102,7 +124,6 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Kind;
 
     #[test]
     fn a_flag_accepts_what_it_names_and_what_stands_under_it() {

@@ -39,7 +39,7 @@ pub struct Apply {
 }
 
 /// The phase of a word.
-fn phase(word: &str) -> Result<Phase, String> {
+pub fn phase(word: &str) -> Result<Phase, String> {
     let known = Phase::ALL.map(Phase::word).join(", ");
     Phase::of(word).ok_or_else(|| format!("the phases are {known}"))
 }
@@ -72,7 +72,12 @@ impl Apply {
             Format::Json => println!("{}", words::json(applied)?),
             Format::Text => {
                 for one in &applied.migrations {
-                    println!("applied {} ({} steps, {} ms)", one.migration, one.steps, one.milliseconds);
+                    println!(
+                        "applied {} ({}, {} ms)",
+                        one.migration,
+                        words::count(one.steps, "step"),
+                        one.milliseconds
+                    );
                 }
                 if applied.migrations.is_empty() && applied.waiting.is_none() {
                     println!("nothing to apply");

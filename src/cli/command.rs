@@ -2,12 +2,17 @@ use super::absent::Absent;
 use super::apply::Apply;
 use super::completions::Completions;
 use super::context::Context;
+use super::deployed::Deployed;
 use super::diff::Diff;
+use super::drift::Drift;
 use super::explain::Explain;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::man::Man;
 use super::plan::Plan;
+use super::purge::Purge;
+use super::rollback::Rollback;
+use super::status::Status;
 use crate::error::{Exit, Result};
 use clap::Subcommand;
 
@@ -20,9 +25,25 @@ pub enum Command {
     Diff(Diff),
     Plan(Plan),
     Apply(Apply),
+    Rollback(Rollback),
+    Deployed(Deployed),
+    Status(Status),
+    Drift(Drift),
+    Purge(Purge),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
+
+    #[command(hide = true)]
+    Up(Apply),
+    #[command(hide = true)]
+    Migrate(Apply),
+    #[command(hide = true)]
+    Down(Rollback),
+    #[command(hide = true)]
+    Undo(Rollback),
+    #[command(hide = true)]
+    Generate(Plan),
 
     #[command(hide = true)]
     Approve(Absent),
@@ -39,12 +60,22 @@ pub enum Command {
 impl Command {
     /// Runs the command.
     pub async fn run(&self, context: &Context) -> Result<Exit> {
+        if let Some(ours) = self.translated() {
+            context.say(format!("this is `concertina {ours}`"));
+        }
         match self {
             Command::Init(init) => init.run(context).await,
             Command::Inspect(inspect) => inspect.run(context).await,
             Command::Diff(diff) => diff.run(context).await,
-            Command::Plan(plan) => plan.run(context).await,
-            Command::Apply(apply) => apply.run(context).await,
+            Command::Plan(plan) | Command::Generate(plan) => plan.run(context).await,
+            Command::Apply(apply) | Command::Up(apply) | Command::Migrate(apply) => apply.run(context).await,
+            Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
+                rollback.run(context).await
+            }
+            Command::Deployed(deployed) => deployed.run(context).await,
+            Command::Status(status) => status.run(context).await,
+            Command::Drift(drift) => drift.run(context).await,
+            Command::Purge(purge) => purge.run(context).await,
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
@@ -53,6 +84,16 @@ impl Command {
             Command::Repair(absent) => Err(absent.refused("repair")),
             Command::Doctor(absent) => Err(absent.refused("doctor")),
             Command::Ci(absent) => Err(absent.refused("ci")),
+        }
+    }
+
+    /// Our word for the command, where another tool's was typed.
+    fn translated(&self) -> Option<&'static str> {
+        match self {
+            Command::Up(_) | Command::Migrate(_) => Some("apply"),
+            Command::Down(_) | Command::Undo(_) => Some("rollback"),
+            Command::Generate(_) => Some("plan"),
+            _ => None,
         }
     }
 }

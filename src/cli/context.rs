@@ -33,11 +33,6 @@ impl Context {
         config::target(&self.config, self.global.url.as_deref())
     }
 
-    /// A connection to it.
-    pub async fn open(&self, access: Access) -> Result<Session> {
-        Session::open(&self.target()?, access).await
-    }
-
     /// A connection that reads only. A SQLite file that is not there yet is an empty database.
     pub async fn open_for_reading(&self) -> Result<Session> {
         match self.target()? {

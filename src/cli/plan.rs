@@ -57,7 +57,8 @@ impl Plan {
         }
         let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
         let undecided = allow::undecided(&plan, &allows, &desired.directives.allows);
-        let review = facts.review(&plan, &undecided);
+        let open: Vec<_> = undecided.iter().map(|one| (one.hazard, one.step)).collect();
+        let review = facts.review(&plan, &open);
         show(context, &review)?;
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
@@ -120,7 +121,7 @@ impl Plan {
 }
 
 /// What the schema files ask for, all of it understood.
-async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
+pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
     let paths = context.schema(paths);
     let desired = source::desired(session, context.dev()?.as_ref(), &paths, &context.config.scope()).await?;
     let Desired { catalog, unsupported, directives } = desired;

@@ -1,5 +1,6 @@
 //! How far a run is: a bar on a terminal, a line every few seconds elsewhere; always on standard error.
 
+use super::words::count;
 use crate::project::Direction;
 use crate::run::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,7 +32,7 @@ impl Display {
             Progress::Begins { migration, direction, done, steps } => {
                 let back = if direction == Direction::Down { " back" } else { "" };
                 let from = if done > 0 { format!(", goes on after {done}") } else { String::new() };
-                self.line(format!("{migration}{back}: {steps} steps{from}"));
+                self.line(format!("{migration}{back}: {}{from}", count(steps, "step")));
             }
             Progress::Step { number, steps, says } => self.line(format!("  {number}/{steps} {says}")),
             Progress::Waits { says, attempt, retries, pause } => {

@@ -23,3 +23,8 @@ pub fn print(changes: &[Change], format: Format) -> Result<()> {
 pub fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string_pretty(value).map_err(Error::bug)
 }
+
+/// "1 step", "3 steps".
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

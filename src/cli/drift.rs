@@ -1,0 +1,68 @@
+use super::conduct::Ground;
+use super::context::Context;
+use super::plan::desired;
+use super::words::{self, Format};
+use crate::catalog::Catalog;
+use crate::error::{Error, Exit, Result};
+use crate::run::{self, Difference, Drift as Report, Way};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Compare the live schema with where it should be; exits 2 when it is elsewhere
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  concertina drift\n  concertina drift --url sqlite://app.db --schema schema\n\n\
+    Without --schema, the database should be as the last migration left it.")]
+pub struct Drift {
+    /// Compare with these schema files: files, folders or patterns
+    #[arg(long, value_name = "PATH")]
+    schema: Vec<PathBuf>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+impl Drift {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let ground = Ground::new(context)?;
+        let mut session = context.open_for_reading().await?;
+        let read = session.introspect(&context.config.scope()).await?;
+        context.understood(read, "the database")?;
+        let wanted = match self.schema.as_slice() {
+            [] => None,
+            paths => Some(desired(context, &mut session, paths).await?.catalog),
+        };
+        let drift = run::drift(&ground.site(), wanted.as_ref()).await?;
+        match self.format {
+            Format::Json => println!("{}", words::json(&drift)?),
+            Format::Text => tell(&drift, wanted.as_ref())?,
+        }
+        Ok(if drift.differs() { Exit::Differs } else { Exit::Ok })
+    }
+}
+
+fn tell(drift: &Report, wanted: Option<&Catalog>) -> Result<()> {
+    let Some(differences) = drift.desired.as_ref().or(drift.by_hand.as_ref()) else {
+        return Err(Error::new("nothing was applied to this database, so nothing says where it should be")
+            .hint("name the schema files: `concertina drift --schema schema`"));
+    };
+    let than = if wanted.is_some() { "the schema files" } else { "the last migration" };
+    if differences.is_empty() {
+        println!("no drift: the database is as {than} left it");
+        return Ok(());
+    }
+    println!("the database is not as {than} left it:");
+    differences.iter().for_each(tell_one);
+    if let Some(unfinished) = &drift.unfinished {
+        println!("`{unfinished}` stopped half way; this may be its doing");
+    }
+    Ok(())
+}
+
+fn tell_one(difference: &Difference) {
+    let word = match difference.way {
+        Way::Missing => "missing",
+        Way::Extra => "extra",
+        Way::Different => "different",
+    };
+    println!("{word:<9}  {}", difference.object);
+}

@@ -1,0 +1,76 @@
+use super::ask;
+use super::conduct::Ground;
+use super::context::Context;
+use super::words::{self, Format};
+use crate::error::{Error, Exit, Result};
+use crate::route::Phase;
+use crate::run::{self, Extent};
+use clap::{ArgGroup, Args};
+
+/// Take applied migrations back, last first
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("extent").required(true))]
+#[command(
+    after_help = "Examples:\n  concertina rollback --steps 1 --yes\n  concertina rollback --phase contract --yes\n  \
+    concertina rollback --to 20261120203000 --yes\n  concertina rollback --all --yes"
+)]
+pub struct Rollback {
+    /// Everything that was applied
+    #[arg(long, group = "extent")]
+    all: bool,
+
+    /// Everything after this migration: its id, or the beginning of it
+    #[arg(long, group = "extent", value_name = "MIGRATION")]
+    to: Option<String>,
+
+    /// So many migrations
+    #[arg(long, group = "extent", value_name = "N")]
+    steps: Option<usize>,
+
+    /// This phase of the last plan, and those after it
+    #[arg(long, group = "extent", value_name = "PHASE", value_parser = super::apply::phase)]
+    phase: Option<Phase>,
+
+    /// Taken as `apply` takes it; nothing waits on the way back
+    #[arg(long, value_name = "REASON")]
+    override_gates: Option<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+impl Rollback {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let ground = Ground::new(context)?;
+        if self.override_gates.is_some() {
+            context.say("no gate stands on the way back: `--override-gates` does nothing here");
+        }
+        ask::confirm(context, &format!("Take migrations of `{}` back?", ground.target))?;
+        let back = run::rollback(&ground.site(), &self.extent()?).await?;
+        if self.format == Format::Json {
+            println!("{}", words::json(&back)?);
+            return Ok(Exit::Ok);
+        }
+        for one in &back.migrations {
+            println!("took back {} ({}, {} ms)", one.migration, words::count(one.steps, "step"), one.milliseconds);
+        }
+        back.forgotten.iter().for_each(|id| println!("forgot {id}: nothing of it stood"));
+        back.lost.iter().for_each(|lost| println!("the values are not back: {lost}"));
+        if back.migrations.is_empty() && back.forgotten.is_empty() {
+            println!("nothing to take back");
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn extent(&self) -> Result<Extent> {
+        match (self.all, &self.to, self.steps, self.phase) {
+            (true, ..) => Ok(Extent::All),
+            (_, Some(to), ..) => Ok(Extent::To(to.clone())),
+            (_, _, Some(steps), _) => Ok(Extent::Steps(steps)),
+            (.., Some(phase)) => Ok(Extent::Phase(phase)),
+            _ => {
+                Err(Error::of(Exit::Usage, "nothing says how far back").hint("pass `--steps 1`, `--to ID` or `--all`"))
+            }
+        }
+    }
+}
