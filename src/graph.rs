@@ -21,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// When the steps form a cycle; its members are named.
 pub fn order(steps: Vec<Step>, from: &Catalog, to: &Catalog) -> Result<Vec<Step>> {
+    if steps.is_empty() {
+        return Ok(steps);
+    }
     let graph = Ordering::new(steps).edges(from, to);
     let sorted = graph.sorted();
     if sorted.len() == graph.steps.node_count() {

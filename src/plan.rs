@@ -78,6 +78,9 @@ impl Plan {
 /// What a person has to decide first, what an engine cannot do, names that collide.
 pub fn plan(request: &Request) -> Result<Plan> {
     let settled = settle::settle(request)?;
+    if settled.old.diff(request.new).is_empty() && settled.renames.is_empty() {
+        return Ok(settled.without_stages(request));
+    }
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
     let hints = Hints { syncs: settled.syncs.clone(), fills: settled.fills.keys().cloned().collect(), widens: &widens };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
@@ -85,12 +88,5 @@ pub fn plan(request: &Request) -> Result<Plan> {
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
     let stages: Vec<Stage> = stages.into_iter().map(|stage| stage.judged(request, &accepts)).collect();
     let opening = check::opening(request, &settled, &stages);
-    Ok(Plan {
-        number: request.number.to_string(),
-        name: request.name.to_string(),
-        stages,
-        opening,
-        notes: settled.notes,
-        stale: settled.stale,
-    })
+    Ok(Plan { stages, opening, ..settled.without_stages(request) })
 }

@@ -1,6 +1,6 @@
 //! Matches what the directives say against both catalogs.
 
-use super::{RenameWish, Request, Retyping};
+use super::{Plan, RenameWish, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
@@ -33,6 +33,18 @@ pub fn settle(request: &Request) -> Result<Settled> {
 }
 
 impl Settled {
+    /// The plan, but for what there is to do.
+    pub fn without_stages(self, request: &Request) -> Plan {
+        Plan {
+            number: request.number.to_string(),
+            name: request.name.to_string(),
+            stages: vec![],
+            opening: vec![],
+            notes: self.notes,
+            stale: self.stale,
+        }
+    }
+
     fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
         let RenameWish { from, to, direct, place } = wish;
         if !exists(&self.old, from) {
