@@ -1,0 +1,244 @@
+//! Plans meet live servers: forward, through gates, stopped half way, back.
+
+mod support;
+
+use concertina::engine::{Scope, Target};
+use concertina::error::{Error, Exit};
+use concertina::project::Project;
+use concertina::run::{
+    Applied, ApplyOptions, Conduct, Extent, Gates, Pace, Progress, Settings, Site, Stop, apply, deployed, drift, dry_run,
+    journal, purge, purgeable, rollback, status,
+};
+use std::sync::Mutex;
+use std::time::Duration;
+use support::cli::Cli;
+use support::postgres::{Database, servers};
+use support::sqlite::sqlite;
+
+/// A project, and a database to run it on.
+struct Bench {
+    cli: Cli,
+    url: String,
+    settings: Settings,
+    stop: Stop,
+    told: Mutex<Vec<String>>,
+}
+
+impl Bench {
+    fn new(url: String) -> Self {
+        let settings = Settings {
+            lock_retries: 2,
+            lock_timeout: Duration::from_millis(200),
+            pace: Pace { max_batch: 2_000, ..Pace::default() },
+            gates: Gates { contract_cooldown: Duration::ZERO, ..Gates::default() },
+            ..Settings::default()
+        };
+        Self { cli: Cli::new(), url, settings, stop: Stop::default(), told: Mutex::default() }
+    }
+
+    fn plan(&self, schema: &str) {
+        self.cli.write("schema/all.sql", schema);
+        let plan = ["plan", "--url", &self.url, "--name", "change", "--allow", "*"];
+        assert_eq!(self.cli.run(&plan).exits(0).stderr().matches("error").count(), 0);
+    }
+
+    async fn site<T>(&self, work: impl AsyncFnOnce(&Site) -> T) -> T {
+        let target = Target::parse(&self.url).unwrap();
+        let project = Project { migrations_dir: self.cli.path("migrations"), plans_dir: self.cli.path("plans") };
+        let listener = |progress: Progress| {
+            if let Progress::Rows { passed, .. } = progress {
+                self.told.lock().unwrap().push(passed.to_string());
+                if self.told.lock().unwrap().len() == 3 {
+                    self.stop.raise();
+                }
+            }
+        };
+        let conduct = Conduct { settings: &self.settings, stop: &self.stop, listener: &listener };
+        let (scope, wait) = (Scope::default(), Duration::ZERO);
+        work(&Site { target: &target, project: &project, scope: &scope, conduct, wait }).await
+    }
+
+    async fn apply(&self) -> Result<Applied, Error> {
+        self.site(async |site| apply(site, &ApplyOptions::default()).await).await
+    }
+
+    async fn applies(&self, phases: &str) {
+        let applied = self.apply().await.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(words(&applied), phases, "{:?}", applied.waiting);
+    }
+
+    async fn deploy(&self) {
+        self.site(async |site| deployed(site, "2", journal::Sort::Released).await).await.unwrap();
+    }
+}
+
+fn words(applied: &Applied) -> String {
+    applied.migrations.iter().map(|migration| migration.phase.word()).collect::<Vec<_>>().join(" ")
+}
+
+/// The helper runs a runtime of its own.
+fn lite(path: &std::path::Path, sql: &str) -> String {
+    std::thread::scope(|scope| scope.spawn(|| sqlite(path, sql)).join().unwrap())
+}
+
+const BEFORE: &str = "
+CREATE TABLE public.users (id bigint PRIMARY KEY, email text NOT NULL, fax text, age text);
+CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);
+";
+
+const AFTER: &str = "
+CREATE TABLE public.users (
+    id bigint PRIMARY KEY,
+    -- @renamed from=email
+    email_address text NOT NULL,
+    age text,
+    -- @fill 'basic'
+    tier text NOT NULL,
+    CONSTRAINT users_email UNIQUE (email_address)
+);
+CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES public.users (id));
+CREATE INDEX orders_user ON public.orders (user_id);
+";
+
+const ROWS: &str = "
+INSERT INTO public.users SELECT i, 'u' || i || '@x', 'fax' || i, i FROM generate_series(1, 20000) i;
+INSERT INTO public.orders SELECT i, i FROM generate_series(1, 20000) i;
+";
+
+const DIGEST: &str = "SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM public.users u";
+
+async fn grown(database: &Database) -> Bench {
+    let bench = Bench::new(database.url());
+    bench.plan(BEFORE);
+    bench.applies("expand").await;
+    database.psql(ROWS);
+    bench.plan(AFTER);
+    bench
+}
+
+#[tokio::test]
+async fn forward_through_gates_and_all_the_way_back() {
+    for server in servers() {
+        let database = server.database("run");
+        let bench = grown(&database).await;
+        let was = database.psql(DIGEST);
+        let sent = bench.site(async |site| dry_run(site, &ApplyOptions::default()).await).await.unwrap();
+        assert_eq!(sent.len(), 4, "{sent:#?}");
+        assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted, "the third batch raises the flag");
+        bench.stop.check("x").unwrap_err();
+        let rest = Bench { stop: Stop::default(), ..bench };
+        rest.applies("backfill").await;
+        rest.deploy().await;
+        rest.applies("constrain").await;
+        rest.deploy().await;
+        rest.applies("contract").await;
+        rest.applies("").await;
+        assert_eq!(database.psql("SELECT count(*) FROM public.users WHERE tier = 'basic'"), "20000");
+        let look = rest.site(async |site| status(site).await).await.unwrap();
+        assert_eq!((look.applied.len(), look.pending.len(), look.unfinished.len()), (5, 0, 0));
+        assert_eq!(look.quarantine.len(), 2, "{:#?}", look.quarantine);
+        let still = rest.site(async |site| drift(site, None).await).await.unwrap();
+        assert!(!still.differs(), "{still:#?}");
+        let back = rest.site(async |site| rollback(site, &Extent::Steps(4)).await).await;
+        assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), 4);
+        assert_eq!(database.psql(DIGEST), was);
+        rest.applies("expand backfill").await;
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_is_told() {
+    for server in servers() {
+        let database = server.database("run_way");
+        let bench = grown(&database).await;
+        database.psql("UPDATE public.users SET email = 'same' WHERE id < 3");
+        let error = bench.apply().await.unwrap_err();
+        assert!(error.exit == Exit::Decision && error.to_string().contains("same"), "{error}");
+        database.psql("UPDATE public.users SET email = id WHERE id < 3; ALTER TABLE public.orders ADD COLUMN x int");
+        let error = bench.apply().await.unwrap_err();
+        assert!(error.exit == Exit::Stale && error.to_string().contains("orders.x"), "{error}");
+        let found = bench.site(async |site| drift(site, None).await).await.unwrap();
+        assert_eq!(found.by_hand.unwrap()[0].object, "column public.orders.x");
+        database.psql("ALTER TABLE public.orders DROP COLUMN x");
+        let name = bench.cli.list("migrations").into_iter().find(|name| name.ends_with(".sql")).unwrap();
+        let text = bench.cli.read(&format!("migrations/{name}"));
+        bench.cli.write(&format!("migrations/{name}"), &text.replace('\n', "\r\n"));
+        bench.site(async |site| dry_run(site, &ApplyOptions::default()).await).await.unwrap();
+        bench.cli.write(&format!("migrations/{name}"), &(text + "-- x\n"));
+        assert_eq!(bench.apply().await.unwrap_err().exit, Exit::History);
+    }
+}
+
+#[tokio::test]
+async fn a_lock_that_others_hold_is_waited_for_and_then_named() {
+    for server in servers() {
+        let database = server.database("run_lock");
+        let bench = grown(&database).await;
+        let url = database.url();
+        let holder = std::thread::spawn(move || {
+            std::process::Command::new("psql")
+                .args(["-qX", "-d", &url, "-c", "BEGIN; LOCK TABLE public.users IN SHARE MODE; SELECT pg_sleep(4)"])
+                .output()
+                .unwrap()
+        });
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let error = bench.apply().await.unwrap_err();
+        assert_eq!(error.exit, Exit::Busy, "{error}");
+        holder.join().unwrap();
+        assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted);
+    }
+}
+
+#[tokio::test]
+async fn purge_takes_what_is_old_enough() {
+    for server in servers() {
+        let database = server.database("run_purge");
+        let bench = Bench::new(database.url());
+        bench.plan(BEFORE);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO public.orders VALUES (1, 1)");
+        bench.plan("CREATE TABLE public.users (id bigint PRIMARY KEY, email text NOT NULL, age text);");
+        bench.applies("").await;
+        bench.deploy().await;
+        bench.applies("contract").await;
+        let day = Duration::from_secs(24 * 3600);
+        assert!(bench.site(async |site| purgeable(site, day).await).await.unwrap().is_empty());
+        let gone = bench.site(async |site| purge(site, Duration::ZERO).await).await;
+        assert_eq!(gone.unwrap_or_else(|error| panic!("{error}")).len(), 2);
+        assert!(!bench.site(async |site| drift(site, None).await).await.unwrap().differs());
+    }
+}
+
+#[tokio::test]
+async fn sqlite_is_all_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    let bench = Bench::new(format!("sqlite://{}", path.display()));
+    lite(&path, "SELECT 1");
+    let before = "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, fax text);
+        CREATE TABLE orders (id integer PRIMARY KEY, user_id integer REFERENCES users (id));";
+    bench.plan(before);
+    bench.applies("expand").await;
+    lite(&path, "INSERT INTO users VALUES (1, 'a', 'f'), (2, 'a', 'g'); INSERT INTO orders VALUES (1, 1)");
+    bench.plan(
+        "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, tier text NOT NULL DEFAULT 'basic', UNIQUE (email));
+         CREATE TABLE orders (id integer PRIMARY KEY, user_id integer REFERENCES users (id));",
+    );
+    let error = bench.apply().await.unwrap_err();
+    assert_eq!(error.exit, Exit::Decision, "{error}");
+    lite(&path, "UPDATE users SET email = 'b' WHERE id = 2");
+    let applied = bench.apply().await.unwrap_or_else(|error| panic!("{error}"));
+    assert!(applied.waiting.is_some(), "{applied:?}");
+    bench.deploy().await;
+    bench.apply().await.unwrap_or_else(|error| panic!("{error}"));
+    bench.deploy().await;
+    let applied = bench.apply().await.unwrap_or_else(|error| panic!("{error}"));
+    assert!(applied.left.is_empty(), "{applied:?}");
+    let look = bench.site(async |site| status(site).await).await.unwrap();
+    assert_eq!(look.quarantine.len(), 1, "{:#?}", look.quarantine);
+    assert!(!bench.site(async |site| drift(site, None).await).await.unwrap().differs());
+    let steps = look.applied.len() - 1;
+    let back = bench.site(async |site| rollback(site, &Extent::Steps(steps)).await).await;
+    assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), steps);
+    assert_eq!(lite(&path, "SELECT * FROM users"), "1|a|f\n2|b|g");
+}
