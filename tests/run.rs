@@ -2,13 +2,16 @@
 
 mod support;
 
-use concertina::engine::{Scope, Target};
+use concertina::catalog::Catalog;
+use concertina::engine::{Access, Scope, Session, Target};
 use concertina::error::{Error, Exit};
-use concertina::project::Project;
+use concertina::project::{Direction, Migration, MigrationStep, Project};
+use concertina::route::Phase;
 use concertina::run::{
-    Applied, ApplyOptions, Conduct, Extent, Gates, Pace, Progress, Settings, Site, Stop, apply, deployed, drift, dry_run,
-    journal, purge, purgeable, rollback, status,
+    Applied, ApplyOptions, Conduct, Extent, Gates, History, Lock, Pace, Progress, Settings, Site, Stop, Work, apply,
+    deployed, drift, dry_run, execute, journal, purge, purgeable, rollback, status,
 };
+use concertina::step::Transaction;
 use std::sync::Mutex;
 use std::time::Duration;
 use support::cli::Cli;
@@ -186,6 +189,77 @@ async fn a_lock_that_others_hold_is_waited_for_and_then_named() {
         assert_eq!(error.exit, Exit::Busy, "{error}");
         holder.join().unwrap();
         assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted);
+    }
+}
+
+#[tokio::test]
+async fn one_run_at_a_time_and_the_other_is_told_who() {
+    for server in servers() {
+        let database = server.database("run_one");
+        let bench = Bench::new(database.url());
+        bench.plan(BEFORE);
+        let target = Target::parse(&bench.url).unwrap();
+        let lock = Lock::take(&target, "concertina apply", Duration::ZERO).await.unwrap();
+        let error = bench.apply().await.unwrap_err();
+        assert!(error.exit == Exit::Busy && error.to_string().contains(&std::process::id().to_string()), "{error}");
+        assert!(bench.site(async |site| status(site).await).await.unwrap().at_work.is_some());
+        lock.release().await.unwrap();
+        assert!(bench.site(async |site| status(site).await).await.unwrap().at_work.is_none());
+        bench.applies("expand").await;
+    }
+}
+
+/// A migration of one concurrent build, before and after it.
+async fn building(session: &mut Session, database: &Database) -> (Migration, Catalog, Catalog) {
+    let before = session.introspect(&Scope::default()).await.unwrap().catalog;
+    let copy = database.server.database("run_index_copy");
+    copy.psql(&format!("{BEFORE} CREATE UNIQUE INDEX users_email ON public.users (email);"));
+    let mut other = Session::open(&Target::parse(&copy.url()).unwrap(), Access::Read).await.unwrap();
+    let after = other.introspect(&Scope::default()).await.unwrap().catalog;
+    let step = MigrationStep {
+        says: "build users_email".into(),
+        sql: "CREATE UNIQUE INDEX CONCURRENTLY users_email ON public.users (email);".into(),
+        transaction: Transaction::Outside,
+        remarks: vec![],
+    };
+    let migration = Migration {
+        id: "0001_expand_build".into(),
+        phase: Phase::Expand,
+        plan: "0001_build".into(),
+        ordinal: 1,
+        total: 1,
+        direction: Direction::Up,
+        from: before.fingerprint(),
+        to: after.fingerprint(),
+        irreversible: vec![],
+        opening: vec![],
+        needs: vec![],
+        steps: vec![step],
+    };
+    (migration, before, after)
+}
+
+#[tokio::test]
+async fn an_invalid_index_is_built_again() {
+    for server in servers() {
+        let database = server.database("run_index");
+        database.psql(&format!("{BEFORE} INSERT INTO public.users VALUES (1, 'same'), (2, 'same');"));
+        let bench = Bench::new(database.url());
+        let mut session = Session::open(&Target::parse(&bench.url).unwrap(), Access::Write).await.unwrap();
+        let (migration, before, after) = building(&mut session, &database).await;
+        let conduct = Conduct { settings: &bench.settings, stop: &bench.stop, listener: &|_| {} };
+        let (scope, sha256) = (Scope::default(), "");
+        let work =
+            |resumed| Work { conduct, scope: &scope, before: &before, after: &after, sha256, resumed, reason: None };
+        let error = execute(&mut session, &migration, &work(None)).await.unwrap_err();
+        assert!(error.exit == Exit::Error && error.to_string().contains("same"), "{error}");
+        assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "1");
+        database.psql("UPDATE public.users SET email = id");
+        let history = History::read(&mut session).await.unwrap();
+        let failed = history.unfinished(journal::Course::Up);
+        execute(&mut session, &migration, &work(failed)).await.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+        execute(&mut session, &migration, &work(failed)).await.unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

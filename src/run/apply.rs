@@ -82,7 +82,7 @@ pub struct Rehearsal {
 pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
     site.project.intact()?;
     let files = site.project.migrations()?;
-    let mut session = Session::open(site.target, Access::Create).await?;
+    let mut session = site.open(Access::Create).await?;
     let history = History::read(&mut session).await?;
     if chosen(pending(&files, &history)?, options)?.is_empty() && history.unfinished(Course::Down).is_none() {
         return Ok(Applied { left: ids(&pending(&files, &history)?), ..Applied::default() });
@@ -101,7 +101,7 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
 pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Rehearsal>> {
     site.project.intact()?;
     let files = site.project.migrations()?;
-    let mut session = Session::open(site.target, Access::Read).await?;
+    let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let settings = site.conduct.settings;
     let chosen = chosen(pending(&files, &history)?, options)?;
@@ -258,7 +258,7 @@ pub(super) async fn kept(session: &mut Session, entry: &Entry) -> Result<Catalog
     let snapshot = journal::load(session, &entry.fingerprint_before).await?;
     snapshot.map(|snapshot| snapshot.catalog).ok_or_else(|| {
         Error::of(Exit::History, format!("the journal has lost what the database held before `{}`", entry.migration))
-            .hint("finish the migration by hand, then `concertina repair`")
+            .hint("restore the table `snapshot` of the journal from a backup")
     })
 }
 

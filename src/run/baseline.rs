@@ -1,6 +1,6 @@
 use super::Site;
 use super::journal::{self, Course, History, Opening};
-use crate::engine::{Access, Session};
+use crate::engine::Access;
 use crate::error::{Error, Exit, Result};
 
 /// Records that the schema was there when Concertina came, so that drift knows what changed since.
@@ -8,7 +8,7 @@ use crate::error::{Error, Exit, Result};
 /// # Errors
 /// When there is a history already.
 pub async fn baseline(site: &Site<'_>) -> Result<()> {
-    let mut session = Session::open(site.target, Access::Write).await?;
+    let mut session = site.open(Access::Write).await?;
     if !History::read(&mut session).await?.entries.is_empty() {
         return Err(Error::of(Exit::History, "this database has a history already")
             .hint("`concertina status` shows it; a baseline is only its beginning"));

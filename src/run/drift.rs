@@ -8,7 +8,7 @@
 use super::Site;
 use super::journal::{self, Course, History};
 use crate::catalog::{Catalog, ObjectId};
-use crate::engine::{Access, Session};
+use crate::engine::Access;
 use crate::error::Result;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ impl Drift {
 
 /// Compares. It only reads.
 pub async fn drift(site: &Site<'_>, desired: Option<&Catalog>) -> Result<Drift> {
-    let mut session = Session::open(site.target, Access::Read).await?;
+    let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let live = session.introspect(site.scope).await?.catalog;
     let left = match history.fingerprint() {

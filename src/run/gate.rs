@@ -11,7 +11,7 @@
 //!
 //! A database that was empty when apply began has no release running on it, and nothing waits; apply decides that.
 
-use super::journal::{Course, Entry, History, timestamp};
+use super::journal::{Course, Entry, History, State, timestamp};
 use super::settings::Gates;
 use crate::error::{Error, Result};
 use crate::project::document::StageDocument;
@@ -49,7 +49,7 @@ pub fn gate(plan: &str, stage: &StageDocument, history: &History, gates: &Gates)
         return Ok(None);
     }
     let earlier = history.applied().rfind(|entry| entry.plan == plan);
-    let base = history.entries.iter().rfind(|entry| matches!(entry.course, Course::Up | Course::Baseline));
+    let base = history.entries.iter().rfind(|entry| entry.course != Course::Down && entry.state == State::Done);
     let since = earlier.or(base).map(|entry: &Entry| timestamp(&entry.applied_at)).transpose()?;
     let contract = stage.phase == Phase::Contract && earlier.is_some();
     let needed = match (&stage.releases.old, contract) {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// What is older than a limit, and so would go. It only reads.
 pub async fn purgeable(site: &Site<'_>, older_than: Duration) -> Result<Vec<Buried>> {
-    let mut session = Session::open(site.target, Access::Read).await?;
+    let mut session = site.open(Access::Read).await?;
     old(&mut session, older_than).await
 }
 
@@ -20,7 +20,7 @@ pub async fn purgeable(site: &Site<'_>, older_than: Duration) -> Result<Vec<Buri
 /// # Errors
 /// 5 when another run is at work; 6 when something went and not all.
 pub async fn purge(site: &Site<'_>, older_than: Duration) -> Result<Vec<Buried>> {
-    let mut session = Session::open(site.target, Access::Write).await?;
+    let mut session = site.open(Access::Write).await?;
     if old(&mut session, older_than).await?.is_empty() {
         return Ok(vec![]);
     }

@@ -54,7 +54,7 @@ pub struct RolledBack {
 pub async fn rollback(site: &Site<'_>, extent: &Extent) -> Result<RolledBack> {
     site.project.intact()?;
     let files = site.project.migrations()?;
-    let mut session = Session::open(site.target, Access::Write).await?;
+    let mut session = site.open(Access::Write).await?;
     pending(&files, &History::read(&mut session).await?)?;
     let mut lock = Lock::take(site.target, "concertina rollback", site.wait).await?;
     let mut back = RollingBack { site, session, files: &files, done: RolledBack::default() };

@@ -7,7 +7,7 @@ use super::journal::{Deployment, Entry, History};
 use super::lock::{Holder, at_work};
 use super::pending::pending;
 use super::quarantine::{Buried, quarantine};
-use crate::engine::{Access, Engine, Session};
+use crate::engine::{Access, Engine};
 use crate::error::Result;
 use crate::project::MigrationFile;
 use crate::route::Phase;
@@ -47,7 +47,7 @@ pub struct Pending {
 /// # Errors
 /// When files or the database cannot be read; what they say is not judged.
 pub async fn status(site: &Site<'_>) -> Result<Status> {
-    let mut session = Session::open(site.target, Access::Read).await?;
+    let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let files = site.project.migrations()?;
     let (left, problem) = match site.project.intact().and_then(|()| pending(&files, &history)) {

@@ -77,7 +77,7 @@ async fn build(run: &mut Run<'_>, step: &MigrationStep, sql: &str, name: &str, t
         run.work.conduct.tell(told);
     }
     Err(Error::new(format!("the index `{name}` was built {BUILDS} times and is invalid"))
-        .hint("what stops it? `concertina doctor` looks for long transactions; `concertina apply` tries again"))
+        .hint("end long transactions on the server, then `concertina apply` tries again"))
 }
 
 async fn drop_invalid(session: &mut Session, path: &[String]) -> Result<()> {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalog::Fingerprint;
 use crate::project::document::ReleasesDocument;
-use crate::run::journal::{Deployment, Sort, State};
+use crate::run::journal::{Deployment, Sort};
 
 const PLAN: &str = "7_users";
 const HOUR: i64 = 3600;
@@ -88,6 +88,13 @@ fn contract_waits_for_deployments_and_for_time() {
     assert!(is_open(&last, &history(before(), &[2 * HOUR], 26 * HOUR), &gates));
     let unrecorded = Gates { contract_deploys: 0, ..gates };
     assert!(is_open(&last, &history(before(), &[], 26 * HOUR), &unrecorded));
+}
+
+#[test]
+fn a_failed_attempt_does_not_close_a_gate_again() {
+    let failed = Entry { state: State::Failed, step: 0, ..entry(PLAN, Phase::Contract, 200) };
+    let entries = vec![entry("6_other", Phase::Expand, 100), failed];
+    assert!(is_open(&stage(Phase::Contract, Some("it reads `a`")), &history(entries, &[150], 300), &Gates::default()));
 }
 
 #[test]

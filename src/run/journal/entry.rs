@@ -148,5 +148,5 @@ impl Fields {
 
 fn strange(text: &str) -> Error {
     Error::new(format!("the journal holds `{text}`, which this version does not understand"))
-        .hint("was it edited by hand? `concertina doctor` looks at it")
+        .hint("was it edited by hand? restore the row from a backup, or mend the word")
 }

@@ -55,11 +55,19 @@ async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
         "NULL".into(),
     ];
     let columns = Entry::COLUMNS.trim_start_matches("seq, ");
-    let snapshot = keep(session, before)?;
-    session.execute(&snapshot).await?;
+    let preparation = format!("{} {}", keep(session, before)?, superseded(engine));
+    session.execute(&preparation).await?;
     let insert =
         format!("INSERT INTO {} ({columns}) VALUES ({}) RETURNING seq", table(engine, "journal"), values.join(", "));
     Ok(session.value(&insert).await?.and_then(|seq| seq.parse().ok()).unwrap_or_default())
+}
+
+/// Attempts of which nothing was committed are over once another migration begins.
+fn superseded(engine: Engine) -> String {
+    let (journal, undone) = (table(engine, "journal"), State::Undone.word());
+    format!(
+        "UPDATE {journal} SET state = '{undone}' WHERE state IN ('running', 'failed') AND step = 0 AND cursor IS NULL;"
+    )
 }
 
 async fn resume(session: &mut Session, opening: &Opening<'_>, entry: &Entry) -> Result<i64> {
