@@ -15,5 +15,8 @@ pub struct Index {
     pub keys: Aside<Vec<String>>,
     /// The condition of a partial index.
     pub predicate: Aside<Option<String>>,
+    /// The statement as somebody wrote it, where the database keeps that: made again, it reads as it did.
+    #[serde(default)]
+    pub written: Aside<Option<String>>,
     pub reads: Aside<Vec<ObjectId>>,
 }

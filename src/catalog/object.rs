@@ -73,9 +73,11 @@ impl Object {
                 vec![definition, condition]
             }
             Object::Constraint(constraint) => vec![&mut constraint.definition],
-            Object::Index(index) => vec![&mut index.definition],
-            Object::View(view) => vec![&mut view.query],
-            Object::Trigger(trigger) => vec![&mut trigger.definition],
+            Object::Index(index) => std::iter::once(&mut index.definition).chain(&mut index.written.0).collect(),
+            Object::View(view) => std::iter::once(&mut view.query).chain(&mut view.written.0).collect(),
+            Object::Trigger(trigger) => {
+                std::iter::once(&mut trigger.definition).chain(&mut trigger.written.0).collect()
+            }
             _ => vec![],
         }
     }

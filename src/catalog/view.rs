@@ -10,6 +10,9 @@ pub struct View {
     pub options: Vec<String>,
     /// Names and types of what it gives, in order.
     pub columns: Aside<Vec<ViewColumn>>,
+    /// The statement as somebody wrote it, where the database keeps that: made again, it reads as it did.
+    #[serde(default)]
+    pub written: Aside<Option<String>>,
     pub reads: Aside<Vec<ObjectId>>,
 }
 

@@ -121,7 +121,7 @@ fn facets(object: &Object) -> Vec<Facet> {
             facet("definition", "", index.definition.clone()),
             facet("", "", String::from(if index.valid { "valid" } else { "invalid" })),
         ],
-        Object::View(View { query, options, columns: _, reads: _ }) => {
+        Object::View(View { query, options, columns: _, written: _, reads: _ }) => {
             vec![facet("query", "AS ", query.clone()), facet("options", "", list(options))]
         }
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
@@ -206,8 +206,15 @@ mod tests {
 
     #[test]
     fn a_long_value_is_not_repeated() {
-        let view =
-            |query: String| Object::View(View { query, options: vec![], columns: Aside(vec![]), reads: Aside(vec![]) });
+        let view = |query: String| {
+            Object::View(View {
+                query,
+                options: vec![],
+                columns: Aside(vec![]),
+                written: Aside(None),
+                reads: Aside(vec![]),
+            })
+        };
         let said = alteration(&view("SELECT 1".into()), &view("SELECT 2, ".repeat(20)));
         assert_eq!(said, "another query");
     }

@@ -29,6 +29,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             columns: Aside(list(row, 6)?),
             keys: Aside(list(row, 7)?),
             predicate: Aside(maybe(row, 8)),
+            written: Aside(None),
             reads: Aside(vec![]),
         };
         reading.take(("pg_class", number(row, 0)?, 0), id, Object::Index(index));
@@ -64,7 +65,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
 }
 
 fn statement(id: &ObjectId, name: &str, index: &Index, how: &str) -> String {
-    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, reads: _ } = index;
+    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, written: _, reads: _ } = index;
     let unique = if *unique { "UNIQUE " } else { "" };
     format!("CREATE {unique}INDEX {how}{} ON {} {definition};", quote::name(name), quote::table(id))
 }

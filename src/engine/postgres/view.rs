@@ -21,7 +21,8 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
                 .map_err(|cause| Error::bug(format!("a view's columns cannot be read: {cause}")))?;
         let query = text(row, 3)?;
         let query = quote::settle(query.trim().trim_end_matches(';').trim_end());
-        let view = View { query, options: list(row, 5)?, columns: Aside(columns), reads: Aside(vec![]) };
+        let view =
+            View { query, options: list(row, 5)?, columns: Aside(columns), written: Aside(None), reads: Aside(vec![]) };
         if reading.take(("pg_class", oid, 0), id.clone(), Object::View(view)) {
             reading.relations.insert(oid, id.clone());
             reading.ids.insert(("pg_rewrite", number(row, 4)?, 0), id);
@@ -54,7 +55,7 @@ fn remove(id: &ObjectId) -> Step {
     )
 }
 
-fn create(id: &ObjectId, View { query, options, columns: _, reads: _ }: &View) -> Step {
+fn create(id: &ObjectId, View { query, options, columns: _, written: _, reads: _ }: &View) -> Step {
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(options)) };
     let sql = format!("CREATE VIEW {}{with} AS\n {query};", quote::qualified(id));
     Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)

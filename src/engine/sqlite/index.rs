@@ -4,7 +4,7 @@ use super::LOCK;
 use super::cursor::{Cursor, items};
 use super::lexer::{Sort, Token, tokens};
 use super::names::{quote, same};
-use super::text::{canonical, unqualified};
+use super::text::{canonical, ended, unqualified};
 use crate::catalog::{Aside, Column, Index, ObjectId};
 use crate::step::{Cost, Precondition, Step, Verb};
 
@@ -33,6 +33,7 @@ pub(super) fn read(sql: &str, columns: &[(String, Column)]) -> Option<Index> {
         columns: Aside(plain),
         keys: Aside(keys.iter().map(|key| expression(key, &known)).collect()),
         predicate: Aside(predicate),
+        written: Aside(Some(sql.to_string())),
         reads: Aside(vec![]),
     })
 }
@@ -45,7 +46,10 @@ fn expression(key: &[Token], known: &dyn Fn(&str) -> bool) -> String {
 
 /// The statement that makes an index.
 pub(super) fn statement(id: &ObjectId, index: &Index) -> String {
-    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, reads: _ } = index;
+    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, written, reads: _ } = index;
+    if let Some(statement) = &written.0 {
+        return ended(statement);
+    }
     let unique = if *unique { "UNIQUE " } else { "" };
     format!("CREATE {unique}INDEX {} ON {} {definition};", quote(id.name()), quote(id.table().name()))
 }

@@ -3,7 +3,7 @@
 use super::introspect::{ColumnFacts, Entry, Facts};
 use super::names::{is_ours, quote, same};
 use super::parse::{self, ColumnText, TableText};
-use super::text::canonical_text;
+use super::text::as_written;
 use super::{LOCK, Way, column, constraint, copy};
 use crate::catalog::{Aside, Catalog, Column, Constraint, ConstraintKind, Kind, Object, ObjectId, Table};
 use crate::engine::{Keep, buried_name, is_buried};
@@ -37,9 +37,9 @@ fn columns_read(facts: &[ColumnFacts], text: &TableText) -> Vec<(String, Column)
         let ColumnFacts { name, data_type, required, default } = facts;
         let ColumnText { name: _, collation, generated, conflict } = text;
         let column = Column {
-            data_type: canonical_text(data_type, &|_| false),
+            data_type: as_written(data_type),
             nullable: !required,
-            default: default.as_ref().map(|default| canonical_text(default, &|_| false)),
+            default: default.as_ref().map(|default| as_written(default)),
             identity: None,
             generated: generated.clone(),
             collation: collation.clone(),
@@ -117,12 +117,6 @@ impl Shape {
 
     fn into_read(mut self, name: &str) -> TableRead {
         let table = ObjectId::new(Kind::Table, &["main", name]);
-        // A NULL for the rowid is not refused but numbered, so NOT NULL makes no difference there.
-        let alias = self.rowid_alias().map(String::from);
-        self.columns.iter_mut().filter(|(name, _)| Some(name) == alias.as_ref()).for_each(|(_, column)| {
-            column.nullable = true;
-            column.clauses = None;
-        });
         let (hidden, columns): (Vec<_>, Vec<_>) = self.columns.into_iter().partition(|(name, _)| is_buried(name));
         let own = Table { attributes: self.attributes, options: vec![], reads: Aside(vec![]) };
         let mut catalog = Catalog::default();

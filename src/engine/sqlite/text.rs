@@ -18,11 +18,6 @@ pub(super) fn canonical(tokens: &[Token], known: &dyn Fn(&str) -> bool) -> Strin
     text
 }
 
-/// A text in its one spelling.
-pub(super) fn canonical_text(sql: &str, known: &dyn Fn(&str) -> bool) -> String {
-    canonical(&tokens(sql), known)
-}
-
 fn spelled(token: &Token, known: &dyn Fn(&str) -> bool) -> String {
     match (token.sort, token.name()) {
         (Sort::Word, _) if is_reserved(token.text) => token.text.to_ascii_uppercase(),
@@ -45,6 +40,18 @@ fn gap(before: Option<&Token>, left: &Token, right: &Token) -> &'static str {
         _ if sign => "",
         _ => " ",
     }
+}
+
+/// A text as it was written, unless a comment in it could hide what is put behind it.
+pub(super) fn as_written(sql: &str) -> String {
+    let comments = sql.contains("--") || sql.contains("/*");
+    if comments { canonical(&tokens(sql), &|_| false) } else { sql.trim().to_string() }
+}
+
+/// A statement with its semicolon, on a line of its own where a comment ends the statement.
+pub(super) fn ended(statement: &str) -> String {
+    let last = statement.lines().last().unwrap_or_default();
+    format!("{}{};", statement.trim_end(), if last.contains("--") { "\n" } else { "" })
 }
 
 /// A text with an identifier in another spelling; strings, comments and space stay.
@@ -78,6 +85,10 @@ fn names(token: &Token, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn canonical_text(sql: &str, known: &dyn Fn(&str) -> bool) -> String {
+        canonical(&tokens(sql), known)
+    }
 
     #[test]
     fn spaces_comments_and_needless_quotes_make_no_difference() {

@@ -3,19 +3,23 @@
 use super::LOCK;
 use super::lexer::tokens;
 use super::names::quote;
-use super::text::canonical;
+use super::text::{canonical, ended};
 use crate::catalog::{Aside, ObjectId, Trigger};
 use crate::step::{Step, Verb};
 
 /// Reads a `CREATE TRIGGER` on a table or view.
 pub(super) fn read(sql: &str, relation: &ObjectId) -> Trigger {
-    Trigger { definition: canonical(&tokens(sql), &|_| false), reads: Aside(vec![relation.clone()]) }
+    Trigger {
+        definition: canonical(&tokens(sql), &|_| false),
+        written: Aside(Some(sql.to_string())),
+        reads: Aside(vec![relation.clone()]),
+    }
 }
 
 /// The statement that makes a trigger.
 pub(super) fn statement(trigger: &Trigger) -> String {
-    let Trigger { definition, reads: _ } = trigger;
-    format!("{definition};")
+    let Trigger { definition, written, reads: _ } = trigger;
+    ended(written.0.as_ref().unwrap_or(definition))
 }
 
 /// Makes a trigger.

@@ -4,7 +4,7 @@ use super::LOCK;
 use super::cursor::Cursor;
 use super::lexer::tokens;
 use super::names::quote;
-use super::text::canonical;
+use super::text::{canonical, ended};
 use crate::catalog::{Aside, ObjectId, View, ViewColumn};
 use crate::step::{Step, Verb};
 
@@ -20,16 +20,19 @@ pub(super) fn read(sql: &str, columns: Vec<ViewColumn>) -> Option<View> {
         query: canonical(cursor.rest(), &|_| false),
         options: listed.into_iter().collect(),
         columns: Aside(columns),
+        written: Aside(Some(sql.to_string())),
         reads: Aside(vec![]),
     })
 }
 
 /// Makes a view.
 pub(super) fn create(id: &ObjectId, view: &View) -> Step {
-    let View { query, options, columns: _, reads: _ } = view;
-    let listed = options.iter().map(|list| format!(" {list}")).collect::<String>();
-    let sql = format!("CREATE VIEW {}{listed} AS {query};", quote(id.name()));
-    Step::new(Verb::Create, id, format!("create view {}", id.name()), sql, LOCK)
+    let View { query, options, columns: _, written, reads: _ } = view;
+    let sql = written.0.clone().unwrap_or_else(|| {
+        let listed = options.iter().map(|list| format!(" {list}")).collect::<String>();
+        format!("CREATE VIEW {}{listed} AS {query}", quote(id.name()))
+    });
+    Step::new(Verb::Create, id, format!("create view {}", id.name()), ended(&sql), LOCK)
 }
 
 /// Drops a view.
