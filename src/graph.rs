@@ -8,7 +8,7 @@
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
-use crate::catalog::{Catalog, Object, ObjectId};
+use crate::catalog::{Catalog, ObjectId};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::Direction::Incoming;
@@ -87,13 +87,13 @@ impl Ordering {
     fn free_names(&self, from: &Catalog, to: &Catalog, edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
         let mut leaving: BTreeMap<(String, String), Vec<&ObjectId>> = BTreeMap::new();
         for (id, object) in from.iter().filter(|(id, _)| self.touches(id)) {
-            if let Some(name) = relation_name(id, object) {
+            if let Some(name) = object.relation_name(id) {
                 leaving.entry(name).or_default().push(id);
             }
         }
         for (id, object) in to.iter().filter(|(id, _)| self.touches(id)) {
             let takers = self.steps_of(id, &[Verb::Create]);
-            for other in relation_name(id, object).and_then(|name| leaving.get(&name)).into_iter().flatten() {
+            for other in object.relation_name(id).and_then(|name| leaving.get(&name)).into_iter().flatten() {
                 if *other != id {
                     before(edges, &self.steps_of(other, &[Verb::Drop]), &takers);
                 }
@@ -153,17 +153,5 @@ impl Ordering {
 fn before(edges: &mut BTreeSet<(NodeIndex, NodeIndex)>, firsts: &[NodeIndex], thens: &[NodeIndex]) {
     for first in firsts {
         edges.extend(thens.iter().filter(|then| *then != first).map(|then| (*first, *then)));
-    }
-}
-
-/// The name that an object takes in the one space that tables, views, sequences and indexes of a schema share.
-fn relation_name(id: &ObjectId, object: &Object) -> Option<(String, String)> {
-    match object {
-        Object::Column(column) => column.identity.as_ref().map(|identity| identity.sequence.clone().into()),
-        Object::Constraint(constraint) if !constraint.has_index() => None,
-        Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
-            Some((id.path.first().cloned().unwrap_or_default(), id.name().to_string()))
-        }
-        _ => None,
     }
 }

@@ -60,6 +60,22 @@ impl Object {
         }
     }
 
+    /// The name that the object takes, with its schema, in the one space that tables, views, sequences and indexes share. In
+    /// SQLite, whose one schema is `main`, constraints take none and the case of ASCII letters tells no two names apart.
+    pub fn relation_name(&self, id: &ObjectId) -> Option<(String, String)> {
+        let schema = id.path.first().map_or("", String::as_str);
+        let sqlite = schema == "main";
+        match self {
+            Object::Column(column) => column.identity.as_ref().map(|identity| identity.sequence.clone().into()),
+            Object::Constraint(constraint) if sqlite || !constraint.has_index() => None,
+            Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
+                let name = if sqlite { id.name().to_ascii_lowercase() } else { id.name().to_string() };
+                Some((schema.to_string(), name))
+            }
+            _ => None,
+        }
+    }
+
     /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column: one called
     /// `date` may be a date.
     pub(super) fn texts_mut(&mut self, named: Kind) -> Vec<&mut String> {
