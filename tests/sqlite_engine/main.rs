@@ -1,6 +1,8 @@
 //! SQLite's engine, there and back: every pair of schemas goes from old to new with its rows and returns, and nothing is lost.
 
+mod files;
 mod pairs;
+mod ways;
 
 use concertina::catalog::{Catalog, Kind, ObjectId, Rename};
 use concertina::engine::{Conversion, Dialect, Keep, Leg, Scope, sqlite::Connection};
