@@ -60,7 +60,9 @@ async fn a_conversion_gives_back_what_it_took() {
     run("conversion", &mut live, &up).await;
     let prices = live.rows("SELECT price FROM t ORDER BY id").await.expect("rows").concat();
     assert_eq!(prices, ["150", "200", "300"].map(|price| Some(price.to_string())));
-    live.execute("UPDATE t SET price = 225 WHERE id = 2; INSERT INTO t VALUES (4, 450);").await.expect("writes");
+    live.execute("UPDATE t SET price = 225 WHERE id = 2; INSERT INTO t (id, price) VALUES (4, 450);")
+        .await
+        .expect("writes");
     run("conversion", &mut live, &down).await;
     let prices = live.rows("SELECT price FROM t ORDER BY id").await.expect("rows").concat();
     assert_eq!(prices, ["1.50", "2.25", "3", "4.5"].map(|price| Some(price.to_string())), "{}", sql(&down));

@@ -134,7 +134,7 @@ fn stands_beside(constraint: &Constraint, name: &str, new: &Column) -> bool {
 }
 
 fn says(way: &Way, table: &ObjectId, changes: &[Change], rebuilds: bool) -> String {
-    let renames = way.renames.iter().filter(|rename| rename.to.table() == *table);
+    let renames = rename::of(way.renames, table);
     let renames = renames.map(|rename| format!("rename {} to {}", rename.from, rename.to.name()));
     let mut parts: Vec<String> = renames.chain(changes.iter().map(|change| part(change, way.keep))).collect();
     parts.dedup();

@@ -34,9 +34,15 @@ fn unnamed_follow(catalog: Catalog) -> Catalog {
     catalog
 }
 
+/// The renames of a table and its columns, by the name it has in the end.
+pub(super) fn of<'a>(renames: &'a [Rename], table: &'a ObjectId) -> impl Iterator<Item = &'a Rename> {
+    let ends = renames.iter().enumerate().map(|(at, rename)| (rename, followed(&rename.to, &renames[at + 1..])));
+    ends.filter(move |(rename, end)| is_native(rename) && end.table() == *table).map(|(rename, _)| rename)
+}
+
 /// The statements that rename a table and its columns.
 pub(super) fn statements(way: &Way, table: &ObjectId) -> Vec<String> {
-    let own = way.renames.iter().filter(|rename| is_native(rename) && rename.to.table() == *table);
+    let own = of(way.renames, table);
     own.map(|rename| {
         let Rename { from, to } = rename;
         let (old, new) = (quote(from.name()), quote(to.name()));
@@ -51,18 +57,28 @@ pub(super) fn statements(way: &Way, table: &ObjectId) -> Vec<String> {
     .collect()
 }
 
-/// The tables and columns that get another name, by the new one.
-pub(super) fn renamed(renames: &[Rename]) -> impl Iterator<Item = &ObjectId> {
-    renames.iter().filter(|rename| is_native(rename)).map(|rename| &rename.to)
+/// The tables and columns that get another name, by the one they have in the end.
+pub(super) fn renamed(renames: &[Rename]) -> impl Iterator<Item = ObjectId> + '_ {
+    let native = renames.iter().enumerate().filter(|(_, rename)| is_native(rename));
+    native.map(|(at, rename)| followed(&rename.to, &renames[at + 1..]))
+}
+
+/// The name an object has after the renames.
+fn followed(id: &ObjectId, renames: &[Rename]) -> ObjectId {
+    renames.iter().filter(|rename| is_native(rename)).fold(id.clone(), |id, rename| moved(id, &rename.from, &rename.to))
 }
 
 /// The name an object had before the renames.
 pub(super) fn original(renames: &[Rename], id: &ObjectId) -> ObjectId {
-    renames.iter().rev().filter(|rename| is_native(rename)).fold(id.clone(), |mut id, rename| {
-        let child = rename.to.kind == Kind::Table && id.path.len() == 3 && id.path[..2] == rename.to.path[..];
-        if id == rename.to || child {
-            id.path[..rename.from.path.len()].clone_from_slice(&rename.from.path);
-        }
-        id
-    })
+    let back = renames.iter().rev().filter(|rename| is_native(rename));
+    back.fold(id.clone(), |id, rename| moved(id, &rename.to, &rename.from))
+}
+
+/// The id of an object, or of a child of a table, once `from` is `to`.
+fn moved(mut id: ObjectId, from: &ObjectId, to: &ObjectId) -> ObjectId {
+    let child = from.kind == Kind::Table && id.path.len() == 3 && id.path[..2] == from.path[..];
+    if id == *from || child {
+        id.path[..to.path.len()].clone_from_slice(&to.path);
+    }
+    id
 }

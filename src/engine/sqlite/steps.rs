@@ -35,7 +35,7 @@ fn is_known(kind: Kind) -> bool {
 
 fn tables(way: &Way, changes: &[Change]) -> Vec<Step> {
     let changed = changes.iter().filter(|change| table::is_part(change.id)).map(|change| change.id.table());
-    let tables: BTreeSet<ObjectId> = changed.chain(rename::renamed(way.renames).map(ObjectId::table)).collect();
+    let tables: BTreeSet<ObjectId> = changed.chain(rename::renamed(way.renames).map(|id| id.table())).collect();
     let step = |table: ObjectId| match (way.from.contains(&table), way.to.contains(&table)) {
         (false, true) => Some(table::create(way, &table)),
         (true, false) => Some(table::drop(way, &table)),
@@ -85,8 +85,8 @@ fn after_namesake(way: &Way, step: Step) -> Step {
 fn around(way: &Way, changes: &[Change]) -> BTreeSet<ObjectId> {
     let columns = changes.iter().filter(|change| change.id.kind == Kind::Column && change.new.is_none());
     let views = changes.iter().filter(|change| change.id.kind == Kind::View);
-    let moved = columns.chain(views).map(|change| change.id).chain(rename::renamed(way.renames));
-    let mut reached: BTreeSet<ObjectId> = moved.cloned().collect();
+    let moved = columns.chain(views).map(|change| change.id.clone()).chain(rename::renamed(way.renames));
+    let mut reached: BTreeSet<ObjectId> = moved.collect();
     loop {
         let readers =
             way.from.iter().filter(|(id, _)| matches!(id.kind, Kind::View | Kind::Trigger) && !reached.contains(id));
