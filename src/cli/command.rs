@@ -1,7 +1,9 @@
 use super::absent::Absent;
 use super::apply::Apply;
+use super::check::Check;
 use super::completions::Completions;
 use super::context::Context;
+use super::demo::Demo;
 use super::deployed::Deployed;
 use super::diff::Diff;
 use super::drift::Drift;
@@ -20,10 +22,12 @@ use clap::Subcommand;
 /// later version.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    Demo(Demo),
     Init(Init),
     Inspect(Inspect),
     Diff(Diff),
     Plan(Plan),
+    Check(Check),
     Apply(Apply),
     Rollback(Rollback),
     Deployed(Deployed),
@@ -44,6 +48,8 @@ pub enum Command {
     Undo(Rollback),
     #[command(hide = true)]
     Generate(Plan),
+    #[command(hide = true)]
+    Lint(Check),
 
     #[command(hide = true)]
     Approve(Absent),
@@ -64,10 +70,12 @@ impl Command {
             context.say(format!("this is `concertina {ours}`"));
         }
         match self {
+            Command::Demo(demo) => demo.run().await,
             Command::Init(init) => init.run(context).await,
             Command::Inspect(inspect) => inspect.run(context).await,
             Command::Diff(diff) => diff.run(context).await,
             Command::Plan(plan) | Command::Generate(plan) => plan.run(context).await,
+            Command::Check(check) | Command::Lint(check) => check.run(context),
             Command::Apply(apply) | Command::Up(apply) | Command::Migrate(apply) => apply.run(context).await,
             Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
                 rollback.run(context).await
@@ -93,6 +101,7 @@ impl Command {
             Command::Up(_) | Command::Migrate(_) => Some("apply"),
             Command::Down(_) | Command::Undo(_) => Some("rollback"),
             Command::Generate(_) => Some("plan"),
+            Command::Lint(_) => Some("check"),
             _ => None,
         }
     }
