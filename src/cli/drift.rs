@@ -45,12 +45,13 @@ fn tell(drift: &Report, wanted: Option<&Catalog>) -> Result<()> {
         return Err(Error::new("nothing was applied to this database, so nothing says where it should be")
             .hint("name the schema files: `concertina drift --schema schema`"));
     };
-    let than = if wanted.is_some() { "the schema files" } else { "the last migration" };
+    let as_it_should_be =
+        if wanted.is_some() { "as the schema files have it" } else { "as the last migration left it" };
     if differences.is_empty() {
-        println!("no drift: the database is as {than} left it");
+        println!("no drift: the database is {as_it_should_be}");
         return Ok(());
     }
-    println!("the database is not as {than} left it:");
+    println!("the database is not {as_it_should_be}:");
     differences.iter().for_each(tell_one);
     if let Some(unfinished) = &drift.unfinished {
         println!("`{unfinished}` stopped half way; this may be its doing");

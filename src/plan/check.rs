@@ -3,7 +3,7 @@
 use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
-use crate::catalog::{Column, Kind, ObjectId};
+use crate::catalog::{Column, Kind, ObjectId, Rename};
 use crate::engine::Dialect;
 use crate::step::{Precondition, Step};
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,25 @@ pub struct Check {
     pub sql: String,
 }
 
-/// The preconditions of steps, over rows as they are when the stage begins.
-pub fn before(dialect: &dyn Dialect, steps: &[Step]) -> Vec<Check> {
+/// The preconditions of steps, over rows as they are when the stage begins: what the stage renames has its old name then.
+pub fn before(dialect: &dyn Dialect, steps: &[Step], renames: &[Rename]) -> Vec<Check> {
     let needs = steps.iter().flat_map(|step| &step.needs);
-    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&|table| dialect.qualified(table)) }).collect()
+    let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);
+    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows) }).collect()
+}
+
+/// The rows of a table that has its new name only later, or columns of it have theirs.
+fn renamed_rows(dialect: &dyn Dialect, table: &ObjectId, renames: &[Rename]) -> String {
+    let now = renames.iter().find(|rename| rename.to == *table).map_or(table, |rename| &rename.from);
+    let own = |rename: &&Rename| rename.to.kind == Kind::Column && [table, now].contains(&&rename.to.table());
+    let columns = renames.iter().filter(own);
+    let columns: Vec<String> = columns
+        .map(|rename| format!(", {} AS {}", dialect.quote(rename.from.name()), dialect.quote(rename.to.name())))
+        .collect();
+    match columns.as_slice() {
+        [] => dialect.qualified(now),
+        columns => format!("(SELECT *{} FROM {}) AS rows_by_new_names", columns.concat(), dialect.qualified(now)),
+    }
 }
 
 /// The preconditions of every stage that can be asked of the live database before the first begins.

@@ -81,7 +81,7 @@ impl Builder<'_> {
         let conversions = &turned;
         let earlier = earlier.as_slice();
         let back = self.steps(&Leg { from: to, to: from, renames: down, conversions, later, earlier, keep })?;
-        Ok(self.stage(phase, (from, to), (forth, back)))
+        Ok(self.stage(phase, (from, to), (forth, back), (up, down)))
     }
 
     fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
@@ -119,12 +119,18 @@ impl Builder<'_> {
         let fills = || self.settled.fills.values().filter(|fill| both.contains(&fill.column));
         let up = fills().flat_map(|fill| dialect.fill(both, fill)).collect();
         let down = fills().filter(|fill| fill.marker.is_some()).flat_map(|fill| dialect.unfill(both, fill)).collect();
-        self.stage(Phase::Backfill, (both, both), (up, down))
+        self.stage(Phase::Backfill, (both, both), (up, down), (&[], &[]))
     }
 
-    fn stage(&self, phase: Phase, (before, after): (&Catalog, &Catalog), (up, down): (Vec<Step>, Vec<Step>)) -> Stage {
-        let (checks, down_checks) =
-            (check::before(self.request.dialect, &up), check::before(self.request.dialect, &down));
+    fn stage(
+        &self,
+        phase: Phase,
+        (before, after): (&Catalog, &Catalog),
+        (up, down): (Vec<Step>, Vec<Step>),
+        (forth, back): (&[Rename], &[Rename]),
+    ) -> Stage {
+        let dialect = self.request.dialect;
+        let (checks, down_checks) = (check::before(dialect, &up, forth), check::before(dialect, &down, back));
         Stage {
             phase,
             before: before.clone(),
