@@ -5,7 +5,7 @@ use super::words::{self, Format};
 use crate::engine::Target;
 use crate::error::{Exit, Result, file};
 use crate::route::Phase;
-use crate::run::{self, Applied, ApplyOptions, Rehearsal};
+use crate::run::{self, Applied, ApplyOptions, Preview};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -88,7 +88,7 @@ impl Apply {
         applied.waiting.as_ref().map_or(Ok(Exit::Ok), |waiting| Err(waiting.error()))
     }
 
-    fn show(&self, pending: &[Rehearsal]) -> Result<Exit> {
+    fn show(&self, pending: &[Preview]) -> Result<Exit> {
         if self.format == Format::Json {
             println!("{}", words::json(&pending)?);
             return Ok(Exit::Ok);

@@ -8,18 +8,18 @@
 //!                                 execute, live == where it ends ? 6
 //! ```
 
-use super::count::count;
-use super::execute::{Ran, Work, execute, script};
+use super::Site;
+use super::execute::{Ran, Work, execute};
 use super::gate::{Waiting, gate};
-use super::journal::{self, Course, Entry, History};
+use super::journal::{Course, Entry, History};
 use super::lock::Lock;
-use super::pending::pending;
-use super::{Site, moved};
+use super::pending::{chosen, pending, resumed, stage};
+use super::place::{kept, ready};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::document::StageDocument;
-use crate::project::{Document, Migration, MigrationFile, digest};
+use crate::project::{Migration, MigrationFile, digest};
 use crate::route::Phase;
 use serde::Serialize;
 
@@ -65,15 +65,6 @@ impl AppliedMigration {
     }
 }
 
-/// What would be sent for a migration.
-#[derive(Clone, Debug, Serialize)]
-pub struct Rehearsal {
-    pub migration: String,
-    pub statements: Vec<String>,
-    /// The gate before it, as things are now.
-    pub waiting: Option<Waiting>,
-}
-
 /// Applies what is pending.
 ///
 /// # Errors
@@ -92,31 +83,6 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
     let released = lock.release().await;
     let applied = done?;
     released.map(|()| applied)
-}
-
-/// What [`apply`] would send, in order, settings included.
-///
-/// # Errors
-/// When files are not what was applied.
-pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Rehearsal>> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
-    let mut session = site.open(Access::Read).await?;
-    let history = History::read(&mut session).await?;
-    let settings = site.conduct.settings;
-    let chosen = chosen(pending(&files, &history)?, options)?;
-    chosen
-        .into_iter()
-        .map(|file| {
-            let document = site.project.plan_document(&file.up.plan)?;
-            let done = resumed(&history, file).map_or(0, |entry| entry.step);
-            Ok(Rehearsal {
-                migration: file.id.clone(),
-                statements: script(&file.up, done, session.engine(), settings),
-                waiting: gate(&file.up.plan, stage(&document, file)?, &history, &settings.gates)?,
-            })
-        })
-        .collect()
 }
 
 struct Applying<'a> {
@@ -168,7 +134,7 @@ impl Applying<'_> {
             let before = match resumed.filter(|_| begun) {
                 Some(entry) => kept(&mut self.session, entry).await?,
                 None => {
-                    self.ready(file, &document, &history, &live).await?;
+                    ready(&mut self.session, &file.up, &document, &history, &live).await?;
                     live
                 }
             };
@@ -176,21 +142,6 @@ impl Applying<'_> {
             live = ran.catalog;
         }
         Ok(())
-    }
-
-    /// The database must be where the migration begins, and no row may stand against it.
-    async fn ready(
-        &mut self,
-        file: &MigrationFile,
-        document: &Document,
-        history: &History,
-        live: &Catalog,
-    ) -> Result<()> {
-        if live.fingerprint() != file.up.from {
-            return Err(stale(&mut self.session, file, document, history, live).await?);
-        }
-        let checks: Vec<_> = file.up.opening.iter().chain(&file.up.needs).collect();
-        count(&mut self.session, &file.id, &checks).await
     }
 
     async fn one(
@@ -222,67 +173,6 @@ impl Applying<'_> {
     }
 }
 
-/// Those of the pending migrations that are asked for: a beginning of them.
-fn chosen<'f>(pending: Vec<&'f MigrationFile>, options: &ApplyOptions) -> Result<Vec<&'f MigrationFile>> {
-    let end = match &options.to {
-        None => pending.len(),
-        Some(to) => {
-            1 + pending.iter().position(|file| file.id.starts_with(to.as_str())).ok_or_else(|| {
-                Error::of(Exit::Usage, format!("no pending migration begins with `{to}`"))
-                    .hint("`concertina status` lists them")
-            })?
-        }
-    };
-    let within = |file: &&MigrationFile| options.through.is_none_or(|through| file.up.phase <= through);
-    Ok(pending.into_iter().take(end).take_while(within).collect())
-}
-
-fn resumed<'h>(history: &'h History, file: &MigrationFile) -> Option<&'h Entry> {
-    history.unfinished(Course::Up).filter(|entry| entry.migration == file.id)
-}
-
 fn ids(files: &[&MigrationFile]) -> Vec<String> {
     files.iter().map(|file| file.id.clone()).collect()
-}
-
-/// The stage of a migration in its plan's document.
-pub(super) fn stage<'d>(document: &'d Document, file: &MigrationFile) -> Result<&'d StageDocument> {
-    document.stage(&file.id).ok_or_else(|| {
-        Error::of(Exit::History, format!("the document of the plan `{}` does not know `{}`", document.plan, file.id))
-            .hint("restore both from version control")
-    })
-}
-
-/// What the database held when a row of the journal began.
-pub(super) async fn kept(session: &mut Session, entry: &Entry) -> Result<Catalog> {
-    let snapshot = journal::load(session, &entry.fingerprint_before).await?;
-    snapshot.map(|snapshot| snapshot.catalog).ok_or_else(|| {
-        Error::of(Exit::History, format!("the journal has lost what the database held before `{}`", entry.migration))
-            .hint("restore the table `snapshot` of the journal from a backup")
-    })
-}
-
-async fn stale(
-    session: &mut Session,
-    file: &MigrationFile,
-    document: &Document,
-    history: &History,
-    live: &Catalog,
-) -> Result<Error> {
-    let left = match history.fingerprint() {
-        Some(fingerprint) if file.up.ordinal > 1 => journal::load(session, fingerprint).await?,
-        _ => None,
-    };
-    let objects = match left {
-        Some(snapshot) => moved(&snapshot.catalog, live),
-        None => document.moved(live),
-    };
-    let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", file.id));
-    let error = objects.into_iter().take(20).fold(error, Error::detail);
-    Ok(match file.up.ordinal {
-        1 => error.hint("`concertina plan` again: remove the files of this plan first, none of it is applied"),
-        _ => error.hint(
-            "undo what was changed by hand (`concertina drift` shows it), or `concertina rollback` and plan again",
-        ),
-    })
 }

@@ -1,8 +1,10 @@
 //! The files against the journal: what is applied must be what it was, and what is pending must come after it.
 
+use super::apply::ApplyOptions;
 use super::journal::{Course, Entry, History, State};
 use crate::error::{Error, Exit, Result};
-use crate::project::{MigrationFile, digest};
+use crate::project::document::StageDocument;
+use crate::project::{Document, MigrationFile, digest};
 
 /// The migrations that are not applied whole, in order.
 ///
@@ -31,6 +33,34 @@ pub fn pending<'f>(files: &'f [MigrationFile], history: &History) -> Result<Vec<
     Ok(files.iter().filter(|file| !applied(file)).collect())
 }
 
+/// Those of the pending migrations that are asked for: a beginning of them.
+pub fn chosen<'f>(pending: Vec<&'f MigrationFile>, options: &ApplyOptions) -> Result<Vec<&'f MigrationFile>> {
+    let end = match &options.to {
+        None => pending.len(),
+        Some(to) => {
+            1 + pending.iter().position(|file| file.id.starts_with(to.as_str())).ok_or_else(|| {
+                Error::of(Exit::Usage, format!("no pending migration begins with `{to}`"))
+                    .hint("`concertina status` lists them")
+            })?
+        }
+    };
+    let within = |file: &&MigrationFile| options.through.is_none_or(|through| file.up.phase <= through);
+    Ok(pending.into_iter().take(end).take_while(within).collect())
+}
+
+/// The row of a migration that stopped, to be taken up again.
+pub fn resumed<'h>(history: &'h History, file: &MigrationFile) -> Option<&'h Entry> {
+    history.unfinished(Course::Up).filter(|entry| entry.migration == file.id)
+}
+
+/// The stage of a migration in its plan's document.
+pub fn stage<'d>(document: &'d Document, file: &MigrationFile) -> Result<&'d StageDocument> {
+    document.stage(&file.id).ok_or_else(|| {
+        Error::of(Exit::History, format!("the document of the plan `{}` does not know `{}`", document.plan, file.id))
+            .hint("restore both from version control")
+    })
+}
+
 fn complaint(files: &[MigrationFile], entry: &Entry) -> Option<String> {
     let name = format!("`{}.sql`", entry.migration);
     match files.iter().find(|file| file.id == entry.migration) {
@@ -41,3 +71,6 @@ fn complaint(files: &[MigrationFile], entry: &Entry) -> Option<String> {
         Some(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

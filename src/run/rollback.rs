@@ -10,12 +10,12 @@
 //! A way back is a migration like any other: it is in the journal, is resumed where it stopped, is preceded by its counts and
 //! ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
 
-use super::apply::{AppliedMigration, kept, stage};
-use super::count::count;
+use super::apply::AppliedMigration;
 use super::execute::{Work, execute};
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
-use super::pending::pending;
+use super::pending::{pending, stage};
+use super::place::{kept, ready};
 use super::{Site, moved};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
@@ -113,7 +113,7 @@ impl RollingBack<'_> {
         let before = match resumed.filter(|entry| entry.is_half_way()) {
             Some(entry) => kept(&mut self.session, entry).await?,
             None => {
-                self.ready(file, history, &live).await?;
+                ready(&mut self.session, &file.down, &document, history, &live).await?;
                 live
             }
         };
@@ -130,22 +130,6 @@ impl RollingBack<'_> {
         self.done.lost.extend(file.down.irreversible.iter().cloned());
         self.done.migrations.push(AppliedMigration::of(&file.down, &ran));
         Ok(ran.catalog)
-    }
-
-    async fn ready(&mut self, file: &MigrationFile, history: &History, live: &Catalog) -> Result<()> {
-        if live.fingerprint() != file.down.from {
-            let left = match history.fingerprint() {
-                Some(fingerprint) => journal::load(&mut self.session, fingerprint).await?,
-                None => None,
-            };
-            let objects = left.map(|snapshot| moved(&snapshot.catalog, live)).unwrap_or_default();
-            let error =
-                Error::of(Exit::Stale, format!("the database is not where the way back of `{}` begins", file.id));
-            let error = objects.into_iter().take(20).fold(error, Error::detail);
-            return Err(error.hint("undo what was changed by hand: `concertina drift` shows it"));
-        }
-        let checks: Vec<_> = file.down.needs.iter().collect();
-        count(&mut self.session, &file.down.file_name(), &checks).await
     }
 
     /// An error after other migrations of this call is one of a database half way.

@@ -1,11 +1,10 @@
 //! Where a database is in its history. It only reads.
 
 use super::Site;
-use super::apply::stage;
 use super::gate::{Waiting, gate};
 use super::journal::{Deployment, Entry, History};
 use super::lock::{Holder, at_work};
-use super::pending::pending;
+use super::pending::{pending, stage};
 use super::quarantine::{Buried, quarantine};
 use crate::engine::{Access, Engine};
 use crate::error::Result;

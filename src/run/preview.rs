@@ -1,0 +1,43 @@
+use super::Site;
+use super::apply::ApplyOptions;
+use super::execute::script;
+use super::gate::{Waiting, gate};
+use super::journal::History;
+use super::pending::{chosen, pending, resumed, stage};
+use crate::engine::Access;
+use crate::error::Result;
+use serde::Serialize;
+
+/// What would be sent for a migration.
+#[derive(Clone, Debug, Serialize)]
+pub struct Preview {
+    pub migration: String,
+    pub statements: Vec<String>,
+    /// The gate before it, as things are now.
+    pub waiting: Option<Waiting>,
+}
+
+/// What [`super::apply`] would send, in order, settings included.
+///
+/// # Errors
+/// When files are not what was applied.
+pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Preview>> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = site.open(Access::Read).await?;
+    let history = History::read(&mut session).await?;
+    let settings = site.conduct.settings;
+    let chosen = chosen(pending(&files, &history)?, options)?;
+    chosen
+        .into_iter()
+        .map(|file| {
+            let document = site.project.plan_document(&file.up.plan)?;
+            let done = resumed(&history, file).map_or(0, |entry| entry.step);
+            Ok(Preview {
+                migration: file.id.clone(),
+                statements: script(&file.up, done, session.engine(), settings),
+                waiting: gate(&file.up.plan, stage(&document, file)?, &history, &settings.gates)?,
+            })
+        })
+        .collect()
+}
