@@ -9,11 +9,15 @@ pub fn check(middles: [(&str, &Catalog); 2]) -> Result<()> {
         for (id, object) in middle.iter() {
             let Some(name) = object.relation_name(id) else { continue };
             if let Some(other) = taken.insert(name, id) {
-                return Err(Error::decision(format!(
+                let error = Error::decision(format!(
                     "after {after}, both {other} and {id} would have the name `{}`",
                     id.name()
-                ))
-                .hint("make the change in two releases: first remove the one, then add the other"));
+                ));
+                return Err(error.hint(if other.name() == id.name() {
+                    "make the change in two releases: first remove the one, then add the other"
+                } else {
+                    "SQLite tells no names apart by case: write the name in the schema files as the database has it"
+                }));
             }
         }
     }

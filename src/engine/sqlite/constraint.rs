@@ -13,7 +13,22 @@ const NOT_THE_ROWID: &str = "not the rowid";
 /// The constraint that a text means. Names are taken in the spelling of the table's columns.
 pub(super) fn constraint(text: &ConstraintText, columns: &[(String, Column)]) -> Constraint {
     let ConstraintText { name, demand, conflict } = text;
-    let (sort, body, own) = match demand {
+    let (sort, body, own) = demanded(demand, columns);
+    let label = name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quoted(name)));
+    let conflict = conflict.as_ref().map_or_else(String::new, |way| format!(" ON CONFLICT {way}"));
+    Constraint {
+        sort,
+        definition: format!("{label}{body}{conflict}"),
+        options: if stands_apart(demand, columns) { vec![NOT_THE_ROWID.to_string()] } else { vec![] },
+        validity: Validity::Valid,
+        columns: Aside(own),
+        reads: Aside(vec![]),
+    }
+}
+
+/// What is demanded, its text, and the columns it is about.
+fn demanded(demand: &Demand, columns: &[(String, Column)]) -> (ConstraintKind, String, Vec<String>) {
+    match demand {
         Demand::Primary { keys, autoincrement, descending_column: _ } => {
             let counting = if *autoincrement { " AUTOINCREMENT" } else { "" };
             (
@@ -35,16 +50,6 @@ pub(super) fn constraint(text: &ConstraintText, columns: &[(String, Column)]) ->
             let table = ObjectId::new(Kind::Table, &["main", &foreign.table]);
             (ConstraintKind::Foreign { table, columns: foreign.targets.clone() }, foreign_text(foreign, &own), own)
         }
-    };
-    let label = name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quoted(name)));
-    let conflict = conflict.as_ref().map_or_else(String::new, |way| format!(" ON CONFLICT {way}"));
-    Constraint {
-        sort,
-        definition: format!("{label}{body}{conflict}"),
-        options: if stands_apart(demand, columns) { vec![NOT_THE_ROWID.to_string()] } else { vec![] },
-        validity: Validity::Valid,
-        columns: Aside(own),
-        reads: Aside(vec![]),
     }
 }
 

@@ -1,10 +1,15 @@
 //! What the pragmas do not tell of a table, from its stored DDL.
 
+mod clause;
+#[cfg(test)]
+mod tests;
+
 use super::cursor::{Cursor, items};
 use super::lexer::{Token, tokens};
 use super::names::same;
 use super::text::{canonical, unqualified};
 use crate::catalog::{Generated, Storage};
+use clause::{actions, conflict, deferral, skip_default, skip_type};
 
 /// A table as its DDL has it.
 #[derive(Debug, Default, PartialEq)]
@@ -224,77 +229,3 @@ impl Parser<'_> {
         }
     }
 }
-
-/// `ON DELETE CASCADE` and the like, in one order. NO ACTION is what stands where nothing does; MATCH has no effect in SQLite.
-fn actions(cursor: &mut Cursor) -> String {
-    let mut found: Vec<String> = vec![];
-    loop {
-        if cursor.take(&["MATCH"]) {
-            cursor.next();
-        } else if cursor.take(&["ON"]) {
-            let event = cursor.next().map_or_else(String::new, |token| token.text.to_ascii_uppercase());
-            let words = if cursor.sees(&["SET"]) || cursor.sees(&["NO"]) { 2 } else { 1 };
-            let action: Vec<_> =
-                (0..words).filter_map(|_| cursor.next()).map(|t| t.text.to_ascii_uppercase()).collect();
-            let action = action.join(" ");
-            found.retain(|other| !other.starts_with(&format!("ON {event} ")));
-            if action != "NO ACTION" && event != "INSERT" {
-                found.push(format!("ON {event} {action}"));
-            }
-        } else {
-            found.sort();
-            return found.join(" ");
-        }
-    }
-}
-
-/// Only `DEFERRABLE INITIALLY DEFERRED` defers; every other spelling is immediate.
-fn deferral(cursor: &mut Cursor) -> Option<bool> {
-    let not = cursor.sees(&["NOT", "DEFERRABLE"]) && cursor.take(&["NOT"]);
-    if !cursor.take(&["DEFERRABLE"]) {
-        return None;
-    }
-    let deferred = cursor.take(&["INITIALLY", "DEFERRED"]);
-    cursor.take(&["INITIALLY", "IMMEDIATE"]);
-    Some(deferred && !not)
-}
-
-fn conflict(cursor: &mut Cursor) -> Option<String> {
-    cursor
-        .take(&["ON", "CONFLICT"])
-        .then(|| cursor.next().map(|token| token.text.to_ascii_uppercase()))?
-        .filter(|way| way != "ABORT")
-}
-
-fn skip_type(cursor: &mut Cursor) {
-    const ENDS: [&str; 12] = [
-        "CONSTRAINT",
-        "DEFAULT",
-        "NOT",
-        "NULL",
-        "PRIMARY",
-        "UNIQUE",
-        "CHECK",
-        "REFERENCES",
-        "DEFERRABLE",
-        "COLLATE",
-        "GENERATED",
-        "AS",
-    ];
-    while cursor.peek().is_some_and(|token| !ENDS.iter().any(|end| token.is(end))) {
-        if cursor.group().is_none() {
-            cursor.next();
-        }
-    }
-}
-
-fn skip_default(cursor: &mut Cursor) -> Option<()> {
-    if cursor.group().is_some() {
-        return Some(());
-    }
-    while cursor.take(&["-"]) || cursor.take(&["+"]) {}
-    cursor.next().map(|_| ())
-}
-
-#[cfg(test)]
-mod tests;
