@@ -1,0 +1,29 @@
+-- concertina: plan 0001_shop · expand · 1 of 1 · down
+-- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2
+
+-- step 1 · drop constraint public.order_items.order_items_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.order_items DROP CONSTRAINT order_items_order_id_fkey;
+
+-- step 2 · drop constraint public.order_items.order_items_product_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.order_items DROP CONSTRAINT order_items_product_id_fkey;
+
+-- step 3 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
+
+-- step 4 · drop table public.customers · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+DROP TABLE public.customers;
+
+-- step 5 · drop view public.order_totals · ACCESS EXCLUSIVE, catalog only · loss: none
+DROP VIEW public.order_totals;
+
+-- step 6 · drop table public.order_items · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+DROP TABLE public.order_items;
+
+-- step 7 · drop table public.orders · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+DROP TABLE public.orders;
+
+-- step 8 · drop enum public.order_status · no lock, catalog only · loss: none
+DROP TYPE public.order_status;
+
+-- step 9 · drop table public.products · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+DROP TABLE public.products;

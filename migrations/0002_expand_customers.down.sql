@@ -1,0 +1,50 @@
+-- concertina: plan 0002_customers · expand · 1 of 4 · down
+-- concertina: from 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
+-- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
+-- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
+-- concertina: needs · no two rows of public.customers share (email) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email)::text AS key FROM public.customers WHERE (email) IS NOT NULL GROUP BY email HAVING count(*) > 1) AS doubled
+
+-- step 1 · make enum public.order_status anew with other labels · ACCESS EXCLUSIVE, rewrites public.orders · loss: none
+ALTER TYPE public.order_status RENAME TO order_status_former;
+CREATE TYPE public.order_status AS ENUM ('open', 'paid', 'sent');
+ALTER TABLE public.orders ALTER COLUMN status DROP DEFAULT;
+ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_status USING status::text::public.order_status;
+ALTER TABLE public.orders ALTER COLUMN status SET DEFAULT 'open'::public.order_status;
+DROP TYPE public.order_status_former;
+
+-- step 2 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+ALTER TABLE public.customers DROP COLUMN country;
+
+-- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.reviews DROP CONSTRAINT reviews_order_id_fkey;
+
+-- step 4 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+DROP TABLE public.reviews;
+
+-- step 5 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+DROP INDEX CONCURRENTLY public.products_name;
+
+-- step 6 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
+DROP TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers;
+DROP FUNCTION public.zz_concertina_sync_38eb82641cbb();
+
+-- step 7 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ADD CONSTRAINT customers_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
+
+-- step 8 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
+ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_is_not_null;
+
+-- step 9 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
+
+-- step 10 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
+
+-- step 11 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
+CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON public.customers (email);
+
+-- step 12 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ADD CONSTRAINT customers_email_key UNIQUE USING INDEX customers_email_key;
+
+-- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+ALTER TABLE public.customers DROP COLUMN email_address;

@@ -1,0 +1,69 @@
+-- concertina: plan 0002_customers · expand · 1 of 4
+-- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717
+-- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE country IS NULL
+-- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE email_address IS NULL
+-- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
+-- concertina: opening · every row of public.order_items obeys `quantity_is_positive`: (quantity > 0) · SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM (SELECT order_id AS order_id, product_id AS product_id, quantity AS quantity FROM public.order_items) AS rows_to_come) AS checked WHERE NOT ((quantity > 0))
+
+-- step 1 · commits · add label returned to enum public.order_status · no lock, catalog only · loss: none
+ALTER TYPE public.order_status ADD VALUE 'returned' AFTER 'sent';
+
+-- step 2 · create table public.reviews · no lock, catalog only · loss: none
+CREATE TABLE public.reviews (
+    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.reviews_id_seq INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE) NOT NULL,
+    order_id bigint NOT NULL,
+    stars smallint NOT NULL,
+    words text
+);
+
+-- step 3 · add column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ADD COLUMN country text;
+
+-- step 4 · add column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ADD COLUMN email_address text;
+
+-- step 5 · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.reviews ADD CONSTRAINT reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+
+-- step 6 · add constraint public.reviews.reviews_pkey · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.reviews ADD CONSTRAINT reviews_pkey PRIMARY KEY (id);
+
+-- step 7 · add constraint public.reviews.stars_are_one_to_five · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.reviews ADD CONSTRAINT stars_are_one_to_five CHECK (((stars >= 1) AND (stars <= 5)));
+
+-- step 8 · alone · build index public.products.products_name · SHARE UPDATE EXCLUSIVE, builds an index, reads public.products · loss: none
+CREATE INDEX CONCURRENTLY products_name ON public.products USING btree (lower(name));
+
+-- step 9 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';
+
+-- step 10 · drop constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers DROP CONSTRAINT customers_email_key;
+
+-- step 11 · drop NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
+
+-- step 12 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+#variable_conflict use_column
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.email_address IS NOT NULL THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    ELSE
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    END IF;
+  ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NEW.email IS NOT DISTINCT FROM OLD.email THEN
+    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS changed) THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    END IF;
+  ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+  ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+  END IF;
+  RETURN NEW;
+END
+$concertina$;
+CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"old":"email","new":"email_address","forward":"email","backward":"email_address"}';

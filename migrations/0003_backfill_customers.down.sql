@@ -1,0 +1,3 @@
+-- concertina: plan 0002_customers · backfill · 2 of 4 · down
+-- concertina: from 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717 to 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717
+-- nothing to undo: the way back is empty

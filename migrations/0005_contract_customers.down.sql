@@ -1,0 +1,36 @@
+-- concertina: plan 0002_customers · contract · 4 of 4 · down
+-- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to 06e1b326875de0bec3f63a853e3cf76b0cd9d7677e2e67e404b93ff40fb4337f
+
+-- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
+
+-- step 2 · batch by "id" of "public"."customers" · fill public.customers.email · ROW EXCLUSIVE, writes rows of public.customers · loss: none
+UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));
+
+-- step 3 · bring back column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers RENAME COLUMN _dropped_fax_0002 TO fax;
+
+-- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+#variable_conflict use_column
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.email_address IS NOT NULL THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    ELSE
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    END IF;
+  ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NEW.email IS NOT DISTINCT FROM OLD.email THEN
+    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS changed) THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    END IF;
+  ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+  ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+  END IF;
+  RETURN NEW;
+END
+$concertina$;
+CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"old":"email","new":"email_address","forward":"email","backward":"email_address"}';
