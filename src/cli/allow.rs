@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Allow {
     hazard: Option<Hazard>,
     object: Option<String>,
+    /// As it was typed.
+    text: String,
 }
 
 impl Allow {
@@ -25,8 +27,8 @@ impl Allow {
         let (code, object) =
             text.split_once(':').map_or((text, None), |(code, object)| (code, Some(object.to_string())));
         match (code, Hazard::of(code)) {
-            ("*", _) => Ok(Allow { hazard: None, object }),
-            (_, Some(hazard)) => Ok(Allow { hazard: Some(hazard), object }),
+            ("*", _) => Ok(Allow { hazard: None, object, text: text.into() }),
+            (_, Some(hazard)) => Ok(Allow { hazard: Some(hazard), object, text: text.into() }),
             _ => {
                 let codes: Vec<&str> = TABLE.iter().map(|entry| entry.code).collect();
                 Err(Error::of(Exit::Usage, format!("`--allow {text}`: `{code}` is no hazard"))
@@ -67,6 +69,13 @@ pub fn undecided<'a>(plan: &'a Plan, flags: &[Allow], directives: &[AllowDirecti
         }
     }
     open.into_iter().map(|((hazard, object), step)| Undecided { hazard, object, step }).collect()
+}
+
+/// Flags that accept nothing of a plan, as they were typed: perhaps misspelt.
+pub fn idle<'a>(plan: &Plan, flags: &'a [Allow]) -> Vec<&'a str> {
+    let open: Vec<Undecided> = undecided(plan, &[], &[]);
+    let used = |allow: &&Allow| open.iter().any(|one| allow.accepts(one.hazard, one.object));
+    flags.iter().filter(|allow| allow.object.is_some() && !used(allow)).map(|allow| allow.text.as_str()).collect()
 }
 
 /// What a hazard of a step is about: what leaves, where data is at stake and a step takes several things away at once;

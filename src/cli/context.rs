@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::prove::prove;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What every command works with: the flags that all take, and the configuration.
@@ -91,7 +92,8 @@ impl Context {
     /// Prints a diagnostic.
     pub fn say(&self, text: impl std::fmt::Display) {
         if !self.global.quiet {
-            eprintln!("{text}");
+            // A command goes on when nobody reads along any more.
+            drop(writeln!(std::io::stderr(), "{text}"));
         }
     }
 }

@@ -56,6 +56,9 @@ impl Plan {
             return Ok(Exit::Ok);
         }
         let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
+        for idle in allow::idle(&plan, &allows) {
+            context.say(format!("warning: `--allow {idle}` accepts nothing in this plan"));
+        }
         let undecided = allow::undecided(&plan, &allows, &desired.directives.allows);
         let open: Vec<_> = undecided.iter().map(|one| (one.hazard, one.step)).collect();
         let review = facts.review(&plan, &open);

@@ -4,7 +4,7 @@ use super::words::count;
 use crate::project::Direction;
 use crate::run::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -66,7 +66,8 @@ impl Display {
     fn line(&self, text: String) {
         match (self.quiet, self.bar.is_hidden()) {
             (true, _) => {}
-            (false, true) => eprintln!("{text}"),
+            // A run goes on when nobody reads along any more.
+            (false, true) => drop(writeln!(std::io::stderr(), "{text}")),
             (false, false) => self.bar.println(text),
         }
     }
