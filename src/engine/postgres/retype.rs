@@ -96,15 +96,17 @@ fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) 
     let query = match (labels, text) {
         (Some(labels), Some(text)) => {
             let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
+            let each = if new.data_type.ends_with("[]") { format!("unnest({text})") } else { text.to_string() };
             format!(
-                "SELECT count(*), (array_agg(DISTINCT {text}))[1:5]::text FROM {table} WHERE {text} <> ALL (ARRAY[{}]::text[])",
+                "SELECT count(*), (array_agg(DISTINCT label))[1:5]::text FROM (SELECT {each} AS label FROM {table}) AS used \
+                 WHERE label <> ALL (ARRAY[{}]::text[])",
                 labels.join(", ")
             )
         }
-        _ => format!(
-            "SELECT 0, NULL FROM (SELECT count(({})::{}) FROM {table}) AS converted",
-            conversion.using, new.data_type
-        ),
+        _ => {
+            let value = format!("({})::{}", conversion.using, new.data_type);
+            format!("SELECT 0, NULL FROM (SELECT count({value}) FROM {table}) AS converted")
+        }
     };
     Precondition { says, query: vec![Piece::Text(query)] }
 }
