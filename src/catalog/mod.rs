@@ -43,7 +43,7 @@ pub use object::Object;
 pub use rename::Rename;
 pub use schema::Schema;
 pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
-pub use sync::Sync;
+pub use sync::{Sync, Twin};
 pub use table::Table;
 pub use trigger::Trigger;
 pub use view::{View, ViewColumn};

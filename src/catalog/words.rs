@@ -126,8 +126,8 @@ fn facets(object: &Object) -> Vec<Facet> {
         }
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
         Object::Sync(sync) => {
-            let ways = format!("{} = {}, {} = {}", sync.new, sync.forward, sync.old, sync.backward);
-            vec![facet("expressions", "", ways)]
+            let back = sync.twin.as_ref().map(|twin| format!(", {} = {}", twin.old, twin.backward));
+            vec![facet("expressions", "", format!("{} = {}{}", sync.new, sync.forward, back.unwrap_or_default()))]
         }
         Object::Comment(comment) => vec![facet("text", "", format!("'{}'", comment.text))],
     }

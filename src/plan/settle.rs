@@ -1,7 +1,7 @@
 //! Matches what the directives say against both catalogs.
 
 use super::{Plan, RenameWish, Request, Retyping};
-use crate::catalog::{Aside, Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Rename, Sync};
+use crate::catalog::{Aside, Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -116,7 +116,8 @@ impl Settled {
             None => forward,
         };
         let reads = [from, to].map(|id| ObjectId { kind: Kind::Column, path: id.path.clone() }).to_vec();
-        Sync { old: from.name().into(), new: to.name().into(), forward, backward, reads: Aside(reads) }
+        let twin = Twin { old: from.name().into(), backward };
+        Sync { new: to.name().into(), forward, twin: Some(twin), reads: Aside(reads) }
     }
 
     fn convert(&mut self, request: &Request) {
@@ -143,6 +144,7 @@ impl Settled {
                 _ if synced => self.fills.extend(self.copy(request, id).map(|fill| (id.clone(), fill))),
                 (None, Some(expression)) if self.old.contains(&id.table()) => {
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, None));
+                    self.fill_for_old_release(request, id, new, expression);
                 }
                 (None, None)
                     if !new.nullable
@@ -161,6 +163,15 @@ impl Settled {
             }
         }
         missing.is_empty().then_some(()).ok_or_else(|| unfilled(&missing))
+    }
+
+    /// The old release goes on making rows without a column that comes.
+    fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
+        if request.dialect.syncs() && !new.fills_itself() {
+            let reads = Aside(vec![id.clone()]);
+            let sync = Sync { new: id.name().into(), forward: expression.into(), twin: None, reads };
+            self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
+        }
     }
 
     /// The name under which the live database knows a table.

@@ -99,15 +99,13 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
         let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
-        let syncs = self
-            .settled
-            .syncs
-            .iter()
-            .filter(|(id, sync)| returning(&back(id, &sync.old)) && from.contains(&back(id, &sync.new)));
-        syncs
-            .map(|(id, sync)| Fill {
-                column: back(id, &sync.old),
-                expression: sync.backward.clone(),
+        let twins = self.settled.syncs.iter().filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
+        let twins =
+            twins.filter(|(id, sync, twin)| returning(&back(id, &twin.old)) && from.contains(&back(id, &sync.new)));
+        twins
+            .map(|(id, sync, twin)| Fill {
+                column: back(id, &twin.old),
+                expression: twin.backward.clone(),
                 condition: format!("{} IS DISTINCT FROM ({})", dialect.quote(&sync.new), sync.forward),
                 marker: None,
             })

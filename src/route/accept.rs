@@ -86,5 +86,5 @@ fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog
         .of_kind(Kind::Sync)
         .filter(|(sync, _)| sync.table() == id.table())
-        .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.old == id.name() || sync.new == id.name()))
+        .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin.iter().any(|twin| twin.old == id.name())))
 }

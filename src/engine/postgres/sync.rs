@@ -1,8 +1,8 @@
-//! The transient trigger that keeps two columns of a row in step while two releases run (`online-catalogue`, BB4).
+//! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
 use super::{locks, quote};
-use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Sync};
+use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Sync, Twin};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use serde::{Deserialize, Serialize};
@@ -17,20 +17,20 @@ pub const QUERY: &str = "SELECT t.tgrelid, d.description FROM pg_trigger t JOIN 
 /// What the trigger's comment remembers, so that it can be read back.
 #[derive(Serialize, Deserialize)]
 struct Note {
-    old: String,
     new: String,
     forward: String,
-    backward: String,
+    twin: Option<Twin>,
 }
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let Some(table) = reading.relations.get(&number(row, 0)?) else { continue };
-        let Note { old, new, forward, backward } = serde_json::from_str(&text(row, 1)?)
+        let Note { new, forward, twin } = serde_json::from_str(&text(row, 1)?)
             .map_err(|cause| Error::new(format!("a sync trigger on {table} has lost its note: {cause}")))?;
-        let reads = [&old, &new].map(|name| ObjectId::under(table, Kind::Column, name)).to_vec();
+        let written = std::iter::once(&new).chain(twin.as_ref().map(|twin| &twin.old));
+        let reads = written.map(|name| ObjectId::under(table, Kind::Column, name)).collect();
         let id = ObjectId::under(table, Kind::Sync, &new);
-        reading.catalog.insert(id, Object::Sync(Sync { old, new, forward, backward, reads: Aside(reads) }));
+        reading.catalog.insert(id, Object::Sync(Sync { new, forward, twin, reads: Aside(reads) }));
     }
     Ok(())
 }
@@ -55,33 +55,52 @@ fn remove(id: &ObjectId) -> Step {
 }
 
 fn create(id: &ObjectId, sync: &Sync) -> Step {
-    let Sync { old, new, forward, backward, reads: _ } = sync;
+    let Sync { new, forward, twin, reads: _ } = sync;
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
-    let note = Note { old: old.clone(), new: new.clone(), forward: forward.clone(), backward: backward.clone() };
+    let note = Note { new: new.clone(), forward: forward.clone(), twin: twin.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
+    let body = twin.as_ref().map_or_else(|| filling(sync), |twin| twins(sync, twin));
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql AS {};\n\
          CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
          COMMENT ON TRIGGER {name} ON {table} IS {};",
-        quote::dollars(&body(sync)),
+        quote::dollars(&body),
         quote::literal(&note),
     );
-    Step::new(
-        Verb::Create,
-        id,
-        format!("keep {} and {new} in step", id.renamed(old).dotted()),
-        sql,
-        locks::SHARE_ROW_EXCLUSIVE,
+    let says = match twin {
+        Some(twin) => format!("keep {} and {new} in step", id.renamed(&twin.old).dotted()),
+        None => format!("fill {} for the old release", id.dotted()),
+    };
+    Step::new(Verb::Create, id, says, sql, locks::SHARE_ROW_EXCLUSIVE)
+}
+
+/// An expression over the row at hand.
+fn of_row(expression: &str) -> String {
+    format!("(SELECT {expression} FROM (SELECT NEW.*) AS changed)")
+}
+
+/// A row that comes without the column gets its value.
+fn filling(Sync { new, forward, twin: _, reads: _ }: &Sync) -> String {
+    let (new, forward) = (quote::name(new), of_row(forward));
+    format!(
+        "
+#variable_conflict use_column
+BEGIN
+  IF NEW.{new} IS NULL THEN
+    NEW.{new} := {forward};
+  END IF;
+  RETURN NEW;
+END
+"
     )
 }
 
 /// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
 /// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
 /// write a lossy value back.
-fn body(Sync { old, new, forward, backward, reads: _ }: &Sync) -> String {
+fn twins(Sync { new, forward, twin: _, reads: _ }: &Sync, Twin { old, backward }: &Twin) -> String {
     let (old, new) = (quote::name(old), quote::name(new));
-    let forward = format!("(SELECT {forward} FROM (SELECT NEW.*) AS changed)");
-    let backward = format!("(SELECT {backward} FROM (SELECT NEW.*) AS changed)");
+    let (forward, backward) = (of_row(forward), of_row(backward));
     format!(
         "
 #variable_conflict use_column
