@@ -14,6 +14,7 @@ pub mod clone;
 pub mod execute;
 pub mod hash;
 pub mod journal;
+pub mod rehearse;
 
 mod apply;
 mod backfill;

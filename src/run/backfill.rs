@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::project::MigrationStep;
 use cursor::{Cursor, Key, range};
 use pace::Steering;
-use statement::FillStatement;
+pub(super) use statement::FillStatement;
 use std::time::Instant;
 
 /// How often the rows that came meanwhile are looked for.

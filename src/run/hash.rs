@@ -22,7 +22,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, differing};
 pub use digest::Digest;
 pub use lanes::BUCKETS;
 pub use narrow::{Culprit, Fault, NAMED, Show, Side, narrow};

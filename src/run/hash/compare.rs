@@ -42,7 +42,7 @@ pub fn compare(before: &TableDigest, after: &TableDigest, renamed: &BTreeMap<Str
 }
 
 /// The buckets in which two lanes differ. A lane without rows has none, which is as good as empty ones.
-fn differing(before: Option<&Vec<u128>>, after: Option<&Vec<u128>>) -> Vec<usize> {
+pub fn differing(before: Option<&Vec<u128>>, after: Option<&Vec<u128>>) -> Vec<usize> {
     let at = |side: Option<&Vec<u128>>, bucket: usize| side.and_then(|side| side.get(bucket).copied()).unwrap_or(0);
     (0..super::BUCKETS).filter(|bucket| at(before, *bucket) != at(after, *bucket)).collect()
 }

@@ -1,0 +1,111 @@
+//! What is pending, on a copy: forward migration by migration, all the way back, forward again.
+//!
+//! ```text
+//!   start --1--> s1 --2--> s2 --3--> s3     each arrow: what is not written has not changed, a fill gives what it says
+//!     ^           ^         ^         |
+//!     '-----1-----'----2----'----3----'     each place again: what came from the start is what it was; at the start, everything
+//!   start --1--> s1 --2--> s2 --3--> s3     each place again: everything is what it was the first time
+//! ```
+//!
+//! Migrations run as `apply` runs them, journal and batches included; only gates do not count on a copy. At each place every
+//! table is read: its rows, and a digest a column. The catalogs are compared by the executor itself. A rehearsal that finds
+//! something ends there, and names table, column and the first rows by key.
+
+mod account;
+mod again;
+mod course;
+mod culprits;
+mod expect;
+mod follow;
+mod heir;
+mod report;
+mod snapshot;
+mod volatile;
+
+pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+
+use super::Site;
+use super::clone::{How, Source, Twin, in_twin};
+use super::journal::{Course as Direct, History};
+use super::pending::pending;
+use crate::catalog::Catalog;
+use crate::engine::{Access, Session, Target};
+use crate::error::{Error, Exit, Result};
+use crate::project::MigrationFile;
+use course::Course;
+use culprits::Witness;
+use snapshot::Snapshot;
+
+/// How to rehearse.
+#[derive(Clone, Debug)]
+pub struct RehearseOptions {
+    /// A copy that a person made. It is left as it was, unless something fails.
+    pub on: Option<Target>,
+    /// Rows of a table that are taken when only a sample can be copied.
+    pub sample: u64,
+}
+
+impl Default for RehearseOptions {
+    fn default() -> Self {
+        Self { on: None, sample: 10_000 }
+    }
+}
+
+/// Rehearses what is pending. What does not hold is in the report: [`Rehearsal::verdict`] makes an error of it.
+///
+/// # Errors
+/// 7 when files are not what was applied, 4 when the database is not where they begin, 3 when a migration stopped half way,
+/// 1 when no copy can be made.
+pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehearsal> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = Session::open(site.target, Access::Read).await?;
+    let history = History::read(&mut session).await?;
+    let unfinished = [Direct::Up, Direct::Down].into_iter().find_map(|course| history.unfinished(course));
+    if let Some(entry) = unfinished.filter(|entry| entry.is_half_way()) {
+        let sentence = format!("`{}` stopped half way; a rehearsal begins between migrations", entry.migration);
+        return Err(Error::decision(sentence).hint("`concertina status` shows where it stands"));
+    }
+    let pending = pending(&files, &history)?;
+    if pending.is_empty() {
+        return Ok(Rehearsal::default());
+    }
+    begins(site, &mut session, &pending).await?;
+    close(session).await;
+    let source = Source { target: site.target, scope: site.scope, on: options.on.as_ref(), sample: options.sample };
+    in_twin(&source, async |twin| on_copy(site, twin, &pending).await).await
+}
+
+/// The database must be where the first migration begins.
+async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFile]) -> Result<Catalog> {
+    let live = session.introspect(site.scope).await?.catalog;
+    let Some(first) = pending.first().filter(|first| first.up.from != live.fingerprint()) else { return Ok(live) };
+    let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", first.id));
+    let document = site.project.plan_document(&first.up.plan)?;
+    let objects = if first.up.ordinal == 1 { document.moved(&live) } else { vec![] };
+    Err(objects
+        .into_iter()
+        .take(20)
+        .fold(error, Error::detail)
+        .hint("`concertina drift` shows what changed; plan again"))
+}
+
+/// A template can only be copied while nobody is connected to it, ourselves included.
+async fn close(session: Session) {
+    if let Session::Postgres(connection) = session {
+        // A server that is gone will say so to whoever asks next.
+        drop(connection.close().await);
+    }
+}
+
+async fn on_copy(site: &Site<'_>, twin: &Twin, pending: &[&MigrationFile]) -> Result<Rehearsal> {
+    let mut session = Session::open(&twin.target, Access::Write).await?;
+    let catalog = begins(site, &mut session, pending).await?;
+    let start = Snapshot::start(&mut session, site.scope).await?;
+    let whole = !matches!(twin.how, How::Sample { .. } | How::Named);
+    let witness = Witness { source: site.target, start: &start, whole };
+    let report = Rehearsal { copy: Some(twin.how.clone()), notes: twin.notes.clone(), ..Rehearsal::default() };
+    let mut course = Course::new(site, session, witness, report, catalog);
+    course.run(pending, twin.how == How::Named).await?;
+    Ok(course.report)
+}

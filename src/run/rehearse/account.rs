@@ -1,0 +1,102 @@
+use super::course::Leg;
+use super::follow::{What, Wrong};
+use super::report::{Failure, Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::error::Error;
+use crate::run::hash::{Culprit, TableDigest, Value};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What is written down of one migration, one way.
+pub struct Account {
+    step: RehearsedStep,
+    failures: Vec<Failure>,
+    blank: Failure,
+    catalog: Catalog,
+}
+
+impl Failure {
+    /// A failure of a migration, of which nothing is said yet.
+    pub fn of(leg: Leg) -> Failure {
+        Failure {
+            migration: leg.file.id.clone(),
+            direction: leg.direction(),
+            pass: leg.pass,
+            table: None,
+            column: None,
+            says: String::new(),
+            key: vec![],
+            rows: vec![],
+        }
+    }
+}
+
+impl Account {
+    /// A migration that ran; `catalog` is what the copy holds now.
+    pub fn open(leg: Leg, took: Duration, log_bytes: Option<u64>, catalog: Catalog) -> Account {
+        let step = RehearsedStep {
+            migration: leg.file.id.clone(),
+            phase: leg.file.up.phase.word(),
+            direction: leg.direction(),
+            pass: leg.pass,
+            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            log_bytes,
+            tables: vec![],
+        };
+        Account { step, failures: vec![], blank: Failure::of(leg), catalog }
+    }
+
+    /// Writes a table down.
+    pub fn table(&mut self, table: &ObjectId, digest: &TableDigest, verdicts: &BTreeMap<String, Verdict>) {
+        let column = |(name, verdict): (&String, &Verdict)| {
+            let digest = digest.columns.get(name).copied()?;
+            Some(RehearsedColumn { column: name.clone(), digest, verdict: verdict.clone() })
+        };
+        let columns = verdicts.iter().filter_map(column).collect();
+        self.step.tables.push(RehearsedTable { table: table.dotted(), rows: digest.rows, columns });
+    }
+
+    /// Writes down what is wrong, in a sentence, with the rows that show it.
+    pub fn fail(&mut self, wrong: &Wrong, key: &[Value], rows: Vec<Culprit>) {
+        let key = key.iter().map(|value| value.name.clone()).collect();
+        let Wrong { table, column, what } = wrong;
+        let shown = match column {
+            Some(column) => format!("`{}.{column}`", table.dotted()),
+            None => format!("`{}`", table.dotted()),
+        };
+        let says = match (what, self.blank.pass) {
+            (What::TableGone { rows }, _) => format!("{shown} is gone, and its {rows} rows are nowhere"),
+            (What::Rows { before, after }, _) => format!("{shown} had {before} rows and has {after}"),
+            (What::KeyGone, _) => format!("the key of {shown} is gone, so that its rows cannot be followed"),
+            (What::NotFilled, _) => format!("{shown} is not what its fill gives"),
+            (What::ValuesGone, _) => format!("the values of {shown} are nowhere"),
+            (What::LeftBehind, _) => format!("{shown} was left behind"),
+            (What::Changed, Pass::Forward) => format!("{shown} has changed, and no step writes it"),
+            (What::Changed, Pass::Again) => format!("{shown} is not what it was the first time"),
+            (What::Changed, Pass::Back | Pass::Leave) => format!("{shown} is not what it was before"),
+        };
+        let says = format!("{says}{}", self.suspects(table, what));
+        let (table, column) = (Some(table.dotted()), column.clone());
+        self.failures.push(Failure { table, column, says, key, rows, ..self.blank.clone() });
+    }
+
+    /// Triggers of a table whose values changed: a fill fires them as any write does.
+    fn suspects(&self, table: &ObjectId, what: &What) -> String {
+        let triggers = self.catalog.of_kind(Kind::Trigger).filter(|(id, _)| id.table() == *table);
+        let names: Vec<String> = triggers.map(|(id, _)| format!("`{}`", id.name())).collect();
+        if names.is_empty() || *what != What::Changed {
+            return String::new();
+        }
+        format!("; the table has triggers that may have: {}", names.join(", "))
+    }
+
+    /// What was written down.
+    pub fn close(self) -> (RehearsedStep, Vec<Failure>) {
+        (self.step, self.failures)
+    }
+}
+
+/// An error as a failure says it.
+pub fn says(error: &Error) -> String {
+    std::iter::once(&error.sentence).chain(&error.details).cloned().collect::<Vec<_>>().join("\n")
+}

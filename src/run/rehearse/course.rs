@@ -1,0 +1,241 @@
+use super::account::{Account, says};
+use super::again::revisit;
+use super::culprits::Witness;
+use super::expect::Expected;
+use super::follow::{Followed, Measure, What, Wrong};
+use super::report::{Failure, Pass, Rehearsal, Verdict};
+use super::snapshot::{Snapshot, Taken};
+use super::volatile::Volatile;
+use crate::catalog::Catalog;
+use crate::engine::Session;
+use crate::error::{Exit, Result};
+use crate::plan::Check;
+use crate::project::{Direction, Migration, MigrationFile, digest};
+use crate::run::apply::stage;
+use crate::run::{Site, Work, count, execute};
+use std::collections::BTreeMap;
+
+/// A rehearsal under way.
+pub struct Course<'a> {
+    pub site: &'a Site<'a>,
+    pub session: Session,
+    pub witness: Witness<'a>,
+    pub report: Rehearsal,
+    /// What the copy held at each place of the way, the start first.
+    catalogs: Vec<Catalog>,
+    places: Vec<Snapshot>,
+    volatile: Volatile,
+    /// Whether some migration takes values away for good.
+    loses: bool,
+}
+
+/// One migration, one way, between two places.
+#[derive(Clone, Copy)]
+pub struct Leg<'f> {
+    pub file: &'f MigrationFile,
+    pub pass: Pass,
+    /// The place before the migration when it goes forward.
+    pub at: usize,
+}
+
+impl Leg<'_> {
+    pub fn direction(&self) -> Direction {
+        match self.pass {
+            Pass::Forward | Pass::Again => Direction::Up,
+            Pass::Back | Pass::Leave => Direction::Down,
+        }
+    }
+
+    fn migration(&self) -> &Migration {
+        match self.direction() {
+            Direction::Up => &self.file.up,
+            Direction::Down => &self.file.down,
+        }
+    }
+
+    fn sha256(&self) -> String {
+        match self.direction() {
+            Direction::Up => digest(&self.file.up_text),
+            Direction::Down => digest(&self.file.down_text),
+        }
+    }
+
+    /// What is counted before it: a plan's opening only the first time, when the rows are those of the source.
+    fn checks(&self) -> Vec<&Check> {
+        let opening = self.file.up.opening.iter().filter(|_| self.pass == Pass::Forward);
+        opening.chain(&self.migration().needs).collect()
+    }
+}
+
+impl<'a> Course<'a> {
+    /// At the start.
+    pub fn new(
+        site: &'a Site<'a>,
+        session: Session,
+        witness: Witness<'a>,
+        report: Rehearsal,
+        catalog: Catalog,
+    ) -> Self {
+        let places = vec![witness.start.clone().without_buckets()];
+        let volatile = Volatile::default();
+        Course { site, session, witness, report, catalogs: vec![catalog], places, volatile, loses: false }
+    }
+
+    /// All of it, or up to what fails. `leaves`: once more back at the end.
+    pub async fn run(&mut self, pending: &[&MigrationFile], leaves: bool) -> Result<()> {
+        let forth = |pass| pending.iter().enumerate().map(move |(at, file)| Leg { file, pass, at });
+        let back = |pass| forth(pass).rev();
+        let legs = forth(Pass::Forward).chain(back(Pass::Back)).chain(forth(Pass::Again));
+        for leg in legs.chain(back(Pass::Leave).filter(|_| leaves)) {
+            match leg.pass {
+                Pass::Forward => self.forward(leg).await?,
+                Pass::Back | Pass::Again | Pass::Leave => self.revisit(leg).await?,
+            }
+            if !self.report.held() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn forward(&mut self, leg: Leg<'_>) -> Result<()> {
+        let document = self.site.project.plan_document(&leg.file.up.plan)?;
+        let after = stage(&document, leg.file)?.after(&self.catalogs[leg.at]);
+        let expected = Expected::of(&mut self.session, &mut self.places[leg.at], &leg.file.up).await?;
+        self.volatile.learn(&expected.expressions);
+        self.catalogs.push(after);
+        let Some(mut account) = self.perform(leg).await? else { return Ok(()) };
+        let measure = Measure {
+            before: &self.places[leg.at],
+            expected: &expected,
+            catalogs: [&self.catalogs[leg.at], &self.catalogs[leg.at + 1]],
+            number: document.number(),
+            may_lose: !leg.file.up.irreversible.is_empty(),
+        };
+        self.loses |= measure.may_lose;
+        let stored = self.session.stored(self.site.scope).await?;
+        let (mut followed, gone) = measure.follow(&mut self.session, stored).await?;
+        gone.iter().for_each(|wrong| account.fail(wrong, &[], vec![]));
+        for one in &mut followed {
+            self.excuse(&one.taken, leg.at + 1, &mut one.verdicts, &mut one.wrongs).await?;
+            self.blame(&mut account, leg, one).await?;
+            account.table(&one.taken.stored.table, &one.taken.digest, &one.verdicts);
+        }
+        let tables = followed.into_iter().map(|one| (one.taken.stored.table.clone(), one.taken)).collect();
+        self.places.push(Snapshot { tables }.without_buckets());
+        self.close(account);
+        Ok(())
+    }
+
+    async fn blame(&mut self, account: &mut Account, leg: Leg<'_>, one: &Followed) -> Result<()> {
+        for wrong in &one.wrongs {
+            let Some(before) = self.places[leg.at].tables.get(&wrong.table) else { continue };
+            let now = (&one.taken.reading, &one.taken.digest);
+            let rows = self.witness.rows(&mut self.session, wrong, before, now).await?;
+            account.fail(wrong, now.0.key.values(), rows);
+        }
+        Ok(())
+    }
+
+    async fn revisit(&mut self, leg: Leg<'_>) -> Result<()> {
+        let Some(mut account) = self.perform(leg).await? else { return Ok(()) };
+        let at = if leg.direction() == Direction::Up { leg.at + 1 } else { leg.at };
+        let stored = self.session.stored(self.site.scope).await?;
+        let end = self.places.last().cloned().unwrap_or_default();
+        let loses = self.loses;
+        let counts =
+            |taken: &Taken, column: &str| leg.pass == Pass::Again && !loses || kept(taken, column, loses, &end);
+        let place = self.places[at].clone();
+        let (revisited, strays) = revisit(&mut self.session, &place, &stored, counts).await?;
+        strays.iter().for_each(|wrong| account.fail(wrong, &[], vec![]));
+        for mut one in revisited {
+            self.excuse(one.taken, at, &mut one.verdicts, &mut one.wrongs).await?;
+            for wrong in &one.wrongs {
+                let now = (&one.taken.reading, &one.digest);
+                let rows = self.witness.rows(&mut self.session, wrong, one.taken, now).await?;
+                account.fail(wrong, now.0.key.values(), rows);
+            }
+            account.table(&one.taken.stored.table, &one.digest, &one.verdicts);
+        }
+        self.close(account);
+        Ok(())
+    }
+
+    /// Takes off the list what was written by an expression that gives something else each time.
+    async fn excuse(
+        &mut self,
+        taken: &Taken,
+        at: usize,
+        verdicts: &mut BTreeMap<String, Verdict>,
+        wrongs: &mut Vec<Wrong>,
+    ) -> Result<()> {
+        let (mut kept, catalog) = (vec![], &self.catalogs[at]);
+        for wrong in std::mem::take(wrongs) {
+            let written = matches!(wrong.what, What::Changed | What::NotFilled);
+            let column = wrong.column.as_deref().filter(|column| written && !taken.origins.contains_key(*column));
+            match column {
+                Some(column) if self.volatile.has(&mut self.session, taken, catalog, column).await? => {
+                    verdicts.insert(column.to_string(), Verdict::Volatile);
+                }
+                _ => kept.push(wrong),
+            }
+        }
+        *wrongs = kept;
+        Ok(())
+    }
+
+    /// Counts and runs a migration. None when that failed, which is in the report then.
+    async fn perform(&mut self, leg: Leg<'_>) -> Result<Option<Account>> {
+        let id = &leg.file.id;
+        let log = self.log_position().await;
+        let counted = count(&mut self.session, id, &leg.checks()).await;
+        let (from, to) = match leg.direction() {
+            Direction::Up => (leg.at, leg.at + 1),
+            Direction::Down => (leg.at + 1, leg.at),
+        };
+        let work = Work {
+            conduct: self.site.conduct,
+            scope: self.site.scope,
+            before: &self.catalogs[from],
+            after: &self.catalogs[to],
+            sha256: &leg.sha256(),
+            resumed: None,
+            reason: None,
+        };
+        let ran = match counted {
+            Ok(()) => execute(&mut self.session, leg.migration(), &work).await,
+            Err(error) => Err(error),
+        };
+        match ran {
+            Ok(ran) => {
+                let written = self.log_position().await.zip(log).map(|(now, then)| now.saturating_sub(then));
+                Ok(Some(Account::open(leg, ran.took, written, self.catalogs[to].clone())))
+            }
+            Err(error) if error.exit == Exit::Interrupted => Err(error),
+            Err(error) => {
+                self.report.failures.push(Failure { says: says(&error), ..Failure::of(leg) });
+                Ok(None)
+            }
+        }
+    }
+
+    /// How many bytes the server has written to its log; none where it does not tell.
+    async fn log_position(&mut self) -> Option<u64> {
+        let Session::Postgres(connection) = &mut self.session else { return None };
+        let rows = connection.rows("SELECT (pg_current_wal_lsn() - '0/0')::bigint").await.ok()?;
+        rows.into_iter().flatten().flatten().next()?.parse().ok()
+    }
+
+    fn close(&mut self, account: Account) {
+        let (step, failures) = account.close();
+        self.report.steps.push(step);
+        self.report.failures.extend(failures);
+    }
+}
+
+/// Whether a column holds, at this place, what came from the start and is still there at the end.
+fn kept(taken: &Taken, column: &str, loses: bool, end: &Snapshot) -> bool {
+    let Some(origin) = taken.origins.get(column) else { return false };
+    let there = |other: &Taken| other.start == taken.start && other.origins.values().any(|name| name == origin);
+    !loses || end.tables.values().any(there)
+}

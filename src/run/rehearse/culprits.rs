@@ -1,0 +1,48 @@
+//! Which rows differ: the copy against the source, which is still there.
+
+use super::follow::{What, Wrong};
+use super::snapshot::{Snapshot, Taken};
+use crate::engine::{Access, Session, Target};
+use crate::error::Result;
+use crate::run::hash::{Culprit, Fault, Reading, Show, Side, TableDigest, Value, differing, narrow};
+
+/// Where rows are looked for.
+pub struct Witness<'a> {
+    pub source: &'a Target,
+    /// The copy as it was at the start, with buckets.
+    pub start: &'a Snapshot,
+    /// Whether the copy has all rows of the source.
+    pub whole: bool,
+}
+
+impl Witness<'_> {
+    /// The first rows in which a column differs from the source. Nothing if its values were not untouched until now, if the table has no
+    /// key, or if the source has gone on so far that it is no witness.
+    pub async fn rows(
+        &self,
+        copy: &mut Session,
+        wrong: &Wrong,
+        known: &Taken,
+        now: (&Reading, &TableDigest),
+    ) -> Result<Vec<Culprit>> {
+        let (reading, digest) = now;
+        let column = match (&wrong.column, &wrong.what) {
+            (Some(column), What::Changed | What::NotFilled) => column.clone(),
+            (None, What::Rows { .. }) => reading.key.values().first().map(|v| v.name.clone()).unwrap_or_default(),
+            _ => return Ok(vec![]),
+        };
+        let start = known.start.as_ref().and_then(|table| self.start.tables.get(table));
+        let (Some(start), Some(origin)) = (start, known.origins.get(&column)) else { return Ok(vec![]) };
+        let buckets = differing(start.digest.buckets.get(origin), digest.buckets.get(&column));
+        let mut source = Session::open(self.source, Access::Read).await?;
+        let dialect = copy.dialect();
+        let one =
+            |reading: &Reading, name: &str| Reading { values: vec![Value::column(&*dialect, name)], ..reading.clone() };
+        let (before, after) = (one(&start.reading, origin), one(reading, &column));
+        let sides = [(&mut source, &before), (copy, &after)].map(|(session, reading)| Side { session, reading });
+        let [before, after] = sides;
+        let mut culprits = narrow(before, after, &buckets, Show::Keys).await?;
+        culprits.retain(|culprit| self.whole || culprit.fault != Fault::Missing);
+        Ok(culprits)
+    }
+}

@@ -1,0 +1,136 @@
+//! What a fill must give, computed before it runs.
+//!
+//! ```text
+//!   table t --UPDATE 1 as CASE--> --UPDATE 2 as CASE--> INSERT INTO a temporary table of the same types --> digest
+//!   table t ------------------------ the migration ---------------------------------------------------> digest   equal?
+//! ```
+//!
+//! Afterwards it is too late: which rows were NULL is no longer to be seen. The temporary table has the columns' own types, so
+//! that values are converted as the UPDATE converts them.
+
+use super::snapshot::{Snapshot, Taken};
+use crate::catalog::ObjectId;
+use crate::engine::{Dialect, Session};
+use crate::error::Result;
+use crate::project::Migration;
+use crate::run::backfill::FillStatement;
+use crate::run::hash::{self, Digest, Key, Reading, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The temporary table.
+const SCRATCH: &str = "concertina_expected";
+
+/// What the fills of a migration do.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// Every expression that a column is set to.
+    pub expressions: BTreeMap<(ObjectId, String), Vec<String>>,
+    /// What comes of it; `None` where it could not be foretold.
+    pub digests: BTreeMap<(ObjectId, String), Option<Digest>>,
+}
+
+/// An UPDATE of one table: columns that were there before the migration, and what they are set to.
+struct Writing<'a> {
+    sets: BTreeMap<String, &'a str>,
+    condition: &'a str,
+}
+
+impl Expected {
+    /// Foretells the fills of a migration. A table without a key is read anew: what is filled cannot be what tells rows apart.
+    pub async fn of(session: &mut Session, before: &mut Snapshot, migration: &Migration) -> Result<Expected> {
+        let mut expected = Expected::default();
+        for (table, taken) in &mut before.tables {
+            let dialect = session.dialect();
+            let writings = writings(&*dialect, taken, migration);
+            let columns: BTreeSet<String> = writings.iter().flat_map(|one| one.sets.keys().cloned()).collect();
+            if columns.is_empty() {
+                continue;
+            }
+            taken.rekey(session, &columns).await?;
+            // A fill that fails here fails in the migration too, which says so better.
+            let foretold = foretell(session, taken, &writings, &columns).await.ok();
+            for column in columns {
+                let digest = foretold.as_ref().and_then(|digests| digests.get(&column).copied());
+                expected.digests.insert((table.clone(), column), digest);
+            }
+            for (column, value) in writings.into_iter().flat_map(|one| one.sets) {
+                let at = (table.clone(), column);
+                expected.expressions.entry(at).or_default().push(value.to_string());
+            }
+        }
+        Ok(expected)
+    }
+}
+
+impl Taken {
+    async fn rekey(&mut self, session: &mut Session, written: &BTreeSet<String>) -> Result<()> {
+        let Key::WholeRow(values) = &self.reading.key else { return Ok(()) };
+        let kept: Vec<Value> = values.iter().filter(|value| !written.contains(&value.name)).cloned().collect();
+        if kept.len() < values.len() {
+            self.reading.key = Key::WholeRow(kept);
+            self.digest = hash::table(session, &self.reading).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The fills of a table, in order.
+fn writings<'a>(dialect: &dyn Dialect, taken: &Taken, migration: &'a Migration) -> Vec<Writing<'a>> {
+    let table = dialect.qualified(&taken.stored.table);
+    let fills = migration.steps.iter().filter_map(|step| FillStatement::read(&step.sql, &step.says).ok());
+    let known = |column: &str| taken.stored.columns.iter().find(|known| dialect.quote(&known.name) == column);
+    let own = fills.filter(|fill| fill.table == table).map(|fill| Writing {
+        sets: fill.sets.iter().filter_map(|(column, value)| Some((known(column)?.name.clone(), *value))).collect(),
+        condition: fill.condition,
+    });
+    own.collect()
+}
+
+async fn foretell(
+    session: &mut Session,
+    taken: &Taken,
+    writings: &[Writing<'_>],
+    columns: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Digest>> {
+    let dialect = session.dialect();
+    let plain = |name: &String| Value::column(&*dialect, name);
+    let key = taken.reading.key.values().iter().map(|value| value.sql.clone());
+    let list: Vec<String> = key.chain(columns.iter().map(|name| dialect.quote(name))).collect();
+    let named: Vec<String> = list.iter().enumerate().map(|(at, sql)| format!("{sql} AS v{at}")).collect();
+    let (named, own) = (named.join(", "), &taken.reading.source);
+    let future = future(&*dialect, taken, writings);
+    let shape = format!("CREATE TEMPORARY TABLE {SCRATCH} AS SELECT {named} FROM {own} LIMIT 0");
+    session.execute(&shape).await?;
+    let at = |at: usize| format!("v{at}");
+    let count = taken.reading.key.values().len();
+    let key = taken.reading.key.values().iter().enumerate();
+    let values = columns.iter().enumerate();
+    let reading = Reading {
+        table: taken.stored.table.clone(),
+        source: SCRATCH.into(),
+        key: taken.reading.key.over(key.map(|(place, value)| Value { sql: at(place), ..value.clone() }).collect()),
+        values: values.map(|(place, name)| Value { sql: at(count + place), ..plain(name) }).collect(),
+    };
+    let filled = session.execute(&format!("INSERT INTO {SCRATCH} SELECT {named} FROM {future}")).await;
+    let digest = match filled {
+        Ok(_) => hash::table(session, &reading).await,
+        Err(error) => Err(error),
+    };
+    session.execute(&format!("DROP TABLE {SCRATCH}")).await?;
+    digest.map(|digest| digest.columns)
+}
+
+/// The rows as the fills leave them: each sees what those before it wrote.
+fn future(dialect: &dyn Dialect, taken: &Taken, writings: &[Writing]) -> String {
+    let alias = dialect.quote(taken.stored.table.name());
+    writings.iter().fold(format!("{} AS {alias}", taken.reading.source), |rows, writing| {
+        let columns = taken.stored.columns.iter().map(|column| {
+            let name = dialect.quote(&column.name);
+            match writing.sets.get(&column.name) {
+                Some(value) => format!("CASE WHEN {} THEN {value} ELSE {name} END AS {name}", writing.condition),
+                None => name,
+            }
+        });
+        format!("(SELECT {} FROM {rows}) AS {alias}", columns.collect::<Vec<_>>().join(", "))
+    })
+}

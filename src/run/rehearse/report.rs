@@ -1,0 +1,143 @@
+use crate::error::{Error, Exit, Result};
+use crate::project::Direction;
+use crate::run::clone::How;
+use crate::run::hash::{Culprit, Digest, Fault};
+use serde::Serialize;
+
+/// What a rehearsal came to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Rehearsal {
+    /// How the copy was made; none when nothing was pending.
+    pub copy: Option<How>,
+    /// Why better ways of copying were not taken.
+    pub notes: Vec<String>,
+    /// In the order in which they ran.
+    pub steps: Vec<RehearsedStep>,
+    /// What did not hold. The rehearsal ended with the step that they name.
+    pub failures: Vec<Failure>,
+}
+
+/// The three parts of a rehearsal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pass {
+    /// Forward: what is not written must not change.
+    Forward,
+    /// All the way back: what was there at the start must be there again.
+    Back,
+    /// Forward again: everything as the first time.
+    Again,
+    /// Back again, on a database that a person named, to leave it as it was.
+    Leave,
+}
+
+/// One migration, one way.
+#[derive(Clone, Debug, Serialize)]
+pub struct RehearsedStep {
+    pub migration: String,
+    /// The word of its phase.
+    pub phase: &'static str,
+    pub direction: Direction,
+    pub pass: Pass,
+    pub milliseconds: u64,
+    /// What it wrote to the server's log, in bytes, everybody's writes included; where the server tells.
+    pub log_bytes: Option<u64>,
+    pub tables: Vec<RehearsedTable>,
+}
+
+/// A table after a step.
+#[derive(Clone, Debug, Serialize)]
+pub struct RehearsedTable {
+    pub table: String,
+    pub rows: u64,
+    pub columns: Vec<RehearsedColumn>,
+}
+
+/// A column after a step.
+#[derive(Clone, Debug, Serialize)]
+pub struct RehearsedColumn {
+    pub column: String,
+    pub digest: Digest,
+    pub verdict: Verdict,
+}
+
+/// What was found of a column's values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// What they were before the step.
+    Unchanged,
+    /// What they were, under another name than this one.
+    Moved { from: String },
+    /// What they were, in a type that holds more.
+    Widened,
+    /// What the fill's expression gives.
+    Filled,
+    /// Converted; what they were is kept in quarantine.
+    Converted,
+    /// Written by an expression that gives something else each time, so that nothing can be compared.
+    Volatile,
+    /// Written, by a statement that could not be foretold.
+    Written,
+    /// Not there before.
+    New,
+    /// What they were at this place before.
+    AsBefore,
+    /// Taken away for good, as the plan says.
+    Lost,
+    /// Not what they should be; a failure says more.
+    Wrong,
+}
+
+/// Something that did not hold.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    pub migration: String,
+    pub direction: Direction,
+    pub pass: Pass,
+    pub table: Option<String>,
+    pub column: Option<String>,
+    pub says: String,
+    /// The names of the key's columns.
+    pub key: Vec<String>,
+    /// The first rows that differ from the source, where that can be told.
+    pub rows: Vec<Culprit>,
+}
+
+impl Rehearsal {
+    /// Whether everything held.
+    pub fn held(&self) -> bool {
+        self.failures.is_empty()
+    }
+
+    /// The rehearsal as an end of a command.
+    ///
+    /// # Errors
+    /// 8 when something did not hold: what, and in which rows.
+    pub fn verdict(&self) -> Result<()> {
+        let Some(first) = self.failures.first() else { return Ok(()) };
+        let way = match first.direction {
+            Direction::Up => "forward",
+            Direction::Down => "back",
+        };
+        let error = Error::of(Exit::Rehearsal, format!("the rehearsal failed in `{}`, {way}", first.migration));
+        let error = self.failures.iter().flat_map(Failure::lines).fold(error, Error::detail);
+        Err(error.hint("nothing was done to the database itself: mend the plan or the rows, and rehearse again"))
+    }
+}
+
+impl Failure {
+    fn lines(&self) -> Vec<String> {
+        let key = self.key.join(", ");
+        let row = |row: &Culprit| {
+            let values: Vec<&str> = row.key.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
+            let fault = match row.fault {
+                Fault::Changed => "changed",
+                Fault::Missing => "is missing",
+                Fault::Added => "came",
+            };
+            format!("  the row with ({key}) = ({}) {fault}", values.join(", "))
+        };
+        std::iter::once(self.says.clone()).chain(self.rows.iter().map(row)).collect()
+    }
+}
