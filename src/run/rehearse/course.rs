@@ -11,7 +11,7 @@ use crate::engine::Session;
 use crate::error::{Exit, Result};
 use crate::plan::Check;
 use crate::project::{Direction, Migration, MigrationFile, digest};
-use crate::run::apply::stage;
+use crate::run::pending::stage;
 use crate::run::{Site, Work, count, execute};
 use std::collections::BTreeMap;
 
