@@ -32,7 +32,7 @@ impl Bench {
     async fn site<T>(&self, work: impl AsyncFnOnce(&Site) -> T) -> T {
         let target = Target::parse(&self.url).unwrap();
         let project = Project { migrations_dir: self.cli.path("migrations"), plans_dir: self.cli.path("plans") };
-        let gates = Gates { contract_deploys: 0, contract_cooldown: Duration::ZERO, ..Gates::default() };
+        let gates = Gates { contract_deploys: 0, contract_cooldown: Duration::ZERO };
         let settings = Settings { gates, ..Settings::default() };
         let listener = |_: Progress| {};
         let conduct = Conduct { settings: &settings, stop: &Stop::default(), listener: &listener };
@@ -170,7 +170,7 @@ async fn a_write_that_no_step_should_make_is_found_with_its_rows() {
 }
 
 #[tokio::test]
-async fn lost_rows_a_wrong_fill_and_a_failing_step_are_found() {
+async fn lost_rows_and_a_failing_step_are_found() {
     for server in servers().into_iter().rev().take(1) {
         let database = server.database("rehearse_lost");
         let bench = grown(&database).await;
@@ -202,9 +202,9 @@ async fn what_stands_against_a_step_fails_the_rehearsal() {
 }
 
 #[tokio::test]
-async fn a_lossy_way_back_is_found() {
+async fn what_a_conversion_loses_is_kept_for_the_way_back() {
     for server in servers().into_iter().take(1) {
-        let database = server.database("rehearse_trigger");
+        let database = server.database("rehearse_convert");
         let bench = grown(&database).await;
         database.psql("UPDATE public.users SET age = '007' WHERE id = 7");
         bench.rehearse().await.unwrap().verdict().unwrap_or_else(|error| panic!("quarantine keeps it: {error}"));

@@ -12,7 +12,7 @@ use crate::error::{Exit, Result};
 use crate::plan::Check;
 use crate::project::{Direction, Migration, MigrationFile, digest};
 use crate::run::pending::stage;
-use crate::run::{Site, Work, count, execute};
+use crate::run::{Ran, Site, Work, count, execute};
 use std::collections::BTreeMap;
 
 /// A rehearsal under way.
@@ -186,27 +186,12 @@ impl<'a> Course<'a> {
 
     /// Counts and runs a migration. None when that failed, which is in the report then.
     async fn perform(&mut self, leg: Leg<'_>) -> Result<Option<Account>> {
-        let id = &leg.file.id;
-        let log = self.log_position().await;
-        let counted = count(&mut self.session, id, &leg.checks()).await;
         let (from, to) = match leg.direction() {
             Direction::Up => (leg.at, leg.at + 1),
             Direction::Down => (leg.at + 1, leg.at),
         };
-        let work = Work {
-            conduct: self.site.conduct,
-            scope: self.site.scope,
-            before: &self.catalogs[from],
-            after: &self.catalogs[to],
-            sha256: &leg.sha256(),
-            resumed: None,
-            reason: None,
-        };
-        let ran = match counted {
-            Ok(()) => execute(&mut self.session, leg.migration(), &work).await,
-            Err(error) => Err(error),
-        };
-        match ran {
+        let log = self.log_position().await;
+        match self.counted(leg, [from, to]).await {
             Ok(ran) => {
                 let written = self.log_position().await.zip(log).map(|(now, then)| now.saturating_sub(then));
                 Ok(Some(Account::open(leg, ran.took, written, self.catalogs[to].clone())))
@@ -217,6 +202,20 @@ impl<'a> Course<'a> {
                 Ok(None)
             }
         }
+    }
+
+    async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Ran> {
+        count(&mut self.session, &leg.file.id, &leg.checks()).await?;
+        let work = Work {
+            conduct: self.site.conduct,
+            scope: self.site.scope,
+            before: &self.catalogs[from],
+            after: &self.catalogs[to],
+            sha256: &leg.sha256(),
+            resumed: None,
+            reason: None,
+        };
+        execute(&mut self.session, leg.migration(), &work).await
     }
 
     /// How many bytes the server has written to its log; none where it does not tell.

@@ -93,31 +93,26 @@ async fn foretell(
     columns: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, Digest>> {
     let dialect = session.dialect();
-    let plain = |name: &String| Value::column(&*dialect, name);
-    let key = taken.reading.key.values().iter().map(|value| value.sql.clone());
-    let list: Vec<String> = key.chain(columns.iter().map(|name| dialect.quote(name))).collect();
-    let named: Vec<String> = list.iter().enumerate().map(|(at, sql)| format!("{sql} AS v{at}")).collect();
-    let (named, own) = (named.join(", "), &taken.reading.source);
-    let future = future(&*dialect, taken, writings);
-    let shape = format!("CREATE TEMPORARY TABLE {SCRATCH} AS SELECT {named} FROM {own} LIMIT 0");
-    session.execute(&shape).await?;
-    let at = |at: usize| format!("v{at}");
-    let count = taken.reading.key.values().len();
-    let key = taken.reading.key.values().iter().enumerate();
-    let values = columns.iter().enumerate();
-    let reading = Reading {
-        table: taken.stored.table.clone(),
-        source: SCRATCH.into(),
-        key: taken.reading.key.over(key.map(|(place, value)| Value { sql: at(place), ..value.clone() }).collect()),
-        values: values.map(|(place, name)| Value { sql: at(count + place), ..plain(name) }).collect(),
-    };
-    let filled = session.execute(&format!("INSERT INTO {SCRATCH} SELECT {named} FROM {future}")).await;
+    let values = columns.iter().map(|name| Value::column(&*dialect, name));
+    let all: Vec<Value> = taken.reading.key.values().iter().cloned().chain(values).collect();
+    let list: Vec<String> = all.iter().enumerate().map(|(at, value)| format!("{} AS v{at}", value.sql)).collect();
+    let (list, own, future) = (list.join(", "), &taken.reading.source, future(&*dialect, taken, writings));
+    session.execute(&format!("CREATE TEMPORARY TABLE {SCRATCH} AS SELECT {list} FROM {own} LIMIT 0")).await?;
+    let filled = session.execute(&format!("INSERT INTO {SCRATCH} SELECT {list} FROM {future}")).await;
     let digest = match filled {
-        Ok(_) => hash::table(session, &reading).await,
+        Ok(_) => hash::table(session, &scratch(taken, all)).await,
         Err(error) => Err(error),
     };
     session.execute(&format!("DROP TABLE {SCRATCH}")).await?;
     digest.map(|digest| digest.columns)
+}
+
+/// What is read of the temporary table: the key of the table itself, then the columns that are filled.
+fn scratch(taken: &Taken, all: Vec<Value>) -> Reading {
+    let there = all.into_iter().enumerate().map(|(at, value)| Value { sql: format!("v{at}"), ..value });
+    let mut key: Vec<Value> = there.collect();
+    let values = key.split_off(taken.reading.key.values().len());
+    Reading { source: SCRATCH.into(), key: taken.reading.key.over(key), values, ..taken.reading.clone() }
 }
 
 /// The rows as the fills leave them: each sees what those before it wrote.

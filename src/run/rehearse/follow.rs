@@ -190,7 +190,7 @@ impl Compared<'_> {
     fn retyped(&mut self, column: &str) {
         let before = self.heirs.before;
         let back = before.data_type(column).map(|data_type| format!("{column} as {data_type}"));
-        if back.is_some_and(|back| self.holds(&back, column)) {
+        if self.holds(column, column) || back.is_some_and(|back| self.holds(&back, column)) {
             return self.keeps(column, column, Verdict::Widened);
         }
         self.kept(column, What::ValuesGone);
