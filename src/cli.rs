@@ -24,6 +24,7 @@ mod man;
 mod plan;
 mod progress;
 mod purge;
+mod rehearse;
 mod report;
 mod rollback;
 mod side;

@@ -180,6 +180,7 @@ fn a_shop_on_every_server() {
              -- @renamed from=email\nemail_address text NOT NULL UNIQUE,\n-- @fill 'unknown'\ncity text NOT NULL);",
         );
         cli.run(&["plan", "--name", "second"]).exits(0);
+        cli.run(&["rehearse"]).exits(0);
         let before = database.psql("SELECT count(*), sum(hashtext(u::text)) FROM users u");
         cli.run(&["apply", "--yes"]).exits(3);
         cli.run(&["apply", "--yes", "--override-gates", "a test"]).exits(0);

@@ -13,6 +13,7 @@ use super::inspect::Inspect;
 use super::man::Man;
 use super::plan::Plan;
 use super::purge::Purge;
+use super::rehearse::Rehearse;
 use super::rollback::Rollback;
 use super::status::Status;
 use crate::error::{Exit, Result};
@@ -28,6 +29,7 @@ pub enum Command {
     Diff(Diff),
     Plan(Plan),
     Check(Check),
+    Rehearse(Rehearse),
     Apply(Apply),
     Rollback(Rollback),
     Deployed(Deployed),
@@ -76,6 +78,7 @@ impl Command {
             Command::Diff(diff) => diff.run(context).await,
             Command::Plan(plan) | Command::Generate(plan) => plan.run(context).await,
             Command::Check(check) | Command::Lint(check) => check.run(context),
+            Command::Rehearse(rehearse) => rehearse.run(context).await,
             Command::Apply(apply) | Command::Up(apply) | Command::Migrate(apply) => apply.run(context).await,
             Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
                 rollback.run(context).await
