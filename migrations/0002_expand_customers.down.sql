@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
+-- concertina: from e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 -- concertina: needs · no two rows of public.customers share (email) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email)::text AS key FROM public.customers WHERE (email) IS NOT NULL GROUP BY email HAVING count(*) > 1) AS doubled
@@ -12,39 +12,43 @@ ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_status USING sta
 ALTER TABLE public.orders ALTER COLUMN status SET DEFAULT 'open'::public.order_status;
 DROP TYPE public.order_status_former;
 
--- step 2 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
-ALTER TABLE public.customers DROP COLUMN country;
-
--- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews DROP CONSTRAINT reviews_order_id_fkey;
 
--- step 4 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 3 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.reviews;
 
--- step 5 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+-- step 4 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
 DROP INDEX CONCURRENTLY public.products_name;
 
--- step 6 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 5 · stop keeping public.customers.country in step · ACCESS EXCLUSIVE, catalog only · loss: none
+DROP TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers;
+DROP FUNCTION public.zz_concertina_sync_e042b4485fd9();
+
+-- step 6 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+ALTER TABLE public.customers DROP COLUMN country;
+
+-- step 7 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
 DROP TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers;
 DROP FUNCTION public.zz_concertina_sync_38eb82641cbb();
 
--- step 7 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 8 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
 
--- step 8 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
+-- step 9 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_is_not_null;
 
--- step 9 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 10 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 
--- step 10 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 11 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
 
--- step 11 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
+-- step 12 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
 CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON public.customers (email);
 
--- step 12 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 13 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_key UNIQUE USING INDEX customers_email_key;
 
--- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 14 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN email_address;

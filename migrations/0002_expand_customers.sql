@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717
+-- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -34,16 +34,29 @@ ALTER TABLE public.reviews ADD CONSTRAINT stars_are_one_to_five CHECK (((stars >
 -- step 8 · alone · build index public.products.products_name · SHARE UPDATE EXCLUSIVE, builds an index, reads public.products · loss: none
 CREATE INDEX CONCURRENTLY products_name ON public.products USING btree (lower(name));
 
--- step 9 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+-- step 9 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
+CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+#variable_conflict use_column
+BEGIN
+  IF NEW.country IS NULL THEN
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS changed);
+  END IF;
+  RETURN NEW;
+END
+$concertina$;
+CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
+
+-- step 10 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
 COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';
 
--- step 10 · drop constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 11 · drop constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_key;
 
--- step 11 · drop NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 12 · drop NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
 
--- step 12 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 13 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -66,4 +79,4 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"old":"email","new":"email_address","forward":"email","backward":"email_address"}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';

@@ -1,3 +1,3 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4 · down
--- concertina: from 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717 to 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717
+-- concertina: from e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21 to e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21
 -- nothing to undo: the way back is empty

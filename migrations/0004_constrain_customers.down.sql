@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 06e1b326875de0bec3f63a853e3cf76b0cd9d7677e2e67e404b93ff40fb4337f to 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717
+-- concertina: from a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51 to e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4
--- concertina: from 9d629faddbbfc6385d1268bea5669e4a9fd6ba8e7cf947ebff936faf80290717 to 06e1b326875de0bec3f63a853e3cf76b0cd9d7677e2e67e404b93ff40fb4337f
+-- concertina: from e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21 to a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51
 -- concertina: needs · every row of public.customers has country · SELECT count(*), NULL FROM public.customers WHERE country IS NULL
 -- concertina: needs · every row of public.customers has email_address · SELECT count(*), NULL FROM public.customers WHERE email_address IS NULL
 -- concertina: needs · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM public.customers WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled

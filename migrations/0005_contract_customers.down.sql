@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to 06e1b326875de0bec3f63a853e3cf76b0cd9d7677e2e67e404b93ff40fb4337f
+-- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
@@ -10,7 +10,20 @@ UPDATE public.customers SET email = (email_address) WHERE (email_address IS DIST
 -- step 3 · bring back column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_fax_0002 TO fax;
 
--- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 4 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
+CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+#variable_conflict use_column
+BEGIN
+  IF NEW.country IS NULL THEN
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS changed);
+  END IF;
+  RETURN NEW;
+END
+$concertina$;
+CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
+
+-- step 5 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -33,4 +46,4 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"old":"email","new":"email_address","forward":"email","backward":"email_address"}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';
