@@ -5,7 +5,8 @@
 //!   journal -----------> pending --> gate --> execute --+-- postgres    groups of steps, a transaction each
 //!   live catalog -------/              count           +-- sqlite      one transaction
 //!                                                      `-- backfill    ranges of keys
-//!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs · hash: are rows the same
+//!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs
+//!   rehearse: all of it on a clone, measured by hash
 //! ```
 //!
 //! Nothing here prints: commands give typed reports, and tell a listener how far they are.

@@ -17,6 +17,13 @@ mod sample;
 use crate::engine::{Access, Scope, Session, Target, postgres};
 use crate::error::{Error, Result, file};
 use serde::Serialize;
+use std::time::Duration;
+
+/// How long a connection may take that is just being closed.
+const LEAVING: Duration = Duration::from_secs(1);
+
+/// Between two looks.
+const POLL: Duration = Duration::from_millis(200);
 
 /// What is to be copied, and how much of it.
 #[derive(Clone, Copy)]
@@ -170,7 +177,14 @@ impl Rung {
 }
 
 async fn template(server: &postgres::Server, name: &str) -> Result<How> {
-    let visitors = server.visitors().await?;
+    let mut visitors = server.visitors().await?;
+    for _ in 0..LEAVING.as_millis() / POLL.as_millis() {
+        if visitors.is_empty() {
+            break;
+        }
+        tokio::time::sleep(POLL).await;
+        visitors = server.visitors().await?;
+    }
     if !visitors.is_empty() {
         let shown = visitors.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let count = visitors.len();

@@ -31,11 +31,12 @@ impl Server {
         self.options.get_database().unwrap_or(self.options.get_username())
     }
 
-    /// Who is connected to the database of the URL: the names of their programs.
+    /// Who is connected to the database of the URL: the names of their programs. Autovacuum does not count: it makes room.
     pub async fn visitors(&self) -> Result<Vec<String>> {
         let others = format!(
             "SELECT coalesce(nullif(application_name, ''), usename::text, backend_type) FROM pg_stat_activity \
-             WHERE datname = {} AND pid <> pg_backend_pid() ORDER BY 1",
+             WHERE datname = {} AND pid <> pg_backend_pid() \
+             AND backend_type <> 'autovacuum worker' ORDER BY 1",
             super::quote::literal(self.database())
         );
         let mut admin = self.admin().await?;

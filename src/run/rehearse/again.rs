@@ -1,6 +1,6 @@
 //! A place of the way reached again: back, or forward once more. Nothing has to be followed, names are what they were.
 
-use super::follow::{What, Wrong};
+use super::follow::{What, Wrong, only_rows};
 use super::report::Verdict;
 use super::snapshot::{Snapshot, Taken};
 use crate::catalog::ObjectId;
@@ -57,6 +57,7 @@ async fn one<'s>(
             Difference::Column { .. } | Difference::Gone { .. } => {}
         }
     }
+    only_rows(&mut wrongs);
     Ok(Revisited { taken, digest, verdicts, wrongs })
 }
 

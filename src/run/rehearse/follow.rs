@@ -166,6 +166,7 @@ impl Compared<'_> {
                 Heir::Buried(_) | Heir::Gone => self.gone(column),
             }
         }
+        only_rows(&mut self.wrongs);
     }
 
     /// Whether a column now holds what another held before.
@@ -251,4 +252,11 @@ fn rows(before: &Taken, after: &TableDigest) -> Vec<Wrong> {
     let wrong =
         || Wrong { table: before.stored.table.clone(), column: None, what: What::Rows { before: old, after: new } };
     if old == new { vec![] } else { vec![wrong()] }
+}
+
+/// A row that came or went changes every column: nothing is to be learned from these.
+pub fn only_rows(wrongs: &mut Vec<Wrong>) {
+    if wrongs.iter().any(|wrong| matches!(wrong.what, What::Rows { .. })) {
+        wrongs.retain(|wrong| wrong.column.is_none());
+    }
 }
