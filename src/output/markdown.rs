@@ -109,11 +109,8 @@ fn checklist(review: &Review) -> String {
         .iter()
         .find(|stage| stage.releases.old.is_some())
         .map(|stage| format!("the old release is gone before {} (`concertina deployed --retired`)", stage.phase));
-    let usual = [
-        "rehearsed on a copy (`concertina rehearse`)".to_string(),
-        "a backup is at hand before contract".to_string(),
-        "approved (`concertina approve`)".to_string(),
-    ];
+    let usual =
+        ["rehearsed on a copy (`concertina rehearse`)".to_string(), "a backup is at hand before contract".to_string()];
     let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));
     format!("## Before it runs\n\n{}", lines.collect::<String>())
 }

@@ -41,7 +41,7 @@ enum Blow {
 /// The fixpoint of disturbance, without the changed objects that began it.
 fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     let mut waiting: Vec<(ObjectId, Blow)> =
-        changes.iter().filter_map(|change| Some((change.id.clone(), blow(change)?))).collect();
+        changes.iter().filter_map(|change| Some((change.id.clone(), blow(leg, change)?))).collect();
     if waiting.is_empty() {
         return BTreeSet::new();
     }
@@ -68,11 +68,11 @@ fn readers<'a>(sides: [&'a Catalog; 2]) -> BTreeMap<ObjectId, BTreeSet<&'a Objec
     readers
 }
 
-fn blow(change: &Change) -> Option<Blow> {
+fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
     match (change.old, change.new) {
         (Some(Object::Column(old)), Some(Object::Column(new))) => {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
-            if column::is_replaced(old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
+            if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => enumeration::is_rebuilt(old, new).then_some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_)), _) | (Some(_), None) => Some(Blow::Gone),

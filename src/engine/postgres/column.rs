@@ -75,14 +75,23 @@ pub fn definition(id: &ObjectId, column: &Column) -> String {
     let mut text = format!("{} {data_type}", quote::name(id.name()));
     text += &collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     text += &default.as_ref().map_or_else(String::new, |default| format!(" DEFAULT {default}"));
-    text += &identity.as_ref().map_or_else(String::new, |identity| format!(" {}", identity_clause(identity)));
+    text += &identity
+        .as_ref()
+        .map_or_else(String::new, |identity| format!(" {}", identity_clause(id, data_type, identity)));
     text += &generated.as_ref().map_or_else(String::new, generated_clause);
     text + if *nullable { "" } else { " NOT NULL" }
 }
 
-fn identity_clause(Identity { mode, sequence, options }: &Identity) -> String {
-    let [schema, name] = sequence.each_ref().map(|part| quote::name(part));
-    format!("GENERATED {mode} AS IDENTITY (SEQUENCE NAME {schema}.{name} {})", sequence::clauses(options))
+/// The sequence behind an identity is named where the server would name it otherwise.
+fn identity_clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options }: &Identity) -> String {
+    let [schema, name] = sequence;
+    let expected = format!("{}_{}_seq", id.table().name(), id.name());
+    let named = *schema == id.path[0] && *name == expected;
+    let name =
+        if named { String::new() } else { format!("SEQUENCE NAME {}.{}", quote::name(schema), quote::name(name)) };
+    let told = format!("{name}{}", sequence::unusual(options, data_type));
+    let told = if told.is_empty() { told } else { format!(" ({})", told.trim_start()) };
+    format!("GENERATED {mode} AS IDENTITY{told}")
 }
 
 fn generated_clause(Generated { expression, storage }: &Generated) -> String {
@@ -97,7 +106,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match (change.old, change.new) {
         (None, Some(Object::Column(new))) => add(leg, change.id, new),
         (Some(Object::Column(old)), None) => vec![remove(leg, change.id, old)],
-        (Some(Object::Column(old)), Some(Object::Column(new))) if is_replaced(old, new) => {
+        (Some(Object::Column(old)), Some(Object::Column(new))) if is_replaced(leg, old, new) => {
             std::iter::once(remove(leg, change.id, old)).chain(add(leg, change.id, new)).collect()
         }
         (Some(Object::Column(old)), Some(Object::Column(new))) => alter(leg, change.id, old, new),
@@ -105,13 +114,14 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     }
 }
 
-/// Whether a column can only become the other by leaving and coming: a value that is computed now.
-pub fn is_replaced(old: &Column, new: &Column) -> bool {
+/// Whether a column can only become the other by leaving and coming: a value that is computed from now on, or that was
+/// computed in the place of one that comes back from quarantine.
+pub fn is_replaced(leg: &Leg, old: &Column, new: &Column) -> bool {
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
     match (&old.generated, &new.generated) {
         (None, None) => false,
         (Some(a), Some(b)) => a != b || retyped,
-        (Some(a), None) => a.storage == Storage::Virtual,
+        (Some(a), None) => a.storage == Storage::Virtual || matches!(leg.keep, Keep::Restore(_)),
         (None, Some(_)) => true,
     }
 }
@@ -193,7 +203,7 @@ fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
         steps.push(fill::blank(id, default));
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
-    steps.extend(identity.iter().map(|identity| add_identity(id, identity)));
+    steps.extend(identity.iter().map(|identity| add_identity(id, new, identity)));
     steps
 }
 
@@ -205,11 +215,14 @@ fn set_default(id: &ObjectId, default: &str) -> Step {
 
 /// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
 /// it is made, not altered: what had the name before goes first.
-fn add_identity(id: &ObjectId, identity: &Identity) -> Step {
+fn add_identity(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
-    let sql =
-        format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{}", identity_clause(identity), go_on(id, &sequence));
+    let sql = format!(
+        "ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{}",
+        identity_clause(id, &new.data_type, identity),
+        go_on(id, &sequence)
+    );
     Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }
 
@@ -254,7 +267,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.extend(not_null::steps(id));
     }
     match (&old.identity, &new.identity) {
-        (None, Some(identity)) => steps.push(add_identity(id, identity)),
+        (None, Some(identity)) => steps.push(add_identity(id, new, identity)),
         (Some(before), Some(after)) if before != after => steps.extend(change_identity(id, before, after)),
         _ => {}
     }

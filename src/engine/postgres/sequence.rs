@@ -49,13 +49,13 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
         (None, Some(Object::Sequence(Sequence { data_type, options }))) => match leg.keep {
             Keep::Restore(number) => vec![bury::restore(id, "SEQUENCE", number)],
             _ => {
-                let sql = format!("CREATE SEQUENCE {name} AS {data_type} {};", clauses(options));
+                let sql = format!("CREATE SEQUENCE {name} AS {data_type}{};", unusual(options, data_type));
                 vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
             }
         },
         (Some(_), None) => vec![bury::drop(leg.keep, id, "SEQUENCE")],
         (Some(_), Some(Object::Sequence(Sequence { data_type, options }))) => {
-            let sql = format!("ALTER SEQUENCE {name} AS {data_type} {};", clauses(options));
+            let sql = format!("ALTER SEQUENCE {name} AS {data_type} {};", settings(options).join(" "));
             vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::SHARE_ROW_EXCLUSIVE)]
         }
         _ => vec![],
@@ -89,12 +89,7 @@ pub fn owner_steps(change: &Change) -> Vec<Step> {
     }
 }
 
-/// The options as they stand in CREATE and ALTER.
-pub fn clauses(options: &SequenceOptions) -> String {
-    settings(options).join(" ")
-}
-
-/// The options one by one.
+/// The options one by one, as they stand in ALTER.
 pub fn settings(options: &SequenceOptions) -> [String; 6] {
     let SequenceOptions { start, increment, minimum, maximum, cache, cycle } = options;
     [
@@ -105,4 +100,22 @@ pub fn settings(options: &SequenceOptions) -> [String; 6] {
         format!("CACHE {cache}"),
         if *cycle { "CYCLE" } else { "NO CYCLE" }.into(),
     ]
+}
+
+/// The options that CREATE would not give by itself, each behind a blank.
+pub fn unusual(options: &SequenceOptions, data_type: &str) -> String {
+    let usual = settings(&usual(data_type, options.increment));
+    let told = settings(options).into_iter().zip(usual).filter(|(told, usual)| told != usual);
+    told.map(|(told, _)| format!(" {told}")).collect()
+}
+
+/// What a sequence of that type has when nothing is said but its increment.
+fn usual(data_type: &str, increment: i64) -> SequenceOptions {
+    let (lowest, highest) = match data_type {
+        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let (minimum, maximum, start) = if increment > 0 { (1, highest, 1) } else { (lowest, -1, -1) };
+    SequenceOptions { start, increment: 1, minimum, maximum, cache: 1, cycle: false }
 }
