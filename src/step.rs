@@ -153,9 +153,11 @@ impl Step {
         self
     }
 
-    /// With a hazard more.
+    /// With a hazard more; each is named once.
     pub fn risking(mut self, hazard: Hazard) -> Self {
-        self.hazards.push(hazard);
+        if !self.hazards.contains(&hazard) {
+            self.hazards.push(hazard);
+        }
         self
     }
 

@@ -44,6 +44,11 @@ pub enum Validity {
 }
 
 impl Constraint {
+    /// Whether nobody gave it a name: SQLite allows that. Its id then says what it demands, and follows what it names.
+    pub fn is_unnamed(&self, id: &ObjectId) -> bool {
+        id.path.first().is_some_and(|schema| schema == "main") && !self.definition.starts_with("CONSTRAINT ")
+    }
+
     /// Whether an index stands behind it, whose name it shares.
     pub fn has_index(&self) -> bool {
         matches!(self.sort, ConstraintKind::Primary | ConstraintKind::Unique | ConstraintKind::Exclude)

@@ -50,7 +50,9 @@ impl Catalog {
                 if concerned {
                     object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text));
                 }
-                (follow(id), object)
+                let unnamed = matches!(&object, Object::Constraint(constraint) if constraint.is_unnamed(id));
+                let id = follow(id);
+                (if concerned && unnamed { id.renamed(&respell(id.name())) } else { id }, object)
             })
             .collect()
     }

@@ -29,7 +29,7 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
     for (at, stage) in plan.stages.iter().enumerate() {
         print_stage(out, plan, at, stage)?;
     }
-    for note in plan.notes.iter().chain(&plan.stale) {
+    for note in &plan.notes {
         writeln!(out, "\nnote: {}", printable(note))?;
     }
     let (verdict, why) = review.verdict();

@@ -70,6 +70,10 @@ impl Settled {
 
     fn stale_rename(&mut self, wish: &RenameWish) -> Result<()> {
         let RenameWish { from, to, place, .. } = wish;
+        let made_anew = self.old.is_empty() || from.parent().is_some_and(|parent| !self.old.contains(&parent));
+        if made_anew {
+            return Ok(());
+        }
         if !exists(&self.old, to) {
             return Err(Error::new(format!(
                 "{place}: `@renamed from={}` matches nothing: the database has no {from}",
