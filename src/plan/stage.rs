@@ -149,6 +149,6 @@ fn turned(conversions: &BTreeMap<ObjectId, Conversion>) -> BTreeMap<ObjectId, Co
 
 /// The columns of a table, of either side, by name.
 pub fn columns_of<'a>(sides: [&'a Catalog; 2], table: &'a ObjectId) -> BTreeMap<&'a str, &'a ObjectId> {
-    let columns = sides.into_iter().flat_map(|side| side.children(table).map(|(id, object)| (id, object)));
+    let columns = sides.into_iter().flat_map(|side| side.children(table));
     columns.filter(|(_, object)| matches!(object, Object::Column(_))).map(|(id, _)| (id.name(), id)).collect()
 }

@@ -58,7 +58,7 @@ fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     disturbed
 }
 
-fn readers<'a>(sides: [&'a Catalog; 2]) -> BTreeMap<ObjectId, BTreeSet<&'a ObjectId>> {
+fn readers(sides: [&Catalog; 2]) -> BTreeMap<ObjectId, BTreeSet<&ObjectId>> {
     let mut readers: BTreeMap<ObjectId, BTreeSet<&ObjectId>> = BTreeMap::new();
     for (id, object) in sides.into_iter().flat_map(Catalog::iter) {
         for read in object.reads() {

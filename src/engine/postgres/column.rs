@@ -1,7 +1,7 @@
 //! Columns: added, altered attribute by attribute, quarantined under another name, brought back.
 
 use super::introspect::{Reading, Row, maybe, number, text};
-use super::{fill, locks, not_null, quote, retype, sequence};
+use super::{fill, identity, locks, not_null, quote, retype, sequence};
 use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
@@ -77,21 +77,9 @@ pub fn definition(id: &ObjectId, column: &Column) -> String {
     text += &default.as_ref().map_or_else(String::new, |default| format!(" DEFAULT {default}"));
     text += &identity
         .as_ref()
-        .map_or_else(String::new, |identity| format!(" {}", identity_clause(id, data_type, identity)));
+        .map_or_else(String::new, |identity| format!(" {}", identity::clause(id, data_type, identity)));
     text += &generated.as_ref().map_or_else(String::new, generated_clause);
     text + if *nullable { "" } else { " NOT NULL" }
-}
-
-/// The sequence behind an identity is named where the server would name it otherwise.
-fn identity_clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options }: &Identity) -> String {
-    let [schema, name] = sequence;
-    let expected = format!("{}_{}_seq", id.table().name(), id.name());
-    let named = *schema == id.path[0] && *name == expected;
-    let name =
-        if named { String::new() } else { format!("SEQUENCE NAME {}.{}", quote::name(schema), quote::name(name)) };
-    let told = format!("{name}{}", sequence::unusual(options, data_type));
-    let told = if told.is_empty() { told } else { format!(" ({})", told.trim_start()) };
-    format!("GENERATED {mode} AS IDENTITY{told}")
 }
 
 fn generated_clause(Generated { expression, storage }: &Generated) -> String {
@@ -203,7 +191,7 @@ fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
         steps.push(fill::blank(id, default));
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
-    steps.extend(identity.iter().map(|identity| add_identity(id, new, identity)));
+    steps.extend(identity.iter().map(|identity| identity::add(id, new, identity)));
     steps
 }
 
@@ -211,26 +199,6 @@ fn set_default(id: &ObjectId, default: &str) -> Step {
     let sql =
         format!("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {default};", quote::table(id), quote::name(id.name()));
     Step::new(Verb::Alter, id, format!("set the default of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
-}
-
-/// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
-/// it is made, not altered: what had the name before goes first.
-fn add_identity(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
-    let sql = format!(
-        "ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{}",
-        identity_clause(id, &new.data_type, identity),
-        go_on(id, &sequence)
-    );
-    Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
-}
-
-/// Lets a sequence go on behind the highest value of a column.
-fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let sequence = quote::literal(&quote::qualified(sequence));
-    format!("SELECT setval({sequence}, max({name}) + 1, false) FROM {table} HAVING max({name}) IS NOT NULL;")
 }
 
 /// Looser first, then the type, then tighter.
@@ -260,36 +228,18 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
         let fresh = new.reads.0.iter().find(|read| read.kind == Kind::Sequence && !leg.from.contains(read));
         let step = set_default(id, default);
-        let behind = fresh.map_or_else(String::new, |sequence| format!("\n{}", go_on(id, sequence)));
+        let behind = fresh.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
         steps.push(Step { sql: step.sql.clone() + &behind, ..step });
     }
     if old.nullable && !new.nullable {
         steps.extend(not_null::steps(id));
     }
     match (&old.identity, &new.identity) {
-        (None, Some(identity)) => steps.push(add_identity(id, new, identity)),
-        (Some(before), Some(after)) if before != after => steps.extend(change_identity(id, before, after)),
+        (None, Some(identity)) => steps.push(identity::add(id, new, identity)),
+        (Some(before), Some(after)) if before != after => steps.extend(identity::change(id, before, after)),
         _ => {}
     }
     steps
-}
-
-fn change_identity(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let step = |sql| {
-        Step::new(Verb::Alter, id, format!("change the identity of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
-    };
-    let [schema, former, new] =
-        [&before.sequence[0], &before.sequence[1], &after.sequence[1]].map(|part| quote::name(part));
-    let renaming =
-        (before.sequence != after.sequence).then(|| step(format!("ALTER SEQUENCE {schema}.{former} RENAME TO {new};")));
-    let settings = step(format!("ALTER TABLE {table} ALTER COLUMN {name} {};", identity_settings(after)));
-    renaming.into_iter().chain([settings]).collect()
-}
-
-fn identity_settings(Identity { mode, sequence: _, options }: &Identity) -> String {
-    let settings = sequence::settings(options).map(|setting| format!(" SET {setting}"));
-    format!("SET GENERATED {mode}{}", settings.concat())
 }
 
 /// Drops a computed column and adds it, the same again around a change of what it is computed from.

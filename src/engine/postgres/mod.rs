@@ -13,6 +13,7 @@ mod depend;
 mod enumeration;
 mod extension;
 mod fill;
+mod identity;
 mod index;
 mod introspect;
 mod locks;
