@@ -1,0 +1,106 @@
+//! What becomes of `@renamed`.
+
+use super::settle::Settled;
+use super::{RenameWish, Request, Retyping};
+use crate::catalog::{Aside, Catalog, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
+use crate::error::{Error, Result};
+
+impl Settled {
+    /// Settles one `@renamed`: as two columns that are kept in step, or plainly.
+    ///
+    /// # Errors
+    /// When it matches nothing, or both names are taken.
+    pub fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
+        let RenameWish { from, to, direct, place } = wish;
+        if !exists(&self.old, from) {
+            return self.stale_rename(wish);
+        }
+        if exists(&self.old, to) || exists(request.new, from) {
+            let other = if exists(&self.old, to) { to } else { from };
+            return Err(Error::decision(format!("{place}: {from} cannot be renamed to {to}: both sides have {other}"))
+                .hint("remove the directive, or rename in two releases"));
+        }
+        if from.kind == Kind::Column && !direct && request.dialect.syncs() && self.can_sync(from) {
+            let sync = self.sync(request, from, to);
+            let id = ObjectId { kind: Kind::Sync, path: to.path.clone() };
+            self.syncs.insert(id, sync);
+            return Ok(());
+        }
+        if from.kind == Kind::Column && !direct && request.dialect.syncs() {
+            self.notes.push(format!(
+                "{from} is a key, an identity or computed: it is renamed plainly, at once for both releases"
+            ));
+        }
+        let rename = Rename { from: from.clone(), to: to.clone() };
+        let respell = |text: &str| request.dialect.respell(text, from.name(), to.name());
+        self.old = self.old.rename(&rename, &respell);
+        self.renames.push(rename);
+        Ok(())
+    }
+
+    fn stale_rename(&mut self, wish: &RenameWish) -> Result<()> {
+        let RenameWish { from, to, place, .. } = wish;
+        let made_anew = self.old.is_empty() || from.parent().is_some_and(|parent| !self.old.contains(&parent));
+        if made_anew {
+            return Ok(());
+        }
+        if !exists(&self.old, to) {
+            return Err(Error::new(format!(
+                "{place}: `@renamed from={}` matches nothing: the database has no {from}",
+                from.name()
+            ))
+            .hint(format!("remove the directive: {to} will be made anew")));
+        }
+        self.stale.push(format!("{place}: {to} has its new name already; remove `@renamed from={}`", from.name()));
+        Ok(())
+    }
+
+    /// Keys, identities and computed columns hold too much together to stand twice.
+    fn can_sync(&self, id: &ObjectId) -> bool {
+        let table = id.table();
+        let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
+        let key = self.old.of_kind(Kind::Constraint).any(|(constraint, object)| match object {
+            Object::Constraint(c) => match &c.sort {
+                ConstraintKind::Primary => {
+                    constraint.table() == table && c.columns.0.iter().any(|name| name == id.name())
+                }
+                ConstraintKind::Foreign { table: other, columns } => {
+                    *other == table && columns.iter().any(|name| name == id.name())
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+        plain && !key
+    }
+
+    fn sync(&self, request: &Request, from: &ObjectId, to: &ObjectId) -> Sync {
+        let dialect = request.dialect;
+        let Retyping { using, reverse } = request.retypings.get(to).cloned().unwrap_or_default();
+        let (old, new) = (self.old.column(from), request.new.column(to));
+        let types = (old.map(|c| c.data_type.clone()), new.map(|c| c.data_type.clone()));
+        let carry = |name: &str, data_type: &Option<String>| match data_type {
+            Some(data_type) if types.0 != types.1 => dialect.cast(name, data_type),
+            _ => dialect.quote(name),
+        };
+        let forward = using.unwrap_or_else(|| carry(from.name(), &types.1));
+        let backward = reverse.unwrap_or_else(|| carry(to.name(), &types.0));
+        let forward = match request.fills.get(to) {
+            Some(fill) => format!("coalesce({forward}, {fill})"),
+            None => forward,
+        };
+        let reads = [from, to].map(|id| ObjectId { kind: Kind::Column, path: id.path.clone() }).to_vec();
+        let twin = Twin { old: from.name().into(), backward };
+        Sync { new: to.name().into(), forward, twin: Some(twin), reads: Aside(reads) }
+    }
+}
+
+fn exists(catalog: &Catalog, id: &ObjectId) -> bool {
+    match (id.kind, id.path.as_slice()) {
+        (Kind::Enum, [schema, name, label]) => {
+            let holder = ObjectId::new(Kind::Enum, &[schema, name]);
+            matches!(catalog.object(&holder), Some(Object::Enum(found)) if found.labels.contains(label))
+        }
+        _ => catalog.contains(id),
+    }
+}
