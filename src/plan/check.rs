@@ -3,7 +3,7 @@
 use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
-use crate::catalog::{Column, Kind, ObjectId, Rename};
+use crate::catalog::{Catalog, Column, Kind, ObjectId, Rename};
 use crate::engine::Dialect;
 use crate::step::{Precondition, Step};
 use serde::{Deserialize, Serialize};
@@ -17,9 +17,22 @@ pub struct Check {
     pub sql: String,
 }
 
-/// The preconditions of steps, over rows as they are when the stage begins: what the stage renames has its old name then.
-pub fn before(dialect: &dyn Dialect, steps: &[Step], renames: &[Rename]) -> Vec<Check> {
-    let needs = steps.iter().flat_map(|step| &step.needs);
+/// The preconditions of steps of a leg, over rows as they are when it begins: what the leg renames has its old name then,
+/// and of what it brings back from quarantine nothing can be asked yet.
+pub fn before(
+    dialect: &dyn Dialect,
+    steps: &[Step],
+    (from, to): (&Catalog, &Catalog),
+    renames: &[Rename],
+) -> Vec<Check> {
+    let there = |id: &ObjectId| from.contains(id) || renames.iter().any(|r| r.to == *id || r.to == id.table());
+    let askable = |step: &&Step| {
+        let object = step.objects.first();
+        let rows = |id: &ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
+        let needed = object.into_iter().flat_map(|id| to.reads(id).into_iter().chain([id.clone()])).filter(rows);
+        needed.into_iter().all(|id| there(&id))
+    };
+    let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
     let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);
     needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows) }).collect()
 }

@@ -128,7 +128,8 @@ impl Builder<'_> {
         (forth, back): (&[Rename], &[Rename]),
     ) -> Stage {
         let dialect = self.request.dialect;
-        let (checks, down_checks) = (check::before(dialect, &up, forth), check::before(dialect, &down, back));
+        let checks = check::before(dialect, &up, (before, after), forth);
+        let down_checks = check::before(dialect, &down, (after, before), back);
         Stage {
             phase,
             before: before.clone(),

@@ -187,8 +187,10 @@ fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
     let sql = format!("ALTER TABLE {table} RENAME COLUMN {buried} TO {name};");
     let mut steps = vec![Step::new(Verb::Create, id, format!("bring back {id}"), sql, locks::ACCESS_EXCLUSIVE)];
     steps.extend(default.iter().map(|default| set_default(id, default)));
-    if let (false, Some(default)) = (nullable, default) {
-        steps.push(fill::blank(id, default));
+    match (nullable, default, identity) {
+        (false, Some(default), _) => steps.push(fill::blank(id, default)),
+        (false, None, Some(_)) => steps.push(fill::numbered(id)),
+        _ => {}
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
     steps.extend(identity.iter().map(|identity| identity::add(id, new, identity)));
@@ -222,9 +224,17 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     if old.generated.is_some() && new.generated.is_none() {
         steps.push(action("drop the expression", "DROP EXPRESSION".into()));
     }
+    let changed = match (&old.identity, &new.identity) {
+        (Some(before), Some(after)) if before != after => identity::change(id, before, after),
+        _ => vec![],
+    };
+    let fits = new.identity.as_ref().is_some_and(|identity| sequence::fits(&identity.options, &old.data_type));
+    let (sooner, later) = if fits { (changed, vec![]) } else { (vec![], changed) };
+    steps.extend(sooner);
     if retyped {
         steps.extend(retype::steps(leg, id, old, new));
     }
+    steps.extend(later);
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
         let fresh = new.reads.0.iter().find(|read| read.kind == Kind::Sequence && !leg.from.contains(read));
         let step = set_default(id, default);
@@ -234,10 +244,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     if old.nullable && !new.nullable {
         steps.extend(not_null::steps(id));
     }
-    match (&old.identity, &new.identity) {
-        (None, Some(identity)) => steps.push(identity::add(id, new, identity)),
-        (Some(before), Some(after)) if before != after => steps.extend(identity::change(id, before, after)),
-        _ => {}
+    if let (None, Some(identity)) = (&old.identity, &new.identity) {
+        steps.push(identity::add(id, new, identity));
     }
     steps
 }

@@ -45,7 +45,9 @@ pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
         [&before.sequence[0], &before.sequence[1], &after.sequence[1]].map(|part| quote::name(part));
     let renaming =
         (before.sequence != after.sequence).then(|| step(format!("ALTER SEQUENCE {schema}.{former} RENAME TO {new};")));
-    let settings = step(format!("ALTER TABLE {table} ALTER COLUMN {name} {};", settings(after)));
+    let counter = format!("{schema}.{new}");
+    let reined = sequence::reined(&counter, &before.options, &after.options);
+    let settings = step(format!("{reined}ALTER TABLE {table} ALTER COLUMN {name} {};", settings(after)));
     renaming.into_iter().chain([settings]).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::step::{Cost, Piece, Precondition, Step, Verb};
 
 pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     let change = match (leg.conversions.get(id), leg.keep) {
-        (None, _) => in_place(id, old, new),
+        (None, _) => in_place(leg, id, old, new),
         (Some(conversion), Keep::Bury(number)) => keeping(leg, id, new, conversion, number),
         (Some(conversion), Keep::Restore(number)) => returning(id, old, new, conversion, number),
         (Some(conversion), Keep::Nothing) => rewrite(id, new, &retyping(id, new, &conversion.using))
@@ -32,17 +32,19 @@ fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {
     )
 }
 
-fn in_place(id: &ObjectId, old: &Column, new: &Column) -> Step {
+/// Without a conversion the type grows, or, on the way back, shrinks to what it was: what was written meanwhile has to fit.
+fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
     let sql = retyping(id, new, "");
     if is_free(&old.data_type, &new.data_type) {
         return Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
     }
     let step = rewrite(id, new, &sql);
     if widens(&old.data_type, &new.data_type) {
-        step
-    } else {
-        fits(id, new, &quote::name(id.name())).into_iter().fold(step, Step::needing)
+        return step;
     }
+    let name = quote::name(id.name());
+    let plain = Conversion { using: name.clone(), reverse: String::new() };
+    fits(id, new, &name).into_iter().fold(step.needing(convertible(leg, id, new, &plain)), Step::needing)
 }
 
 fn rewrite(id: &ObjectId, new: &Column, sql: &str) -> Step {

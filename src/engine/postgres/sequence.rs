@@ -54,8 +54,10 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             }
         },
         (Some(_), None) => vec![bury::drop(leg.keep, id, "SEQUENCE")],
-        (Some(_), Some(Object::Sequence(Sequence { data_type, options }))) => {
-            let sql = format!("ALTER SEQUENCE {name} AS {data_type} {};", settings(options).join(" "));
+        (Some(Object::Sequence(old)), Some(Object::Sequence(Sequence { data_type, options }))) => {
+            let reined =
+                if fits(options, &old.data_type) { reined(&name, &old.options, options) } else { String::new() };
+            let sql = format!("{reined}ALTER SEQUENCE {name} AS {data_type} {};", settings(options).join(" "));
             vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::SHARE_ROW_EXCLUSIVE)]
         }
         _ => vec![],
@@ -109,13 +111,39 @@ pub fn unusual(options: &SequenceOptions, data_type: &str) -> String {
     told.map(|(told, _)| format!(" {told}")).collect()
 }
 
-/// What a sequence of that type has when nothing is said but its increment.
-fn usual(data_type: &str, increment: i64) -> SequenceOptions {
-    let (lowest, highest) = match data_type {
+/// Whether a sequence of that type can count so.
+pub fn fits(options: &SequenceOptions, data_type: &str) -> bool {
+    let (lowest, highest) = bounds(data_type);
+    options.minimum >= lowest && options.maximum <= highest
+}
+
+fn bounds(data_type: &str) -> (i64, i64) {
+    match data_type {
         "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
         "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
         _ => (i64::MIN, i64::MAX),
-    };
+    }
+}
+
+/// Takes the counter into narrower bounds, as a statement before the one that narrows them: the server refuses bounds that
+/// leave the counter outside.
+pub fn reined(sequence: &str, old: &SequenceOptions, new: &SequenceOptions) -> String {
+    if new.minimum <= old.minimum && new.maximum >= old.maximum {
+        return String::new();
+    }
+    let (lowest, highest) = (old.minimum.min(new.minimum), old.maximum.max(new.maximum));
+    let inside = format!("last_value BETWEEN {} AND {}", new.minimum, new.maximum);
+    let reined = format!("greatest({}, least({}, last_value))", new.minimum, new.maximum);
+    format!(
+        "ALTER SEQUENCE {sequence} MINVALUE {lowest} MAXVALUE {highest};\n\
+         SELECT setval({}, {reined}, is_called AND {inside}) FROM {sequence};\n",
+        quote::literal(sequence)
+    )
+}
+
+/// What a sequence of that type has when nothing is said but its increment.
+fn usual(data_type: &str, increment: i64) -> SequenceOptions {
+    let (lowest, highest) = bounds(data_type);
     let (minimum, maximum, start) = if increment > 0 { (1, highest, 1) } else { (lowest, -1, -1) };
     SequenceOptions { start, increment: 1, minimum, maximum, cache: 1, cycle: false }
 }
