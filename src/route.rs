@@ -90,35 +90,48 @@ pub struct Hints<'a> {
 /// # Errors
 /// When two objects would need the same name at the same time; the pair is named.
 pub fn route(old: Catalog, new: Catalog, hints: &Hints) -> Result<Route> {
-    let ids: BTreeSet<ObjectId> = old.iter().chain(new.iter()).map(|(id, _)| id.clone()).collect();
-    let (mut both, mut strict) = (Catalog::default(), Catalog::default());
-    let crossing = Crossing { old: &old, new: &new, hints };
-    for id in ids.iter().filter(|id| !matches!(id.kind, Kind::View | Kind::Comment)) {
-        let (in_both, in_strict) = crossing.meet(id);
-        in_both.into_iter().for_each(|object| both.insert(id.clone(), object));
-        in_strict.into_iter().for_each(|object| strict.insert(id.clone(), object));
+    let mut held = BTreeSet::new();
+    loop {
+        let crossing = Crossing { old: &old, new: &new, hints, held: &held };
+        let [both, strict] = crossing.middles();
+        let more = view::waiting_for(&old, &new, &both);
+        if more.is_subset(&held) {
+            names::check([("expand", &both), ("constrain", &strict)])?;
+            return Ok(Route { old, both, strict, new });
+        }
+        held.extend(more);
     }
-    for (id, sync) in &hints.syncs {
-        both.insert(id.clone(), Object::Sync(sync.clone()));
-        strict.insert(id.clone(), Object::Sync(sync.clone()));
-    }
-    for middle in [&mut both, &mut strict] {
-        crossing.settle(middle);
-        view::choose(&old, &new, middle);
-        crossing.settle(middle);
-        crossing.comment(middle);
-    }
-    names::check([("expand", &both), ("constrain", &strict)])?;
-    Ok(Route { old, both, strict, new })
 }
 
 struct Crossing<'a> {
     old: &'a Catalog,
     new: &'a Catalog,
     hints: &'a Hints<'a>,
+    /// Columns whose type could grow in expand, but waits for constrain so that a view over them can stand meanwhile.
+    held: &'a BTreeSet<ObjectId>,
 }
 
 impl Crossing<'_> {
+    /// `both` and `strict`: object by object, then the views, then what is said about them.
+    fn middles(&self) -> [Catalog; 2] {
+        let mut middles = [Catalog::default(), Catalog::default()];
+        let ids: BTreeSet<&ObjectId> = self.old.iter().chain(self.new.iter()).map(|(id, _)| id).collect();
+        for id in ids.into_iter().filter(|id| !matches!(id.kind, Kind::View | Kind::Comment)) {
+            let (in_both, in_strict) = self.meet(id);
+            for (middle, object) in middles.iter_mut().zip([in_both, in_strict]) {
+                object.into_iter().for_each(|object| middle.insert(id.clone(), object));
+            }
+        }
+        for middle in &mut middles {
+            self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
+            self.settle(middle);
+            view::choose(self.old, self.new, middle);
+            self.settle(middle);
+            self.comment(middle);
+        }
+        middles
+    }
+
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
         let both = match (self.old.object(id), self.new.object(id)) {
@@ -181,7 +194,9 @@ impl Crossing<'_> {
     /// Whether a column's type changes so that no one type serves both releases.
     fn retypes(&self, id: &ObjectId) -> bool {
         match (self.old.column(id), self.new.column(id)) {
-            (Some(old), Some(new)) => old.data_type != new.data_type && !(self.hints.widens)(old, new),
+            (Some(old), Some(new)) if old.data_type != new.data_type => {
+                self.held.contains(id) || !(self.hints.widens)(old, new)
+            }
             _ => false,
         }
     }

@@ -6,7 +6,7 @@ use crate::run::journal::Entry;
 use crate::run::{self, Buried, Pending, Status as Report};
 use clap::Args;
 
-/// Show what is applied, pending, half done, waiting, and in quarantine
+/// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  concertina status --format json")]
 pub struct Status {
@@ -22,7 +22,8 @@ impl Status {
             Format::Json => println!("{}", words::json(&status)?),
             Format::Text => tell(&status),
         }
-        Ok(Exit::Ok)
+        let open = !status.pending.is_empty() || !status.unfinished.is_empty();
+        Ok(if open { Exit::Differs } else { Exit::Ok })
     }
 }
 

@@ -54,3 +54,15 @@ fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
 fn covers(old: &View, new: &View) -> bool {
     old.columns.0.iter().all(|column| new.columns.0.iter().any(|other| other.name == column.name))
 }
+
+/// The columns whose grown type keeps a view out of `middle` that both releases know: beside a column whose type changes
+/// later, neither form of the view can be made.
+pub fn waiting_for(old: &Catalog, new: &Catalog, middle: &Catalog) -> BTreeSet<ObjectId> {
+    let missing = old.of_kind(Kind::View).filter(|(id, _)| new.contains(id) && !middle.contains(id));
+    let reads = missing.flat_map(|(id, _)| old.reads(id).into_iter().chain(new.reads(id)));
+    let grown = |id: &ObjectId| match (old.column(id), middle.column(id)) {
+        (Some(before), Some(after)) => before.data_type != after.data_type,
+        _ => false,
+    };
+    reads.filter(grown).collect()
+}

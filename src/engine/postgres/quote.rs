@@ -2,6 +2,7 @@
 
 use crate::catalog::{Kind, ObjectId};
 use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
 /// A name in double quotes, unless it reads back as itself without them.
@@ -44,15 +45,35 @@ pub fn dollars(body: &str) -> String {
     format!("{tag}{body}{tag}")
 }
 
-/// A text of SQL with one identifier in another spelling; strings and comments stay as they are.
+/// A text of SQL with one identifier in another spelling; strings and comments stay as they are, and so do names of types
+/// and functions, which can be spelled like a column.
 pub fn respell(text: &str, from: &str, to: &str) -> String {
     let dialect = PostgreSqlDialect {};
     let Ok(tokens) = Tokenizer::new(&dialect, text).with_unescape(false).tokenize() else { return text.to_string() };
-    let spelled = tokens.into_iter().map(|token| match &token {
-        Token::Word(word) if word.value == from => name(to),
-        _ => token.to_string(),
-    });
-    spelled.collect()
+    let mut spelled = String::with_capacity(text.len());
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Word(word) if word.value == from && !is_type_or_function(&tokens, at) => spelled += &name(to),
+            _ => spelled += &token.to_string(),
+        }
+    }
+    spelled
+}
+
+/// Whether the word at that place follows `::` or AS, itself or through its schema, or stands before a bracket.
+fn is_type_or_function(tokens: &[Token], at: usize) -> bool {
+    let mut before = tokens[..at].iter().rev().filter(|token| !matches!(token, Token::Whitespace(_)));
+    let mut previous = before.next();
+    while let Some(Token::Period) = previous {
+        before.next();
+        previous = before.next();
+    }
+    let typed = match previous {
+        Some(Token::DoubleColon) => true,
+        Some(Token::Word(word)) => word.keyword == Keyword::AS,
+        _ => false,
+    };
+    typed || matches!(tokens.get(at + 1), Some(Token::LParen))
 }
 
 /// The server's deparser is not a fixpoint: `v IN ('a', 'b')` over varchar reads back in one form when first made, and in
@@ -139,6 +160,8 @@ mod tests {
 
     #[test]
     fn respelling_leaves_strings_alone() {
+        assert_eq!(respell("st::text::public.st = CAST(st AS st)", "st", "x"), "x::text::public.st = CAST(x AS st)");
+        assert_eq!(respell("lower(lower) || (st)::st", "lower", "x"), "lower(x) || (st)::st");
         assert_eq!(
             respell("email <> 'email' AND t.email > $1", "email", "e mail"),
             "\"e mail\" <> 'email' AND t.\"e mail\" > $1"
