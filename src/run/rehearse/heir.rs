@@ -77,7 +77,7 @@ impl<'a> Heirs<'a> {
             Heir::Buried(name) => Some(Value::column(dialect, name)),
             Heir::Retyped => Some(match self.buried(&value.name) {
                 Some(buried) => Value::column(dialect, buried),
-                None => as_before(dialect, &value.name, data_type),
+                None => Value { name: value.name.clone(), ..as_before(dialect, &value.name, data_type) },
             }),
             Heir::Gone => {
                 let mut alike = self.fresh().filter(|column| column.data_type == data_type);
