@@ -3,6 +3,9 @@
 //! Results go to standard output, everything else to standard error, and an error is printed here and nowhere else. One file a
 //! command; what a command does is in the library.
 
+#[macro_use]
+mod out;
+
 mod absent;
 mod allow;
 mod apply;
@@ -20,6 +23,7 @@ mod explain;
 mod global;
 mod init;
 mod inspect;
+mod interrupt;
 mod man;
 mod plan;
 mod progress;
@@ -31,6 +35,7 @@ mod side;
 mod status;
 mod words;
 
+use crate::engine;
 use crate::error::{Exit, Result};
 use clap::Parser;
 use context::Context;
@@ -56,7 +61,11 @@ pub fn main() -> ExitCode {
         Err(usage) => return report::usage(&usage),
     };
     arguments.global.color.settle();
+    if arguments.global.verbose {
+        engine::listen(report::statement);
+    }
     let done = Context::load(arguments.global).and_then(|context| run(&context, &arguments.command));
+    let done = done.and_then(|exit| out::finish().map(|()| exit));
     match done {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) => {
@@ -69,5 +78,5 @@ pub fn main() -> ExitCode {
 fn run(context: &Context, command: &command::Command) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| crate::error::Error::new(format!("cannot start: {cause}")))?;
-    runtime.block_on(command.run(context))
+    runtime.block_on(interrupt::obeyed(command, context))
 }

@@ -46,7 +46,7 @@ pub fn phase(word: &str) -> Result<Phase, String> {
 
 impl Apply {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::new(context)?;
+        let ground = Ground::stoppable(context)?;
         let options =
             ApplyOptions { through: self.through, to: self.to.clone(), override_gates: self.override_gates.clone() };
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
@@ -56,7 +56,7 @@ impl Apply {
         if !context.global.yes && there {
             let pending = run::dry_run(&ground.site(), &options).await?;
             if pending.is_empty() {
-                println!("nothing is pending");
+                tell!("nothing is pending");
                 return Ok(Exit::Ok);
             }
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
@@ -69,20 +69,15 @@ impl Apply {
 
     fn tell(&self, applied: &Applied) -> Result<Exit> {
         match self.format {
-            Format::Json => println!("{}", words::json(applied)?),
+            Format::Json => tell!("{}", words::json(applied)?),
             Format::Text => {
                 for one in &applied.migrations {
-                    println!(
-                        "applied {} ({}, {} ms)",
-                        one.migration,
-                        words::count(one.steps, "step"),
-                        one.milliseconds
-                    );
+                    tell!("applied {} ({}, {} ms)", one.migration, words::count(one.steps, "step"), one.milliseconds);
                 }
                 if applied.migrations.is_empty() && applied.waiting.is_none() {
-                    println!("nothing to apply");
+                    tell!("nothing to apply");
                 }
-                applied.left.iter().for_each(|left| println!("pending {left}"));
+                applied.left.iter().for_each(|left| tell!("pending {left}"));
             }
         }
         applied.waiting.as_ref().map_or(Ok(Exit::Ok), |waiting| Err(waiting.error()))
@@ -90,15 +85,15 @@ impl Apply {
 
     fn show(&self, pending: &[Preview]) -> Result<Exit> {
         if self.format == Format::Json {
-            println!("{}", words::json(&pending)?);
+            tell!("{}", words::json(&pending)?);
             return Ok(Exit::Ok);
         }
         for one in pending {
-            println!("-- {}", one.migration);
+            tell!("-- {}", one.migration);
             if let Some(waiting) = &one.waiting {
-                waiting.reasons.iter().for_each(|reason| println!("-- waits {reason}"));
+                waiting.reasons.iter().for_each(|reason| tell!("-- waits {reason}"));
             }
-            one.statements.iter().for_each(|statement| println!("{}", statement.trim_end()));
+            one.statements.iter().for_each(|statement| tell!("{}", statement.trim_end()));
         }
         Ok(Exit::Ok)
     }

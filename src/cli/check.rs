@@ -27,11 +27,11 @@ impl Check {
         let unregistered = project.unregistered()?;
         found.extend(unregistered.into_iter().map(|id| format!("`{id}` has no row in REGISTRY.md")));
         match self.format {
-            Format::Json => println!("{}", words::json(&found)?),
+            Format::Json => tell!("{}", words::json(&found)?),
             Format::Text if found.is_empty() => {
-                println!("{}: all is well", words::count(migrations.len(), "migration"))
+                tell!("{}: all is well", words::count(migrations.len(), "migration"))
             }
-            Format::Text => found.iter().for_each(|finding| println!("{finding}")),
+            Format::Text => found.iter().for_each(|finding| tell!("{finding}")),
         }
         Ok(if found.is_empty() { Exit::Ok } else { Exit::Differs })
     }

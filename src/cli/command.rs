@@ -98,6 +98,13 @@ impl Command {
         }
     }
 
+    /// Whether it changes a database, and must not be cut off in the middle of a statement.
+    pub fn stops_by_itself(&self) -> bool {
+        let forward = matches!(self, Command::Apply(_) | Command::Up(_) | Command::Migrate(_));
+        let back = matches!(self, Command::Rollback(_) | Command::Down(_) | Command::Undo(_));
+        forward || back || matches!(self, Command::Purge(_))
+    }
+
     /// Our word for the command, where another tool's was typed.
     fn translated(&self) -> Option<&'static str> {
         match self {

@@ -15,7 +15,7 @@ impl Completions {
     pub fn run(&self) -> Result<Exit> {
         let mut script = vec![];
         clap_complete::generate(self.shell, &mut super::Arguments::command(), "concertina", &mut script);
-        print!("{}", String::from_utf8_lossy(&script));
+        super::out::write(String::from_utf8_lossy(&script));
         Ok(Exit::Ok)
     }
 }

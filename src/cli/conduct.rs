@@ -1,4 +1,5 @@
 use super::context::Context;
+use super::interrupt;
 use super::progress::Display;
 use crate::engine::{Scope, Target};
 use crate::error::Result;
@@ -17,7 +18,7 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Reads it from the context, and lets Ctrl-C end the run after the batch or statement in hand.
+    /// Reads it from the context.
     ///
     /// # Errors
     /// When nothing names a database.
@@ -28,9 +29,14 @@ impl Ground {
             project: context.project(),
             scope: context.config.scope(),
             settings: settings(context),
-            stop: stop_on_interrupt(),
+            stop: Stop::default(),
             listener: Box::new(move |progress: Progress| display.hear(progress)),
         })
+    }
+
+    /// The same for a command that changes the database: an interruption ends it after the batch or statement in hand.
+    pub fn stoppable(context: &Context) -> Result<Ground> {
+        Ok(Ground { stop: interrupt::stop(), ..Ground::new(context)? })
     }
 
     /// Where a command works, and how.
@@ -43,22 +49,6 @@ impl Ground {
             wait: Duration::ZERO,
         }
     }
-}
-
-/// The first Ctrl-C asks the run to end in good order, the second one ends it at once.
-fn stop_on_interrupt() -> Stop {
-    let stop = Stop::default();
-    let raised = stop.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            eprintln!("ends after the statement in hand; Ctrl-C once more ends it at once");
-            raised.raise();
-        }
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(crate::error::Exit::Interrupted as i32);
-        }
-    });
-    stop
 }
 
 fn settings(context: &Context) -> Settings {

@@ -35,7 +35,7 @@ impl Demo {
         back_and_forth(&tour, &before).await?;
         drift(&tour).await?;
         tour.chapter("What was shown");
-        println!(
+        tell!(
             "a plan from nothing; a rename, a filled NOT NULL column, a check, a dropped column and a new table in four \
              phases;\na rehearsal on a copy; gates that wait for deployments; the way back, with every row as it was; \
              drift, found and mended.\nThe project is in `{}`: read its plans/*.md.",
@@ -49,7 +49,7 @@ async fn first_plan(tour: &Tour) -> Result<()> {
     tour.chapter("A shop: the schema as it should be, in one file");
     tour.write("concertina.toml", SETTINGS)?;
     tour.write(SCHEMA, BEFORE)?;
-    println!("{BEFORE}");
+    tell!("{BEFORE}");
     tour.run(&["plan", "--name", "first"], Exit::Ok)?;
     tour.run(&["apply", "--yes"], Exit::Ok)?;
     tour.sql(ROWS.trim_end()).await
@@ -59,7 +59,7 @@ fn second_plan(tour: &Tour) -> Result<()> {
     tour.chapter("The schema changes: the file is edited, and the way there is planned");
     tour.write(SCHEMA, AFTER)?;
     let diff = TextDiff::from_lines(BEFORE, AFTER);
-    println!("{}", diff.unified_diff().context_radius(1).header(SCHEMA, SCHEMA));
+    tell!("{}", diff.unified_diff().context_radius(1).header(SCHEMA, SCHEMA));
     tour.run(&["plan", "--name", "customers"], Exit::Ok)?;
     tour.chapter("Tried on a copy, with every row counted and hashed");
     tour.run(&["rehearse"], Exit::Ok)
@@ -85,7 +85,7 @@ async fn back_and_forth(tour: &Tour, before: &Rows) -> Result<()> {
         let columns: Vec<Vec<u8>> = digest.columns.values().map(|column| column.bytes().to_vec()).collect();
         let whole = Digest::of(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>()).short();
         let same = if before.get(table) == Some(digest) { "as before" } else { "NOT as before" };
-        println!("{table}: {}, hash {whole}, {same}", words::count(usize::try_from(digest.rows).unwrap_or(0), "row"));
+        tell!("{table}: {}, hash {whole}, {same}", words::count(usize::try_from(digest.rows).unwrap_or(0), "row"));
     }
     if *before != after {
         return Err(Error::bug("the rows are not what they were before the plan"));

@@ -23,7 +23,7 @@ impl Deployed {
         let ground = Ground::new(context)?;
         let (sort, word) = if self.retired { (Sort::Retired, "retired") } else { (Sort::Released, "out") };
         run::deployed(&ground.site(), &self.release, sort).await?;
-        println!("recorded: {} is {word}", self.release);
+        tell!("recorded: {} is {word}", self.release);
         Ok(Exit::Ok)
     }
 }

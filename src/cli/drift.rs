@@ -33,7 +33,7 @@ impl Drift {
         };
         let drift = run::drift(&ground.site(), wanted.as_ref()).await?;
         match self.format {
-            Format::Json => println!("{}", words::json(&drift)?),
+            Format::Json => tell!("{}", words::json(&drift)?),
             Format::Text => tell(&drift, wanted.as_ref())?,
         }
         Ok(if drift.differs() { Exit::Differs } else { Exit::Ok })
@@ -48,13 +48,13 @@ fn tell(drift: &Report, wanted: Option<&Catalog>) -> Result<()> {
     let as_it_should_be =
         if wanted.is_some() { "as the schema files have it" } else { "as the last migration left it" };
     if differences.is_empty() {
-        println!("no drift: the database is {as_it_should_be}");
+        tell!("no drift: the database is {as_it_should_be}");
         return Ok(());
     }
-    println!("the database is not {as_it_should_be}:");
+    tell!("the database is not {as_it_should_be}:");
     differences.iter().for_each(tell_one);
     if let Some(unfinished) = &drift.unfinished {
-        println!("`{unfinished}` stopped half way; this may be its doing");
+        tell!("`{unfinished}` stopped half way; this may be its doing");
     }
     Ok(())
 }
@@ -65,5 +65,5 @@ fn tell_one(difference: &Difference) {
         Way::Extra => "extra",
         Way::Different => "different",
     };
-    println!("{word:<9}  {}", difference.object);
+    tell!("{word:<9}  {}", difference.object);
 }

@@ -57,9 +57,9 @@ const EXITS: [Row; 11] = [
 impl Explain {
     pub fn run(&self) -> Result<Exit> {
         match self.code.as_str() {
-            "hazards" => hazard::TABLE.iter().for_each(|entry| print!("{}\n\n", hazard_text(entry.hazard))),
-            "exit-codes" => EXITS.iter().for_each(|row| println!("{}", exit_line(row))),
-            code => println!("{}", self.one(code)?),
+            "hazards" => hazard::TABLE.iter().for_each(|entry| tell!("{}\n", hazard_text(entry.hazard))),
+            "exit-codes" => EXITS.iter().for_each(|row| tell!("{}", exit_line(row))),
+            code => tell!("{}", self.one(code)?),
         }
         Ok(Exit::Ok)
     }

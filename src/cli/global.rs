@@ -33,7 +33,7 @@ pub struct Global {
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say more about what is done
+    /// Print every statement that is sent to a database, on standard error
     #[arg(long, short, global = true)]
     pub verbose: bool,
 

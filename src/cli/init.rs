@@ -29,7 +29,7 @@ impl Init {
             self.take_over(context, &mut session, target).await?;
         }
         std::fs::write(path, text(target.as_ref())).map_err(file("write", path))?;
-        println!("{}", config::NAME);
+        tell!("{}", config::NAME);
         context.say("next: write the desired schema to `schema/`, then `concertina plan`");
         Ok(Exit::Ok)
     }

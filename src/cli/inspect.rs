@@ -1,4 +1,5 @@
 use super::context::Context;
+use super::out;
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::Dialect;
 use crate::error::{Error, Exit, Result, file};
@@ -41,11 +42,11 @@ impl Inspect {
             (None, Format::Sql) => {
                 let steps = from_nothing(dialect.as_ref(), &live)?;
                 let texts: Vec<&str> = steps.iter().map(|step| step.sql.trim_end()).collect();
-                println!("{}", texts.join("\n"));
+                tell!("{}", texts.join("\n"));
             }
-            (None, Format::Json) => println!("{}", json(&live)?),
-            (None, Format::Mermaid) => print!("{}", drawing::mermaid(&live)),
-            (None, Format::Dot) => print!("{}", drawing::dot(&live)),
+            (None, Format::Json) => tell!("{}", json(&live)?),
+            (None, Format::Mermaid) => out::write(drawing::mermaid(&live)),
+            (None, Format::Dot) => out::write(drawing::dot(&live)),
         }
         Ok(Exit::Ok)
     }

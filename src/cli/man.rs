@@ -23,7 +23,7 @@ impl Man {
                 let mut page = vec![];
                 let rendered = clap_mangen::Man::new(command).render(&mut page);
                 rendered.map_err(file("render", std::path::Path::new("concertina.1")))?;
-                print!("{}", String::from_utf8_lossy(&page));
+                super::out::write(String::from_utf8_lossy(&page));
             }
         }
         Ok(Exit::Ok)

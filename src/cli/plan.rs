@@ -1,17 +1,18 @@
 use super::allow::{self, Allow};
 use super::context::Context;
+use super::out;
 use super::side::Side;
 use super::words::{self, Format};
 use crate::catalog::Catalog;
 use crate::engine::{Introspection, Session};
-use crate::error::{Error, Exit, Result, file};
+use crate::error::{Error, Exit, Result};
 use crate::output::{Review, markdown, terminal};
 use crate::plan::{self, Plan as Planned, Request};
 use crate::project::{self, MigrationFile, next_number};
 use crate::source::{self, Desired};
 use clap::Args;
 use facts::Facts;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 mod facts;
 mod questions;
@@ -52,7 +53,7 @@ impl Plan {
         let plan = self.plan(context, &mut session, &live, &desired).await?;
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
-            println!("no difference: the database is as the schema files have it");
+            tell!("no difference: the database is as the schema files have it");
             return Ok(Exit::Ok);
         }
         let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
@@ -114,7 +115,7 @@ impl Plan {
         let made = Side::Migrations.catalog(context, session).await?;
         let changes = made.diff(&desired.catalog);
         if changes.is_empty() {
-            println!("the migrations lead to what the schema files ask for");
+            tell!("the migrations lead to what the schema files ask for");
             return Ok(Exit::Ok);
         }
         words::print(&changes, Format::Text)?;
@@ -150,7 +151,10 @@ fn show(context: &Context, review: &Review) -> Result<()> {
     if context.global.quiet {
         return Ok(());
     }
-    terminal::print(&mut anstream::stdout(), review).map_err(file("write to", Path::new("standard output")))
+    let mut text = vec![];
+    terminal::print(&mut text, review).map_err(Error::bug)?;
+    out::coloured(&text);
+    Ok(())
 }
 
 fn write(context: &Context, plan: &Planned, facts: &Facts, review: &Review) -> Result<()> {
@@ -166,7 +170,7 @@ fn write(context: &Context, plan: &Planned, facts: &Facts, review: &Review) -> R
         },
     )?;
     for path in written {
-        println!("{}", context.shown(&path));
+        tell!("{}", context.shown(&path));
     }
     Ok(())
 }

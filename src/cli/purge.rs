@@ -27,14 +27,14 @@ fn time(text: &str) -> Result<Duration, String> {
 
 impl Purge {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::new(context)?;
+        let ground = Ground::stoppable(context)?;
         let limit = self.older_than.unwrap_or(context.config.settings.quarantine.keep);
         let things = run::purgeable(&ground.site(), limit).await?;
         if things.is_empty() {
             if self.format == Format::Json {
-                println!("[]");
+                tell!("[]");
             } else {
-                println!("nothing in quarantine is that old");
+                tell!("nothing in quarantine is that old");
             }
             return Ok(Exit::Ok);
         }
@@ -42,8 +42,8 @@ impl Purge {
         ask::confirm(context, &format!("Drop these {} for good from `{}`?", things.len(), ground.target))?;
         let gone = run::purge(&ground.site(), limit).await?;
         match self.format {
-            Format::Json => println!("{}", words::json(&gone)?),
-            Format::Text => gone.iter().for_each(|thing| println!("gone: {}", buried(thing))),
+            Format::Json => tell!("{}", words::json(&gone)?),
+            Format::Text => gone.iter().for_each(|thing| tell!("gone: {}", buried(thing))),
         }
         Ok(Exit::Ok)
     }

@@ -32,7 +32,7 @@ impl Rehearse {
         let on = self.on.as_deref().map(Target::parse).transpose()?;
         let report = rehearse(&ground.site(), &RehearseOptions { on, sample: self.sample }).await?;
         match self.format {
-            Format::Json => println!("{}", words::json(&report)?),
+            Format::Json => tell!("{}", words::json(&report)?),
             Format::Text => tell(context, &report),
         }
         report.verdict().map(|()| Exit::Ok)
@@ -40,12 +40,12 @@ impl Rehearse {
 }
 
 fn tell(context: &Context, report: &Rehearsal) {
-    let Some(copy) = &report.copy else { return println!("nothing is pending, so there is nothing to rehearse") };
+    let Some(copy) = &report.copy else { return tell!("nothing is pending, so there is nothing to rehearse") };
     report.notes.iter().for_each(|note| context.say(format!("note: {note}")));
-    println!("rehearsed {}", copy.says());
+    tell!("rehearsed {}", copy.says());
     report.steps.iter().for_each(tell_step);
     if report.held() {
-        println!("held: every row is what it should be, forward, back, and forward again");
+        tell!("held: every row is what it should be, forward, back, and forward again");
     }
 }
 
@@ -59,5 +59,5 @@ fn tell_step(step: &RehearsedStep) {
     let rows: u64 = tables.iter().map(|table| table.rows).sum();
     let columns: usize = tables.iter().map(|table| table.columns.len()).sum();
     let log = log_bytes.map(|bytes| format!(", {bytes} bytes of log")).unwrap_or_default();
-    println!("{way:<8} {migration}  {milliseconds} ms{log}; {rows} rows, {columns} columns hashed");
+    tell!("{way:<8} {migration}  {milliseconds} ms{log}; {rows} rows, {columns} columns hashed");
 }

@@ -41,23 +41,23 @@ pub struct Rollback {
 
 impl Rollback {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::new(context)?;
+        let ground = Ground::stoppable(context)?;
         if self.override_gates.is_some() {
             context.say("no gate stands on the way back: `--override-gates` does nothing here");
         }
         ask::confirm(context, &format!("Take migrations of `{}` back?", ground.target))?;
         let back = run::rollback(&ground.site(), &self.extent()?).await?;
         if self.format == Format::Json {
-            println!("{}", words::json(&back)?);
+            tell!("{}", words::json(&back)?);
             return Ok(Exit::Ok);
         }
         for one in &back.migrations {
-            println!("took back {} ({}, {} ms)", one.migration, words::count(one.steps, "step"), one.milliseconds);
+            tell!("took back {} ({}, {} ms)", one.migration, words::count(one.steps, "step"), one.milliseconds);
         }
-        back.forgotten.iter().for_each(|id| println!("forgot {id}: nothing of it stood"));
-        back.lost.iter().for_each(|lost| println!("the values are not back: {lost}"));
+        back.forgotten.iter().for_each(|id| tell!("forgot {id}: nothing of it stood"));
+        back.lost.iter().for_each(|lost| tell!("the values are not back: {lost}"));
         if back.migrations.is_empty() && back.forgotten.is_empty() {
-            println!("nothing to take back");
+            tell!("nothing to take back");
         }
         Ok(Exit::Ok)
     }

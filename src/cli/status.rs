@@ -19,7 +19,7 @@ impl Status {
         let ground = Ground::new(context)?;
         let status = run::status(&ground.site()).await?;
         match self.format {
-            Format::Json => println!("{}", words::json(&status)?),
+            Format::Json => tell!("{}", words::json(&status)?),
             Format::Text => tell(&status),
         }
         let open = !status.pending.is_empty() || !status.unfinished.is_empty();
@@ -30,32 +30,32 @@ impl Status {
 fn tell(status: &Report) {
     let Report { at_work, applied, unfinished, pending, deployments, quarantine, problem, .. } = status;
     if let Some(holder) = at_work {
-        println!("at work      {} since {}", holder.what, holder.since);
+        tell!("at work      {} since {}", holder.what, holder.since);
     }
-    applied.iter().for_each(|entry| println!("applied      {}  {}", entry.migration, entry.applied_at));
+    applied.iter().for_each(|entry| tell!("applied      {}  {}", entry.migration, entry.applied_at));
     unfinished.iter().for_each(tell_unfinished);
     pending.iter().for_each(tell_pending);
-    deployments.iter().for_each(|one| println!("deployed     {}  {:.0}", one.release, one.at));
+    deployments.iter().for_each(|one| tell!("deployed     {}  {:.0}", one.release, one.at));
     quarantine.iter().for_each(tell_buried);
     if let Some(problem) = problem {
-        println!("problem      {}", problem.replace('\n', "\n             "));
+        tell!("problem      {}", problem.replace('\n', "\n             "));
     }
     if applied.is_empty() && unfinished.is_empty() && pending.is_empty() {
-        println!("nothing is applied, and nothing is pending");
+        tell!("nothing is applied, and nothing is pending");
     }
 }
 
 fn tell_unfinished(entry: &Entry) {
     let Entry { migration, step, steps, rows_done, state, error, .. } = entry;
     let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
-    println!("{:<12} {migration}  {step} of {steps} steps{rows}", format!("{state:?}").to_lowercase());
-    error.iter().for_each(|error| println!("             {}", error.replace('\n', "\n             ")));
+    tell!("{:<12} {migration}  {step} of {steps} steps{rows}", format!("{state:?}").to_lowercase());
+    error.iter().for_each(|error| tell!("             {}", error.replace('\n', "\n             ")));
 }
 
 fn tell_pending(pending: &Pending) {
-    println!("pending      {}", pending.migration);
+    tell!("pending      {}", pending.migration);
     if let Some(waiting) = &pending.waiting {
-        waiting.reasons.iter().for_each(|reason| println!("  waits      {reason}"));
+        waiting.reasons.iter().for_each(|reason| tell!("  waits      {reason}"));
     }
 }
 
@@ -69,5 +69,5 @@ pub fn buried(thing: &Buried) -> String {
 }
 
 fn tell_buried(thing: &Buried) {
-    println!("quarantined  {}", buried(thing));
+    tell!("quarantined  {}", buried(thing));
 }

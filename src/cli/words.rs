@@ -13,8 +13,8 @@ pub enum Format {
 /// Prints changes: a line each, or as JSON.
 pub fn print(changes: &[Change], format: Format) -> Result<()> {
     match format {
-        Format::Text => changes.iter().for_each(|change| println!("{change}")),
-        Format::Json => println!("{}", json(&differences(changes))?),
+        Format::Text => changes.iter().for_each(|change| tell!("{change}")),
+        Format::Json => tell!("{}", json(&differences(changes))?),
     }
     Ok(())
 }

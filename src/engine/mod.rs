@@ -13,6 +13,7 @@ mod introspection;
 mod session;
 mod stored;
 mod target;
+mod trace;
 
 pub use bury::{buried_name, is_buried};
 pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
@@ -20,3 +21,4 @@ pub use introspection::{Introspection, Scope, Unsupported};
 pub use session::{Access, Session};
 pub use stored::{Cell, Stored, StoredColumn};
 pub use target::{Engine, Target};
+pub use trace::listen;

@@ -107,15 +107,14 @@ impl Session {
     /// # Errors
     /// When no scratch database can be made, and the error of `work`.
     pub async fn in_scratch<T>(&mut self, work: impl AsyncFnOnce(&mut Session) -> Result<T>) -> Result<T> {
-        let mut scratch = match self {
-            Session::Postgres(connection) => Session::Postgres(connection.scratch().await?),
-            Session::Sqlite(_) => Session::Sqlite(sqlite::Connection::memory().await?),
+        let Session::Postgres(connection) = self else {
+            return work(&mut Session::Sqlite(sqlite::Connection::memory().await?)).await;
         };
+        let (scratch, passing) = connection.scratch().await?;
+        let mut scratch = Session::Postgres(scratch);
         let done = work(&mut scratch).await;
-        let dropped = match (self, scratch) {
-            (Session::Postgres(connection), Session::Postgres(scratch)) => connection.drop_scratch(scratch).await,
-            _ => Ok(()),
-        };
+        drop(scratch);
+        let dropped = passing.end().await;
         let done = done?;
         dropped.map(|()| done)
     }

@@ -78,7 +78,7 @@ pub struct Twin {
 enum Hold {
     Nothing,
     Folder(tempfile::TempDir),
-    Database { server: postgres::Server, name: String },
+    Database { passing: postgres::Passing, name: String },
 }
 
 /// Does `work` on a copy, which is dropped afterwards, whatever came of it.
@@ -137,10 +137,11 @@ async fn file_copy(source: &Source<'_>) -> Result<Twin> {
 async fn descend(source: &Source<'_>, server: postgres::Server) -> Result<Twin> {
     let name = format!("concertina_rehearsal_{}_{:08x}", std::process::id(), rand::random::<u32>());
     let target = source.target.sibling(&name);
+    let passing = server.passing(&name);
     let mut notes = vec![];
     for rung in [Rung::Template, Rung::Dump, Rung::Sample] {
         match rung.climb(source, &server, &name, &target).await {
-            Ok(how) => return Ok(Twin { target, how, notes, hold: Hold::Database { server, name } }),
+            Ok(how) => return Ok(Twin { target, how, notes, hold: Hold::Database { passing, name } }),
             Err(error) => {
                 notes.push(format!("{}: {}", rung.word(), lines(&error)));
                 server.discard(&name).await?;
@@ -207,7 +208,7 @@ impl Twin {
                 let path = folder.path().to_path_buf();
                 folder.close().map_err(file("remove", &path))
             }
-            Hold::Database { server, name } => server.discard(&name).await.map_err(|error| {
+            Hold::Database { passing, name } => passing.end().await.map_err(|error| {
                 let hint = format!("drop it by hand: `DROP DATABASE {name} WITH (FORCE)`");
                 error.context(format!("the copy `{name}` cannot be dropped")).hint(hint)
             }),

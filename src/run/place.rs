@@ -23,7 +23,12 @@ pub async fn ready(
     if live.fingerprint() != migration.from {
         return Err(stale(session, migration, document, history, live).await?);
     }
-    let checks: Vec<&Check> = migration.opening.iter().chain(&migration.needs).collect();
+    let mut checks: Vec<&Check> = vec![];
+    for check in migration.opening.iter().chain(&migration.needs) {
+        if checks.iter().all(|asked| asked.says != check.says) {
+            checks.push(check);
+        }
+    }
     count(session, &migration.file_name(), &checks).await
 }
 

@@ -1,3 +1,4 @@
+use crate::cli::out;
 use crate::engine::{Access, Scope, Session, Target};
 use crate::error::{Error, Exit, Result, file};
 use crate::project::Project;
@@ -35,7 +36,7 @@ impl Tour {
     /// Says what comes.
     pub fn chapter(&self, text: &str) {
         let bold = anstyle::Style::new().bold();
-        anstream::println!("\n{bold}# {text}{bold:#}");
+        out::coloured(format!("\n{bold}# {text}{bold:#}\n").as_bytes());
     }
 
     /// Writes a file.
@@ -44,7 +45,7 @@ impl Tour {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(file("make", parent))?;
         }
-        println!("$ edit {name}");
+        tell!("$ edit {name}");
         std::fs::write(&path, text).map_err(file("write", &path))
     }
 
@@ -55,12 +56,12 @@ impl Tour {
             .map(|word| if word.contains(' ') { format!("'{word}'") } else { word.to_string() })
             .collect();
         let shown = format!("concertina {}", shown.join(" "));
-        println!("$ {shown}");
+        tell!("$ {shown}");
         let mut command = Command::new(&self.binary);
         command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).stderr(std::io::stdout());
         let status = command.status().map_err(file("run", &self.binary))?;
         let code = status.code().unwrap_or(-1);
-        println!("(exit {code})\n");
+        tell!("(exit {code})\n");
         if code == exit as i32 {
             return Ok(());
         }
@@ -70,9 +71,9 @@ impl Tour {
 
     /// Runs SQL as the application or a person would.
     pub async fn sql(&self, sql: &str) -> Result<()> {
-        println!("$ sqlite3 shop.db");
-        sql.lines().for_each(|line| println!("  {line}"));
-        println!();
+        tell!("$ sqlite3 shop.db");
+        sql.lines().for_each(|line| tell!("  {line}"));
+        tell!();
         self.session(Access::Write).await?.execute(sql).await.map(|_| ())
     }
 

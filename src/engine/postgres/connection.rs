@@ -1,10 +1,11 @@
 //! A connection to a PostgreSQL server, with a session that reads the same everywhere.
 
-use super::Postgres;
-use crate::engine::{Access, Target};
+use super::{Passing, Postgres};
+use crate::engine::trace::sent;
+use crate::engine::{Access, Engine, Target};
 use crate::error::{Error, Exit, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition};
-use sqlx::{ConnectOptions, Connection as _, Executor, Row, ValueRef};
+use sqlx::{ConnectOptions, Executor, Row, ValueRef};
 use std::str::FromStr;
 
 /// The oldest server that is understood.
@@ -67,43 +68,35 @@ impl Connection {
 
     /// Runs statements in one round trip; outside a transaction they are one, as the protocol has it.
     pub async fn execute(&mut self, sql: &str) -> Result<u64> {
+        sent(Engine::Postgres, sql);
         let done = self.inner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await;
         done.map(|result| result.rows_affected()).map_err(said)
     }
 
     /// Rows of a query, each value in the server's text form.
     pub async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        sent(Engine::Postgres, sql);
         let rows = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.map_err(said)?;
         rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
     }
 
-    /// An empty database on the same server, with the same encoding and locale.
-    pub async fn scratch(&mut self) -> Result<Connection> {
+    /// An empty database on the same server, with the same encoding and locale, and the handle that drops it.
+    pub async fn scratch(&mut self) -> Result<(Connection, Passing)> {
         let name = format!("concertina_scratch_{}_{:08x}", std::process::id(), rand::random::<u32>());
         let made = format!(
             "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', '{name}', \
              pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()"
         );
         let statement = self.rows(&made).await?.into_iter().flatten().flatten().next().unwrap_or_default();
+        let passing = Passing::new(&name, vec![self.options.clone()]);
         let mut admin = Self::connect(self.options.clone(), Access::Write).await?;
         admin.execute(&statement).await.map_err(|error| {
             error.context("cannot make a scratch database on this server").hint(
                 "grant the role CREATEDB, or name another server of the same version for it: `--dev-url postgres://…`",
             )
         })?;
-        let scratch = Self::connect(self.options.clone().database(&name), Access::Write).await;
-        if scratch.is_err() {
-            admin.execute(&format!("DROP DATABASE IF EXISTS {name}")).await?;
-        }
-        scratch
-    }
-
-    /// Drops a database that [`Connection::scratch`] made.
-    pub async fn drop_scratch(&mut self, scratch: Connection) -> Result<()> {
-        let name = scratch.options.get_database().unwrap_or_default().to_string();
-        scratch.inner.close().await.map_err(said)?;
-        let mut admin = Self::connect(self.options.clone(), Access::Write).await?;
-        admin.execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.map(|_| ())
+        let scratch = Self::connect(self.options.clone().database(&name), Access::Write).await?;
+        Ok((scratch, passing))
     }
 }
 

@@ -18,6 +18,7 @@ mod index;
 mod introspect;
 mod locks;
 mod not_null;
+mod passing;
 mod pour;
 mod quote;
 mod rename;
@@ -34,6 +35,7 @@ mod unsupported;
 mod view;
 
 pub use connection::Connection;
+pub use passing::Passing;
 pub use server::Server;
 
 use crate::catalog::{Catalog, Column, ObjectId};

@@ -2,7 +2,8 @@
 
 use super::Connection;
 use super::connection::said;
-use crate::engine::{Access, Target};
+use super::passing::{self, Passing};
+use crate::engine::Target;
 use crate::error::{Error, Result};
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
@@ -78,7 +79,12 @@ impl Server {
     /// # Errors
     /// When the role may not.
     pub async fn discard(&self, name: &str) -> Result<()> {
-        self.order(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", super::quote::name(name))).await
+        passing::discard(&self.others(), name).await
+    }
+
+    /// A handle on a database of this name that drops it, made or half made, even when what holds the handle is cut off.
+    pub fn passing(&self, name: &str) -> Passing {
+        Passing::new(name, self.others())
     }
 
     /// How libpq's programs find the database: variables of their environment, so that no password is seen among the processes.
@@ -107,15 +113,13 @@ impl Server {
 
     /// A connection to another database than the URL's, which would be in the way of itself.
     async fn admin(&self) -> Result<Connection> {
+        let refused = |error: Error| error.context("neither the database `postgres` nor `template1` lets this role in");
+        passing::connected(&self.others()).await.map_err(refused)
+    }
+
+    fn others(&self) -> Vec<PgConnectOptions> {
         let others = ["postgres", "template1"].into_iter().filter(|name| *name != self.database());
-        let mut refused = Error::new("the server has no database to give orders from");
-        for name in others {
-            match Connection::connect(self.options.clone().database(name), Access::Write).await {
-                Ok(connection) => return Ok(connection),
-                Err(error) => refused = error,
-            }
-        }
-        Err(refused.context("neither the database `postgres` nor `template1` lets this role in"))
+        others.map(|name| self.options.clone().database(name)).collect()
     }
 }
 

@@ -12,7 +12,8 @@
 
 use super::Connection;
 use super::connection::said;
-use crate::engine::Cell;
+use crate::engine::trace::sent;
+use crate::engine::{Cell, Engine};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt;
 
@@ -24,6 +25,7 @@ impl Connection {
     pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
         self.rows(&format!("SELECT * FROM ({query}) AS nothing LIMIT 0")).await?;
         let copy = format!("COPY ({query}) TO STDOUT");
+        sent(Engine::Postgres, &copy);
         let mut messages = self.inner.copy_out_raw(&copy).await.map_err(said)?;
         let mut lines = Lines::default();
         let mut done = Ok(());

@@ -1,7 +1,8 @@
 //! A connection to a SQLite file, or to a database in memory.
 
 use super::{Hidden, Sqlite, introspect};
-use crate::engine::{Access, Introspection, Scope};
+use crate::engine::trace::sent;
+use crate::engine::{Access, Engine, Introspection, Scope};
 use crate::error::{Error, Exit, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{ConnectOptions, Decode, Executor, Row, Sqlite as Sqlx, TypeInfo, ValueRef};
@@ -74,12 +75,14 @@ impl Connection {
 
     /// Runs statements, one after the other; outside a transaction each commits by itself.
     pub async fn execute(&mut self, sql: &str) -> Result<u64> {
+        sent(Engine::Sqlite, sql);
         let done = self.inner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await;
         done.map(|result| result.rows_affected()).map_err(said)
     }
 
     /// Rows of a query, each value as text: a blob, and text that is no UTF-8, as `x'hex'`.
     pub async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        sent(Engine::Sqlite, sql);
         let rows = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.map_err(said)?;
         rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
     }
