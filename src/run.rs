@@ -38,7 +38,7 @@ mod site;
 mod status;
 
 pub use apply::{Applied, AppliedMigration, ApplyOptions, apply};
-pub use baseline::baseline;
+pub use baseline::{baseline, prepare};
 pub use conduct::{Conduct, Listener, Progress, Stop};
 pub use count::count;
 pub use deployed::deployed;

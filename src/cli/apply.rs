@@ -26,6 +26,10 @@ pub struct Apply {
     #[arg(long, value_name = "REASON")]
     override_gates: Option<String>,
 
+    /// Run nothing: record the migrations that lead to where this database is already
+    #[arg(long, conflicts_with_all = ["through", "to", "override_gates", "dry_run", "report"])]
+    baseline: bool,
+
     /// Print the statements that would be sent, and send none
     #[arg(long)]
     dry_run: bool,
@@ -53,6 +57,9 @@ impl Apply {
         if self.dry_run {
             return self.show(&run::dry_run(&ground.site(), &options).await?);
         }
+        if self.baseline {
+            return self.record(context, &ground).await;
+        }
         if !context.global.yes && there {
             let pending = run::dry_run(&ground.site(), &options).await?;
             if pending.is_empty() {
@@ -65,6 +72,16 @@ impl Apply {
         let done = run::apply(&ground.site(), &options).await;
         self.report(&done)?;
         self.tell(&done?)
+    }
+
+    async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {
+        ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target))?;
+        let recorded = run::baseline(&ground.site()).await?;
+        match self.format {
+            Format::Json => tell!("{}", words::json(&recorded)?),
+            Format::Text => recorded.iter().for_each(|id| tell!("recorded as applied: {id}")),
+        }
+        Ok(Exit::Ok)
     }
 
     fn tell(&self, applied: &Applied) -> Result<Exit> {

@@ -1,12 +1,14 @@
 use super::context::Context;
-use super::inspect::split;
 use crate::config;
-use crate::engine::{Session, Target};
+use crate::engine::Target;
 use crate::error::{Error, Exit, Result, file};
+use crate::project::Project;
 use clap::Args;
 use std::path::Path;
 
-/// Make a project here: concertina.toml and its folders; the schema files from a database, if one is named
+mod takeover;
+
+/// Make a project here: concertina.toml and its folders; from a database, if one is named, schema files and a first migration
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina init\n  concertina init --url postgres://localhost/app\n  \
     concertina init --url sqlite://app.db")]
@@ -20,25 +22,18 @@ impl Init {
         if path.exists() {
             return Err(Error::new(format!("`{}` is there already", config::NAME)).hint("edit it, or remove it first"));
         }
+        let project = Project { migrations_dir: FOLDERS[1].into(), plans_dir: FOLDERS[2].into() };
         let target = context.global.url.as_ref().map(|_| context.target()).transpose()?;
         for folder in FOLDERS {
             std::fs::create_dir_all(folder).map_err(file("make", Path::new(folder)))?;
         }
         if let Some(target) = &target {
-            let mut session = context.open_for_reading().await?;
-            self.take_over(context, &mut session, target).await?;
+            takeover::take_over(context, target, Path::new(FOLDERS[0]), &project).await?;
         }
         std::fs::write(path, text(target.as_ref())).map_err(file("write", path))?;
         tell!("{}", config::NAME);
         context.say("next: write the desired schema to `schema/`, then `concertina plan`");
         Ok(Exit::Ok)
-    }
-
-    /// Writes the schema files from what is there.
-    async fn take_over(&self, context: &Context, session: &mut Session, target: &Target) -> Result<()> {
-        let read = session.introspect(&context.config.scope()).await?;
-        let live = context.understood(read, &format!("`{target}`"))?;
-        split(context, &live, session.dialect().as_ref(), Path::new(FOLDERS[0])).map(|_| ())
     }
 }
 

@@ -8,16 +8,18 @@ use crate::engine::{Introspection, Session};
 use crate::error::{Error, Exit, Result};
 use crate::output::{Review, markdown, terminal};
 use crate::plan::{self, Plan as Planned, Request};
-use crate::project::{self, MigrationFile, next_number};
+use crate::project::{self, MigrationFile, Project, next_number};
 use crate::source::{self, Desired};
 use clap::Args;
-use facts::Facts;
 use std::path::PathBuf;
 
+mod edits;
 mod facts;
 mod questions;
 mod sizes;
 mod wishes;
+
+pub use facts::Facts;
 
 /// Plan the way from the live database to the schema files: proven, then written as migrations
 #[derive(Args, Debug)]
@@ -40,12 +42,19 @@ pub struct Plan {
     /// Write nothing; exit 2 when the schema files ask for what no migration makes
     #[arg(long)]
     check: bool,
+
+    /// Plan nothing: prove migrations that were edited and are not applied yet, and renew their sums
+    #[arg(long, conflicts_with_all = ["schema", "name", "allow", "check"])]
+    accept_edits: bool,
 }
 
 impl Plan {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let allows = self.allow.iter().map(|text| Allow::parse(text)).collect::<Result<Vec<_>>>()?;
         let mut session = context.open_for_reading().await?;
+        if self.accept_edits {
+            return edits::accept(context, &mut session).await;
+        }
         if self.check {
             return self.check(context, &mut session).await;
         }
@@ -68,7 +77,7 @@ impl Plan {
         questions::judge(context, &plan, &facts.counts)?;
         context.prove(&mut session, &plan).await?;
         context.say("proven: forward and back on a scratch database");
-        write(context, &plan, &facts, &review).map(|()| Exit::Ok)
+        write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }
 
     /// The live catalog and what the schema files ask for, everything in both understood.
@@ -141,7 +150,8 @@ fn nothing_pending(known: &[MigrationFile], live: &Catalog) -> Result<()> {
         None => Ok(()),
         Some(next) => {
             Err(Error::decision(format!("`{}` to `{}` are not applied to this database yet", next.id, last.id)).hint(
-                "run `concertina apply` first; or delete the files of a plan that is applied nowhere, and plan again",
+                "run `concertina apply` first; or, if the plan is applied nowhere, delete its migrations, say so with \
+                 `concertina plan --accept-edits`, and plan again",
             ))
         }
     }
@@ -157,9 +167,10 @@ fn show(context: &Context, review: &Review) -> Result<()> {
     Ok(())
 }
 
-fn write(context: &Context, plan: &Planned, facts: &Facts, review: &Review) -> Result<()> {
+/// Writes the files of a plan, and says which.
+pub fn write(context: &Context, project: &Project, plan: &Planned, facts: &Facts, review: &Review) -> Result<()> {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-    let written = context.project().write(
+    let written = project.write(
         plan,
         &project::Context {
             engine: facts.engine,

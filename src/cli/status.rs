@@ -28,10 +28,11 @@ impl Status {
 }
 
 fn tell(status: &Report) {
-    let Report { at_work, applied, unfinished, pending, deployments, quarantine, problem, .. } = status;
+    let Report { at_work, baseline, applied, unfinished, pending, deployments, quarantine, problem, .. } = status;
     if let Some(holder) = at_work {
         tell!("at work      {} since {}", holder.what, holder.since);
     }
+    baseline.iter().for_each(|entry| tell!("baseline     {}  {}", entry.migration, entry.applied_at));
     applied.iter().for_each(|entry| tell!("applied      {}  {}", entry.migration, entry.applied_at));
     unfinished.iter().for_each(tell_unfinished);
     pending.iter().for_each(tell_pending);
@@ -40,7 +41,7 @@ fn tell(status: &Report) {
     if let Some(problem) = problem {
         tell!("problem      {}", problem.replace('\n', "\n             "));
     }
-    if applied.is_empty() && unfinished.is_empty() && pending.is_empty() {
+    if baseline.is_empty() && applied.is_empty() && unfinished.is_empty() && pending.is_empty() {
         tell!("nothing is applied, and nothing is pending");
     }
 }

@@ -66,10 +66,7 @@ impl Project {
         let folder = self.migrations_dir.display();
         let error = Error::of(Exit::History, format!("`{folder}` holds SQL that Concertina did not write"));
         let error = foreign.iter().take(20).map(|name| format!("`{name}`")).fold(error, Error::detail);
-        Err(error.hint(
-            "move these files elsewhere, take another tool's history over with `concertina init --from …`, \
-             or set `migrations` in concertina.toml to a folder of its own",
-        ))
+        Err(error.hint("move these files elsewhere, or set `migrations` in concertina.toml to a folder of its own"))
     }
 
     fn pair(&self, id: String, texts: &mut BTreeMap<String, String>) -> Result<MigrationFile> {

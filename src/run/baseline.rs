@@ -1,33 +1,64 @@
+//! Takes over a database that is somewhere already: what the first migrations make is there, so they are recorded and not run.
+
 use super::Site;
 use super::journal::{self, Course, History, Opening};
-use crate::engine::Access;
+use crate::catalog::Catalog;
+use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
+use crate::project::{MigrationFile, digest};
 
-/// Records that the schema was there when Concertina came, so that drift knows what changed since.
+/// Makes the journal of a database that has no history yet.
 ///
 /// # Errors
-/// When there is a history already.
-pub async fn baseline(site: &Site<'_>) -> Result<()> {
+/// When there is a history already, and when the role may not.
+pub async fn prepare(site: &Site<'_>) -> Result<()> {
+    begun(site).await.map(drop)
+}
+
+/// Records the first migrations, up to the one that ends where the database is, and gives their ids. They are not run, and
+/// `rollback` does not take them back.
+///
+/// # Errors
+/// When there is a history already, and when no migration ends where the database is.
+pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = begun(site).await?;
+    let live = session.introspect(site.scope).await?.catalog;
+    let Some(last) = files.iter().rposition(|file| file.up.to == live.fingerprint()) else {
+        return Err(Error::of(Exit::Stale, "the database is not where any of the migrations ends")
+            .hint("`concertina diff migrations` shows what differs"));
+    };
+    session.execute("BEGIN").await?;
+    for file in &files[..=last] {
+        record(&mut session, file, &live).await?;
+    }
+    session.execute("COMMIT").await?;
+    Ok(files[..=last].iter().map(|file| file.id.clone()).collect())
+}
+
+async fn begun(site: &Site<'_>) -> Result<Session> {
     let mut session = site.open(Access::Write).await?;
     if !History::read(&mut session).await?.entries.is_empty() {
         return Err(Error::of(Exit::History, "this database has a history already")
             .hint("`concertina status` shows it; a baseline is only its beginning"));
     }
     journal::prepare(&mut session).await?;
-    let live = session.introspect(site.scope).await?.catalog;
+    Ok(session)
+}
+
+async fn record(session: &mut Session, file: &MigrationFile, live: &Catalog) -> Result<()> {
     let opening = Opening {
-        migration: "baseline",
-        phase: None,
-        plan: "",
+        migration: &file.id,
+        phase: Some(file.up.phase),
+        plan: &file.up.plan,
         course: Course::Baseline,
-        sha256: "",
-        steps: 0,
-        before: &live,
+        sha256: &digest(&file.up_text),
+        steps: file.up.steps.len(),
+        before: live,
         reason: None,
     };
-    let begun = std::time::Instant::now();
-    session.execute("BEGIN").await?;
-    let seq = journal::begin(&mut session, &opening, None).await?;
-    let finish = journal::finish(&session, seq, Some(&live), begun.elapsed())?;
-    session.execute(&format!("{finish} COMMIT;")).await.map(drop)
+    let seq = journal::begin(session, &opening, None).await?;
+    let finish = journal::finish(session, seq, Some(live), std::time::Duration::ZERO)?;
+    session.execute(&finish).await.map(drop)
 }

@@ -11,7 +11,7 @@ use crate::project::{Document, MigrationFile, digest};
 /// # Errors
 /// An applied file that was edited or is gone, and a pending one that stands before an applied one; every one is named.
 pub fn pending<'f>(files: &'f [MigrationFile], history: &History) -> Result<Vec<&'f MigrationFile>> {
-    let committed = history.entries.iter().filter(|entry| entry.course == Course::Up);
+    let committed = history.entries.iter().filter(|entry| entry.course != Course::Down);
     let committed = committed.filter(|entry| entry.state == State::Done || entry.is_half_way());
     let wrong: Vec<String> = committed.filter_map(|entry| complaint(files, entry)).collect();
     if !wrong.is_empty() {

@@ -59,8 +59,15 @@ async fn stale(
     };
     let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", migration.file_name()));
     let error = objects.into_iter().take(20).fold(error, Error::detail);
+    let there = document.stages.iter().any(|stage| stage.after == live.fingerprint());
     Ok(error.hint(match first {
-        true => "`concertina plan` again: remove the files of this plan first, none of it is applied",
+        true if there && history.entries.is_empty() => {
+            "it is where this plan leads already: `concertina apply --baseline` records that, and runs nothing"
+        }
+        true => {
+            "none of this plan is applied: delete its migrations, say so with `concertina plan --accept-edits`, and \
+                 `concertina plan` again"
+        }
         false => "undo what was changed by hand: `concertina drift` shows it",
     }))
 }

@@ -147,7 +147,9 @@ fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result
         Extent::All => applied.len(),
         Extent::Steps(steps) => steps.saturating_sub(forgotten),
         Extent::To(id) => {
-            applied.iter().position(|entry| entry.migration.starts_with(id.as_str())).ok_or_else(|| {
+            let named = |entry: &Entry| entry.migration.starts_with(id.as_str());
+            let all = history.baseline().any(named).then_some(applied.len());
+            applied.iter().position(|entry| named(entry)).or(all).ok_or_else(|| {
                 Error::of(Exit::Usage, format!("no applied migration begins with `{id}`"))
                     .hint("`concertina status` lists them; `--all` takes back everything")
             })?

@@ -18,6 +18,8 @@ pub struct Status {
     pub engine: Engine,
     /// The run that is at work now.
     pub at_work: Option<Holder>,
+    /// What was there when Concertina came, oldest first.
+    pub baseline: Vec<Entry>,
     /// Oldest first.
     pub applied: Vec<Entry>,
     /// Begun and neither done nor taken back: how far, and why it stopped.
@@ -57,6 +59,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
     Ok(Status {
         engine: session.engine(),
         at_work: at_work(&mut session).await?,
+        baseline: history.baseline().cloned().collect(),
         applied: history.applied().cloned().collect(),
         unfinished: history.entries.iter().filter(|entry| entry.is_unfinished()).cloned().collect(),
         pending: left,

@@ -40,9 +40,14 @@ impl History {
         self.entries.iter().filter(|entry| entry.course == Course::Up && entry.state == State::Done)
     }
 
-    /// Whether a migration is applied whole.
+    /// What was there when Concertina came.
+    pub fn baseline(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.course == Course::Baseline)
+    }
+
+    /// Whether a migration is applied whole, or was there before.
     pub fn has_applied(&self, migration: &str) -> bool {
-        self.applied().any(|entry| entry.migration == migration)
+        self.baseline().chain(self.applied()).any(|entry| entry.migration == migration)
     }
 
     /// The row that was begun and is neither done nor taken back, of this course.

@@ -1,0 +1,58 @@
+//! A database that is there already: its schema becomes the schema files, the way to it from nothing the first migration, and
+//! the journal says that it is applied.
+
+use crate::catalog::Catalog;
+use crate::cli::conduct::Ground;
+use crate::cli::context::Context;
+use crate::cli::inspect::split;
+use crate::cli::plan::{self, Facts};
+use crate::engine::{Session, Target};
+use crate::error::Result;
+use crate::plan::{Plan, Request};
+use crate::project::{Project, next_number};
+use crate::run::{self, Site};
+use crate::source::Directives;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Writes schema files and the first migration from what is there, and records it as applied.
+pub async fn take_over(context: &Context, target: &Target, schema: &Path, project: &Project) -> Result<()> {
+    let mut session = context.open_for_reading().await?;
+    let read = session.introspect(&context.config.scope()).await?;
+    let live = context.understood(read, &format!("`{target}`"))?;
+    let plan = from_nothing(context, &session, &live)?;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    context.prove(&mut session, &plan).await?;
+    let ground = Ground::new(context)?;
+    let site = Site { project, ..ground.site() };
+    run::prepare(&site).await?;
+    split(context, &live, session.dialect().as_ref(), schema)?;
+    let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
+    plan::write(context, project, &plan, &facts, &facts.review(&plan, &[]))?;
+    drop(session);
+    let recorded = run::baseline(&site).await?;
+    recorded.iter().for_each(|id| context.say(format!("recorded as applied: {id}")));
+    Ok(())
+}
+
+/// The way from an empty database to what is there.
+fn from_nothing(context: &Context, session: &Session, live: &Catalog) -> Result<Plan> {
+    let given: Catalog =
+        live.iter().filter(|(id, _)| id.is_given()).map(|(id, object)| (id.clone(), object.clone())).collect();
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let number = next_number(context.config.settings.plan.numbering, now.datetime(), None)?;
+    crate::plan::plan(&Request {
+        number: &number,
+        name: "baseline",
+        old: &given,
+        new: live,
+        dialect: session.dialect().as_ref(),
+        renames: &[],
+        fills: &BTreeMap::new(),
+        retypings: &BTreeMap::new(),
+        occupied: &BTreeSet::new(),
+        quarantine: false,
+    })
+}
