@@ -21,6 +21,8 @@ mod diff;
 mod drift;
 mod explain;
 mod global;
+#[cfg(test)]
+mod hints;
 mod init;
 mod inspect;
 mod interrupt;

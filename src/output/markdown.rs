@@ -108,7 +108,7 @@ fn checklist(review: &Review) -> String {
         .stages
         .iter()
         .find(|stage| stage.releases.old.is_some())
-        .map(|stage| format!("the old release is gone before {} (`concertina deployed --retired`)", stage.phase));
+        .map(|stage| format!("the old release is gone before {} (`concertina deployed VERSION --retired`)", stage.phase));
     let usual =
         ["rehearsed on a copy (`concertina rehearse`)".to_string(), "a backup is at hand before contract".to_string()];
     let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));

@@ -101,7 +101,7 @@ impl Applying<'_> {
                 "the way back of `{}` stopped after {} of {} steps",
                 entry.migration, entry.step, entry.steps
             ))
-            .hint("`concertina rollback` goes on with it"));
+            .hint("`concertina rollback --steps 1` goes on with it"));
         }
         let live = self.session.introspect(self.site.scope).await?.catalog;
         let fresh = live.is_empty() && history.applied().next().is_none();

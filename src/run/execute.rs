@@ -123,7 +123,7 @@ impl Run<'_> {
     pub fn resume(&self) -> &'static str {
         match self.migration.direction {
             Direction::Up => "concertina apply",
-            Direction::Down => "concertina rollback",
+            Direction::Down => "concertina rollback --steps 1",
         }
     }
 
@@ -147,7 +147,7 @@ impl Run<'_> {
         let error =
             Error::of(Exit::Partial, format!("`{id}` ran to its end, and the database is not what its plan proved"));
         let error = differs.into_iter().take(20).fold(error, Error::detail);
-        Err(error.hint("did somebody change the schema meanwhile? mend what is named and `concertina apply`, or `concertina rollback`"))
+        Err(error.hint("did somebody change the schema meanwhile? mend what is named and `concertina apply`, or `concertina rollback --steps 1`"))
     }
 
     /// The error with what it means for the database: its category, and what can be done.
@@ -168,7 +168,7 @@ impl Run<'_> {
             (true, _) => error,
             (false, Exit::Busy) => error.hint(format!("`{resume}` tries again; it is safe to")),
             (false, Exit::Partial) => {
-                error.hint(format!("mend the cause and `{resume}` goes on from there; `concertina rollback` goes back"))
+                error.hint(format!("mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` goes back"))
             }
             (false, _) => error.hint(format!("mend the cause, then `{resume}`")),
         }

@@ -80,7 +80,7 @@ impl RollingBack<'_> {
         }
         for entry in chosen(&history, extent, self.done.forgotten.len())? {
             lock.held().await?;
-            self.site.conduct.stop.check("concertina rollback")?;
+            self.site.conduct.stop.check("concertina rollback --steps 1")?;
             live = self.one(&history, entry, live).await?;
         }
         Ok(())
@@ -95,7 +95,7 @@ impl RollingBack<'_> {
             let sentence =
                 format!("`{migration}` stopped after {step} of {steps} steps, and its way back begins at its end");
             let error = differs.into_iter().take(20).fold(Error::of(Exit::Partial, sentence), Error::detail);
-            return Err(error.hint("`concertina apply` finishes it; then `concertina rollback`"));
+            return Err(error.hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"));
         }
         let undo = journal::undo(&self.session, &entry.migration);
         self.session.execute(&undo).await?;
