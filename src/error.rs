@@ -142,5 +142,22 @@ impl std::error::Error for Error {}
 /// An error of the file system, with the file.
 pub fn file(doing: &str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
     let sentence = format!("cannot {doing} `{}`", path.display());
-    move |cause| Error::new(format!("{sentence}: {cause}"))
+    move |cause| {
+        let error = Error::new(format!("{sentence}: {cause}"));
+        match advice(cause.kind()) {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}
+
+fn advice(kind: std::io::ErrorKind) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::NotFound => Some("check the path: it is relative to the folder the command runs in"),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Some("may this user do that there?"),
+        ErrorKind::InvalidData => Some("save it as UTF-8: `iconv -f latin1 -t utf-8`"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("make room on that disk, then run it again"),
+        _ => None,
+    }
 }

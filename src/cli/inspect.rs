@@ -38,7 +38,7 @@ impl Inspect {
         let live = context.understood(read, "the database")?;
         let dialect = session.dialect();
         match (&self.split, self.format) {
-            (Some(folder), _) => return split(context, &live, dialect.as_ref(), folder),
+            (Some(folder), _) => Sheets::of(&live, dialect.as_ref())?.write(context, folder)?,
             (None, Format::Sql) => {
                 let steps = from_nothing(dialect.as_ref(), &live)?;
                 let texts: Vec<&str> = steps.iter().map(|step| step.sql.trim_end()).collect();
@@ -52,26 +52,49 @@ impl Inspect {
     }
 }
 
-/// Writes one file a table, view or type, and one for what stands alone.
-pub fn split(context: &Context, live: &Catalog, dialect: &dyn Dialect, folder: &Path) -> Result<Exit> {
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for step in from_nothing(dialect, live)? {
-        let name = step.objects.first().map_or_else(|| "schema.sql".into(), file_name);
-        let text = files.entry(name).or_default();
-        text.push_str(step.sql.trim_end());
-        text.push('\n');
+/// The schema as files: their names and texts, one a table, view or type, and one for what stands alone.
+pub struct Sheets(BTreeMap<String, String>);
+
+impl Sheets {
+    /// The files of a catalog.
+    ///
+    /// # Errors
+    /// What the engine cannot make.
+    pub fn of(live: &Catalog, dialect: &dyn Dialect) -> Result<Sheets> {
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
+        for step in from_nothing(dialect, live)? {
+            let name = step.objects.first().map_or_else(|| "schema.sql".into(), file_name);
+            let text = files.entry(name).or_default();
+            text.push_str(step.sql.trim_end());
+            text.push('\n');
+        }
+        Ok(Sheets(files))
     }
-    if let Some(name) = files.keys().find(|name| folder.join(name).exists()) {
-        return Err(Error::new(format!("`{}` is there already", folder.join(name).display()))
-            .hint("name another folder, or remove the file first"));
+
+    /// Refuses a folder that holds one of them.
+    ///
+    /// # Errors
+    /// Names the first.
+    pub fn fit(&self, folder: &Path) -> Result<()> {
+        let Some(name) = self.0.keys().find(|name| folder.join(name).exists()) else { return Ok(()) };
+        Err(Error::new(format!("`{}` is there already", folder.join(name).display()))
+            .hint("name another folder, or remove the file first"))
     }
-    std::fs::create_dir_all(folder).map_err(file("make", folder))?;
-    for (name, text) in &files {
-        let path = folder.join(name);
-        std::fs::write(&path, text).map_err(file("write", &path))?;
-        context.say(path.display());
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// When one is there already, or the disk refuses.
+    pub fn write(&self, context: &Context, folder: &Path) -> Result<()> {
+        self.fit(folder)?;
+        std::fs::create_dir_all(folder).map_err(file("make", folder))?;
+        for (name, text) in &self.0 {
+            let path = folder.join(name);
+            std::fs::write(&path, text).map_err(file("write", &path))?;
+            context.say(path.display());
+        }
+        Ok(())
     }
-    Ok(Exit::Ok)
 }
 
 fn file_name(id: &ObjectId) -> String {

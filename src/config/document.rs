@@ -99,7 +99,8 @@ fn explained(cause: &toml::de::Error) -> Error {
                 None => error.hint(format!("known here: {}", known.join(", "))),
             }
         }
-        _ => Error::of(Exit::Usage, message.trim_end()),
+        _ => Error::of(Exit::Usage, message.trim_end())
+            .hint("mend the line: `concertina init` in an empty folder writes a whole one"),
     }
 }
 

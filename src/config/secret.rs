@@ -71,7 +71,8 @@ fn output(command: &str, root: &Path) -> Result<String> {
     let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
     let done = done.map_err(|cause| Error::new(format!("cannot run `{command}`: {cause}")))?;
     if !done.status.success() {
-        return Err(Error::new(format!("`{command}` was to print a URL and ended with {}", done.status)));
+        return Err(Error::new(format!("`{command}` was to print a URL and ended with {}", done.status))
+            .hint("run it by itself to see why, or mend `cmd:` in the URL"));
     }
     String::from_utf8(done.stdout).map_err(|_| Error::new(format!("`{command}` printed something that is not text")))
 }

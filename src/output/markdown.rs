@@ -103,12 +103,9 @@ fn checklist(review: &Review) -> String {
     let accept = review.undecided.iter().map(|(hazard, step)| {
         format!("{} is accepted for: {} (`-- @allow {0} <reason>`)", hazard.code(), inline(&step.says))
     });
-    let retire = review
-        .plan
-        .stages
-        .iter()
-        .find(|stage| stage.releases.old.is_some())
-        .map(|stage| format!("the old release is gone before {} (`concertina deployed VERSION --retired`)", stage.phase));
+    let retire = review.plan.stages.iter().find(|stage| stage.releases.old.is_some()).map(|stage| {
+        format!("the old release is gone before {} (`concertina deployed VERSION --retired`)", stage.phase)
+    });
     let usual =
         ["rehearsed on a copy (`concertina rehearse`)".to_string(), "a backup is at hand before contract".to_string()];
     let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));

@@ -167,9 +167,9 @@ impl Run<'_> {
         match (error.hint.is_some(), error.exit) {
             (true, _) => error,
             (false, Exit::Busy) => error.hint(format!("`{resume}` tries again; it is safe to")),
-            (false, Exit::Partial) => {
-                error.hint(format!("mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` goes back"))
-            }
+            (false, Exit::Partial) => error.hint(format!(
+                "mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` goes back"
+            )),
             (false, _) => error.hint(format!("mend the cause, then `{resume}`")),
         }
     }

@@ -26,7 +26,9 @@ impl Script {
         let lexemes = foreign::lexemes(engine, &file.text).map_err(|cause| {
             let (line, column) = (cause.location.line as usize, cause.location.column as usize);
             let place = Place { file: file.path.clone(), line, column };
-            Error::new(format!("this cannot be read as SQL: {}", cause.message)).at(place)
+            Error::new(format!("this cannot be read as SQL: {}", cause.message))
+                .at(place)
+                .hint("is a quote or a comment left open before it?")
         })?;
         let comments = lexemes.iter().filter(|lexeme| lexeme.comment().is_some()).cloned().collect();
         Ok(Script { engine, statements: split(engine, lexemes), comments, file })

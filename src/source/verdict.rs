@@ -43,7 +43,8 @@ pub(super) fn failed(script: &Script, statement: &Statement, mut error: Error) -
     let sql = script.sql(statement);
     let into =
         error.position.take().and_then(|at| sql.char_indices().nth(at.checked_sub(1)?)).map_or(0, |(byte, _)| byte);
-    let hint = error.hint.take().or_else(|| advice(statement, &error).map(String::from));
+    let hint = advice(statement, &error).map(String::from).or(error.hint.take());
+    let hint = hint.or_else(|| Some("mend the statement there; the words before are the database's own".into()));
     let server = std::mem::take(&mut error.sentence);
     error.sentence = format!("the schema does not load at `{}`: {server}", title(sql));
     error.hint = hint;

@@ -4,7 +4,7 @@
 use crate::catalog::Catalog;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
-use crate::cli::inspect::split;
+use crate::cli::inspect::Sheets;
 use crate::cli::plan::{self, Facts};
 use crate::engine::{Session, Target};
 use crate::error::Result;
@@ -24,11 +24,13 @@ pub async fn take_over(context: &Context, target: &Target, schema: &Path, projec
     if plan.is_empty() {
         return Ok(());
     }
+    let sheets = Sheets::of(&live, session.dialect().as_ref())?;
+    sheets.fit(schema)?;
     context.prove(&mut session, &plan).await?;
     let ground = Ground::new(context)?;
     let site = Site { project, ..ground.site() };
     run::prepare(&site).await?;
-    split(context, &live, session.dialect().as_ref(), schema)?;
+    sheets.write(context, schema)?;
     let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
     plan::write(context, project, &plan, &facts, &facts.review(&plan, &[]))?;
     drop(session);

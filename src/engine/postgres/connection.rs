@@ -23,7 +23,10 @@ impl Connection {
     pub async fn open(url: &str, access: Access) -> Result<Self> {
         let shown = Target::Postgres(url.to_string());
         let options = PgConnectOptions::from_str(url)
-            .map_err(|cause| Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}")))?
+            .map_err(|cause| Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}")))
+            .map_err(|error| {
+                error.hint("write `postgres://user@host:5432/database`, and `%40` for an `@` in a password")
+            })?
             .application_name("concertina")
             .disable_statement_logging();
         Self::connect(options, access).await.map_err(|error| error.context(format!("cannot connect to `{shown}`")))
@@ -34,11 +37,7 @@ impl Connection {
         let mut connection = Self { inner, options, version: 0 };
         let version = connection.rows("SHOW server_version_num").await?;
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
-        if connection.version < OLDEST {
-            let major = connection.version / 10000;
-            return Err(Error::new(format!("the server is PostgreSQL {major}; Concertina knows 14 to 18"))
-                .hint("upgrade the server: its own support has ended"));
-        }
+        known(connection.version)?;
         connection.pin(access).await?;
         Ok(connection)
     }
@@ -100,6 +99,16 @@ impl Connection {
     }
 }
 
+/// Refuses a server that is too old; newer ones are taken to be like the newest that is known.
+fn known(version: u32) -> Result<()> {
+    if version >= OLDEST {
+        return Ok(());
+    }
+    let major = version / 10000;
+    Err(Error::new(format!("the server is PostgreSQL {major}; Concertina knows 14 to 18"))
+        .hint("upgrade the server: its own support has ended"))
+}
+
 fn text(row: &sqlx::postgres::PgRow, at: usize) -> Result<Option<String>> {
     let value = row.try_get_raw(at).map_err(said)?;
     if value.is_null() {
@@ -134,5 +143,23 @@ pub(super) fn said(cause: sqlx::Error) -> Error {
         _ => None,
     };
     let further = [("detail", server.detail()), ("hint", server.hint()), ("where", server.r#where())];
-    further.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?))).fold(error, Error::detail)
+    let error =
+        further.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?))).fold(error, Error::detail);
+    match server.code() {
+        "42501" => error.hint("grant the role what it lacks, or connect as one that has it"),
+        _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_too_old_is_refused_by_its_version() {
+        let error = known(13_00_22).expect_err("too old").to_string();
+        assert!(error.contains("PostgreSQL 13") && error.contains("hint: upgrade"), "{error}");
+        assert!(known(9_06_24).expect_err("too old").to_string().contains("PostgreSQL 9;"));
+        assert!(known(14_00_00).is_ok() && known(19_00_01).is_ok());
+    }
 }

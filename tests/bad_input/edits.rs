@@ -1,0 +1,54 @@
+//! A migration that a person edits before it is applied.
+
+use super::{applied, applied_to_file, migration, refused, server};
+
+const FIRST: &str = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\n";
+const SECOND: &str = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\nCREATE INDEX a_b ON a (b);\n";
+
+#[test]
+fn an_edit_is_proven_and_another_one_is_refused() {
+    let cli = applied_to_file(FIRST);
+    cli.write("schema/app.sql", SECOND);
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    let path = migration(&cli, "_second.sql");
+    let planned = cli.read(&path);
+    cli.write(&path, &planned.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
+    refused(&cli, &["apply", "--yes"], 7, &["second.sql", "`concertina plan --accept-edits`"]);
+    let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert!(accepted.stdout().contains("second.sql"), "{accepted:?}");
+    cli.run(&["check"]).exits(0);
+
+    cli.write(&path, &planned.replace("(b)", "(b, id)"));
+    refused(&cli, &["plan", "--accept-edits"], 1, &["second.sql", "a_b", "elsewhere"]);
+    cli.write(&path, &planned.replace("CREATE INDEX", "CREATE INDX"));
+    refused(&cli, &["plan", "--accept-edits"], 1, &["second.sql", "syntax error"]);
+
+    cli.write(&path, &planned);
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.write(&path, &planned.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"));
+    refused(&cli, &["plan", "--accept-edits"], 7, &["second.sql", "applied"]);
+}
+
+#[test]
+fn a_plan_that_is_applied_nowhere_can_be_removed() {
+    let database = server().database("edits");
+    let cli = applied(&database, FIRST);
+    cli.write("schema/app.sql", SECOND);
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    let before = cli.list("migrations");
+    let second: Vec<String> = before.iter().filter(|name| name.contains("_second")).cloned().collect();
+    std::fs::remove_file(cli.path(&format!("migrations/{}", second[0]))).unwrap();
+    refused(&cli, &["plan", "--accept-edits"], 7, &["is missing"]);
+    for name in &second[1..] {
+        std::fs::remove_file(cli.path(&format!("migrations/{name}"))).unwrap();
+    }
+    refused(&cli, &["apply", "--yes"], 7, &["is missing"]);
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    cli.run(&["plan", "--name", "again"]).exits(0);
+    let path = migration(&cli, "_again.sql");
+    cli.write(&path, &cli.read(&path).replace("CREATE INDEX", "create index"));
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.run(&["drift", "--schema", "schema"]).exits(0);
+}

@@ -1,0 +1,66 @@
+//! Rows that stand against a plan.
+
+use super::support::sqlite::sqlite;
+use super::{applied, applied_to_file, refused, server};
+
+const FIRST: &str = "CREATE TABLE p (id bigint PRIMARY KEY);\n\
+    CREATE TABLE a (id bigint PRIMARY KEY, email text, p bigint);\n";
+
+#[test]
+fn a_required_column_without_a_fill() {
+    let database = server().database("unfilled");
+    let cli = applied(&database, FIRST);
+    database.psql("INSERT INTO a VALUES (1, 'x', NULL)");
+    cli.write("schema/app.sql", &FIRST.replace("email text", "email text, city text NOT NULL"));
+    refused(&cli, &["plan"], 3, &["city", "-- @fill <expression>"]);
+    cli.write("schema/app.sql", &FIRST.replace("p bigint);", "p bigint NOT NULL);"));
+    refused(&cli, &["plan"], 3, &["a.p", "1 row", "-- @fill <expression>"]);
+}
+
+#[test]
+fn duplicates_under_a_new_unique_constraint() {
+    let database = server().database("duplicates");
+    let cli = applied(&database, FIRST);
+    database.psql("INSERT INTO a SELECT i, 'same', NULL FROM generate_series(1, 3) i");
+    cli.write("schema/app.sql", &FIRST.replace("email text", "email text UNIQUE"));
+    let plan = cli.run(&["plan", "--name", "unique"]).exits(0);
+    assert!(plan.stderr().contains("warning: ") && plan.stderr().contains("same"), "{plan:?}");
+    let before = database.psql("SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'a'::regclass");
+    refused(&cli, &["apply", "--yes", "--override-gates", "a test"], 3, &["email", "same", "nothing of it ran"]);
+    assert_eq!(database.psql("SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'a'::regclass"), before);
+    assert_eq!(database.psql("SELECT count(*) FROM concertina.journal WHERE migration LIKE '%unique'"), "0");
+    database.psql("UPDATE a SET email = email || id");
+    cli.run(&["apply", "--yes", "--override-gates", "a test"]).exits(0);
+}
+
+#[test]
+fn orphans_under_a_new_foreign_key() {
+    let database = server().database("orphans");
+    let cli = applied(&database, FIRST);
+    database.psql("INSERT INTO a VALUES (1, 'x', 77), (2, 'y', NULL)");
+    cli.write("schema/app.sql", &FIRST.replace("p bigint);", "p bigint REFERENCES p);"));
+    cli.run(&["plan", "--name", "fk"]).exits(0);
+    let said = refused(&cli, &["apply", "--yes", "--override-gates", "a test"], 3, &["77"]);
+    let asked: Vec<&str> = said.stderr().lines().filter(|line| line.contains("77")).collect();
+    assert_eq!(asked.len(), 1, "a check is asked once\n{}", said.stderr());
+    assert_eq!(database.psql("SELECT count(*) FROM pg_constraint WHERE contype = 'f'"), "0");
+}
+
+#[test]
+fn the_same_in_a_file() {
+    let cli = applied_to_file(FIRST);
+    sqlite(cli.path("app.db"), "INSERT INTO a VALUES (1, 'same', 77), (2, 'same', NULL)");
+    cli.write(
+        "schema/app.sql",
+        &FIRST.replace("email text", "email text UNIQUE").replace("p bigint);", "p bigint REFERENCES p);"),
+    );
+    cli.run(&["plan", "--name", "both"]).exits(0);
+    refused(&cli, &["apply", "--yes", "--override-gates", "a test"], 3, &["such as same", "every p of a is in p"]);
+}
+
+#[test]
+fn a_hazard_that_nobody_allowed() {
+    let cli = applied_to_file(FIRST);
+    cli.write("schema/app.sql", &FIRST.replace(", p bigint);", ");"));
+    refused(&cli, &["plan", "--yes"], 3, &["drops-data", "--allow drops-data:a.p", "@allow drops-data <reason>"]);
+}
