@@ -96,7 +96,7 @@ fn a_row_that_says_running_after_its_process_is_gone() {
          SELECT '{id}', 'expand', 'x', 'up', '', '2026-01-01T00:00:00Z', 'me', 0, '0', 0, 1, 'running', 0, fingerprint_after, '' \
          FROM concertina.journal"
     ));
-    let status = cli.run(&["status"]).exits(0);
+    let status = cli.run(&["status"]).exits(2);
     assert!(status.stdout().contains("running") && status.stdout().contains("0 of 1 steps"), "{status:?}");
     cli.run(&["apply", "--yes"]).exits(0);
     assert_eq!(database.psql("SELECT string_agg(state, ' ' ORDER BY seq) FROM concertina.journal"), "done done");
@@ -167,7 +167,7 @@ fn another_run_is_named() {
         std::thread::sleep(Duration::from_millis(50));
     }
     refused(&cli, &["apply", "--yes"], 5, &["`concertina apply` is at work", "since", "`concertina status`"]);
-    let status = cli.run(&["status"]).exits(0);
+    let status = cli.run(&["status"]).exits(2);
     assert!(status.stdout().contains("at work"), "{status:?}");
     assert_eq!(run.wait().unwrap().code(), Some(0));
 }

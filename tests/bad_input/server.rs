@@ -92,7 +92,7 @@ fn a_role_that_only_reads() {
         let url = url_as(&database, "concertina_reader");
         let dev = database.server.url("postgres");
         cli.run(&["plan", "--url", &url, "--dev-url", &dev, "--name", "second"]).exits(0);
-        cli.run(&["status", "--url", &url]).exits(0);
+        cli.run(&["status", "--url", &url]).exits(2);
         refused(&cli, &["apply", "--yes", "--url", &url], 1, &["permission denied"]);
         refused(&cli, &["rollback", "--all", "--yes", "--url", &url], 1, &["permission denied"]);
         assert_eq!(database.psql("SELECT to_regclass('z') IS NULL"), "t");
