@@ -57,3 +57,29 @@ fn nothing_stays_behind() {
         assert_eq!(left, "", "{arguments:?}");
     }
 }
+
+#[test]
+fn an_apply_ends_in_good_order_and_is_resumed() {
+    let database = server().database("interrupted apply");
+    let cli = applied(&database, "CREATE TABLE a (id bigint PRIMARY KEY, b text);");
+    cli.write("schema/app.sql", "CREATE TABLE a (id bigint PRIMARY KEY,\n-- @fill 'y'\nb text NOT NULL);");
+    database.psql(
+        "INSERT INTO a SELECT i FROM generate_series(1, 20) i; \
+         CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END$$; \
+         CREATE TRIGGER slowly BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION slowly()",
+    );
+    cli.run(&["plan", "--ignore-unsupported", "--name", "fill"]).exits(0);
+    let child = start(&cli, &database, &["apply", "--yes", "--override-gates", "x"]);
+    let begun = Instant::now();
+    while database.psql("SELECT count(*) FROM concertina.journal WHERE state = 'running'") == "0" {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it never ran");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    interrupt(&child, "-TERM");
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(stderr.contains("hint: `concertina apply` goes on from there"), "{stderr}");
+    cli.run(&["apply", "--yes", "--override-gates", "x"]).exits(0);
+    assert_eq!(database.psql("SELECT count(*) FROM a WHERE b = 'y'"), "20");
+}

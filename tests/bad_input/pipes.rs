@@ -42,3 +42,28 @@ fn a_disk_that_is_full_is_one() {
         assert!(code == 1 && stderr.contains("standard output"), "{code}\n{stderr}");
     }
 }
+
+#[test]
+fn a_database_that_cannot_grow_stays_as_it_was() {
+    let cli = Cli::new().file("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);");
+    for command in ["plan --name first --schema schema", "apply --yes"] {
+        let (code, stderr) = shell(&cli, &format!("$concertina {command} --url sqlite://app.db"));
+        assert_eq!(code, 0, "{stderr}");
+    }
+    let fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+        INSERT INTO a SELECT i, hex(randomblob(100)) FROM n";
+    sqlite(cli.path("app.db"), fill);
+    cli.write("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT,\n-- @fill b || b\nc TEXT NOT NULL);");
+    let (code, stderr) = shell(&cli, "$concertina plan --name second --schema schema --url sqlite://app.db");
+    assert_eq!(code, 0, "{stderr}");
+    let before = sqlite(cli.path("app.db"), "SELECT count(*), sum(length(b)) FROM a");
+    let apply = "$concertina apply --yes --override-gates x --url sqlite://app.db";
+    let (code, stderr) = shell(&cli, &format!("trap '' XFSZ; ulimit -f 2000; {apply}"));
+    assert!(code == 1 || code == 6, "{code}\n{stderr}");
+    assert!(stderr.contains("hint: ") && !stderr.contains("panicked"), "{stderr}");
+    assert_eq!(sqlite(cli.path("app.db"), "SELECT count(*), sum(length(b)) FROM a"), before);
+    assert_eq!(sqlite(cli.path("app.db"), "PRAGMA integrity_check"), "ok");
+    let (code, stderr) = shell(&cli, apply);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(sqlite(cli.path("app.db"), "SELECT count(*) FROM a WHERE c = b || b"), "5000");
+}
