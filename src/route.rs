@@ -262,9 +262,15 @@ impl Crossing<'_> {
         let comments = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Comment);
         let wanted: BTreeMap<ObjectId, Object> = comments
             .filter_map(|(id, _)| {
-                let target = id.commented()?;
+                let target = id.parent()?;
                 let side = if self.new.contains(&target) { self.new } else { self.old };
-                middle.contains(&target).then_some(())?;
+                let given = match middle.object(&target)? {
+                    Object::View(view) if id.commented()? != target => {
+                        view.columns.0.iter().any(|column| column.name == id.name())
+                    }
+                    _ => true,
+                };
+                given.then_some(())?;
                 Some((id.clone(), side.object(id)?.clone()))
             })
             .collect();

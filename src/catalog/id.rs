@@ -89,7 +89,10 @@ impl ObjectId {
         match self.kind {
             Kind::Column | Kind::Constraint | Kind::Index | Kind::Sync => Some(self.table()),
             Kind::SequenceOwner => Some(ObjectId { kind: Kind::Sequence, path: self.path.clone() }),
-            Kind::Comment => self.commented(),
+            Kind::Comment => self.commented().map(|target| match (target.kind, target.path.as_slice()) {
+                (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
+                _ => target,
+            }),
             _ => None,
         }
     }
@@ -119,7 +122,7 @@ impl ObjectId {
         ObjectId { kind: Kind::Comment, path }
     }
 
-    /// What a comment is on.
+    /// What a comment is on. A column of a view is no object: it is the view's path with the column's name.
     pub fn commented(&self) -> Option<ObjectId> {
         let kind = Kind::of(self.path.first()?)?;
         (self.kind == Kind::Comment).then(|| ObjectId { kind, path: self.path[1..].to_vec() })

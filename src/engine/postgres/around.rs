@@ -13,8 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn steps(leg: &Leg, changes: &[Change]) -> Vec<Step> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
     let again: Vec<ObjectId> = disturbed(leg, changes).into_iter().filter(|id| !changed.contains(id)).collect();
-    let comments = again.iter().map(ObjectId::comment_on).filter(|comment| !changed.contains(comment));
-    let comments: Vec<ObjectId> = comments.filter(|comment| leg.to.contains(comment)).collect();
+    let made = changes.iter().filter(|change| change.new.is_some() && blow(leg, change) == Some(Blow::Gone));
+    let made = again.iter().chain(made.map(|change| change.id));
+    let comments = made.flat_map(|id| leg.to.children(id)).map(|(comment, _)| comment);
+    let comments = comments.filter(|id| id.kind == Kind::Comment && !changed.contains(id));
+    let comments: Vec<ObjectId> = comments.cloned().collect();
     again.iter().chain(&comments).flat_map(|id| replace(leg, id)).collect()
 }
 

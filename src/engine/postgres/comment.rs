@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, number, text};
 use super::{locks, quote};
-use crate::catalog::{Change, Comment, Kind, Object, ObjectId};
+use crate::catalog::{Change, Comment, Kind, Object, ObjectId, View};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::Result;
 use crate::step::{Step, Verb};
@@ -21,15 +21,25 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
         let class = ["pg_class", "pg_namespace", "pg_type", "pg_constraint", "pg_extension"]
             .into_iter()
             .find(|known| *known == class);
-        let Some(target) = class.and_then(|class| reading.ids.get(&(class, oid, part))) else { continue };
+        let known = class.and_then(|class| reading.ids.get(&(class, oid, part))).cloned();
+        let Some(target) = known.or_else(|| column_of_view(reading, oid, part)) else { continue };
         if class == Some("pg_class") && reading.behind.contains(&oid) {
             unsupported
                 .push(Unsupported { what: "comment on the index of a constraint".into(), object: target.dotted() });
         } else if !(target.kind == Kind::Schema && words == GIVEN) {
-            reading.catalog.insert(ObjectId::comment_on(target), Object::Comment(Comment { text: words }));
+            reading.catalog.insert(ObjectId::comment_on(&target), Object::Comment(Comment { text: words }));
         }
     }
     Ok(unsupported)
+}
+
+/// The path of a view's column; a view cannot drop one, so its number is its place.
+fn column_of_view(reading: &Reading, relation: u32, number: i32) -> Option<ObjectId> {
+    let view = reading.relations.get(&relation).filter(|id| id.kind == Kind::View)?;
+    let Some(Object::View(View { columns, .. })) = reading.catalog.object(view) else { return None };
+    let column = columns.0.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+    let path = view.path.iter().cloned().chain([column.name.clone()]).collect();
+    Some(ObjectId { kind: Kind::View, path })
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
@@ -56,6 +66,9 @@ pub fn again(id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
 
 fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str) -> Step {
     let on = match target.kind {
+        Kind::View if target.path.len() == 3 => {
+            format!("COLUMN {}.{}", quote::qualified(target), quote::name(target.name()))
+        }
         Kind::Enum => format!("TYPE {}", quote::qualified(target)),
         Kind::Column => format!("COLUMN {}.{}", quote::table(target), quote::name(target.name())),
         Kind::Constraint => format!("CONSTRAINT {} ON {}", quote::name(target.name()), quote::table(target)),

@@ -64,6 +64,13 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
+        "'comment on the sequence of an identity'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_depend d ON d.classid = 'pg_class'::regclass \
+         AND d.objid = c.oid AND d.deptype = 'i' WHERE c.relkind = 'S' AND EXISTS \
+         (SELECT 1 FROM pg_description t WHERE t.classoid = 'pg_class'::regclass AND t.objoid = c.oid)",
+    ),
+    (
+        "pg_class",
         "'clustered index'",
         "SELECT t.oid, t.relnamespace AS ns, c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid WHERE i.indisclustered",
     ),
