@@ -56,23 +56,24 @@ impl Ordering {
         let mut edges: BTreeSet<(NodeIndex, NodeIndex)> =
             self.touching.values().flat_map(|nodes| nodes.windows(2).map(|pair| (pair[0], pair[1]))).collect();
         for (user, _) in to.iter() {
-            let builders = self.steps_of(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
+            let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
-                for used in to.reads(user) {
-                    before(&mut edges, &self.steps_of(&used, &[Verb::Create, Verb::Alter, Verb::Fill]), &builders);
+                for used in to.reads(user).iter().filter(|used| !self.go_together(user, used)) {
+                    before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter, Verb::Fill]), &builders);
                 }
             }
         }
         for (user, _) in from.iter() {
-            let wreckers = self.steps_of(user, &[Verb::Drop]);
+            let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
-                for used in from.reads(user) {
-                    before(&mut edges, &wreckers, &self.steps_of(&used, &[Verb::Alter, Verb::Drop]));
+                for used in from.reads(user).iter().filter(|used| !self.go_together(user, used)) {
+                    before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Alter, Verb::Drop]));
                 }
             }
-            let leavers = self.steps_of(user, &[Verb::Alter]);
+            let leavers = self.own_steps(user, &[Verb::Alter]);
             if !leavers.is_empty() {
-                for used in from.reads(user).iter().filter(|used| !to.contains(used)) {
+                let lost = |used: &&ObjectId| !to.contains(used) && !self.go_together(user, used);
+                for used in from.reads(user).iter().filter(lost) {
                     before(&mut edges, &leavers, &self.steps_of(used, &[Verb::Drop]));
                 }
             }
@@ -105,7 +106,21 @@ impl Ordering {
         self.touching.contains_key(id) || id.parent().is_some_and(|parent| self.touching.contains_key(&parent))
     }
 
-    /// The steps that touch an object, or through which it comes and goes: its parent's.
+    /// Whether two objects come and go by the same steps: those of a column are its comment's too.
+    fn go_together(&self, one: &ObjectId, other: &ObjectId) -> bool {
+        let through = |id: &ObjectId| if self.touching.contains_key(id) { Some(id.clone()) } else { id.parent() };
+        through(one) == through(other)
+    }
+
+    /// The steps that touch an object itself, or make or drop it with its parent. One that is only under a parent that is
+    /// altered has none: nothing becomes of it.
+    fn own_steps(&self, id: &ObjectId, verbs: &[Verb]) -> Vec<NodeIndex> {
+        let touched = self.touching.contains_key(id);
+        let with_parent = |node: &NodeIndex| matches!(self.steps[*node].verb, Verb::Create | Verb::Drop);
+        self.steps_of(id, verbs).into_iter().filter(|node| touched || with_parent(node)).collect()
+    }
+
+    /// The steps that touch an object, or its parent: what must be done before, or only after, it is used.
     fn steps_of(&self, id: &ObjectId, verbs: &[Verb]) -> Vec<NodeIndex> {
         let own = self.touching.get(id);
         let through = || id.parent().and_then(|parent| self.touching.get(&parent));

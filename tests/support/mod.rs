@@ -1,7 +1,18 @@
-//! What integration tests stand on: servers with databases of their own, SQLite files, the binary in a folder of its own.
+//! What integration tests stand on: servers with databases of their own, SQLite files, the binary in a folder of its own;
+//! plans made through the library, run on real rows, and judged by eyes that are not ours.
 
 #![allow(dead_code)] // each test file is a crate, and uses its part of this
 
+pub mod case;
 pub mod cli;
+pub mod each;
+pub mod observer;
+pub mod planning;
 pub mod postgres;
+pub mod printing;
+pub mod random;
+pub mod rows;
 pub mod sqlite;
+pub mod sqlite_observer;
+pub mod travel;
+pub mod trip;

@@ -3,21 +3,27 @@
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, TypeInfo, ValueRef};
 use std::path::Path;
+use std::thread;
 
 /// Runs SQL in the database of that file, which is made if it is not there, and gives its rows as `sqlite3` prints them:
 /// a line each, columns parted by `|`, null as nothing.
 pub fn sqlite(path: impl AsRef<Path>, sql: &str) -> String {
     let path = path.as_ref();
+    // In a thread of its own, because the caller may be asynchronous itself.
+    let rows = thread::scope(|scope| scope.spawn(|| rows(path, sql)).join().unwrap());
+    let rows = rows.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", path.display()));
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn rows(path: &Path, sql: &str) -> Result<Vec<SqliteRow>, sqlx::Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let rows = runtime.block_on(async {
+    runtime.block_on(async {
         let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
         let mut connection = options.connect().await?;
         let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut connection).await?;
         connection.close().await?;
-        Ok::<_, sqlx::Error>(rows)
-    });
-    let rows = rows.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", path.display()));
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        Ok(rows)
+    })
 }
 
 fn line(row: &SqliteRow) -> String {

@@ -85,7 +85,9 @@ fn remove(id: &ObjectId) -> Step {
 
 fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let empty = !leg.from.contains(&id.table());
-    if empty && matches!(leg.keep, Keep::Restore(_)) && !matches!(new.sort, ConstraintKind::Foreign { .. }) {
+    // Only a reference to another table was dropped when the table went into quarantine.
+    let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if *table != id.table());
+    if empty && matches!(leg.keep, Keep::Restore(_)) && !to_another {
         return vec![];
     }
     let empty = empty && !matches!(leg.keep, Keep::Restore(_));

@@ -28,8 +28,10 @@ pub fn steps(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
 pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
     let Fill { column, expression, condition: _, marker: Some(marker) } = fill else { return vec![] };
     let (table, name, marker) = (quote::table(column), quote::name(column.name()), quote::name(marker));
-    let sql =
-        format!("UPDATE {table} SET {name} = NULL WHERE ({marker} AND {name} IS NOT DISTINCT FROM ({expression}));");
+    // As the column took it in: rounded, padded.
+    let taken = catalog.column(column).map_or_else(String::new, |own| format!("::{}", own.data_type));
+    let filled = format!("({expression}){taken}");
+    let sql = format!("UPDATE {table} SET {name} = NULL WHERE ({marker} AND {name} IS NOT DISTINCT FROM ({filled}));");
     let forget = format!("ALTER TABLE {table} DROP COLUMN {marker};");
     let forget = Step::new(
         Verb::Alter,

@@ -42,10 +42,20 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match (change.old, change.new) {
         (None, Some(Object::Index(new))) => add(leg, id, new),
         (Some(_), None) => vec![remove(id)],
-        (Some(Object::Index(old)), Some(Object::Index(new))) if old.valid => swap(id, new),
+        (Some(Object::Index(old)), Some(Object::Index(new))) if old.valid && !is_over_retyped(leg, old) => {
+            swap(id, new)
+        }
         (Some(_), Some(Object::Index(new))) => replace(leg, id, new),
         _ => vec![],
     }
+}
+
+/// Whether the old index cannot stand while the new one is built: its text is of a type that a column loses.
+fn is_over_retyped(leg: &Leg, old: &Index) -> bool {
+    old.reads.0.iter().any(|read| match (leg.from.column(read), leg.to.column(read)) {
+        (Some(from), Some(to)) => from.data_type != to.data_type,
+        _ => false,
+    })
 }
 
 /// Drops it and builds it, the same again around a change of what it reads.

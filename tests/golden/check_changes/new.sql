@@ -1,0 +1,1 @@
+CREATE TABLE goods (id integer PRIMARY KEY, price integer, CONSTRAINT sane CHECK (price >= 0 AND price < 1000));

@@ -1,0 +1,1 @@
+CREATE TABLE goods (id integer PRIMARY KEY, size varchar(2) CHECK (size IN ('s', 'm')));

@@ -1,0 +1,6 @@
+CREATE TABLE users (
+  id integer PRIMARY KEY,
+  name text,
+  -- @fill 'legacy'
+  source text NOT NULL DEFAULT 'web'
+);

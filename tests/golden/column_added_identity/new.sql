@@ -1,0 +1,1 @@
+CREATE TABLE events (at date, id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

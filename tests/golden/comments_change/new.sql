@@ -1,0 +1,14 @@
+CREATE SCHEMA shop;
+CREATE TYPE shop.size AS ENUM ('s', 'm');
+CREATE SEQUENCE shop.numbers;
+CREATE TABLE shop.goods (id integer PRIMARY KEY, size shop.size, CONSTRAINT sane CHECK (id > 0));
+CREATE INDEX goods_size ON shop.goods (size);
+CREATE VIEW shop.small AS SELECT id FROM shop.goods WHERE size = 's';
+COMMENT ON SCHEMA shop IS 'another schema';
+COMMENT ON TYPE shop.size IS 'another type';
+COMMENT ON SEQUENCE shop.numbers IS 'another sequence';
+COMMENT ON TABLE shop.goods IS 'another table; it''s "quoted"\n';
+COMMENT ON COLUMN shop.goods.size IS 'another column';
+COMMENT ON CONSTRAINT sane ON shop.goods IS 'another constraint';
+COMMENT ON INDEX shop.goods_size IS 'another index';
+COMMENT ON VIEW shop.small IS 'another view';

@@ -1,0 +1,14 @@
+CREATE SCHEMA shop;
+CREATE TYPE shop.size AS ENUM ('s', 'm');
+CREATE SEQUENCE shop.numbers;
+CREATE TABLE shop.goods (id integer PRIMARY KEY, size shop.size, CONSTRAINT sane CHECK (id > 0));
+CREATE INDEX goods_size ON shop.goods (size);
+CREATE VIEW shop.small AS SELECT id FROM shop.goods WHERE size = 's';
+COMMENT ON SCHEMA shop IS 'a schema';
+COMMENT ON TYPE shop.size IS 'a type';
+COMMENT ON SEQUENCE shop.numbers IS 'a sequence';
+COMMENT ON TABLE shop.goods IS 'a table; it''s "quoted"\n';
+COMMENT ON COLUMN shop.goods.size IS 'a column';
+COMMENT ON CONSTRAINT sane ON shop.goods IS 'a constraint';
+COMMENT ON INDEX shop.goods_size IS 'a index';
+COMMENT ON VIEW shop.small IS 'a view';

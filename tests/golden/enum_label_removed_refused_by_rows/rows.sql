@@ -1,0 +1,2 @@
+-- refused
+INSERT INTO people VALUES (1, 'sad');

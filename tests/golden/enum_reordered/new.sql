@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('happy', 'ok', 'sad');
+CREATE TABLE people (id integer PRIMARY KEY, mood mood NOT NULL DEFAULT 'ok');
+CREATE VIEW merry AS SELECT id FROM people WHERE mood = 'happy';

@@ -1,0 +1,1 @@
+CREATE TABLE staff (id integer PRIMARY KEY, chief integer);

@@ -1,0 +1,3 @@
+CREATE TABLE hens (id integer PRIMARY KEY, egg integer);
+CREATE TABLE eggs (id integer PRIMARY KEY, hen integer NOT NULL REFERENCES hens (id));
+ALTER TABLE hens ADD CONSTRAINT hens_egg FOREIGN KEY (egg) REFERENCES eggs (id) DEFERRABLE INITIALLY DEFERRED;

@@ -1,0 +1,3 @@
+CREATE TABLE users (id integer PRIMARY KEY, name text, born date);
+CREATE INDEX users_name ON users (name, born);
+COMMENT ON INDEX users_name IS 'by name';

@@ -1,0 +1,2 @@
+CREATE TABLE users (id integer PRIMARY KEY, name text, born date);
+CREATE INDEX users_name ON users (name);

@@ -1,0 +1,3 @@
+CREATE TABLE users (id integer PRIMARY KEY, name text);
+-- @renamed from=old_name
+CREATE INDEX users_name ON users (name);

@@ -1,0 +1,1 @@
+CREATE TABLE pairs (id integer PRIMARY KEY, a text, b integer);

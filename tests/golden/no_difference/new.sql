@@ -1,0 +1,1 @@
+create table USERS(id INT primary key, name TEXT, check(NAME in ('a','b'))); -- the same

@@ -1,0 +1,2 @@
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE TABLE jobs (id integer PRIMARY KEY, state state NOT NULL DEFAULT 'new');

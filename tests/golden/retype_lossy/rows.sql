@@ -1,0 +1,1 @@
+INSERT INTO notes VALUES (1, 1.2345, '2024-01-01 12:34:56', 'one'), (2, NULL, NULL, NULL);

@@ -1,0 +1,2 @@
+-- refused
+INSERT INTO cars VALUES (1, '100 km');

@@ -1,0 +1,1 @@
+CREATE TABLE jobs (id integer PRIMARY KEY, rank integer, size text);

@@ -1,0 +1,1 @@
+INSERT INTO jobs VALUES (1, '7', 3), (2, NULL, NULL);

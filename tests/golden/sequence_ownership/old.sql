@@ -1,0 +1,2 @@
+CREATE SEQUENCE tickets;
+CREATE TABLE queue (id integer PRIMARY KEY);

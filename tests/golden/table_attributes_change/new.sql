@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE logs (line text) WITH (fillfactor = 50);

@@ -1,0 +1,2 @@
+-- since PostgreSQL 15
+CREATE TABLE users (id integer PRIMARY KEY, email text, UNIQUE NULLS NOT DISTINCT (email));

@@ -1,0 +1,2 @@
+CREATE TABLE goods (id integer PRIMARY KEY, price integer, name text);
+CREATE TABLE v (id integer PRIMARY KEY);

@@ -1,0 +1,3 @@
+CREATE TABLE goods (id integer PRIMARY KEY, price integer, name text);
+CREATE VIEW v AS SELECT id, name FROM goods;
+CREATE VIEW w AS SELECT id FROM v;

@@ -1,0 +1,50 @@
+//! Every case of `tests/golden` there and back on every server, and in SQLite, with rows in every table.
+
+mod support;
+
+use concertina::engine::Engine;
+use support::case::Case;
+use support::each::each;
+use support::postgres::{Server, servers};
+use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
+
+fn trip(case: &Case) -> Trip {
+    Trip { name: case.name.clone(), old: case.old_schema(), new: case.new_schema(), rows: case.rows() }
+}
+
+/// What the plan that is known says about the end.
+fn judged(case: &Case, engine: Engine, outcome: &Outcome) -> Result<(), String> {
+    let (plan, rows) = (case.plan(engine), case.rows().unwrap_or_default());
+    let expected = match plan.lines().next() {
+        Some("refused") => Outcome::NotPlanned,
+        Some("nothing to do") => Outcome::NothingToDo,
+        _ if rows.starts_with("-- refused") => Outcome::RefusedByRows,
+        _ => Outcome::Returned,
+    };
+    if *outcome == expected { Ok(()) } else { Err(format!("{outcome:?}, and not {expected:?}")) }
+}
+
+#[test]
+fn cases_on_postgres() {
+    let cases = Case::all(Engine::Postgres);
+    let wanted =
+        |server: &Server| cases.iter().filter(|case| case.since() <= server.major).cloned().collect::<Vec<_>>();
+    let trials = servers().into_iter().flat_map(|server| {
+        let named = |case: Case| (format!("{} on PostgreSQL {}", case.name, server.major), (server.clone(), case));
+        wanted(&server).into_iter().map(named).collect::<Vec<_>>()
+    });
+    each(trials.collect(), async |(server, case): (Server, Case)| {
+        let outcome = on_postgres(&server, &trip(&case)).await?;
+        judged(&case, Engine::Postgres, &outcome)
+    });
+}
+
+#[test]
+fn cases_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases = Case::all(Engine::Sqlite).into_iter();
+    each(cases.map(|case| (case.name.clone(), case)).collect(), async |case: Case| {
+        let outcome = on_sqlite(folder.path(), &trip(&case)).await?;
+        judged(&case, Engine::Sqlite, &outcome)
+    });
+}

@@ -1,0 +1,55 @@
+//! A plan executed as `concertina apply` and `concertina rollback` execute it.
+
+use concertina::engine::{Scope, Session};
+use concertina::error::Result;
+use concertina::plan::{Check, Plan};
+use concertina::project::{Direction, Migration};
+use concertina::run::{Conduct, Settings, Stop, Work, count, execute};
+
+/// What stands in the rows against beginning at all; nothing of the plan runs.
+pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
+    let checks: Vec<&Check> = plan.opening.iter().collect();
+    count(session, "the plan", &checks).await
+}
+
+/// Every stage forward, each ending in the catalog that the plan gives it.
+pub async fn up(session: &mut Session, plan: &Plan) -> Result<()> {
+    for index in 0..plan.stages.len() {
+        let (migration, _) = Migration::pair(plan, index)?;
+        stage(session, plan, index, &migration).await?;
+    }
+    Ok(())
+}
+
+/// Every stage back, the last first.
+pub async fn down(session: &mut Session, plan: &Plan) -> Result<()> {
+    for index in (0..plan.stages.len()).rev() {
+        let (_, migration) = Migration::pair(plan, index)?;
+        stage(session, plan, index, &migration).await?;
+    }
+    Ok(())
+}
+
+async fn stage(session: &mut Session, plan: &Plan, index: usize, migration: &Migration) -> Result<()> {
+    let needs: Vec<&Check> = migration.needs.iter().collect();
+    count(session, &migration.id, &needs).await?;
+    let stage = &plan.stages[index];
+    let (before, after) = match migration.direction {
+        Direction::Up => (&stage.before, &stage.after),
+        Direction::Down => (&stage.after, &stage.before),
+    };
+    let (settings, stop) = (Settings::default(), Stop::default());
+    let work = Work {
+        conduct: Conduct { settings: &settings, stop: &stop, listener: &|_| {} },
+        scope: &Scope::default(),
+        before,
+        after,
+        sha256: "",
+        resumed: None,
+        reason: None,
+    };
+    execute(session, migration, &work)
+        .await
+        .map_err(|error| error.context(format!("{:?}", migration.direction)))
+        .map(drop)
+}
