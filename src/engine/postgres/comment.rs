@@ -26,7 +26,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
         if class == Some("pg_class") && reading.behind.contains(&oid) {
             unsupported
                 .push(Unsupported { what: "comment on the index of a constraint".into(), object: target.dotted() });
-        } else if !(target.kind == Kind::Schema && words == GIVEN) {
+        } else if !(target.is_given() && words == GIVEN) {
             reading.catalog.insert(ObjectId::comment_on(&target), Object::Comment(Comment { text: words }));
         }
     }
