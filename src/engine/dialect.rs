@@ -79,8 +79,8 @@ pub trait Dialect: Sync {
     /// A text literal.
     fn literal(&self, text: &str) -> String;
 
-    /// A text of SQL with an identifier in another spelling.
-    fn respell(&self, text: &str, from: &str, to: &str) -> String;
+    /// A text of SQL that names an object, with its name in another spelling.
+    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String;
 
     /// Whether renamed columns are kept in step by triggers until the old release is gone. Where one process owns the
     /// database the plain rename is right.

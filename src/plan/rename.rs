@@ -32,7 +32,7 @@ impl Settled {
             ));
         }
         let rename = Rename { from: from.clone(), to: to.clone() };
-        let respell = |text: &str| request.dialect.respell(text, from.name(), to.name());
+        let respell = |text: &str| request.dialect.respell(text, from, to.name());
         self.old = self.old.rename(&rename, &respell);
         self.renames.push(rename);
         Ok(())

@@ -83,8 +83,8 @@ impl Dialect for Postgres {
         quote::literal(text)
     }
 
-    fn respell(&self, text: &str, from: &str, to: &str) -> String {
-        quote::respell(text, from, to)
+    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String {
+        quote::respell(text, object, to)
     }
 
     fn syncs(&self) -> bool {

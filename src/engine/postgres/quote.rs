@@ -45,15 +45,16 @@ pub fn dollars(body: &str) -> String {
     format!("{tag}{body}{tag}")
 }
 
-/// A text of SQL with one identifier in another spelling; strings and comments stay as they are, and so do names of types
-/// and functions, which can be spelled like a column.
-pub fn respell(text: &str, from: &str, to: &str) -> String {
+/// A text of SQL with the name of an object in another spelling; strings and comments stay as they are. Names of types and
+/// functions can be spelled like a column and stay too when it is one.
+pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
     let dialect = PostgreSqlDialect {};
     let Ok(tokens) = Tokenizer::new(&dialect, text).with_unescape(false).tokenize() else { return text.to_string() };
+    let stays = |at| object.kind == Kind::Column && is_type_or_function(&tokens, at);
     let mut spelled = String::with_capacity(text.len());
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            Token::Word(word) if word.value == from && !is_type_or_function(&tokens, at) => spelled += &name(to),
+            Token::Word(word) if word.value == object.name() && !stays(at) => spelled += &name(to),
             _ => spelled += &token.to_string(),
         }
     }
@@ -160,12 +161,20 @@ mod tests {
 
     #[test]
     fn respelling_leaves_strings_alone() {
-        assert_eq!(respell("st::text::public.st = CAST(st AS st)", "st", "x"), "x::text::public.st = CAST(x AS st)");
-        assert_eq!(respell("lower(lower) || (st)::st", "lower", "x"), "lower(x) || (st)::st");
-        assert_eq!(
-            respell("email <> 'email' AND t.email > $1", "email", "e mail"),
-            "\"e mail\" <> 'email' AND t.\"e mail\" > $1"
-        );
+        let column = |name| ObjectId::new(Kind::Column, &["public", "t", name]);
+        let respelled = respell("st::text::public.st = CAST(st AS st)", &column("st"), "x");
+        assert_eq!(respelled, "x::text::public.st = CAST(x AS st)");
+        assert_eq!(respell("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
+        let respelled = respell("email <> 'email' AND t.email > $1", &column("email"), "e mail");
+        assert_eq!(respelled, "\"e mail\" <> 'email' AND t.\"e mail\" > $1");
+    }
+
+    #[test]
+    fn a_table_and_a_type_are_respelled_wherever_they_are_named() {
+        let (table, mood) =
+            (ObjectId::new(Kind::Table, &["public", "t"]), ObjectId::new(Kind::Enum, &["public", "mood"]));
+        assert_eq!(respell("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
+        assert_eq!(respell("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
     let mut steps = vec![];
     for rename in leg.renames {
         steps.push(step(rename));
-        from = from.rename(rename, &|text| quote::respell(text, rename.from.name(), rename.to.name()));
+        from = from.rename(rename, &|text| quote::respell(text, &rename.from, rename.to.name()));
     }
     (steps, from)
 }

@@ -75,7 +75,7 @@ fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, numb
 fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let kept = buried_name(id.name(), number);
-    let forward = quote::respell(&conversion.reverse, id.name(), &kept);
+    let forward = quote::respell(&conversion.reverse, id, &kept);
     let kept = quote::name(&kept);
     let using = format!(
         "CASE WHEN ({name})::text IS NOT DISTINCT FROM (({forward})::{})::text THEN {kept} ELSE ({})::{} END",

@@ -90,8 +90,8 @@ impl Dialect for Sqlite {
         names::literal(text)
     }
 
-    fn respell(&self, text: &str, from: &str, to: &str) -> String {
-        text::respell(text, from, to)
+    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String {
+        text::respell(text, object.name(), to)
     }
 
     fn syncs(&self) -> bool {
