@@ -65,7 +65,8 @@ pub fn judge(context: &Context, plan: &Plan, counts: &[Counted]) -> Result<()> {
     }
     for (check, rows, sample) in against {
         let sample = if sample.is_empty() { String::new() } else { format!(", such as {sample}") };
-        context.say(format!("warning: {rows} rows stand against this: {}{sample}", check.says));
+        let stand = if rows == 1 { "row stands" } else { "rows stand" };
+        context.say(format!("warning: {rows} {stand} against this: {}{sample}", check.says));
     }
     Ok(())
 }
