@@ -127,20 +127,23 @@ async fn travelled(trip: &Trip, live: &Watched, fresh: &Watched) -> Result<Outco
     forth(&mut session, &plan).await.map_err(shown)?;
     live.holds("after all stages", (&fresh.schema(), None)).map_err(shown)?;
     let again = catalog(&mut session).await;
-    let more = planned(&session, &trip.name, &again, &new).map_err(|error| shown(format!("planned again: {error}")))?;
-    if !more.is_empty() {
-        return Err(shown(format!("there is more to do\n{}", printed(&Ok(more)))));
+    let more = planned(&session, &trip.name, &again, &new);
+    if !more.as_ref().is_ok_and(Plan::is_empty) {
+        return Err(shown(format!("there is more to do\n{}", printed(&more))));
     }
     travel::down(&mut session, &plan).await.map_err(|error| shown(error.to_string()))?;
     live.holds("after the way back", (&schema, Some(&rows))).map_err(shown)?;
-    let behind = live.counters();
-    if let Some((name, at)) = counters.iter().find(|(name, at)| behind.get(*name).is_none_or(|now| now < at)) {
-        return Err(shown(format!("{name} was at {at} and is at {:?}", behind.get(name))));
+    left_behind(live, &counters).map_err(shown).map(|()| Outcome::Returned)
+}
+
+/// No counter has gone back, and nothing is in quarantine still.
+fn left_behind(live: &Watched, before: &BTreeMap<String, i64>) -> Result<(), String> {
+    let now = live.counters();
+    if let Some((name, at)) = before.iter().find(|(name, at)| now.get(*name).is_none_or(|now| now < at)) {
+        return Err(format!("{name} was at {at} and is at {:?}", now.get(name)));
     }
-    match live.kept().as_slice() {
-        [] => Ok(Outcome::Returned),
-        kept => Err(shown(format!("still in quarantine: {}", kept.join(", ")))),
-    }
+    let kept = live.kept();
+    if kept.is_empty() { Ok(()) } else { Err(format!("still in quarantine: {}", kept.join(", "))) }
 }
 
 async fn forth(session: &mut Session, plan: &Plan) -> Result<(), String> {

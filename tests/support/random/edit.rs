@@ -1,7 +1,10 @@
-//! Edits: what a person does to a schema between two releases.
+//! Edits: what a person does to a schema between two releases. Those of columns are here.
 
 use super::grow::Grower;
 use super::model::{Column, Rule, Schema, Sort, Table, Value};
+use super::reshape::{
+    add_constraint, add_index, add_table, change_enum, change_view, drop_constraint, drop_index, drop_table,
+};
 use super::write::{quote, value};
 use concertina::engine::Engine;
 
@@ -38,7 +41,7 @@ pub fn edited(grower: &mut Grower, mut schema: Schema) -> Schema {
     schema
 }
 
-fn table<'s>(grower: &mut Grower, schema: &'s mut Schema) -> Option<&'s mut Table> {
+pub fn table<'s>(grower: &mut Grower, schema: &'s mut Schema) -> Option<&'s mut Table> {
     let at = grower.below(schema.tables.len());
     schema.tables.get_mut(at)
 }
@@ -121,81 +124,6 @@ fn change_default(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
     let table = table(grower, schema)?;
     let column = column(grower, table)?;
     column.value = if gone { Value::Given } else { Value::Default(which) };
-    Some(())
-}
-
-fn add_constraint(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let known = schema.clone();
-    let table = table(grower, schema)?;
-    let constraint = grower.constraint(&known, table)?;
-    table.constraints.push(constraint);
-    Some(())
-}
-
-fn drop_constraint(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let table = table(grower, schema)?;
-    let at = grower.below(table.constraints.len());
-    let free = !matches!(table.constraints.get(at)?.rule, Rule::Primary(_));
-    free.then(|| drop(table.constraints.remove(at)))
-}
-
-fn add_index(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let table = table(grower, schema)?;
-    let index = grower.index(table)?;
-    table.indexes.push(index);
-    Some(())
-}
-
-/// An index goes, or another one takes its name.
-fn drop_index(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let table = table(grower, schema)?;
-    let at = grower.below(table.indexes.len());
-    let name = table.indexes.get(at)?.name.clone();
-    table.indexes.remove(at);
-    if grower.often(5) {
-        let mut index = grower.index(table)?;
-        index.name = name;
-        table.indexes.push(index);
-    }
-    Some(())
-}
-
-fn add_table(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let table = grower.table(schema);
-    schema.tables.push(table);
-    Some(())
-}
-
-fn drop_table(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let at = grower.below(schema.tables.len());
-    schema.tables.remove(at);
-    if schema.tables.is_empty() { add_table(grower, schema) } else { Some(()) }
-}
-
-fn change_view(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    if let Some(at) = schema.views.len().checked_sub(1)
-        && grower.often(6)
-    {
-        let old = schema.views.remove(at);
-        let mut view = grower.view(schema)?;
-        view.name = if grower.often(6) { old.name } else { view.name };
-        schema.views.push(view);
-        return Some(());
-    }
-    let view = grower.view(schema)?;
-    schema.views.push(view);
-    Some(())
-}
-
-fn change_enum(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let (at, label, which) = (grower.below(schema.enums.len()), grower.name(), grower.below(4));
-    let labels = &mut schema.enums.get_mut(at)?.labels;
-    match which {
-        0 => labels.push(label),
-        1 => labels.insert(1, label),
-        2 => labels.swap(0, 1),
-        _ => drop(labels.pop()),
-    }
     Some(())
 }
 

@@ -6,6 +6,7 @@
 mod edit;
 mod grow;
 mod model;
+mod reshape;
 mod write;
 
 use concertina::engine::Engine;
