@@ -145,6 +145,27 @@ impl Catalog {
         self.iter().filter(move |(_, object)| object.reads().any(|read| read == *id)).map(|(reader, _)| reader)
     }
 
+    /// The views that read `id`, themselves or through other views.
+    pub fn views_over(&self, id: &ObjectId) -> Vec<ObjectId> {
+        let mut over: Vec<ObjectId> = vec![];
+        let mut waiting = vec![id.clone()];
+        while let Some(read) = waiting.pop() {
+            let views = self
+                .of_kind(Kind::View)
+                .filter(|(view, object)| object.reads().any(|other| other == read) && !over.contains(view));
+            let views: Vec<ObjectId> = views.map(|(view, _)| view.clone()).collect();
+            waiting.extend(views.iter().cloned());
+            over.extend(views);
+        }
+        over
+    }
+
+    /// Takes an object out with its children.
+    pub fn uproot(&mut self, id: &ObjectId) {
+        let children: Vec<ObjectId> = self.children(id).map(|(child, _)| child.clone()).collect();
+        children.iter().chain([id]).for_each(|gone| drop(self.remove(gone)));
+    }
+
     /// A column by id.
     pub fn column(&self, id: &ObjectId) -> Option<&Column> {
         match self.object(id) {

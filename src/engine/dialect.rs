@@ -82,6 +82,10 @@ pub trait Dialect: Sync {
     /// A text of SQL that names an object, with its name in another spelling.
     fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String;
 
+    /// Whether a view over a column that is renamed plainly reads as if it had always had the new name; otherwise what it
+    /// gives keeps the old one, and it has to be made anew.
+    fn renames_inside_views(&self) -> bool;
+
     /// Whether renamed columns are kept in step by triggers until the old release is gone. Where one process owns the
     /// database the plain rename is right.
     fn syncs(&self) -> bool;

@@ -18,7 +18,7 @@ pub struct Check {
 }
 
 /// The preconditions of steps of a leg, over rows as they are when it begins: what the leg renames has its old name then,
-/// and of what it brings back from quarantine nothing can be asked yet.
+/// and of what it brings back from quarantine, or of what is said of a column it converts, nothing can be asked yet.
 pub fn before(
     dialect: &dyn Dialect,
     steps: &[Step],
@@ -30,7 +30,11 @@ pub fn before(
         let object = step.objects.first();
         let rows = |id: &ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
         let needed = object.into_iter().flat_map(|id| to.reads(id).into_iter().chain([id.clone()])).filter(rows);
-        needed.into_iter().all(|id| there(&id))
+        let turned = |id: &ObjectId| match (from.column(id), to.column(id)) {
+            (Some(old), Some(new)) => old.data_type != new.data_type && object != Some(id),
+            _ => false,
+        };
+        needed.into_iter().all(|id| there(&id) && !turned(&id))
     };
     let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
     let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);

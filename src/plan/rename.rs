@@ -31,6 +31,9 @@ impl Settled {
                 "{from} is a key, an identity or computed: it is renamed plainly, at once for both releases"
             ));
         }
+        if from.kind == Kind::Column && !request.dialect.renames_inside_views() {
+            self.old.views_over(from).iter().for_each(|view| self.old.uproot(view));
+        }
         let rename = Rename { from: from.clone(), to: to.clone() };
         let respell = |text: &str| request.dialect.respell(text, from, to.name());
         self.old = self.old.rename(&rename, &respell);

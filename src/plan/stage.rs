@@ -91,7 +91,8 @@ impl Builder<'_> {
         if let Keep::Restore(_) = keep {
             steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
         }
-        graph::order(steps, from, to)
+        let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &str::to_string));
+        graph::order(steps, &renamed, to)
     }
 
     /// Columns that come back and whose other name went on being written: rows that differ get the newer value.

@@ -77,7 +77,9 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
             if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) => enumeration::is_rebuilt(old, new).then_some(Blow::Gone),
+        (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
+            enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
+        }
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_)), _) | (Some(_), None) => Some(Blow::Gone),
         _ => None,
     }

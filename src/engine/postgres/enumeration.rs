@@ -32,15 +32,16 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             _ => vec![Step::new(Verb::Create, id, format!("create {id}"), create(id, new), locks::NONE)],
         },
         (Some(_), None) => vec![bury::drop(leg.keep, id, "TYPE")],
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) if grows(old, new) => additions(id, old, new),
+        (Some(Object::Enum(old)), Some(Object::Enum(new))) if !is_rebuilt(leg, old, new) => additions(id, old, new),
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => vec![rebuild(leg, id, old, new)],
         _ => vec![],
     }
 }
 
-/// Whether the type is made anew, and everything that reads it with it.
-pub fn is_rebuilt(old: &Enumeration, new: &Enumeration) -> bool {
-    old != new && !grows(old, new)
+/// Whether the type is made anew, and everything that reads it with it. What was made anew comes back from quarantine, even
+/// where adding labels would do: what is in quarantine has that type.
+pub fn is_rebuilt(leg: &Leg, old: &Enumeration, new: &Enumeration) -> bool {
+    old != new && (!grows(old, new) || matches!(leg.keep, Keep::Restore(_)))
 }
 
 fn grows(old: &Enumeration, new: &Enumeration) -> bool {
@@ -69,8 +70,7 @@ fn additions(id: &ObjectId, old: &Enumeration, new: &Enumeration) -> Vec<Step> {
 }
 
 fn rebuild(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> Step {
-    let (name, former) = (quote::qualified(id), id.renamed(&bury::short(&format!("{}_former", id.name()))));
-    let mut sql = format!("ALTER TYPE {name} RENAME TO {};\n{}", quote::name(former.name()), create(id, new));
+    let (mut sql, end) = exchange(leg, id, old, new);
     let columns = users(leg.from, leg.to, id);
     for (column, before, after) in &columns {
         let (table, own) = (quote::table(column), quote::name(column.name()));
@@ -84,12 +84,27 @@ fn rebuild(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> St
             sql += &format!("\nALTER TABLE {table} ALTER COLUMN {own} SET DEFAULT {default};");
         }
     }
-    sql += &format!("\nDROP TYPE {};", quote::qualified(&former));
+    sql += &end;
     let step = Step::new(Verb::Alter, id, format!("make {id} anew with other labels"), sql, locks::ACCESS_EXCLUSIVE);
     let removed: Vec<&String> = old.labels.iter().filter(|label| !new.labels.contains(label)).collect();
     let needs = columns.iter().filter(|_| !removed.is_empty()).map(|(column, ..)| unused(column, &removed));
     let step = needs.fold(step.touching(columns.iter().map(|(column, ..)| (*column).clone())), Step::needing);
     if columns.is_empty() { step } else { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) }
+}
+
+/// The statements before and after the columns change from the type as it was to the type as it will be. What is in
+/// quarantine may use the type as it was, so that goes there too, and comes back from there.
+fn exchange(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> (String, String) {
+    let former = id.renamed(&bury::short(&format!("{}_former", id.name())));
+    let aside = format!("ALTER TYPE {} RENAME TO {};", quote::qualified(id), quote::name(former.name()));
+    let drop = format!("\nDROP TYPE {};", quote::qualified(&former));
+    match leg.keep {
+        Keep::Bury(_) => (format!("{}\n{}", bury::drop(leg.keep, id, "TYPE").sql, create(id, new)), String::new()),
+        Keep::Restore(number) if !grows(new, old) => {
+            (format!("{aside}\n{}", bury::restore(id, "TYPE", number).sql), drop)
+        }
+        _ => (format!("{aside}\n{}", create(id, new)), drop),
+    }
 }
 
 /// The columns of that type on both sides.

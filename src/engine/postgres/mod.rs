@@ -87,6 +87,10 @@ impl Dialect for Postgres {
         quote::respell(text, object, to)
     }
 
+    fn renames_inside_views(&self) -> bool {
+        false
+    }
+
     fn syncs(&self) -> bool {
         true
     }

@@ -1,16 +1,23 @@
 //! Plain renames: the catalog only, but from that moment on nobody finds the old name.
 
-use super::{locks, quote};
+use super::{locks, quote, view};
 use crate::catalog::{Catalog, Kind, Rename};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
 use crate::step::{Step, Verb};
 
-/// The renames of the leg, and the catalog that they lead to.
+/// The renames of the leg, and the catalog that they lead to. A view over a renamed column goes first: it would go on
+/// giving the old name.
 pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
     let mut from = leg.from.clone();
     let mut steps = vec![];
     for rename in leg.renames {
+        if rename.from.kind == Kind::Column {
+            for view in from.views_over(&rename.from) {
+                steps.push(view::remove(&view));
+                from.uproot(&view);
+            }
+        }
         steps.push(step(rename));
         from = from.rename(rename, &|text| quote::respell(text, &rename.from, rename.to.name()));
     }

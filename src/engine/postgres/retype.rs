@@ -1,7 +1,7 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::{locks, quote};
-use crate::catalog::{Column, Object, ObjectId};
+use super::{constraint, locks, quote};
+use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Verb};
@@ -68,7 +68,26 @@ fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, numb
         retyping(id, new, &conversion.using),
     );
     let step = rewrite(id, new, &sql).needing(convertible(leg, id, new, conversion));
-    fits(id, new, &conversion.using).into_iter().fold(step, Step::needing)
+    fits(id, new, &conversion.using).into_iter().chain(distinct_still(leg, id)).fold(step, Step::needing)
+}
+
+/// Values that differ can become one: what the keys over the column demand is asked of the values converted.
+fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
+    let over = |names: &[String]| names.iter().any(|name| name == id.name());
+    let table = id.table();
+    let keys = leg.to.children(&table).filter_map(|(key, object)| match object {
+        Object::Constraint(Constraint { sort: ConstraintKind::Primary | ConstraintKind::Unique, columns, .. })
+            if over(&columns.0) =>
+        {
+            let names: Vec<String> = columns.0.iter().map(|name| quote::name(name)).collect();
+            Some(constraint::distinct(key, &names, None, ""))
+        }
+        Object::Index(Index { unique: true, keys, columns, predicate, .. }) if over(&columns.0) => {
+            Some(constraint::distinct(key, &keys.0, predicate.0.as_deref(), ""))
+        }
+        _ => None,
+    });
+    keys.collect()
 }
 
 /// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.

@@ -45,7 +45,8 @@ pub fn replace(id: &ObjectId, view: &View) -> Vec<Step> {
     vec![remove(id), create(id, view)]
 }
 
-fn remove(id: &ObjectId) -> Step {
+/// Drops it.
+pub fn remove(id: &ObjectId) -> Step {
     Step::new(
         Verb::Drop,
         id,
