@@ -6,7 +6,7 @@ CREATE TYPE public.order_status AS ENUM ('open', 'paid', 'sent');
 
 -- step 2 · create table public.customers · no lock, catalog only · loss: none
 CREATE TABLE public.customers (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.customers_id_seq INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     name text NOT NULL,
     email text NOT NULL,
     fax text
@@ -21,7 +21,7 @@ CREATE TABLE public.order_items (
 
 -- step 4 · create table public.orders · no lock, catalog only · loss: none
 CREATE TABLE public.orders (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.orders_id_seq INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     customer_id bigint NOT NULL,
     status public.order_status DEFAULT 'open'::public.order_status NOT NULL,
     placed_at timestamp with time zone DEFAULT now() NOT NULL
@@ -29,7 +29,7 @@ CREATE TABLE public.orders (
 
 -- step 5 · create table public.products · no lock, catalog only · loss: none
 CREATE TABLE public.products (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.products_id_seq INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     name text NOT NULL,
     price numeric(10,2) NOT NULL
 );

@@ -10,7 +10,7 @@ ALTER TYPE public.order_status ADD VALUE 'returned' AFTER 'sent';
 
 -- step 2 · create table public.reviews · no lock, catalog only · loss: none
 CREATE TABLE public.reviews (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.reviews_id_seq INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     order_id bigint NOT NULL,
     stars smallint NOT NULL,
     words text
