@@ -2,7 +2,7 @@
 
 use super::schema::TRASH;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::{Keep, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
@@ -37,6 +37,43 @@ pub fn restore(id: &ObjectId, word: &str, number: &str) -> Step {
         quote::name(id.name()),
     );
     Step::new(Verb::Create, id, format!("bring back {id}"), sql, lock(id))
+}
+
+/// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
+/// again by a later plan.
+pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
+    let step = drop(keep, id, "TABLE");
+    let Keep::Bury(number) = keep else { return step };
+    let renames = companions(from, id).into_iter().map(|(word, own)| {
+        format!("ALTER {word} {} RENAME TO {};\n", quote::qualified(&own), quote::name(&trash_name(&own, number)))
+    });
+    Step { sql: renames.collect::<String>() + &step.sql, ..step }
+}
+
+/// Brings back what [`drop_table`] buried.
+pub fn restore_table(id: &ObjectId, to: &Catalog, number: &str) -> Step {
+    let step = restore(id, "TABLE", number);
+    let schema = quote::name(&id.path[0]);
+    let renames = companions(to, id).into_iter().map(|(word, own)| {
+        let buried = quote::name(&trash_name(&own, number));
+        format!("\nALTER {word} {schema}.{buried} RENAME TO {};", quote::name(own.name()))
+    });
+    Step { sql: step.sql.clone() + &renames.collect::<String>(), ..step }
+}
+
+/// The relations that go wherever their table goes: its indexes, and the sequences inside of its identities.
+fn companions(catalog: &Catalog, table: &ObjectId) -> Vec<(&'static str, ObjectId)> {
+    let beside = |name: &str| ObjectId { kind: Kind::Index, path: vec![table.path[0].clone(), name.to_string()] };
+    let companion = |(id, object): (&ObjectId, &Object)| match object {
+        Object::Constraint(constraint) if constraint.has_index() => Some(("INDEX", beside(id.name()))),
+        Object::Index(_) => Some(("INDEX", beside(id.name()))),
+        Object::Column(column) => {
+            let [schema, name] = &column.identity.as_ref()?.sequence;
+            Some(("SEQUENCE", ObjectId::new(Kind::Sequence, &[schema, name])))
+        }
+        _ => None,
+    };
+    catalog.children(table).filter_map(companion).collect()
 }
 
 /// The name in quarantine tells the schema too: two schemas may hold the same table.

@@ -28,10 +28,10 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Table(table))) => match leg.keep {
-            Keep::Restore(number) => vec![bury::restore(id, "TABLE", number)],
+            Keep::Restore(number) => vec![bury::restore_table(id, leg.to, number)],
             _ => vec![create(leg, id, table)],
         },
-        (Some(_), None) => vec![bury::drop(leg.keep, id, "TABLE")],
+        (Some(_), None) => vec![bury::drop_table(leg.keep, id, leg.from)],
         (Some(Object::Table(old)), Some(Object::Table(new))) => alter(id, old, new),
         _ => vec![],
     }
