@@ -17,6 +17,7 @@ mod rename;
 mod request;
 mod settle;
 mod stage;
+mod twin;
 
 pub use check::Check;
 pub use request::{RenameWish, Request, Retyping};
@@ -83,7 +84,12 @@ pub fn plan(request: &Request) -> Result<Plan> {
         return Ok(settled.without_stages(request));
     }
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
-    let hints = Hints { syncs: settled.syncs.clone(), fills: settled.fills.keys().cloned().collect(), widens: &widens };
+    let hints = Hints {
+        syncs: settled.syncs.clone(),
+        fills: settled.fills.keys().cloned().collect(),
+        lasting: settled.lasting(request),
+        widens: &widens,
+    };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;

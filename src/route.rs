@@ -10,6 +10,7 @@
 //! swapped. So phases are catalogs, not labels, and this file is all there is to know about them:
 //!
 //! - what only one release knows is *loosened*, so that it does not refuse the other's writes;
+//! - what both demand, each of its own name of a column, lasts as long as old's name does;
 //! - what both know differently is *joined* into one that serves both, or waits for `strict`;
 //! - only one release writes a table that the other does not have: its children are left as they are;
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
@@ -20,7 +21,7 @@ mod view;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Sync, Validity};
+use crate::catalog::{Catalog, Column, Index, Kind, Object, ObjectId, Sync, Validity};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,8 @@ pub struct Hints<'a> {
     pub syncs: BTreeMap<ObjectId, Sync>,
     /// Columns whose existing rows get a value in the backfill.
     pub fills: BTreeSet<ObjectId>,
+    /// Constraints and unique indexes of old that new demands too, under the other names of such columns.
+    pub lasting: BTreeSet<ObjectId>,
     /// Whether a column's type takes every value of another's and gives it back unchanged.
     pub widens: &'a dyn Fn(&Column, &Column) -> bool,
 }
@@ -168,8 +171,9 @@ impl Crossing<'_> {
     fn loosen(&self, id: &ObjectId, object: &Object) -> Option<Object> {
         match object {
             Object::Column(column) => Some(Object::Column(self.loosen_column(id, column))),
-            Object::Constraint(_) => None,
-            Object::Index(index) if index.unique => None,
+            Object::Constraint(_) | Object::Index(Index { unique: true, .. }) => {
+                self.hints.lasting.contains(id).then(|| object.clone())
+            }
             Object::Index(index) => {
                 let comes = self.new.contains(id);
                 let columns = index.columns.0.iter().map(|name| ObjectId::under(&id.table(), Kind::Column, name));
@@ -204,6 +208,7 @@ impl Crossing<'_> {
     /// An object that both know differently must accept what either writes; `None` when nothing but its absence does.
     fn join(&self, id: &ObjectId, old: &Object, new: &Object) -> Option<Object> {
         match (old, new) {
+            _ if self.hints.lasting.contains(id) => Some(old.clone()),
             (Object::Column(a), Object::Column(b)) => Some(Object::Column(self.join_column(id, a, b))),
             (Object::Constraint(a), Object::Constraint(b)) => {
                 let validated = crate::catalog::Constraint { validity: Validity::Valid, ..a.clone() } == *b;

@@ -57,6 +57,7 @@ fn holds(
 fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Object) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (object, release.object(id)) {
+        (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Column(column), known) if !column.nullable && !synced(catalog, id) => match known {
             None if !column.fills_itself() => refuse("is NOT NULL, and the release does not write it"),
             Some(Object::Column(known)) if known.nullable => refuse("is NOT NULL, and the release may write NULL"),
@@ -79,6 +80,17 @@ fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Objec
         }
         _ => Ok(()),
     }
+}
+
+/// Whether it demands of old's name of a column what new demands of the other: nothing else over it is left by then.
+fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
+    let old_name = |read: &ObjectId| {
+        let syncs = catalog.of_kind(Kind::Sync).filter(|(sync, _)| sync.table() == read.table());
+        let mut twins =
+            syncs.filter_map(|(_, object)| if let Object::Sync(sync) = object { sync.twin.as_ref() } else { None });
+        twins.any(|twin| twin.old == read.name())
+    };
+    object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
 }
 
 /// Whether a trigger gives the column its value.

@@ -38,7 +38,8 @@ fn catalog(objects: Vec<(ObjectId, Object)>) -> Catalog {
 }
 
 fn plainly(old: &Catalog, new: &Catalog) -> Route {
-    let hints = Hints { syncs: BTreeMap::new(), fills: BTreeSet::new(), widens: &|_, _| false };
+    let hints =
+        Hints { syncs: BTreeMap::new(), fills: BTreeSet::new(), lasting: BTreeSet::new(), widens: &|_, _| false };
     route(old.clone(), new.clone(), &hints).expect("no names collide")
 }
 

@@ -1,0 +1,40 @@
+//! Demands over columns that stand twice.
+
+use super::Request;
+use super::settle::Settled;
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename, Sync};
+use std::collections::BTreeSet;
+
+impl Settled {
+    /// What old demands and new demands too, in the other names of columns that stand twice. It stays as long as old's
+    /// columns do: what either release writes to one name stands under the other.
+    pub fn lasting(&self, request: &Request) -> BTreeSet<ObjectId> {
+        let copies: Vec<Rename> = self.syncs.iter().filter_map(|(id, sync)| copied(request, id, sync)).collect();
+        let renamed = copies.iter().fold(self.old.clone(), |catalog, rename| {
+            let respell = |text: &str| request.dialect.respell(text, rename.from.name(), rename.to.name());
+            catalog.rename(rename, &respell)
+        });
+        let over_a_copy = |object: &Object| object.reads().any(|read| copies.iter().any(|copy| copy.from == read));
+        let demands = self.old.iter().filter(|(_, object)| demands(object) && over_a_copy(object));
+        let lasting = demands.filter(|(id, _)| renamed.object(id).is_some_and(|own| makes(request.new, id, own)));
+        lasting.map(|(id, _)| id.clone()).collect()
+    }
+}
+
+/// A column that stands twice with the same values, as a rename.
+fn copied(request: &Request, id: &ObjectId, Sync { new, forward, twin, .. }: &Sync) -> Option<Rename> {
+    let twin = twin.as_ref()?;
+    let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
+    let quote = |name: &str| request.dialect.quote(name);
+    let same = *forward == quote(&twin.old) && twin.backward == quote(new);
+    same.then(|| Rename { from: column(&twin.old), to: column(new) })
+}
+
+fn demands(object: &Object) -> bool {
+    matches!(object, Object::Constraint(_)) || matches!(object, Object::Index(index) if index.unique)
+}
+
+/// Whether a table of `catalog` is under this demand, by whatever name.
+fn makes(catalog: &Catalog, id: &ObjectId, demand: &Object) -> bool {
+    catalog.children(&id.table()).any(|(_, object)| object == demand)
+}
