@@ -100,13 +100,28 @@ async fn run(scratch: &mut Session, steps: &[Step]) -> Result<()> {
     let alike = |a: &Step, b: &Step| a.transaction == Transaction::Shared && b.transaction == Transaction::Shared;
     for run in steps.chunk_by(alike) {
         for batch in run.chunks(BATCH) {
-            let sql: Vec<&str> = batch.iter().map(|step| step.sql.as_str()).collect();
-            if scratch.execute(&sql.join("\n")).await.is_err() {
+            if together(scratch, batch).await.is_err() {
                 one_by_one(scratch, batch).await?;
             }
         }
     }
     Ok(())
+}
+
+/// Steps at once: all of them or none. PostgreSQL takes statements that are sent together so; a step that runs outside a
+/// transaction is left to be sent alone.
+async fn together(scratch: &mut Session, steps: &[Step]) -> Result<()> {
+    let sql: Vec<&str> = steps.iter().map(|step| step.sql.as_str()).collect();
+    let sql = sql.join("\n");
+    if scratch.engine() == Engine::Postgres {
+        return scratch.execute(&sql).await.map(drop);
+    }
+    let done = scratch.execute(&format!("BEGIN;\n{sql}\nCOMMIT;")).await;
+    if done.is_err() {
+        // Where SQLite itself has taken everything back there is no transaction left, which is as well.
+        drop(scratch.execute("ROLLBACK").await);
+    }
+    done.map(drop)
 }
 
 async fn one_by_one(scratch: &mut Session, steps: &[Step]) -> Result<()> {

@@ -31,6 +31,7 @@ mod pending;
 mod place;
 mod preview;
 mod purge;
+mod purged;
 mod quarantine;
 mod rollback;
 mod settings;

@@ -1,7 +1,7 @@
 //! Which hazards a person has accepted: in the schema file with `@allow`, or on the command line with `--allow`.
 
 use super::words;
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Kind, Object, ObjectId};
 use crate::error::{Error, Exit, Result};
 use crate::hazard::{Hazard, TABLE, Weight};
 use crate::plan::{Plan, Stage};
@@ -62,7 +62,8 @@ pub fn undecided<'a>(plan: &'a Plan, flags: &[Allow], directives: &[AllowDirecti
         let weighty = step.hazards.iter().filter(|hazard| hazard.entry().weight == Weight::Decide);
         for (hazard, id) in weighty.flat_map(|hazard| subjects(stage, step, *hazard)) {
             let by_flag = flags.iter().any(|allow| allow.accepts(hazard, id));
-            let by_directive = directives.iter().any(|allow| allow.hazard == hazard && stands_over(&allow.object, id));
+            let spoken_of = |own: &ObjectId| stands_over(own, id) || goes_on_as(stage, id, own);
+            let by_directive = directives.iter().any(|allow| allow.hazard == hazard && spoken_of(&allow.object));
             if !by_flag && !by_directive {
                 open.entry((hazard, id)).or_insert(step);
             }
@@ -109,6 +110,16 @@ pub fn refuse(undecided: &[Undecided]) -> Result<()> {
 
 fn stands_over(own: &ObjectId, id: &ObjectId) -> bool {
     own == id || (*own == id.table() && id.path.len() > 2)
+}
+
+/// Whether a column that leaves is the former name of another: the schema file has only that one to write beside.
+fn goes_on_as(stage: &Stage, id: &ObjectId, own: &ObjectId) -> bool {
+    let sync = ObjectId { kind: Kind::Sync, path: own.path.clone() };
+    let twin = match stage.before.object(&sync) {
+        Some(Object::Sync(sync)) => sync.twin.as_ref(),
+        _ => None,
+    };
+    own.table() == id.table() && twin.is_some_and(|twin| twin.old == id.name())
 }
 
 fn line(undecided: &Undecided) -> String {

@@ -82,7 +82,25 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
     let values =
         columns.into_iter().map(|(name, id)| format!("{} AS {}", value(request, settled, id), dialect.quote(name)));
     let values: Vec<String> = values.collect();
-    format!("(SELECT {} FROM {}) AS rows_to_come", values.join(", "), dialect.qualified(&live))
+    format!(
+        "(SELECT {} FROM {}) AS rows_to_come",
+        values.join(", "),
+        under_both_names(request, settled, (table, &live))
+    )
+}
+
+/// The rows of a table with what is renamed under either name: expressions may say the one or the other.
+fn under_both_names(request: &Request, settled: &Settled, (table, live): (&ObjectId, &ObjectId)) -> String {
+    let dialect = request.dialect;
+    let renames = settled.renames.iter().filter(|rename| rename.to.kind == Kind::Column && rename.to.table() == *table);
+    let renamed = renames.map(|rename| (dialect.quote(rename.from.name()), rename.to.name()));
+    let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some());
+    let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
+    let names: String = renamed.chain(twins).map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
+    match names.is_empty() {
+        true => dialect.qualified(live),
+        false => format!("(SELECT *{names} FROM {}) AS rows_now", dialect.qualified(live)),
+    }
 }
 
 /// The name that the live database knows the table by; `None` for one that is renamed twice over.

@@ -54,6 +54,9 @@ impl Settled {
                     self.stale.push(format!("{id} has its new type already; remove `@using` and `@reverse`"));
                 }
             } else if asked.is_some() || !request.dialect.widens(old, new) {
+                let asked = asked.cloned().unwrap_or_default();
+                let spelled = |text: String| self.spelled_anew(request, id, &text);
+                let asked = Retyping { using: asked.using.map(spelled), reverse: asked.reverse.map(spelled) };
                 self.conversions.insert(id.clone(), conversion(request, id, old, new, asked));
             }
         }
@@ -64,7 +67,8 @@ impl Settled {
         for (id, object) in request.new.of_kind(Kind::Column) {
             let Object::Column(new) = object else { continue };
             let synced = self.syncs.keys().any(|sync| sync.path == id.path);
-            let expression = request.fills.get(id);
+            let expression = request.fills.get(id).map(|fill| self.spelled_anew(request, id, fill));
+            let expression = expression.as_deref();
             match (self.old.column(id), expression) {
                 _ if synced => self.fills.extend(self.copy(request, id).map(|fill| (id.clone(), fill))),
                 (None, Some(expression)) if self.old.contains(&id.table()) => {
@@ -99,6 +103,14 @@ impl Settled {
         }
     }
 
+    /// An expression over a row as it is once columns have their new names; either name may be written.
+    fn spelled_anew(&self, request: &Request, id: &ObjectId, expression: &str) -> String {
+        let beside = |rename: &&Rename| rename.to.kind == Kind::Column && rename.to.table() == id.table();
+        let respell =
+            |text: String, rename: &Rename| request.dialect.respell(&text, rename.from.name(), rename.to.name());
+        self.renames.iter().filter(beside).fold(expression.to_string(), respell)
+    }
+
     /// The name under which the live database knows a table.
     fn old_name(&self, table: &ObjectId) -> ObjectId {
         self.renames
@@ -119,9 +131,9 @@ fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option
     Fill { column: id.clone(), expression: expression.to_string(), condition, marker }
 }
 
-fn conversion(request: &Request, id: &ObjectId, old: &Column, new: &Column, asked: Option<&Retyping>) -> Conversion {
+fn conversion(request: &Request, id: &ObjectId, old: &Column, new: &Column, asked: Retyping) -> Conversion {
     let cast = |data_type: &str| request.dialect.cast(id.name(), data_type);
-    let Retyping { using, reverse } = asked.cloned().unwrap_or_default();
+    let Retyping { using, reverse } = asked;
     Conversion {
         using: using.unwrap_or_else(|| cast(&new.data_type)),
         reverse: reverse.unwrap_or_else(|| cast(&old.data_type)),

@@ -11,7 +11,7 @@
 use super::Site;
 use super::execute::{Ran, Work, execute};
 use super::gate::{Waiting, gate};
-use super::journal::{Course, Entry, History};
+use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
 use super::pending::{chosen, pending, resumed, stage};
 use super::place::{kept, ready};
@@ -96,13 +96,7 @@ struct Applying<'a> {
 impl Applying<'_> {
     async fn run(mut self, lock: &mut Lock) -> Result<Applied> {
         let history = History::read(&mut self.session).await?;
-        if let Some(entry) = history.unfinished(Course::Down) {
-            return Err(Error::decision(format!(
-                "the way back of `{}` stopped after {} of {} steps",
-                entry.migration, entry.step, entry.steps
-            ))
-            .hint("`concertina rollback --steps 1` goes on with it"));
-        }
+        self.no_way_back_begun(&history).await?;
         let live = self.session.introspect(self.site.scope).await?.catalog;
         let fresh = live.is_empty() && history.applied().next().is_none();
         match self.all(lock, live, fresh).await {
@@ -113,6 +107,17 @@ impl Applying<'_> {
             }
             Err(error) => Err(self.after_others(error)),
         }
+    }
+
+    /// A way back of which something is committed is to be finished first; one of which nothing is, is no more.
+    async fn no_way_back_begun(&mut self, history: &History) -> Result<()> {
+        let Some(Entry { migration, step, steps, .. }) = history.unfinished(Course::Down) else { return Ok(()) };
+        if history.unfinished(Course::Down).is_some_and(Entry::is_half_way) {
+            let sentence = format!("the way back of `{migration}` stopped after {step} of {steps} steps");
+            return Err(Error::decision(sentence).hint("`concertina rollback --steps 1` goes on with it"));
+        }
+        let superseded = journal::superseded(self.session.engine());
+        self.session.execute(&superseded).await.map(drop)
     }
 
     async fn all(&mut self, lock: &mut Lock, mut live: Catalog, fresh: bool) -> Result<()> {

@@ -29,7 +29,7 @@ pub(super) use history::timestamp;
 pub use snapshot::{Snapshot, load};
 pub use tables::prepare;
 pub(super) use tables::{exists, now, table};
-pub(super) use write::{Opening, advance, begin, changes, fail, finish, undo};
+pub(super) use write::{Opening, advance, begin, changes, fail, finish, superseded, undo};
 
 /// What wrote a row.
 pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");

@@ -9,6 +9,7 @@ use crate::engine::{Engine, Session, is_buried};
 use crate::error::Result;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What a thing in quarantine is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,6 +49,22 @@ pub async fn quarantine(session: &mut Session, history: &History) -> Result<Vec<
     }
     buried.sort_by(|one, other| (one.what, &one.path).cmp(&(other.what, &other.path)));
     Ok(buried)
+}
+
+/// Every name of quarantine that anything in the database bears, wherever it is.
+pub async fn names(session: &mut Session) -> Result<BTreeSet<String>> {
+    let query = match session.engine() {
+        Engine::Postgres => {
+            "SELECT attname FROM pg_catalog.pg_attribute WHERE NOT attisdropped
+             UNION SELECT relname FROM pg_catalog.pg_class UNION SELECT typname FROM pg_catalog.pg_type"
+        }
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_schema
+             UNION SELECT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.type = 'table'"
+        }
+    };
+    let rows = session.rows(query).await?;
+    Ok(rows.into_iter().flatten().flatten().filter(|name| is_buried(name)).collect())
 }
 
 /// What, the names of its path, rows, bytes.

@@ -16,11 +16,12 @@ use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
 use super::pending::{pending, stage};
 use super::place::{kept, ready};
+use super::purged::nothing_purged;
 use super::{Site, moved};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::{MigrationFile, digest};
+use crate::project::{Migration, MigrationFile, digest};
 use crate::route::Phase;
 use serde::Serialize;
 
@@ -78,12 +79,23 @@ impl RollingBack<'_> {
         if let Some(entry) = history.unfinished(Course::Up) {
             self.forget(entry, &live).await?;
         }
-        for entry in chosen(&history, extent, self.done.forgotten.len())? {
+        let chosen = chosen(&history, extent, self.done.forgotten.len())?;
+        self.possible(&history, &chosen).await?;
+        for entry in chosen {
             lock.held().await?;
             self.site.conduct.stop.check("concertina rollback --steps 1")?;
             live = self.one(&history, entry, live).await?;
         }
         Ok(())
+    }
+
+    /// Whether everything is there that the ways back begin with; one that is under way has used its own.
+    async fn possible(&mut self, history: &History, chosen: &[&Entry]) -> Result<()> {
+        let begun = history.unfinished(Course::Down).filter(|entry| entry.is_half_way());
+        let ahead = chosen.iter().filter(|entry| begun.is_none_or(|begun| begun.migration != entry.migration));
+        let files = ahead.filter_map(|entry| self.files.iter().find(|file| file.id == entry.migration));
+        let ways_back: Vec<&Migration> = files.map(|file| &file.down).collect();
+        nothing_purged(&mut self.session, &ways_back).await
     }
 
     /// A migration that stopped half way and of which nothing stands is no more.

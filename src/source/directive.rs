@@ -97,14 +97,30 @@ pub(super) fn written(comment: &str) -> Result<Vec<Written<'_>>, (usize, Error)>
     Ok(found)
 }
 
-/// The bytes of every `@` that begins a directive: first on its line, or after `-- `.
+/// The bytes of every `@` that begins a directive.
 fn starts(comment: &str) -> Vec<usize> {
-    let begins = |at: usize| {
-        let before = comment[..at].trim_end_matches([' ', '\t']);
-        let first = before.trim_end_matches('*').trim_end_matches([' ', '\t']);
-        before.is_empty() || first.ends_with('\n') || before.ends_with("--")
-    };
-    comment.match_indices('@').map(|(at, _)| at).filter(|at| begins(*at)).collect()
+    let mut found: Vec<usize> = vec![];
+    for (at, _) in comment.match_indices('@') {
+        let goes_before = |start: &usize| ends(&comment[*start..at], &comment[at + 1..]);
+        if leads(&comment[..at]) || found.last().is_some_and(goes_before) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// Whether a directive may follow: first on its line, or after `-- `.
+fn leads(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    let first = before.trim_end_matches('*').trim_end_matches([' ', '\t']);
+    before.is_empty() || first.ends_with('\n') || before.ends_with("--")
+}
+
+/// Whether a directive ends before another on its line. A reason is prose, and may speak of directives.
+fn ends(directive: &str, next: &str) -> bool {
+    let word = next.split(char::is_whitespace).next().unwrap_or_default();
+    let in_a_string = directive.matches('\'').count() % 2 == 1;
+    !directive.starts_with("@allow") && directive.ends_with([' ', '\t']) && WORDS.contains(&word) && !in_a_string
 }
 
 fn known(word: &str) -> Result<Option<&'static str>> {
@@ -209,6 +225,9 @@ mod tests {
     fn a_directive_stands_first_in_its_comment() {
         assert_eq!(words(" @fill lower(email)"), [("fill", "lower(email)")]);
         assert_eq!(words(" @using a::int -- @reverse b::text"), [("using", "a::int"), ("reverse", "b::text")]);
+        assert_eq!(words(" @using a::int  @reverse b::text"), [("using", "a::int"), ("reverse", "b::text")]);
+        assert_eq!(words(" @fill ' @using ' || @a"), [("fill", "' @using ' || @a")]);
+        assert_eq!(words(" @allow drops-data see @fill x"), [("allow", "drops-data see @fill x")]);
         assert_eq!(words(" see @fill"), []);
         assert_eq!(words(" @author me, @param x, @file y, @user"), []);
     }

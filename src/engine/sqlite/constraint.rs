@@ -100,11 +100,19 @@ pub(super) fn name(constraint: &Constraint) -> String {
         ConstraintKind::Unique => format!("unique ({})", list(&constraint.columns.0)),
         ConstraintKind::Check { condition } => format!("check ({condition})"),
         ConstraintKind::Foreign { table, columns } => {
-            let targets = if columns.is_empty() { String::new() } else { format!(" ({})", list(columns)) };
+            let targets = if names_targets(constraint) { format!(" ({})", list(columns)) } else { String::new() };
             format!("foreign key ({}) references {}{targets}", list(&constraint.columns.0), quote(table.name()))
         }
         ConstraintKind::Exclude => "exclude".into(),
     })
+}
+
+/// Whether a foreign key says which columns it refers to; one that does not means the primary key.
+fn names_targets(constraint: &Constraint) -> bool {
+    let tokens = tokens(&constraint.definition);
+    let Some(at) = tokens.iter().position(|token| token.is("REFERENCES")) else { return false };
+    let mut cursor = Cursor::new(&tokens[at + 1..]);
+    cursor.name().is_some() && cursor.group().is_some()
 }
 
 /// A name among others of the same table: SQLite lets two constraints share one.

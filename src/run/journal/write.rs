@@ -62,8 +62,8 @@ async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
     Ok(session.value(&insert).await?.and_then(|seq| seq.parse().ok()).unwrap_or_default())
 }
 
-/// Attempts of which nothing was committed are over once another migration begins.
-fn superseded(engine: Engine) -> String {
+/// The statement that ends attempts of which nothing was committed: they are over once another migration begins.
+pub fn superseded(engine: Engine) -> String {
     let (journal, undone) = (table(engine, "journal"), State::Undone.word());
     format!(
         "UPDATE {journal} SET state = '{undone}' WHERE state IN ('running', 'failed') AND step = 0 AND cursor IS NULL;"

@@ -1,0 +1,161 @@
+//! Several plans on one database, through the binary: forward, with rows of either release between, and all the way back.
+
+mod support;
+
+use std::thread;
+use support::cli::{Cli, Output};
+use support::postgres::{Server, servers};
+use support::sqlite::sqlite;
+
+/// A project, and the database that it moves.
+struct Project {
+    cli: Cli,
+}
+
+impl Project {
+    fn new(url: &str) -> Self {
+        let gates = "[gates]\ncontract_deploys = 0\ncontract_cooldown = \"0s\"\n";
+        let config = format!("schema = [\"schema.sql\"]\n{gates}");
+        Project { cli: Cli::new().file("concertina.toml", &config).env("DATABASE_URL", url) }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.cli.run(arguments)
+    }
+
+    fn plans(&self, schema: &str) {
+        self.cli.write("schema.sql", schema);
+        self.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
+    }
+
+    fn applies(&self, more: &[&str]) {
+        self.run(&[&["apply", "--yes", "--override-gates", "a test"], more].concat()).exits(0);
+    }
+
+    /// Plans and applies.
+    fn moves_to(&self, schema: &str) {
+        self.plans(schema);
+        self.applies(&[]);
+        self.run(&["drift"]).exits(0);
+    }
+
+    fn goes_back(&self, extent: &[&str]) {
+        self.run(&[&["rollback", "--yes"], extent].concat()).exits(0);
+        self.run(&["drift"]).exits(0);
+    }
+}
+
+/// The oldest and the newest server: what lies between differs from neither here.
+fn on_servers(test: impl Fn(&Server) + Sync) {
+    let all = servers();
+    let ends = [all.first(), all.last()];
+    thread::scope(|scope| ends.into_iter().flatten().for_each(|server| drop(scope.spawn(|| test(server)))));
+}
+
+#[test]
+fn what_both_releases_demand_is_demanded_all_along() {
+    on_servers(|server| {
+        let database = server.database("lasting");
+        let project = Project::new(&database.url());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL UNIQUE, n int CHECK (n > 0));");
+        database.psql("INSERT INTO t VALUES (1, 'x', 1)");
+        project.plans(
+            "CREATE TABLE t (id int PRIMARY KEY,
+                b text NOT NULL UNIQUE, -- @renamed from=a
+                m int CHECK (m > 0) -- @renamed from=n
+            );",
+        );
+        project.applies(&["--through", "expand"]);
+        let taken = "INSERT INTO t (id, a) VALUES (2, 'x') ON CONFLICT (a) DO NOTHING;
+            INSERT INTO t (id, b) VALUES (2, 'x') ON CONFLICT DO NOTHING;
+            DO $$ BEGIN INSERT INTO t (id, b, m) VALUES (3, 'y', -1); EXCEPTION WHEN check_violation THEN END $$;";
+        database.psql(taken);
+        assert_eq!(database.psql("SELECT count(*) FROM t"), "1");
+        project.applies(&[]);
+        project.goes_back(&["--all"]);
+    });
+}
+
+#[test]
+fn a_table_may_leave_again_while_the_first_of_its_name_is_in_quarantine() {
+    const NONE: &str = "CREATE TABLE kept (id int);";
+    const FIRST: &str = "CREATE TABLE kept (id int);
+        CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, up int REFERENCES t, z int UNIQUE);
+        CREATE INDEX t_up ON t (up);";
+    on_servers(|server| {
+        let database = server.database("again");
+        let project = Project::new(&database.url());
+        project.moves_to(FIRST);
+        database.psql("INSERT INTO t (up, z) VALUES (1, 5)");
+        project.moves_to(NONE);
+        project.moves_to(FIRST);
+        database.psql("INSERT INTO t (up, z) VALUES (1, 6)");
+        project.moves_to(NONE);
+        project.goes_back(&["--steps", "1"]);
+        assert_eq!(database.psql("SELECT z FROM t"), "6");
+        project.goes_back(&["--steps", "2"]);
+        assert_eq!(database.psql("INSERT INTO t (z) VALUES (7); SELECT id, z FROM t ORDER BY id"), "1|5\n2|7");
+        project.goes_back(&["--all"]);
+    });
+}
+
+#[test]
+fn after_a_purge_there_is_no_way_back_and_a_way_forward() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.db");
+    let mut runs = vec![(format!("sqlite://{}", file.display()), None)];
+    runs.extend(servers().last().map(|server| server.database("purged")).map(|own| (own.url(), Some(own))));
+    for (url, _database) in runs {
+        let project = Project::new(&url);
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a int, b int);");
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, b int);");
+        project.run(&["purge", "--older-than", "0d", "--yes"]).exits(0);
+        let refused = project.run(&["rollback", "--all", "--yes"]).exits(3);
+        assert!(refused.stderr().contains("needs what was purged"), "{}", refused.stderr());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, b int, c int);");
+        project.goes_back(&["--steps", "1"]);
+        project.run(&["status"]).exits(2);
+    }
+}
+
+#[test]
+fn a_way_back_that_did_not_begin_stands_in_nobodys_way() {
+    on_servers(|server| {
+        let database = server.database("refused");
+        let project = Project::new(&database.url());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a int);");
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a bigint);");
+        database.psql("INSERT INTO t VALUES (1, 5000000000)");
+        assert_ne!(project.run(&["rollback", "--steps", "1", "--yes"]).code(), 0);
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a bigint, b int);");
+        project.run(&["status"]).exits(0);
+    });
+}
+
+#[test]
+fn a_column_may_be_renamed_and_converted_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.db");
+    let project = Project::new(&format!("sqlite://{}", file.display()));
+    project.moves_to(
+        "CREATE TABLE h (id INTEGER PRIMARY KEY, city TEXT);
+         CREATE TABLE r (id INTEGER PRIMARY KEY, h INTEGER REFERENCES h, price REAL);",
+    );
+    sqlite(&file, "INSERT INTO h VALUES (1, 'c'); INSERT INTO r VALUES (1, 1, 2.5)");
+    project.plans(
+        "CREATE TABLE h (id INTEGER PRIMARY KEY, town TEXT -- @renamed from=city
+         );
+         CREATE TABLE r (id INTEGER PRIMARY KEY, h INTEGER REFERENCES h,
+            -- @renamed from=price
+            -- @using CAST(price * 100 AS INTEGER) @reverse cents / 100.0
+            cents INTEGER CHECK (cents > 0),
+            -- @fill price || '€'
+            label TEXT);",
+    );
+    let forward = project.cli.list("migrations").into_iter().find(|name| name.ends_with("_expand_change.sql")).unwrap();
+    assert!(!project.cli.read(&format!("migrations/{forward}")).contains("rebuild table h"));
+    project.applies(&[]);
+    assert_eq!(sqlite(&file, "SELECT cents, label FROM r"), "250|2.5€");
+    project.goes_back(&["--phase", "expand"]);
+    assert_eq!(sqlite(&file, "SELECT price FROM r"), "2.5");
+}
