@@ -69,6 +69,8 @@ pub enum Piece {
     Text(String),
     /// The rows of a table: its name, or a subquery that gives its columns as they will be.
     Rows(ObjectId),
+    /// The rows of a table as they are before the step, with what is renamed by then under its new name.
+    Present(ObjectId),
 }
 
 /// A question that must be answered with zero before a step may run.
@@ -81,13 +83,14 @@ pub struct Precondition {
 }
 
 impl Precondition {
-    /// The query, with the rows of each table from `source`.
-    pub fn sql(&self, source: &dyn Fn(&ObjectId) -> String) -> String {
+    /// The query, with the rows of each table from `source`, or from `present` where they are asked for as they are.
+    pub fn sql(&self, source: &dyn Fn(&ObjectId) -> String, present: &dyn Fn(&ObjectId) -> String) -> String {
         self.query
             .iter()
             .map(|piece| match piece {
                 Piece::Text(text) => text.clone(),
                 Piece::Rows(table) => source(table),
+                Piece::Present(table) => present(table),
             })
             .collect()
     }
@@ -95,7 +98,7 @@ impl Precondition {
     /// The tables whose rows are asked for.
     pub fn tables(&self) -> impl Iterator<Item = &ObjectId> {
         self.query.iter().filter_map(|piece| match piece {
-            Piece::Rows(table) => Some(table),
+            Piece::Rows(table) | Piece::Present(table) => Some(table),
             Piece::Text(_) => None,
         })
     }

@@ -38,7 +38,7 @@ pub fn before(
     };
     let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
     let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);
-    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows) }).collect()
+    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &rows) }).collect()
 }
 
 /// The rows of a table that has its new name only later, or columns of it have theirs.
@@ -60,8 +60,12 @@ pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Ch
     let needs =
         stages.iter().flat_map(|stage| &stage.up).flat_map(|step| step.needs.iter().map(move |need| (step, need)));
     let asked = needs.filter(|(step, need)| can_be_asked(settled, request, step, need));
-    let checks = asked
-        .map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&|table| future(request, settled, table)) });
+    let to_come = |table: &ObjectId| future(request, settled, table);
+    let now = |table: &ObjectId| match live_name(request, settled, table) {
+        Some(live) => under_both_names(request, settled, (table, &live)),
+        None => request.dialect.qualified(table),
+    };
+    let checks = asked.map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&to_come, &now) });
     let mut checks: Vec<Check> = checks.collect();
     checks.dedup();
     checks

@@ -22,7 +22,9 @@ pub async fn nothing_purged(session: &mut Session, ways_back: &[&Migration]) -> 
     }
     let error = Error::decision("the way back needs what was purged; nothing was taken back");
     let error = lacking.into_iter().fold(error, Error::detail);
-    Err(error.hint("go forward: change the schema files and `concertina plan`; or bring it back from a backup under that name"))
+    Err(error.hint(
+        "go forward: change the schema files and `concertina plan`; or bring it back from a backup under that name",
+    ))
 }
 
 /// The names in quarantine, of the plan's own, that a statement says.

@@ -108,37 +108,32 @@ fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Convers
 /// yet, so its labels are asked for instead.
 fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Precondition {
     let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
-    let table = quote::table(id);
     let labels = new.reads.0.iter().find_map(|read| match leg.to.object(read) {
         Some(Object::Enum(enumeration)) => Some(&enumeration.labels),
         _ => None,
     });
     let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));
-    let query = match (labels, text) {
+    let (head, tail) = match (labels, text) {
         (Some(labels), Some(text)) => {
             let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
             let each = if new.data_type.ends_with("[]") { format!("unnest({text})") } else { text.to_string() };
-            format!(
-                "SELECT count(*), (array_agg(DISTINCT label))[1:5]::text FROM (SELECT {each} AS label FROM {table}) AS used \
-                 WHERE label <> ALL (ARRAY[{}]::text[])",
-                labels.join(", ")
-            )
+            let head =
+                format!("SELECT count(*), (array_agg(DISTINCT label))[1:5]::text FROM (SELECT {each} AS label FROM ");
+            (head, format!(") AS used WHERE label <> ALL (ARRAY[{}]::text[])", labels.join(", ")))
         }
         // The count is part of the answer: what nobody asks for, the server does not compute.
-        _ => format!("SELECT 0 * count(({})::{}), NULL FROM {table}", conversion.using, new.data_type),
+        _ => (format!("SELECT 0 * count(({})::{}), NULL FROM ", conversion.using, new.data_type), String::new()),
     };
-    Precondition { says, query: vec![Piece::Text(query)] }
+    Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] }
 }
 
 /// A cast cuts what is too long in silence; an ALTER refuses it.
 fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
     let longest = length(&new.data_type)?;
-    let query = format!(
-        "SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM {} WHERE length(rtrim(({using})::text)) > {longest}",
-        quote::table(id)
-    );
+    let head = format!("SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM ");
+    let tail = format!(" WHERE length(rtrim(({using})::text)) > {longest}");
     let says = format!("every value of {} fits {}", id.dotted(), new.data_type);
-    Some(Precondition { says, query: vec![Piece::Text(query)] })
+    Some(Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] })
 }
 
 /// The length that a character type ends at.
