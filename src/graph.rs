@@ -8,7 +8,7 @@
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
-use crate::catalog::{Catalog, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::Direction::Incoming;
@@ -59,7 +59,13 @@ impl Ordering {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user).iter().filter(|used| !self.go_together(user, used)) {
-                    before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter, Verb::Fill]), &builders);
+                    before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter]), &builders);
+                    // A row that is written behind the filling of a column is the trigger's to fill.
+                    let fillers = self.steps_of(used, &[Verb::Fill]);
+                    match user.kind {
+                        Kind::Sync => before(&mut edges, &builders, &fillers),
+                        _ => before(&mut edges, &fillers, &builders),
+                    }
                 }
             }
         }

@@ -77,6 +77,28 @@ fn what_both_releases_demand_is_demanded_all_along() {
 }
 
 #[test]
+fn a_way_back_that_fills_the_old_name_leaves_the_new_one_alone() {
+    on_servers(|server| {
+        let database = server.database("both_names");
+        let project = Project::new(&database.url());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a int);");
+        project.moves_to(
+            "CREATE TABLE t (id int PRIMARY KEY,
+                -- @renamed from=a
+                -- @using (a * 2)::text @reverse b::int / 2
+                b text);",
+        );
+        database.psql("INSERT INTO t VALUES (1, '5')");
+        project.goes_back(&["--steps", "1"]);
+        assert_eq!(database.psql("UPDATE t SET b = '7' WHERE id = 1; SELECT a, b FROM t"), "3|7");
+        project.applies(&[]);
+        assert_eq!(database.psql("INSERT INTO t VALUES (2, '9'); SELECT b FROM t ORDER BY id"), "7\n9");
+        project.goes_back(&["--steps", "1"]);
+        assert_eq!(database.psql("SELECT a, b FROM t ORDER BY id"), "3|7\n4|9");
+    });
+}
+
+#[test]
 fn a_table_may_leave_again_while_the_first_of_its_name_is_in_quarantine() {
     const NONE: &str = "CREATE TABLE kept (id int);";
     const FIRST: &str = "CREATE TABLE kept (id int);

@@ -116,7 +116,9 @@ BEGIN
       NEW.{old} := {backward};
     END IF;
   ELSIF NEW.{old} IS DISTINCT FROM OLD.{old} AND NEW.{new} IS NOT DISTINCT FROM OLD.{new} THEN
-    NEW.{new} := {forward};
+    IF NEW.{old} IS DISTINCT FROM {backward} THEN
+      NEW.{new} := {forward};
+    END IF;
   ELSIF NEW.{new} IS NULL AND NEW.{old} IS NOT NULL THEN
     NEW.{new} := {forward};
   END IF;
