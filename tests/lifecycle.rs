@@ -88,11 +88,11 @@ fn a_way_back_that_fills_the_old_name_leaves_the_new_one_alone() {
                 -- @using (a * 2)::text @reverse b::int / 2
                 b text);",
         );
-        database.psql("INSERT INTO t VALUES (1, '5')");
+        database.psql("INSERT INTO t (id, b) VALUES (1, '5')");
         project.goes_back(&["--steps", "1"]);
         assert_eq!(database.psql("UPDATE t SET b = '7' WHERE id = 1; SELECT a, b FROM t"), "3|7");
         project.applies(&[]);
-        assert_eq!(database.psql("INSERT INTO t VALUES (2, '9'); SELECT b FROM t ORDER BY id"), "7\n9");
+        assert_eq!(database.psql("INSERT INTO t (id, b) VALUES (2, '9'); SELECT b FROM t ORDER BY id"), "7\n9");
         project.goes_back(&["--steps", "1"]);
         assert_eq!(database.psql("SELECT a, b FROM t ORDER BY id"), "3|7\n4|9");
     });
