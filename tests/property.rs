@@ -18,20 +18,11 @@ use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 /// Seeds that failed once.
 const ONCE_FAILED: [u64; 20] = [8, 25, 33, 42, 50, 58, 65, 76, 82, 87, 90, 113, 159, 161, 172, 212, 265, 278, 290, 291];
 
-/// Why a seed fails still.
-const NEW_NAME: &str = "a conversion is asked about under the name that a plain rename gives the column";
-
-/// Seeds that fail still; only `SEED` runs them.
-const OPEN: [(u64, &str); 1] = [(106, NEW_NAME)];
-
 fn seeds() -> Vec<(String, u64)> {
     let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
     let seeds: BTreeSet<u64> = match (number("SEED"), number("SEEDS")) {
         (Some(one), _) => BTreeSet::from([one]),
-        (None, many) => {
-            let open = |seed: &u64| OPEN.iter().any(|(open, _)| open == seed);
-            (0..many.unwrap_or(25)).chain(ONCE_FAILED).filter(|seed| !open(seed)).collect()
-        }
+        (None, many) => (0..many.unwrap_or(25)).chain(ONCE_FAILED).collect(),
     };
     seeds.into_iter().map(|seed| (format!("seed {seed}"), seed)).collect()
 }
