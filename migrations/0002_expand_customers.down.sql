@@ -1,8 +1,7 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
+-- concertina: from 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
--- concertina: needs · no two rows of public.customers share (email) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email)::text AS key FROM public.customers WHERE (email) IS NOT NULL GROUP BY email HAVING count(*) > 1) AS doubled
 
 -- step 1 · make enum public.order_status anew with other labels · ACCESS EXCLUSIVE, rewrites public.orders · loss: none
 ALTER TYPE public.order_status RENAME TO order_status_former;
@@ -44,11 +43,5 @@ ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 -- step 11 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
 
--- step 12 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
-CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON public.customers (email);
-
--- step 13 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
-ALTER TABLE public.customers ADD CONSTRAINT customers_email_key UNIQUE USING INDEX customers_email_key;
-
--- step 14 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 12 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN email_address;

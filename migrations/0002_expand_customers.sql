@@ -1,8 +1,8 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21
--- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE country IS NULL
--- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE email_address IS NULL
--- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM public.customers) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
+-- concertina: from 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d to 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1
+-- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
+-- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
+-- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
 -- concertina: opening · every row of public.order_items obeys `quantity_is_positive`: (quantity > 0) · SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM (SELECT order_id AS order_id, product_id AS product_id, quantity AS quantity FROM public.order_items) AS rows_to_come) AS checked WHERE NOT ((quantity > 0))
 
 -- step 1 · commits · add label returned to enum public.order_status · no lock, catalog only · loss: none
@@ -19,22 +19,25 @@ CREATE TABLE public.reviews (
 -- step 3 · add column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD COLUMN country text;
 
--- step 4 · add column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 4 · drop NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
+
+-- step 5 · add column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD COLUMN email_address text;
 
--- step 5 · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 6 · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews ADD CONSTRAINT reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 
--- step 6 · add constraint public.reviews.reviews_pkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 7 · add constraint public.reviews.reviews_pkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews ADD CONSTRAINT reviews_pkey PRIMARY KEY (id);
 
--- step 7 · add constraint public.reviews.stars_are_one_to_five · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 8 · add constraint public.reviews.stars_are_one_to_five · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews ADD CONSTRAINT stars_are_one_to_five CHECK (((stars >= 1) AND (stars <= 5)));
 
--- step 8 · alone · build index public.products.products_name · SHARE UPDATE EXCLUSIVE, builds an index, reads public.products · loss: none
+-- step 9 · alone · build index public.products.products_name · SHARE UPDATE EXCLUSIVE, builds an index, reads public.products · loss: none
 CREATE INDEX CONCURRENTLY products_name ON public.products USING btree (lower(name));
 
--- step 9 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 10 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -47,16 +50,7 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
 COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
 
--- step 10 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
-COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';
-
--- step 11 · drop constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
-ALTER TABLE public.customers DROP CONSTRAINT customers_email_key;
-
--- step 12 · drop NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
-ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
-
--- step 13 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 11 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -71,7 +65,9 @@ BEGIN
       NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
-    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS changed) THEN
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
     NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
   END IF;
@@ -80,3 +76,6 @@ END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';
+
+-- step 12 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51 to e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21
+-- concertina: from 84010116ae1185034aef80fdc03a611671e23ef641e6d1ff083b125ef238c423 to 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

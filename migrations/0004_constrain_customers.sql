@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4
--- concertina: from e8b7d85ff76b7e068db0715f94e506c2b6c6dae1eea62c2d065c81bdab50bf21 to a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51
+-- concertina: from 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1 to 84010116ae1185034aef80fdc03a611671e23ef641e6d1ff083b125ef238c423
 -- concertina: needs · every row of public.customers has country · SELECT count(*), NULL FROM public.customers WHERE country IS NULL
 -- concertina: needs · every row of public.customers has email_address · SELECT count(*), NULL FROM public.customers WHERE email_address IS NULL
 -- concertina: needs · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM public.customers WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled

@@ -1,16 +1,13 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to a5f71651651dade1b78cc3682ead64a9ea577d475453f2914a5d7b5132a0ea51
+-- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to 84010116ae1185034aef80fdc03a611671e23ef641e6d1ff083b125ef238c423
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
 
--- step 2 · batch by "id" of "public"."customers" · fill public.customers.email · ROW EXCLUSIVE, writes rows of public.customers · loss: none
-UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));
-
--- step 3 · bring back column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · bring back column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_fax_0002 TO fax;
 
--- step 4 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 3 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -23,7 +20,7 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
 COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
 
--- step 5 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 BEGIN
@@ -38,7 +35,9 @@ BEGIN
       NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
-    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS changed) THEN
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
     NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
   END IF;
@@ -47,3 +46,12 @@ END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';
+
+-- step 5 · batch by "id" of "public"."customers" · fill public.customers.email · ROW EXCLUSIVE, writes rows of public.customers · loss: none
+UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));
+
+-- step 6 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
+CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON public.customers (email);
+
+-- step 7 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+ALTER TABLE public.customers ADD CONSTRAINT customers_email_key UNIQUE USING INDEX customers_email_key;
