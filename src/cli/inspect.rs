@@ -98,7 +98,7 @@ impl Sheets {
 }
 
 fn file_name(id: &ObjectId) -> String {
-    let target = id.commented();
+    let target = id.target();
     let id = target.as_ref().unwrap_or(id);
     let stem = match (id.kind, id.path.as_slice()) {
         (Kind::Schema | Kind::Extension, _) => "schema".to_string(),
