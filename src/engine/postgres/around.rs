@@ -11,16 +11,21 @@ use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
-pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
+pub fn steps(
+    leg: &Leg,
+    changes: &[Change],
+    disturbed: &BTreeSet<ObjectId>,
+    made: &BTreeSet<ObjectId>,
+) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
     let again: Vec<&ObjectId> = disturbed.iter().filter(|id| !changed.contains(id)).collect();
     let gone = |change: &&Change| {
         change.new.is_some() && (disturbed.contains(change.id) || blow(leg, change) == Some(Blow::Gone))
     };
-    let made = again.iter().copied().chain(changes.iter().filter(gone).map(|change| change.id));
-    let notes = made.flat_map(|id| leg.to.children(id)).map(|(note, _)| note);
+    let anew = again.iter().copied().chain(changes.iter().filter(gone).map(|change| change.id));
+    let notes = anew.flat_map(|id| leg.to.children(id)).map(|(note, _)| note);
     let notes: Vec<&ObjectId> = notes.filter(|id| id.kind.is_note() && !changed.contains(id)).collect();
-    let steps = again.into_iter().chain(notes).map(|id| replace(leg, id)).collect::<Result<Vec<_>>>()?;
+    let steps = again.into_iter().chain(notes).map(|id| replace(leg, id, made)).collect::<Result<Vec<_>>>()?;
     Ok(steps.concat())
 }
 
@@ -37,15 +42,15 @@ fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
     !leg.from.contains(id) || passes_on(leg, id)
 }
 
-fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
+fn replace(leg: &Leg, id: &ObjectId, made: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
-        Some(Object::View(new)) => view::replace(id, new),
+        Some(Object::View(new)) => view::replace(leg, id, new),
         Some(Object::Constraint(new)) => constraint::replace(leg, id, new),
-        Some(Object::Index(new)) => index::replace(leg, id, new),
+        Some(Object::Index(new)) => index::again(leg, id, new, made),
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
-        Some(Object::Comment(new)) => comment::again(id, new),
+        Some(Object::Comment(new)) => comment::again(leg, id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
         Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
@@ -102,6 +107,7 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::View(old)), Some(Object::View(new))) => (!view::is_replaced(old, new)).then_some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
         _ => None,

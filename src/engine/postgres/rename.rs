@@ -14,17 +14,17 @@ pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
     for rename in leg.renames {
         if rename.from.kind == Kind::Column {
             for view in from.views_over(&rename.from) {
-                steps.push(view::remove(&view));
+                steps.push(view::remove(&view, &from));
                 from.uproot(&view);
             }
         }
-        steps.push(step(rename));
+        steps.push(step(rename, &from));
         from = from.rename(rename, &|text| quote::respell(text, &rename.from, rename.to.name()));
     }
     (steps, from)
 }
 
-fn step(rename: &Rename) -> Step {
+fn step(rename: &Rename, before: &Catalog) -> Step {
     let Rename { from, to } = rename;
     let (own, new) = (quote::name(from.name()), quote::name(to.name()));
     let sql = match from.kind {
@@ -35,6 +35,8 @@ fn step(rename: &Rename) -> Step {
             format!("ALTER TYPE {} RENAME VALUE {old} TO {new};", quote::qualified(from))
         }
         Kind::Enum => format!("ALTER TYPE {} RENAME TO {new};", quote::qualified(from)),
+        Kind::View => format!("ALTER {} {} RENAME TO {new};", view::word(from, before), quote::qualified(from)),
+        Kind::Policy => format!("ALTER POLICY {own} ON {} RENAME TO {new};", quote::table(from)),
         kind => format!("ALTER {} {} RENAME TO {new};", kind.word().to_uppercase(), quote::qualified(from)),
     };
     let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };

@@ -23,8 +23,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "CASE x.relkind WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END",
-        "SELECT oid, relkind, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('m', 'f', 'p')",
+        "CASE x.relkind WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END",
+        "SELECT oid, relkind, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('f', 'p')",
     ),
     (
         "pg_class",
@@ -44,12 +44,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     (
         "pg_class",
         "'tablespace'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('r', 'i') AND reltablespace <> 0",
+        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('r', 'i', 'm') AND reltablespace <> 0",
     ),
     (
         "pg_class",
         "'access method'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE c.relkind = 'r' AND a.amname <> 'heap'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE c.relkind IN ('r', 'm') AND a.amname <> 'heap'",
     ),
     (
         "pg_class",
@@ -81,11 +81,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
          JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND (a.attstorage <> t.typstorage \
          OR a.attcompression <> '' OR coalesce(a.attstattarget, -1) >= 0 OR EXISTS (SELECT 1 FROM unnest(a.attoptions) o WHERE o LIKE 'n_distinct%'))",
-    ),
-    (
-        "pg_class",
-        "'default of a view column'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE c.relkind = 'v'",
     ),
     (
         "pg_class",
