@@ -52,7 +52,9 @@ fn created(phrase: &mut Phrase) -> Found {
     } else if phrase.take("TYPE") || phrase.take("DOMAIN") {
         data_type(phrase)
     } else if phrase.take("TRIGGER") {
-        (trigger(phrase), vec![])
+        (on_table(phrase, SubjectKind::Trigger), vec![])
+    } else if phrase.take("POLICY") {
+        (on_table(phrase, SubjectKind::Policy), vec![])
     } else if phrase.take("VIEW") {
         whole(phrase, SubjectKind::View)
     } else if phrase.take("SEQUENCE") {
@@ -109,12 +111,13 @@ fn index(phrase: &mut Phrase) -> Option<Subject> {
     Some(Subject::part(SubjectKind::Index, &table, name))
 }
 
-fn trigger(phrase: &mut Phrase) -> Option<Subject> {
+/// A trigger or policy: its name, and the table behind ON.
+fn on_table(phrase: &mut Phrase, kind: SubjectKind) -> Option<Subject> {
     phrase.take("IF NOT EXISTS");
     let name = phrase.path()?.pop()?;
     let on = phrase.rest.iter().position(|lexeme| lexeme.is("ON"))?;
     phrase.rest = &phrase.rest[on + 1..];
-    Some(Subject::part(SubjectKind::Trigger, &phrase.path()?, Some(name)))
+    Some(Subject::part(kind, &phrase.path()?, Some(name)))
 }
 
 fn data_type(phrase: &mut Phrase) -> Found {

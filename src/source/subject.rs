@@ -17,6 +17,7 @@ pub enum SubjectKind {
     Index,
     View,
     Trigger,
+    Policy,
 }
 
 impl SubjectKind {
@@ -34,6 +35,7 @@ impl SubjectKind {
             SubjectKind::Index => "index",
             SubjectKind::View => "view",
             SubjectKind::Trigger => "trigger",
+            SubjectKind::Policy => "policy",
         }
     }
 }

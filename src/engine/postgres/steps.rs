@@ -1,8 +1,8 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
 use super::{
-    around, column, comment, constraint, default_privileges, defined, enumeration, extension, grant, index, rename,
-    routine, schema, sequence, setting, sync, table, view,
+    around, column, comment, constraint, default_privileges, enumeration, extension, grant, index, rename, routine,
+    row_security, schema, sequence, setting, sync, table, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -38,7 +38,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Index => index::steps(leg, change, made),
         Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
-        Kind::Policy => defined::steps(leg, change),
+        Kind::Policy => row_security::steps(leg, change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Grant => grant::steps(leg, change, made),
