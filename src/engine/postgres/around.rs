@@ -51,6 +51,8 @@ enum Blow {
 pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     let mut waiting: Vec<(ObjectId, Blow)> =
         changes.iter().filter_map(|change| Some((change.id.clone(), blow(leg, change)?))).collect();
+    let gone = changes.iter().filter(|change| change.new.is_none());
+    waiting.extend(gone.flat_map(|change| leg.from.children(change.id)).map(|(child, _)| (child.clone(), Blow::Gone)));
     if waiting.is_empty() {
         return BTreeSet::new();
     }
