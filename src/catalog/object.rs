@@ -28,11 +28,13 @@ pub enum Object {
     Comment(Comment),
 }
 
-/// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another.
+/// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another, and what can
+/// be called with the same arguments a third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Space {
     Relation,
     Type,
+    Routine,
 }
 
 impl Object {
@@ -96,6 +98,9 @@ impl Object {
             (Object::Column(Column { identity: Some(identity), .. }), _) => {
                 let [schema, name] = identity.sequence.clone();
                 return vec![(Space::Relation, schema, name)];
+            }
+            (Object::Routine(_), _) => {
+                return vec![(Space::Routine, schema, id.path.get(1..).unwrap_or_default().join("\0"))];
             }
             (Object::Constraint(constraint), _) if sqlite || !constraint.has_index() => &[],
             (Object::Table(_) | Object::View(_), _) if !sqlite => &[Space::Relation, Space::Type],

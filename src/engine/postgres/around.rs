@@ -3,7 +3,7 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, defined, enumeration, index, routine, setting, view};
+use super::{column, comment, constraint, defined, enumeration, index, routine, setting, trigger, view};
 use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -31,6 +31,7 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Index(new)) => index::replace(leg, id, new),
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
+        Some(Object::Trigger(new)) => trigger::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
         Some(Object::Comment(new)) => comment::again(id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
@@ -90,6 +91,9 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Defined(_)), Some(_)) if defined::is_replaced(change.id.kind) => None,
+        // Replaced in place, it fires as usual again.
+        (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
         _ => None,

@@ -2,11 +2,12 @@
 //! better.
 
 use super::introspect::{Reading, Row, class, list, number, text};
-use super::{address, bury, locks, quote, row_security};
+use super::{address, bury, event_trigger, language, locks, quote, row_security, rule};
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
+use std::collections::BTreeSet;
 
 /// A kind, and how its objects are read.
 pub struct Sort {
@@ -16,7 +17,8 @@ pub struct Sort {
 }
 
 /// Every kind that is read so.
-const SORTS: &[Sort] = &[row_security::POLICY];
+const SORTS: &[Sort] =
+    &[language::LANGUAGE, language::TRANSFORM, row_security::POLICY, rule::RULE, event_trigger::EVENT_TRIGGER];
 
 /// One query over all kinds: each row has the place of its kind first.
 pub fn query(major: u32) -> String {
@@ -36,14 +38,32 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+/// Whether a changed object of the kind is replaced in place, so that nothing that reads it feels it.
+pub fn is_replaced(kind: Kind) -> bool {
+    matches!(kind, Kind::Rule | Kind::Language | Kind::Transform)
+}
+
+/// `disturbed`: what is made anew because something that it reads is gone for a moment.
+pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<Step> {
     let id = change.id;
+    if let (Some(_), Some(Object::Defined(new))) = (change.old, change.new)
+        && is_replaced(id.kind)
+        && !disturbed.contains(id)
+    {
+        return vec![put_in_place(id, new)];
+    }
     let gone = change.old.map(|_| remove(leg, id));
     let made = match change.new {
         Some(Object::Defined(new)) => Some(create(leg, id, new)),
         _ => None,
     };
     gone.into_iter().chain(made).collect()
+}
+
+fn put_in_place(id: &ObjectId, Defined { definition, reads: _ }: &Defined) -> Step {
+    let sql = format!("{};", definition.replacen("CREATE ", "CREATE OR REPLACE ", 1));
+    let lock = if id.kind == Kind::Rule { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
+    Step::new(Verb::Alter, id, format!("replace {id}"), sql, lock)
 }
 
 /// Drops it and makes it, the same again around a change of what it reads.

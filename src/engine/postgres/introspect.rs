@@ -8,8 +8,8 @@
 //! ```
 
 use super::{
-    Connection, column, comment, constraint, defined, depend, enumeration, extension, index, routine, schema, sequence,
-    setting, sync, table, unsupported, view,
+    Connection, aggregate, column, comment, constraint, defined, depend, enumeration, extension, index, routine,
+    schema, sequence, setting, sync, table, trigger, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -152,6 +152,8 @@ impl Connection {
         index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
         routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
+        routine::read(&mut reading, &self.rows(aggregate::QUERY).await?)?;
+        trigger::read(&mut reading, &self.rows(trigger::QUERY).await?)?;
         defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;

@@ -4,6 +4,7 @@
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
 mod address;
+mod aggregate;
 mod around;
 mod bury;
 mod column;
@@ -13,11 +14,14 @@ mod constraint;
 mod defined;
 mod depend;
 mod enumeration;
+mod event_trigger;
 mod extension;
 mod fill;
+mod firing;
 mod identity;
 mod index;
 mod introspect;
+mod language;
 mod locks;
 mod not_null;
 mod passing;
@@ -27,6 +31,7 @@ mod rename;
 mod retype;
 mod routine;
 mod row_security;
+mod rule;
 mod schema;
 mod sequence;
 mod server;
@@ -36,6 +41,7 @@ mod stored;
 mod stream;
 mod sync;
 mod table;
+mod trigger;
 mod unsupported;
 mod view;
 

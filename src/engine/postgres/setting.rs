@@ -1,7 +1,7 @@
 //! Settings: attributes that change by themselves, each with a rule of how it is read, set and made as usual again.
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
-use super::{bury, row_security};
+use super::{bury, firing, row_security};
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub struct Rule {
 }
 
 /// Every rule.
-const RULES: &[&[Rule]] = &[row_security::RULES];
+const RULES: &[&[Rule]] = &[row_security::RULES, firing::RULES];
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()

@@ -2,7 +2,7 @@
 
 use super::{
     around, column, comment, constraint, defined, enumeration, extension, index, rename, routine, schema, sequence,
-    setting, sync, table, view,
+    setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -36,7 +36,10 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         Kind::Index => index::steps(leg, change),
         Kind::View => view::steps(change),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
-        Kind::Policy => defined::steps(leg, change),
+        Kind::Trigger => trigger::steps(change, disturbed),
+        Kind::Policy | Kind::Rule | Kind::Language | Kind::Transform | Kind::EventTrigger => {
+            defined::steps(leg, change, disturbed)
+        }
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Comment => comment::steps(leg, change),

@@ -11,11 +11,6 @@ use crate::error::Result;
 /// Kinds: class, what, name's schema, name, from and where.
 const KINDS: &[(&str, &str, &str)] = &[
     (
-        "pg_proc",
-        "'aggregate'",
-        "SELECT oid, pronamespace AS ns, proname || '(' || pg_get_function_identity_arguments(oid) || ')' AS name FROM pg_proc WHERE prokind = 'a'",
-    ),
-    (
         "pg_type",
         "CASE x.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite type' WHEN 'r' THEN 'range type' ELSE 'type' END",
         "SELECT t.oid, t.typtype, t.typnamespace AS ns, t.typname AS name FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid \
@@ -89,20 +84,15 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "'trigger'",
+        "'partition whose trigger fires otherwise than its parent''s'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
-         WHERE NOT t.tgisinternal AND NOT starts_with(t.tgname, 'zz_concertina_sync_')",
+         JOIN pg_trigger p ON p.oid = t.tgparentid WHERE NOT t.tgisinternal AND t.tgenabled <> p.tgenabled",
     ),
     (
         "pg_class",
         "'disabled foreign key'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
-    ),
-    (
-        "pg_class",
-        "'rule'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || r.rulename AS name FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'",
     ),
     (
         "pg_class",
@@ -175,7 +165,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "'cast'",
         "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
-    ("pg_event_trigger", "'event trigger'", "SELECT oid, 0::oid AS ns, evtname AS name FROM pg_event_trigger"),
     ("pg_publication", "'publication'", "SELECT oid, 0::oid AS ns, pubname AS name FROM pg_publication"),
     (
         "pg_subscription",
@@ -188,9 +177,7 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT oid, 0::oid AS ns, fdwname AS name FROM pg_foreign_data_wrapper",
     ),
     ("pg_foreign_server", "'foreign server'", "SELECT oid, 0::oid AS ns, srvname AS name FROM pg_foreign_server"),
-    ("pg_language", "'language'", "SELECT oid, 0::oid AS ns, lanname AS name FROM pg_language WHERE oid >= 16384"),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
-    ("pg_transform", "'transform'", "SELECT oid, 0::oid AS ns, trftype::regtype::text AS name FROM pg_transform"),
     (
         "pg_default_acl",
         "'default privileges'",
