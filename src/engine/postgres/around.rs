@@ -3,7 +3,7 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, defined, enumeration, index, routine, setting, trigger, view};
+use super::{column, comment, constraint, defined, enumeration, grant, index, routine, setting, trigger, view};
 use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -24,6 +24,19 @@ pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> R
     Ok(steps.concat())
 }
 
+/// Everything that is made on the leg, or made anew: what it bore by chance is gone.
+pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+    let comes =
+        |change: &&Change| change.new.is_some() && (change.old.is_none() || blow(leg, change) == Some(Blow::Gone));
+    let made = changes.iter().filter(comes).map(|change| change.id);
+    made.chain(disturbed).filter(|id| is_made_anew(leg, id)).cloned().collect()
+}
+
+/// Of a column that is disturbed only the default is gone for a moment, unless it is computed.
+fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
+    !leg.from.contains(id) || passes_on(leg, id)
+}
+
 fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
         Some(Object::View(new)) => view::replace(id, new),
@@ -35,6 +48,7 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
         Some(Object::Comment(new)) => comment::again(id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
+        Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
     })
 }

@@ -8,8 +8,8 @@
 //! ```
 
 use super::{
-    Connection, aggregate, column, comment, constraint, defined, depend, enumeration, extension, index, routine,
-    schema, sequence, setting, sync, table, trigger, unsupported, view,
+    Connection, aggregate, column, comment, constraint, default_privileges, defined, depend, enumeration, extension,
+    grant, index, routine, schema, sequence, setting, sync, table, trigger, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -160,6 +160,8 @@ impl Connection {
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
         let mut unsupported = comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
+        unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
+        default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();

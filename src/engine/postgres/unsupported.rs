@@ -106,38 +106,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT c.oid, c.relnamespace AS ns, k.conname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid \
          WHERE pg_get_constraintdef(k.oid) ~ ' NOT ENFORCED' AND k.contype IN ('c', 'f')",
     ),
-    (
-        "pg_class",
-        "'grant'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind IN ('r', 'v', 'S') AND EXISTS \
-         (SELECT 1 FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)",
-    ),
-    (
-        "pg_class",
-        "'revoke from the owner'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind IN ('r', 'v', 'S') AND c.relacl IS NOT NULL AND EXISTS \
-         (SELECT 1 FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END, c.relowner)) d \
-          WHERE d.grantee = c.relowner AND NOT EXISTS (SELECT 1 FROM aclexplode(c.relacl) x WHERE x.grantee = d.grantee AND x.privilege_type = d.privilege_type))",
-    ),
-    (
-        "pg_class",
-        "'grant on a column'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped",
-    ),
-    (
-        "pg_type",
-        "'grant on a type'",
-        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t WHERE t.typacl IS NOT NULL AND t.typtype = 'e' AND \
-         (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(t.typacl) a) <> (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(acldefault('T', t.typowner)) a)",
-    ),
-    (
-        "pg_namespace",
-        "'grant on a schema'",
-        "SELECT n.oid, n.oid AS ns, n.nspname AS name FROM pg_namespace n LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid \
-         WHERE n.nspacl IS NOT NULL AND (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(n.nspacl) a) IS DISTINCT FROM \
-         (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(i.initprivs, acldefault('n', n.nspowner))) a)",
-    ),
     ("pg_operator", "'operator'", "SELECT oid, oprnamespace AS ns, oprname AS name FROM pg_operator"),
     ("pg_opclass", "'operator class'", "SELECT oid, opcnamespace AS ns, opcname AS name FROM pg_opclass"),
     ("pg_opfamily", "'operator family'", "SELECT oid, opfnamespace AS ns, opfname AS name FROM pg_opfamily"),
@@ -178,11 +146,6 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     ("pg_foreign_server", "'foreign server'", "SELECT oid, 0::oid AS ns, srvname AS name FROM pg_foreign_server"),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
-    (
-        "pg_default_acl",
-        "'default privileges'",
-        "SELECT oid, 0::oid AS ns, defaclrole::regrole::text AS name FROM pg_default_acl",
-    ),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
 ];
 
