@@ -157,8 +157,8 @@ impl Connection {
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
-        let mut unsupported = comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
-        unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
+        comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
+        let mut unsupported = unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?;
         unsupported.sort();
         unsupported.dedup();
         Ok(Introspection { catalog: reading.catalog, unsupported })
