@@ -159,9 +159,9 @@ impl Connection {
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
-        let mut unsupported = comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
-        unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
+        comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
         default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
+        let mut unsupported = grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?;
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();

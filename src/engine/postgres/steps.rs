@@ -6,7 +6,7 @@ use super::{
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::step::Step;
 use std::collections::BTreeSet;
 
@@ -39,20 +39,11 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::View => view::steps(change),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
         Kind::Trigger => trigger::steps(change, disturbed),
-        Kind::Policy | Kind::Rule | Kind::Language | Kind::Transform | Kind::EventTrigger => {
-            defined::steps(leg, change, disturbed)
-        }
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
         Kind::DefaultPrivileges => default_privileges::steps(change),
-        kind => {
-            return Err(Error::new(format!(
-                "{} cannot be changed: the kind {} is not managed yet",
-                change.id,
-                kind.word()
-            )));
-        }
+        _ => defined::steps(leg, change, disturbed),
     })
 }
