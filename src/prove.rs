@@ -9,7 +9,7 @@
 //! the catalog that the route gave. A plan that has not gone forward and back is not written.
 
 use crate::catalog::{Catalog, ObjectId};
-use crate::engine::{Dialect, Engine, Keep, Leg, Scope, Session};
+use crate::engine::{Dialect, Engine, Keep, Ladder, Leg, Scope, Session};
 use crate::error::{Error, Result};
 use crate::graph;
 use crate::plan::{Plan, Stage};
@@ -19,15 +19,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many statements go to the server at once.
 const BATCH: usize = 200;
 
-/// Runs the plan forward and back in a scratch database of the session's server.
+/// Runs the plan forward and back in a scratch database.
 ///
 /// # Errors
 /// Names the step that failed, or the objects that were not as planned.
-pub async fn prove(session: &mut Session, plan: &Plan, scope: &Scope) -> Result<()> {
+pub async fn prove(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
     let Some(start) = plan.start() else { return Ok(()) };
     let making = from_nothing(&*session.dialect(), start)?;
-    session
-        .in_scratch(async |scratch| {
+    ladder
+        .in_scratch(session, async |scratch: &mut Session| {
             if scratch.engine() == Engine::Sqlite {
                 scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
             }

@@ -76,7 +76,7 @@ impl Plan {
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
         context.prove(&mut session, &plan).await?;
-        context.say("proven: forward and back on a scratch database");
+        context.say(format!("proven: forward and back on {}", context.ladder()?.place()));
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }
 
@@ -136,7 +136,7 @@ impl Plan {
 /// What the schema files ask for, all of it understood.
 pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
     let paths = context.schema(paths);
-    let desired = source::desired(session, context.dev()?.as_ref(), &paths, &context.config.scope()).await?;
+    let desired = source::desired(session, context.ladder()?, &paths, &context.config.scope()).await?;
     let Desired { catalog, unsupported, directives } = desired;
     let catalog = context.understood(Introspection { catalog, unsupported }, "the schema")?;
     Ok(Desired { catalog, unsupported: vec![], directives })

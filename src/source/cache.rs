@@ -27,8 +27,8 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// The place for what these files give on such a server.
-    pub fn of(engine: Engine, server: &str, scope: &Scope, files: &[SchemaFile]) -> Cache {
+    /// The place for what these files give on such a server, on this ground.
+    pub fn of(engine: Engine, server: &str, scope: &Scope, ground: &[String], files: &[SchemaFile]) -> Cache {
         let mut hash = Sha256::new();
         let mut add = |part: &str| {
             hash.update((part.len() as u64).to_le_bytes());
@@ -36,9 +36,8 @@ impl Cache {
         };
         add(&program());
         add(&format!("{engine} {server} {scope:?}"));
-        for file in files {
-            add(&file.text);
-        }
+        add(&format!("{} {}", ground.len(), files.len()));
+        ground.iter().chain(files.iter().map(|file| &file.text)).for_each(|text| add(text));
         let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Cache { path: folder().map(|folder| folder.join(format!("{key}.json"))) }
     }

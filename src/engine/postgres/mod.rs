@@ -5,6 +5,7 @@
 
 mod around;
 mod bury;
+mod cluster;
 mod column;
 mod comment;
 mod connection;
@@ -16,14 +17,17 @@ mod fill;
 mod identity;
 mod index;
 mod introspect;
+mod likeness;
 mod locks;
 mod not_null;
 mod passing;
 mod pour;
+mod programs;
 mod quote;
 mod rename;
 mod retype;
 mod schema;
+mod scratch;
 mod sequence;
 mod server;
 mod steps;
@@ -34,8 +38,10 @@ mod table;
 mod unsupported;
 mod view;
 
+pub use cluster::Cluster;
 pub use connection::Connection;
 pub use passing::Passing;
+pub use scratch::Scratch;
 pub use server::Server;
 
 use crate::catalog::{Catalog, Column, ObjectId};
