@@ -26,10 +26,11 @@ pub enum Object {
 impl Object {
     /// What the object cannot exist without, besides its parent.
     pub fn reads(&self) -> impl Iterator<Item = ObjectId> + '_ {
-        self.reads_slice().iter().cloned()
+        self.read_ids().iter().cloned()
     }
 
-    fn reads_slice(&self) -> &[ObjectId] {
+    /// The same, where it is.
+    pub fn read_ids(&self) -> &[ObjectId] {
         match self {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,
