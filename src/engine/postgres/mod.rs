@@ -3,6 +3,7 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod address;
 mod around;
 mod bury;
 mod cluster;
@@ -10,6 +11,7 @@ mod column;
 mod comment;
 mod connection;
 mod constraint;
+mod defined;
 mod depend;
 mod enumeration;
 mod extension;
@@ -26,10 +28,13 @@ mod programs;
 mod quote;
 mod rename;
 mod retype;
+mod routine;
+mod row_security;
 mod schema;
 mod scratch;
 mod sequence;
 mod server;
+mod setting;
 mod steps;
 mod stored;
 mod stream;

@@ -47,13 +47,13 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let (id, name) = (change.id, quote::qualified(change.id));
     match (change.old, change.new) {
         (None, Some(Object::Sequence(Sequence { data_type, options }))) => match leg.keep {
-            Keep::Restore(number) => vec![bury::restore(id, "SEQUENCE", number)],
+            Keep::Restore(number) => vec![bury::restore(id, number)],
             _ => {
                 let sql = format!("CREATE SEQUENCE {name} AS {data_type}{};", unusual(options, data_type));
                 vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
             }
         },
-        (Some(_), None) => vec![bury::drop(leg.keep, id, "SEQUENCE")],
+        (Some(_), None) => vec![bury::drop(leg.keep, id)],
         (Some(Object::Sequence(old)), Some(Object::Sequence(Sequence { data_type, options }))) => {
             let reined =
                 if fits(options, &old.data_type) { reined(&name, &old.options, options) } else { String::new() };
