@@ -29,7 +29,7 @@ pub enum Object {
 }
 
 /// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Space {
     Relation,
     Type,
