@@ -10,8 +10,10 @@
 //! back is not written.
 
 mod closure;
+mod ground;
 
 pub use closure::closure;
+pub use ground::ground;
 
 use crate::catalog::{Catalog, ObjectId};
 use crate::engine::{Dialect, Engine, Keep, Ladder, Leg, Scope, Session};

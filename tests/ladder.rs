@@ -179,3 +179,34 @@ fn a_private_server_goes_however_the_command_ends() {
         waited("its end", || cli.list("tmp").is_empty());
     }
 }
+
+/// What an application leans on and does not manage.
+const AUTH: &str = "CREATE SCHEMA auth; CREATE SCHEMA app; CREATE TYPE auth.role AS ENUM ('user', 'admin');\n\
+    CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT NULL::uuid $$;\n\
+    CREATE TABLE auth.users (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE, role auth.role);\n\
+    CREATE TABLE app.own (id int PRIMARY KEY);\n\
+    CREATE VIEW auth.over_own AS SELECT id FROM app.own;\n";
+
+#[test]
+fn what_is_not_managed_can_be_referred_to() {
+    for server in servers() {
+        let database = server.database("foreign");
+        database.psql(AUTH);
+        let settings = "[database]\nschemas = ['app']\ndev_programs = 'none'\n";
+        let schema = "CREATE SCHEMA app; CREATE TABLE app.own (id int PRIMARY KEY);\n\
+            CREATE TABLE app.post (id int PRIMARY KEY, author uuid NOT NULL DEFAULT auth.uid() REFERENCES auth.users (id), role auth.role);\n\
+            CREATE VIEW app.authors AS SELECT u.email FROM app.post p JOIN auth.users u ON u.id = p.author;\n";
+        let cli = Cli::new().file("concertina.toml", settings).file("schema/app.sql", schema);
+        let cli = cli.env("DATABASE_URL", &database.url());
+        cli.run(&["plan", "--name", "first"]).exits(0);
+        cli.run(&["apply", "--yes"]).exits(0);
+        let references = "SELECT count(*) FROM pg_constraint WHERE confrelid = 'auth.users'::regclass";
+        assert_eq!(database.psql(references), "1");
+        assert!(cli.run(&["plan"]).exits(0).stdout().contains("no difference"));
+        cli.write("schema/app.sql", &schema.replace(" REFERENCES auth.users (id)", ""));
+        assert!(cli.run(&["diff"]).exits(2).stdout().contains("post_author_fkey"));
+        cli.write("schema/app.sql", &format!("{schema}CREATE VIEW app.w AS TABLE auth.over_own;"));
+        let said = cli.run(&["plan"]).exits(1);
+        assert!(said.stderr().contains("without: view auth.over_own"), "{}", said.stderr());
+    }
+}

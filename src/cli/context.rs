@@ -1,10 +1,10 @@
 use super::global::Global;
 use crate::config::{self, Config, Secret};
-use crate::engine::{Access, Introspection, Ladder, Session, Target, sqlite};
+use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::prove::prove;
+use crate::prove::{ground, prove};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -53,19 +53,28 @@ impl Context {
         secret.map(|secret| Target::parse(&secret.resolve(&self.config.root)?)).transpose()
     }
 
-    /// Where scratch databases are made: one ladder for the whole command.
-    pub fn ladder(&self) -> Result<&Ladder> {
+    /// Where scratch databases are made: one ladder for the whole command, on what `live` holds beside what is managed.
+    pub async fn ladder(&self, live: &mut Session) -> Result<&Ladder> {
         if let Some(ladder) = self.ladder.get() {
             return Ok(ladder);
         }
+        let scope = self.config.scope();
+        let ground = match live.engine() {
+            Engine::Postgres if !scope.is_whole() => {
+                ground(live.dialect().as_ref(), &live.introspect(&scope).await?.foreign)?
+            }
+            _ => Ground::default(),
+        };
         let programs = self.config.settings.database.dev_programs.as_ref().map(|folder| self.config.root.join(folder));
-        let ladder = Ladder::new(self.dev()?, programs, vec![]);
+        let ladder = Ladder::new(self.dev()?, programs, ground);
         Ok(self.ladder.get_or_init(|| ladder))
     }
 
-    /// Runs a plan forward and back on a scratch database.
-    pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<()> {
-        prove(live, self.ladder()?, plan, &self.config.scope()).await
+    /// Runs a plan forward and back on a scratch database, and says where that was.
+    pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<&'static str> {
+        let ladder = self.ladder(live).await?;
+        prove(live, ladder, plan, &self.config.scope()).await?;
+        Ok(ladder.place())
     }
 
     /// The schema: the paths of the flag, from here; else those of the configuration.

@@ -32,8 +32,10 @@ impl Side {
     pub async fn catalog(&self, context: &Context, host: &mut Session) -> Result<Catalog> {
         match self {
             Side::Files(paths) => {
-                let desired = source::desired(host, context.ladder()?, paths, &context.config.scope()).await?;
-                let read = Introspection { catalog: desired.catalog, unsupported: desired.unsupported };
+                let ladder = context.ladder(host).await?;
+                let desired = source::desired(host, ladder, paths, &context.config.scope()).await?;
+                let (catalog, unsupported) = (desired.catalog, desired.unsupported);
+                let read = Introspection { catalog, unsupported, ..Introspection::default() };
                 context.understood(read, "the schema")
             }
             Side::Database(target) => {
@@ -61,7 +63,7 @@ async fn replayed(context: &Context, host: &mut Session) -> Result<Catalog> {
         }
         scratch.introspect(&scope).await
     };
-    let read = context.ladder()?.in_scratch(host, work).await?;
+    let read = context.ladder(host).await?.in_scratch(host, work).await?;
     context.understood(read, "what the migrations make")
 }
 

@@ -16,12 +16,21 @@ use postgres::{Cluster, Connection, Scratch};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What every scratch database begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// Statements that make it; one that fails is left out.
+    pub statements: Vec<String>,
+    /// The names of what cannot be made.
+    pub missing: Vec<String>,
+}
+
 /// The rungs that there are, and where one stands.
 pub struct Ladder {
     rungs: Vec<Rung>,
     dev: Option<Target>,
     programs: Option<PathBuf>,
-    ground: Vec<String>,
+    ground: Ground,
     footing: Mutex<Footing>,
 }
 
@@ -45,20 +54,25 @@ enum Rung {
 
 impl Ladder {
     /// With every rung: `dev` if there is one, else a private server from the folder of `programs` or from where they are found,
-    /// else the target's own server. Every scratch database begins with what the statements of `ground` make; those that fail
-    /// are left out.
-    pub fn new(dev: Option<Target>, programs: Option<PathBuf>, ground: Vec<String>) -> Ladder {
+    /// else the target's own server. Every scratch database begins with `ground`.
+    pub fn new(dev: Option<Target>, programs: Option<PathBuf>, ground: Ground) -> Ladder {
         let rungs = if dev.is_some() { vec![Rung::Named] } else { vec![Rung::Private, Rung::Own] };
         Ladder { rungs, dev, programs, ground, footing: Mutex::default() }
     }
 
     /// With the target's own server as its only rung.
     pub fn own() -> Ladder {
-        Ladder { rungs: vec![Rung::Own], dev: None, programs: None, ground: vec![], footing: Mutex::default() }
+        Ladder {
+            rungs: vec![Rung::Own],
+            dev: None,
+            programs: None,
+            ground: Ground::default(),
+            footing: Mutex::default(),
+        }
     }
 
     /// What every scratch database begins with.
-    pub fn ground(&self) -> &[String] {
+    pub fn ground(&self) -> &Ground {
         &self.ground
     }
 
@@ -105,11 +119,8 @@ impl Ladder {
         self.footing(|footing| footing.used = Some(rung));
         let Scratch { connection, passing } = scratch;
         let mut session = Session::Postgres(connection);
-        for statement in &self.ground {
-            // What cannot be made here is missing where it is needed, and told there.
-            drop(session.execute(statement).await);
-        }
-        let done = work(&mut session).await;
+        let missing = self.lay(&mut session).await;
+        let done = work(&mut session).await.map_err(|error| without(&missing, error));
         drop(session);
         let dropped = match passing {
             Some(passing) => passing.end().await,
@@ -117,6 +128,21 @@ impl Ladder {
         };
         let done = done?;
         dropped.map(|()| done)
+    }
+
+    /// Makes the ground, and gives the names of what is missing from it.
+    async fn lay(&self, session: &mut Session) -> Vec<String> {
+        let Ground { statements, missing } = &self.ground;
+        let mut missing = missing.clone();
+        if statements.is_empty() || session.execute(&statements.join("\n")).await.is_ok() {
+            return missing;
+        }
+        for statement in statements {
+            if session.execute(statement).await.is_err() {
+                missing.extend(statement.lines().next().map(|line| format!("`{line}`")));
+            }
+        }
+        missing
     }
 
     async fn scratch(&self, rung: Rung, live: &mut Connection) -> Result<Scratch> {
@@ -210,6 +236,19 @@ impl Rung {
             Rung::Own => "the target's own server",
         }
     }
+}
+
+/// The error of work that did not find something, with what could not be there.
+fn without(missing: &[String], error: Error) -> Error {
+    let absent = matches!(error.code.as_deref(), Some("3F000" | "42P01" | "42703" | "42883" | "42704" | "42830"));
+    let Some(shown) = missing.get(..missing.len().min(10)).filter(|shown| absent && !shown.is_empty()) else {
+        return error;
+    };
+    error.detail(format!(
+        "what is not managed stands in the scratch database as far as it can alone; without: {}{}",
+        shown.join(", "),
+        if missing.len() > shown.len() { ", …" } else { "" }
+    ))
 }
 
 /// Whether the machine of a server lacks what the work needs: the files of an extension, of a library or of a dictionary, a

@@ -19,7 +19,7 @@ mod trace;
 pub use bury::{buried_name, is_buried};
 pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
 pub use introspection::{Introspection, Scope, Unsupported};
-pub use ladder::Ladder;
+pub use ladder::{Ground, Ladder};
 pub use session::{Access, Session};
 pub use stored::{Cell, Stored, StoredColumn};
 pub use target::{Engine, Target};

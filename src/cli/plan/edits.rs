@@ -93,7 +93,7 @@ async fn prove(context: &Context, session: &mut Session, live: &Catalog, trials:
         }
         Ok(())
     };
-    context.ladder()?.in_scratch(session, walk).await
+    context.ladder(session).await?.in_scratch(session, walk).await
 }
 
 /// One direction of one migration, which must end where the plan says.
