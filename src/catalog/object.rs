@@ -30,7 +30,7 @@ pub enum Object {
 
 /// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another, and what can
 /// be called with the same arguments a third.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Space {
     Relation,
     Type,
@@ -40,10 +40,11 @@ pub enum Space {
 impl Object {
     /// What the object cannot exist without, besides its parent.
     pub fn reads(&self) -> impl Iterator<Item = ObjectId> + '_ {
-        self.reads_slice().iter().cloned()
+        self.read_ids().iter().cloned()
     }
 
-    fn reads_slice(&self) -> &[ObjectId] {
+    /// The same, where it is.
+    pub fn read_ids(&self) -> &[ObjectId] {
         match self {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,

@@ -1,9 +1,9 @@
 //! Foreign data wrappers, their servers, and who one is there. Secrets are never read: an option whose name tells of one
 //! is left out by the query, is not compared, and is set by hand.
 
+use super::address;
 use super::defined::Sort;
 use super::options::Bracketed;
-use super::address;
 use crate::catalog::{Defined, Kind, ObjectId};
 
 pub const WRAPPER: Sort = Sort {

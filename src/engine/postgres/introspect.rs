@@ -84,9 +84,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Takes an object in, unless an extension owns it or nobody asked for it.
+    /// Takes an object in, unless an extension owns it. What the scope leaves alone is taken out in the end: others refer to it.
     pub fn take(&mut self, oid: Oid, id: ObjectId, object: Object) -> bool {
-        if self.is_member(oid.0, oid.1) || !self.scope.holds(&id) {
+        if self.is_member(oid.0, oid.1) {
             return false;
         }
         self.ids.insert(oid, id.clone());
@@ -165,6 +165,7 @@ impl Connection {
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();
-        Ok(Introspection { catalog: reading.catalog, unsupported })
+        let (catalog, foreign) = scope.part(reading.catalog);
+        Ok(Introspection { catalog, unsupported, foreign })
     }
 }
