@@ -167,9 +167,7 @@ impl Crossing<'_> {
             }
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
-            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) && middle == Middle::Both => {
-                vec![Form::Old, Form::New]
-            }
+            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
             _ => vec![Form::New, Form::Old],
         };
         let swapped = match middle {

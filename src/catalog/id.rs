@@ -28,9 +28,14 @@ impl ObjectId {
     /// The name as it stands behind its schema's: of a routine or operator without what it takes.
     pub fn name_in_schema(&self) -> &str {
         match self.path.as_slice() {
-            [_, name, _] if self.kind.is_routine() || self.kind == Kind::Operator => name,
+            [_, name, _] if self.is_told_by_arguments() => name,
             _ => self.name(),
         }
+    }
+
+    /// Whether what it takes stands behind its name.
+    fn is_told_by_arguments(&self) -> bool {
+        self.kind.is_routine() || self.kind == Kind::Operator
     }
 
     /// The object that this one lives and dies with.
@@ -101,11 +106,12 @@ impl ObjectId {
         }
     }
 
-    /// The same object with another last name.
+    /// The same object with another name of its own.
     pub fn renamed(&self, name: &str) -> ObjectId {
         let mut path = self.path.clone();
-        if let Some(last) = path.last_mut() {
-            *last = name.to_string();
+        let own = if self.is_told_by_arguments() { path.get_mut(1) } else { path.last_mut() };
+        if let Some(own) = own {
+            *own = name.to_string();
         }
         ObjectId { kind: self.kind, path }
     }

@@ -1,12 +1,9 @@
 //! Row security of tables, and the policies it obeys.
 
-use super::defined::{self, Sort};
+use super::defined::Sort;
 use super::setting::Rule;
 use super::{address, locks, quote};
-use crate::catalog::{Change, Defined, Kind, Object, ObjectId};
-use crate::engine::Leg;
-use crate::step::{Step, Verb};
-use std::collections::BTreeSet;
+use crate::catalog::{Defined, Kind, ObjectId};
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -50,20 +47,9 @@ const POLICIES: &str = "SELECT 'pg_policy', p.oid, json_build_array(n.nspname, c
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
     WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
-/// `disturbed`: what is made anew because something that it reads is gone for a moment.
-pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<Step> {
-    let id = change.id;
-    let tail = match (change.old, change.new) {
-        (Some(Object::Defined(old)), Some(Object::Defined(new))) if !disturbed.contains(id) => alteration(old, new),
-        _ => None,
-    };
-    match tail {
-        Some(tail) => {
-            let sql = format!("ALTER {}{tail};", address::of(id));
-            vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::ACCESS_EXCLUSIVE)]
-        }
-        None => defined::steps(leg, change),
-    }
+/// What changes roles and conditions in place.
+pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
+    Some(format!("ALTER {}{};", address::of(id), alteration(old, new)?))
 }
 
 /// Roles and conditions, where ALTER POLICY can set them: it neither changes the command nor takes a condition away.

@@ -1,12 +1,12 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
 use super::{
-    around, column, comment, constraint, default_privileges, enumeration, extension, grant, index, rename, routine,
-    row_security, schema, sequence, setting, sync, table, view,
+    around, column, comment, constraint, default_privileges, defined, enumeration, extension, grant, index, rename,
+    routine, schema, sequence, setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::step::Step;
 use std::collections::BTreeSet;
 
@@ -38,18 +38,12 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Index => index::steps(leg, change, made),
         Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
-        Kind::Policy => row_security::steps(leg, change, disturbed),
+        Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
         Kind::DefaultPrivileges => default_privileges::steps(change),
-        kind => {
-            return Err(Error::new(format!(
-                "{} cannot be changed: the kind {} is not managed yet",
-                change.id,
-                kind.word()
-            )));
-        }
+        _ => defined::steps(leg, change, disturbed),
     })
 }

@@ -121,7 +121,8 @@ fn statement(id: &ObjectId, View { query, options, .. }: &View, create: &str) ->
 /// How the names of settings begin that are a column's.
 const DEFAULT: &str = "default of ";
 const STATISTICS: &str = "statistics target of ";
-const STORAGE: &str = "storage of ";
+/// It goes on with what is usual, so that a reset needs to know no server's version.
+const STORAGE: &str = "storage instead of ";
 const COMPRESSION: &str = "compression of ";
 
 /// What changes of a view by itself.
@@ -140,9 +141,9 @@ pub const RULES: &[Rule] = &[
     ),
     column_rule(
         STORAGE,
-        |_| columns(STORAGE, STORED, "c.relkind = 'm' AND a.attstorage <> t.typstorage"),
-        |view, name, value| alter(view, name, STORAGE, &format!("SET STORAGE {value}")),
-        |view, name| alter(view, name, STORAGE, "SET STORAGE DEFAULT"),
+        |_| columns(&format!("{STORAGE}' || {} || ' of ", stored("t.typstorage")), &stored("a.attstorage"), STORED),
+        |view, name, value| alter(view, storage(name).1, "", &format!("SET STORAGE {value}")),
+        |view, name| alter(view, storage(name).1, "", &format!("SET STORAGE {}", storage(name).0)),
     ),
     column_rule(
         COMPRESSION,
@@ -152,9 +153,17 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
-const STORED: &str =
-    "CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END";
+const STORED: &str = "c.relkind = 'm' AND a.attstorage <> t.typstorage";
 const PACKED: &str = "CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END";
+
+fn stored(letter: &str) -> String {
+    format!("CASE {letter} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END")
+}
+
+/// What is usual, and the column.
+fn storage(setting: &str) -> (&str, &str) {
+    setting.strip_prefix(STORAGE).and_then(|rest| rest.split_once(" of ")).unwrap_or((setting, setting))
+}
 
 const fn column_rule(
     name: &'static str,
