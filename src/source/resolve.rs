@@ -182,7 +182,10 @@ fn speaks_of(subject: &Subject, id: &ObjectId) -> bool {
     let schema = subject.owner.len().checked_sub(2).and_then(|at| subject.owner.get(at));
     let schema_fits = schema.is_none_or(|schema| id.path.first().is_some_and(|first| same(id, schema, first)));
     let owner_fits = subject.child.is_none() || id.path.len() < 3 || same(id, owner, &id.path[1]);
-    id.kind == kind(subject.kind) && same(id, name, id.name()) && schema_fits && owner_fits
+    let arguments = id.name().split(", ").filter(|argument| !argument.is_empty()).count();
+    let arguments_fit = subject.takes.is_none_or(|takes| takes == arguments);
+    let name_fits = same(id, name, id.name_in_schema());
+    id.kind == kind(subject.kind) && name_fits && schema_fits && owner_fits && arguments_fit
 }
 
 /// Whether two names are the same; SQLite, whose one schema is `main`, does not tell small letters from capitals.
@@ -202,7 +205,12 @@ fn kind(kind: SubjectKind) -> Kind {
         SubjectKind::Constraint => Kind::Constraint,
         SubjectKind::Index => Kind::Index,
         SubjectKind::View => Kind::View,
+        SubjectKind::Function => Kind::Function,
+        SubjectKind::Procedure => Kind::Procedure,
+        SubjectKind::Aggregate => Kind::Aggregate,
+        SubjectKind::Rule => Kind::Rule,
         SubjectKind::Trigger => Kind::Trigger,
+        SubjectKind::EventTrigger => Kind::EventTrigger,
     }
 }
 

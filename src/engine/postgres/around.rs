@@ -88,7 +88,7 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
         (Some(Object::Defined(_)), Some(_)) if defined::is_replaced(change.id.kind) => None,
         // Replaced in place, it fires as usual again.
         (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
