@@ -46,6 +46,7 @@ impl ObjectId {
             Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
             kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
+                (Kind::Sequence, [_, _, _]) => ObjectId { kind: Kind::Column, path: target.path },
                 _ => target,
             }),
             _ => None,
@@ -83,7 +84,8 @@ impl ObjectId {
         std::iter::once(self.kind.word().to_string()).chain(self.path.iter().cloned()).collect()
     }
 
-    /// What a note is about. A column of a view is no object: it is the view's path with the column's name.
+    /// What a note is about. A column of a view is no object: it is the view's path with the column's name. Nor is the
+    /// sequence inside an identity: it has the column's path.
     pub fn target(&self) -> Option<ObjectId> {
         let own = usize::from(self.kind != Kind::Comment);
         let path = self.path.get(1..self.path.len().checked_sub(own)?)?;
@@ -123,6 +125,10 @@ impl ObjectId {
                 format!("{schema}.{name}({arguments})")
             }
             (Kind::Cast, [from, to]) => format!("{from} as {to}"),
+            (Kind::DefaultPrivileges, [owner, schema, sort, _]) => {
+                let place = if schema.is_empty() { String::new() } else { format!(" in {schema}") };
+                format!("of {owner}{place} on {sort} to {}", self.name())
+            }
             (_, [main, path @ ..]) if main == "main" && !path.is_empty() => path.join("."),
             (_, path) => path.join("."),
         }

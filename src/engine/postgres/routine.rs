@@ -14,7 +14,7 @@ pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     coalesce((SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, o)), ''), \
     pg_get_functiondef(p.oid), \
     concat_ws(' ', p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid)), \
-    p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int, CASE WHEN p.provariadic <> 0 THEN 1000 ELSE p.pronargs END \
+    greatest(p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int, 0), CASE WHEN p.provariadic <> 0 THEN 1000 ELSE p.pronargs END \
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'w', 'p') \
     AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
