@@ -96,7 +96,7 @@ pub fn plan(request: &Request) -> Result<Plan> {
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
     let stages: Vec<Stage> = stages.into_iter().map(|stage| stage.judged(request, &accepts)).collect();
     let opening = check::opening(request, &settled, &stages);
-    let unknown = unknown::notes(&settled.old, request.new);
+    let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown].concat(), ..plan })
 }

@@ -288,6 +288,24 @@ mod tests {
     }
 
     #[test]
+    fn a_function_is_told_by_how_much_it_takes() {
+        let read = |sql: &str| {
+            let script = Script::read(Engine::Postgres, SchemaFile { path: "a.sql".into(), text: sql.to_string() })?;
+            let function = |arguments| ObjectId::new(Kind::Function, &["public", "f", arguments]);
+            let made =
+                ["", "integer", "integer, text"].map(|arguments| (function(arguments), Object::Schema(Schema {})));
+            resolve(&directives(&script)?, &made.into_iter().collect())
+        };
+        for (written, arguments) in
+            [("", ""), ("a int, OUT b int", "integer"), ("int, b text = 'x,y'", "integer, text")]
+        {
+            let found = read(&format!("-- @renamed from=g\nCREATE FUNCTION f({written}) RETURNS int")).expect("found");
+            let object = |name| object(Kind::Function, &["public", name, arguments]);
+            assert_eq!((&found.renames[0].from, &found.renames[0].to), (&object("g"), &object("f")));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_resolved_has_a_place() {
         for sql in [
             "CREATE TABLE t (b int -- @fill 0\n);",
