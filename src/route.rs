@@ -118,6 +118,15 @@ struct Crossing<'a> {
     swaps: &'a Swaps,
 }
 
+/// When a trigger or rule fires: what one of the releases leaves to it, it does until contract.
+fn is_firing(id: &ObjectId) -> bool {
+    id.kind == Kind::Setting && id.name() == "firing"
+}
+
+fn is_off(setting: Option<&Object>) -> bool {
+    matches!(setting, Some(Object::Setting(setting)) if setting.value == "disabled")
+}
+
 /// The middle catalogs.
 #[derive(Clone, Copy, PartialEq)]
 enum Middle {
@@ -164,6 +173,11 @@ impl Crossing<'_> {
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
+            (Some(Object::Routine(old)), Some(Object::Routine(new)))
+                if !old.can_become(new) && middle == Middle::Both =>
+            {
+                vec![Form::Old, Form::New]
+            }
             _ => vec![Form::New, Form::Old],
         };
         let swapped = match middle {
@@ -192,6 +206,7 @@ impl Crossing<'_> {
         let both = match (self.old.object(id), self.new.object(id)) {
             (Some(old), Some(new)) if old == new => Some(new.clone()),
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
+            (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
@@ -201,7 +216,7 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
-            (_, joined) if id.kind == Kind::Grant => joined.clone(),
+            (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),

@@ -137,7 +137,7 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
         (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
             None
         }
