@@ -169,7 +169,11 @@ impl Crossing<'_> {
     fn preferred(&self, id: &ObjectId, middle: Middle) -> Vec<Form> {
         let forms = match (self.old.object(id), self.new.object(id)) {
             (Some(_), None) => vec![Form::Old],
-            (None, _) if self.restricts(id) && middle == Middle::Both && self.is_shared(id) => vec![],
+            (None, Some(new))
+                if self.restricts(id) && !is_permissive(new) && middle == Middle::Both && self.is_shared(id) =>
+            {
+                vec![]
+            }
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
@@ -346,6 +350,11 @@ impl Crossing<'_> {
             .collect();
         wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
     }
+}
+
+/// A policy that only lets more through stands in nobody's way.
+fn is_permissive(policy: &Object) -> bool {
+    matches!(policy, Object::Defined(defined) if defined.definition.contains(" AS PERMISSIVE FOR "))
 }
 
 /// Takes out the grants on what has no object of its own and is not there in the middle.
