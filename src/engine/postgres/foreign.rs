@@ -3,7 +3,7 @@
 
 use super::defined::Sort;
 use super::options::Bracketed;
-use super::{address, quote};
+use super::address;
 use crate::catalog::{Defined, Kind, ObjectId};
 
 pub const WRAPPER: Sort = Sort {
