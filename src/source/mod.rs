@@ -24,6 +24,7 @@ mod settings;
 mod split;
 mod statement;
 mod subject;
+mod subscription;
 mod verdict;
 
 pub use attach::directives;
@@ -83,9 +84,7 @@ async fn elaborated(
 ) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
         load(scratch, scripts).await?;
-        let mut read = scratch.introspect(scope).await?;
-        read.unsupported.extend(scripts.iter().flat_map(subscriptions));
-        Ok(read)
+        scratch.introspect(scope).await
     };
     let Some(target) = dev else { return live.in_scratch(work).await };
     let mut dev = Session::open(target, Access::Write).await?;
@@ -100,15 +99,4 @@ async fn elaborated(
         .hint("name a server of the same version: `--dev-url`, or `dev_url` in concertina.toml"));
     }
     dev.in_scratch(work).await
-}
-
-/// Subscriptions are not executed, they would call on another server, so introspection cannot find them.
-fn subscriptions(script: &Script) -> impl Iterator<Item = Unsupported> {
-    let names = script.statements.iter().filter_map(|statement| match statement.code() {
-        [create, subscription, name, ..] if create.is("CREATE") && subscription.is("SUBSCRIPTION") => {
-            name.name(script.engine)
-        }
-        _ => None,
-    });
-    names.map(|object| Unsupported { what: "subscription".to_string(), object })
 }

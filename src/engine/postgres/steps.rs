@@ -45,7 +45,8 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         | Kind::TextSearchDictionary
         | Kind::TextSearchConfiguration
         | Kind::Statistics
-        | Kind::Publication => defined::steps(leg, change, disturbed),
+        | Kind::Publication
+        | Kind::Subscription => defined::steps(leg, change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Comment => comment::steps(leg, change),

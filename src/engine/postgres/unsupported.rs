@@ -115,11 +115,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
     ("pg_event_trigger", "'event trigger'", "SELECT oid, 0::oid AS ns, evtname AS name FROM pg_event_trigger"),
-    (
-        "pg_subscription",
-        "'subscription'",
-        "SELECT s.oid, 0::oid AS ns, s.subname AS name FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()",
-    ),
     ("pg_language", "'language'", "SELECT oid, 0::oid AS ns, lanname AS name FROM pg_language WHERE oid >= 16384"),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_transform", "'transform'", "SELECT oid, 0::oid AS ns, trftype::regtype::text AS name FROM pg_transform"),
