@@ -148,6 +148,7 @@ impl Crossing<'_> {
             self.settle(middle, &|_| false);
             self.follow_forms(middle);
             self.unname(middle);
+            unsay(middle);
             self.comment(middle);
         }
         middles
@@ -164,9 +165,7 @@ impl Crossing<'_> {
             (None, _) if self.restricts(id) && middle == Middle::Both && self.is_shared(id) => vec![],
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
-            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) && middle == Middle::Both => {
-                vec![Form::Old, Form::New]
-            }
+            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
             _ => vec![Form::New, Form::Old],
         };
         let swapped = match middle {
@@ -339,9 +338,12 @@ impl Crossing<'_> {
 
     /// A NOT NULL that is not there yet has no name either.
     fn unname(&self, middle: &mut Catalog) {
-        let nullable = |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
-        let unnamed = |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
-        let gone: Vec<ObjectId> = middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
+        let nullable =
+            |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
+        let unnamed =
+            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+        let gone: Vec<ObjectId> =
+            middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
         gone.iter().for_each(|id| drop(middle.remove(id)));
     }
 
@@ -352,17 +354,30 @@ impl Crossing<'_> {
             .filter_map(|(id, _)| {
                 let target = id.parent()?;
                 let side = if self.new.contains(&target) { self.new } else { self.old };
-                let given = match middle.object(&target)? {
-                    Object::View(view) if id.target()? != target => {
-                        view.columns.0.iter().any(|column| column.name == id.name())
-                    }
-                    _ => true,
-                };
-                given.then_some(())?;
+                (middle.contains(&target) && is_said_of_something(middle, id)).then_some(())?;
                 Some((id.clone(), side.object(id)?.clone()))
             })
             .collect();
         wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
+    }
+}
+
+/// Takes out the grants on what has no object of its own and is not there in the middle.
+fn unsay(middle: &mut Catalog) {
+    let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
+    let unsaid: Vec<ObjectId> = unsaid.cloned().collect();
+    unsaid.iter().for_each(|id| drop(middle.remove(id)));
+}
+
+/// Whether the column of a view, or the sequence inside of an identity, that a note is about is there; anything else is.
+fn is_said_of_something(catalog: &Catalog, note: &ObjectId) -> bool {
+    let (Some(target), Some(parent)) = (note.target(), note.parent()) else { return true };
+    match catalog.object(&parent) {
+        Some(Object::View(view)) if target != parent => {
+            view.columns.0.iter().any(|column| column.name == target.name())
+        }
+        Some(Object::Column(column)) if target != parent => column.identity.is_some(),
+        _ => true,
     }
 }
 

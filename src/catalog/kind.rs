@@ -96,6 +96,11 @@ impl Kind {
         matches!(self, Column | Constraint | Index | Rule | Trigger | Policy | Sync)
     }
 
+    /// Whether its names are made of symbols, or belong to an index method.
+    pub fn is_operator(self) -> bool {
+        matches!(self, Kind::Operator | Kind::OperatorFamily | Kind::OperatorClass)
+    }
+
     /// Whether objects of the kind are said about another one, whose kind's word and path begin their own path.
     pub fn is_note(self) -> bool {
         matches!(self, Kind::Setting | Kind::Grant | Kind::Comment)

@@ -30,9 +30,7 @@ pub(super) fn offline(script: &Script, statement: &Statement) -> Option<String> 
     if is(code, "CREATE") {
         let at = head.iter().position(|lexeme| lexeme.is("CONNECTION"))?;
         let inside = tail.get(2..tail.len().saturating_sub(1)).unwrap_or_default();
-        let quiet = |option: &&[Lexeme]| {
-            option.first().is_some_and(|name| !CALLING.iter().any(|word| name.is(word)))
-        };
+        let quiet = |option: &&[Lexeme]| option.first().is_some_and(|name| !CALLING.iter().any(|word| name.is(word)));
         let options = inside.split(|lexeme| lexeme.token == Token::Comma).filter(quiet).map(text);
         let options: Vec<String> = options.chain(["connect = false".to_string()]).collect();
         return Some(format!("{} '' {} WITH ({})", text(&head[..=at]), text(head.get(at + 2..)?), options.join(", ")));

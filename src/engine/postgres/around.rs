@@ -3,7 +3,9 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, defined, enumeration, index, routine, setting, storage, view};
+use super::{
+    column, comment, constraint, defined, enumeration, grant, index, routine, setting, storage, trigger, view,
+};
 use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -22,9 +24,23 @@ pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> R
     let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id)).collect();
     let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id));
     let faded = faded(leg, changes).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
-    let faded = faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
+    let faded =
+        faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
     let steps = again.chain(notes.iter().map(|id| say(leg, id))).chain(faded).collect::<Result<Vec<_>>>()?;
     Ok(steps.concat())
+}
+
+/// Everything that is made on the leg, or made anew: what it bore by chance is gone.
+pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+    let comes =
+        |change: &&Change| change.new.is_some() && (change.old.is_none() || blow(leg, change) == Some(Blow::Gone));
+    let made = changes.iter().filter(comes).map(|change| change.id);
+    made.chain(disturbed).filter(|id| is_made_anew(leg, id)).cloned().collect()
+}
+
+/// Of a column that is disturbed only the default is gone for a moment, unless it is computed.
+fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
+    !leg.from.contains(id) || passes_on(leg, id)
 }
 
 /// The settings that a change of a column's type makes as usual: its own, and those of what the server makes anew over it
@@ -39,7 +55,8 @@ fn faded<'a>(leg: &'a Leg, changes: &[Change]) -> Vec<(&'a ObjectId, Vec<ObjectI
         let target = id.target()?;
         let own = retyped.contains(&target) && storage::fades_with_type(id.name());
         let over = leg.to.object(&target).filter(|_| storage::fades_with_column(target.kind, id.name()));
-        let columns: Vec<ObjectId> = over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();
+        let columns: Vec<ObjectId> =
+            over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();
         (own || !columns.is_empty()).then_some((id, columns))
     };
     leg.to.of_kind(Kind::Setting).filter_map(|(id, _)| fades(id)).collect()
@@ -52,6 +69,7 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Index(new)) => index::replace(leg, id, new),
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
+        Some(Object::Trigger(new)) => trigger::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
         Some(Object::Setting(new)) => setting::replace(id, new)?,
         _ => vec![],
@@ -63,6 +81,7 @@ fn say(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
         Some(Object::Comment(new)) => comment::again(id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
+        Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
     })
 }
@@ -80,6 +99,8 @@ enum Blow {
 pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     let mut waiting: Vec<(ObjectId, Blow)> =
         changes.iter().filter_map(|change| Some((change.id.clone(), blow(leg, change)?))).collect();
+    let gone = changes.iter().filter(|change| change.new.is_none());
+    waiting.extend(gone.flat_map(|change| leg.from.children(change.id)).map(|(child, _)| (child.clone(), Blow::Gone)));
     if waiting.is_empty() {
         return BTreeSet::new();
     }
@@ -117,7 +138,11 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
-        (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => None,
+        (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
+            None
+        }
+        // Replaced in place, it fires as usual again.
+        (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
         _ => None,

@@ -33,7 +33,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             sort,
             definition: quote::settle(definition.strip_suffix(" NOT VALID").unwrap_or(&definition)),
             options: list(row, 11)?,
-            validity: if text(row, 5)? == "t" || definition.ends_with(UNENFORCED) { Validity::Valid } else { Validity::NotValid },
+            validity: if text(row, 5)? == "t" || definition.ends_with(UNENFORCED) {
+                Validity::Valid
+            } else {
+                Validity::NotValid
+            },
             columns: Aside(list(row, 8)?),
             reads: Aside(vec![]),
         };
@@ -212,14 +216,24 @@ fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
 }
 
 fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
-    let pairs = own.iter().zip(columns).map(|(own, other)| format!("parent.{} = child.{}", quote::name(other), quote::name(own)));
-    let lost = ["NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(), format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND "))];
+    let pairs = own
+        .iter()
+        .zip(columns)
+        .map(|(own, other)| format!("parent.{} = child.{}", quote::name(other), quote::name(own)));
+    let lost = [
+        "NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(),
+        format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND ")),
+    ];
     orphans(leg, id, own, table, lost)
 }
 
 /// The time of a row has to lie within those of the rows that it refers to, taken together.
 fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
-    let pairs = || own.iter().zip(columns).map(|(own, other)| (format!("child.{}", quote::name(own)), format!("parent.{}", quote::name(other))));
+    let pairs = || {
+        own.iter()
+            .zip(columns)
+            .map(|(own, other)| (format!("child.{}", quote::name(own)), format!("parent.{}", quote::name(other))))
+    };
     let (time, times) = pairs().next_back().unwrap_or_default();
     let equal: Vec<String> = pairs().rev().skip(1).map(|(own, other)| format!("{own} = {other}")).collect();
     let lost = [

@@ -2,7 +2,10 @@
 //! better.
 
 use super::introspect::{Reading, Row, class, list, number, text};
-use super::{address, bury, foreign, locks, publication, quote, row_security, statistics, subscription, text_search};
+use super::{
+    address, bury, event_trigger, foreign, language, locks, publication, quote, row_security, rule, statistics,
+    subscription, text_search,
+};
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
@@ -19,7 +22,11 @@ pub struct Sort {
 
 /// Every kind that is read so.
 const SORTS: &[Sort] = &[
+    language::LANGUAGE,
+    language::TRANSFORM,
     row_security::POLICY,
+    rule::RULE,
+    event_trigger::EVENT_TRIGGER,
     foreign::WRAPPER,
     foreign::SERVER,
     foreign::MAPPING,
@@ -56,6 +63,7 @@ pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
         Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping => foreign::altered(id, old, new),
         Kind::TextSearchDictionary => text_search::altered(id, old, new),
         Kind::Subscription => subscription::altered(id, old, new),
+        Kind::Rule | Kind::Language | Kind::Transform => Some(in_place(new)),
         _ => None,
     }
 }
@@ -67,7 +75,8 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
         && !disturbed.contains(id)
         && let Some(sql) = altered(id, old, new)
     {
-        return vec![Step::new(Verb::Alter, id, format!("alter {id}"), sql, locks::NONE)];
+        let lock = if id.kind == Kind::Rule { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
+        return vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)];
     }
     let gone = change.old.map(|_| remove(leg, id));
     let made = match change.new {
@@ -75,6 +84,11 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
         _ => None,
     };
     gone.into_iter().chain(made).collect()
+}
+
+/// The statement that puts it in the place of what is there under its name.
+fn in_place(Defined { definition, reads: _ }: &Defined) -> String {
+    format!("{definition};").replacen("CREATE ", "CREATE OR REPLACE ", 1)
 }
 
 /// Drops it and makes it, the same again around a change of what it reads.

@@ -1,9 +1,9 @@
 //! Foreign data wrappers, their servers, and who one is there. Secrets are never read: an option whose name tells of one
 //! is left out by the query, is not compared, and is set by hand.
 
+use super::address;
 use super::defined::Sort;
 use super::options::Bracketed;
-use super::address;
 use crate::catalog::{Defined, Kind, ObjectId};
 
 pub const WRAPPER: Sort = Sort {
@@ -80,7 +80,8 @@ pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
 /// The new version of a server that is the same in all else; nothing takes a version away.
 fn version(before: &str, after: &str) -> Option<String> {
     let parts = |head: &str| {
-        let (rest, wrapper) = head.rsplit_once(" FOREIGN DATA WRAPPER ").map(|(a, b)| (a.to_string(), b.to_string()))?;
+        let (rest, wrapper) =
+            head.rsplit_once(" FOREIGN DATA WRAPPER ").map(|(a, b)| (a.to_string(), b.to_string()))?;
         let (rest, version) = match rest.split_once(" VERSION ") {
             Some((rest, version)) => (rest.to_string(), Some(version.to_string())),
             None => (rest, None),

@@ -70,8 +70,10 @@ mod tests {
 
     #[test]
     fn options_become_what_alter_takes() {
-        let old = Bracketed::of("CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'a, (b', \"Port\" '1', gone E'\\\\')");
-        let new = Bracketed::of("CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'a, (b', \"Port\" '2', more 'it''s')");
+        let old =
+            Bracketed::of("CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'a, (b', \"Port\" '1', gone E'\\\\')");
+        let new =
+            Bracketed::of("CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'a, (b', \"Port\" '2', more 'it''s')");
         assert_eq!(old.head, "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS");
         assert_eq!(old.options(&new).as_deref(), Some("OPTIONS (DROP gone, SET \"Port\" '2', ADD more 'it''s')"));
         assert_eq!(old.options(&old), None);

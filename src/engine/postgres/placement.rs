@@ -38,7 +38,8 @@ pub fn rewrites(target: Kind, name: &str) -> bool {
 }
 
 const fn tablespace(of: Kind, query: fn(u32) -> String) -> Rule {
-    let (set, reset) = (|id: &ObjectId, _: &str, to: &str| space(id, to), |id: &ObjectId, _: &str| space(id, "pg_default"));
+    let (set, reset) =
+        (|id: &ObjectId, _: &str, to: &str| space(id, to), |id: &ObjectId, _: &str| space(id, "pg_default"));
     Rule { of, name: TABLESPACE, query, set, reset, lock: locks::ACCESS_EXCLUSIVE }
 }
 

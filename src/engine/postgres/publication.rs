@@ -21,7 +21,11 @@ const SCHEMA: &str = "tables in schema ";
 pub const RULES: &[Rule] = &[
     member(TABLE, tables),
     member(SCHEMA, schemas),
-    option("publish", |_| OPERATIONS.to_string(), |publication, _| change(publication, "publish", "insert, update, delete, truncate")),
+    option(
+        "publish",
+        |_| OPERATIONS.to_string(),
+        |publication, _| change(publication, "publish", "insert, update, delete, truncate"),
+    ),
     option(
         "publish_via_partition_root",
         |_| {
@@ -96,7 +100,14 @@ fn schemas(major: u32) -> String {
 }
 
 const fn option(name: &'static str, query: fn(u32) -> String, reset: fn(&ObjectId, &str) -> String) -> Rule {
-    Rule { of: Kind::Publication, name, query, set: |publication, name, value| change(publication, name, value), reset, lock: locks::NONE }
+    Rule {
+        of: Kind::Publication,
+        name,
+        query,
+        set: |publication, name, value| change(publication, name, value),
+        reset,
+        lock: locks::NONE,
+    }
 }
 
 fn change(publication: &ObjectId, name: &str, value: &str) -> String {

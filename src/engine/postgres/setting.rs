@@ -2,7 +2,8 @@
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
 use super::{
-    bury, inner_comment, not_null_name, placement, publication, replica_identity, row_security, statistics, storage, text_search,
+    bury, firing, inner_comment, not_null_name, placement, publication, replica_identity, row_security, statistics,
+    storage, text_search,
 };
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
@@ -29,6 +30,7 @@ pub struct Rule {
 /// Every rule.
 const RULES: &[&[Rule]] = &[
     row_security::RULES,
+    firing::RULES,
     storage::RULES,
     placement::RULES,
     replica_identity::RULES,

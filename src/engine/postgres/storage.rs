@@ -13,7 +13,13 @@ pub const RULES: &[Rule] = &[
     Rule {
         of: Kind::Column,
         name: STORAGE,
-        query: |_| columns(&format!("'{STORAGE}' || {}", word("t.typstorage")), &word("a.attstorage"), "a.attstorage <> t.typstorage"),
+        query: |_| {
+            columns(
+                &format!("'{STORAGE}' || {}", word("t.typstorage")),
+                &word("a.attstorage"),
+                "a.attstorage <> t.typstorage",
+            )
+        },
         set: |column, _, value| action(column, &format!("SET STORAGE {value}")),
         reset: |column, name| action(column, &format!("SET STORAGE {}", name.trim_start_matches(STORAGE))),
         lock: locks::ACCESS_EXCLUSIVE,
@@ -21,7 +27,13 @@ pub const RULES: &[Rule] = &[
     Rule {
         of: Kind::Column,
         name: "compression",
-        query: |_| columns("'compression'", "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END", "a.attcompression <> ''"),
+        query: |_| {
+            columns(
+                "'compression'",
+                "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END",
+                "a.attcompression <> ''",
+            )
+        },
         set: |column, _, value| action(column, &format!("SET COMPRESSION {value}")),
         reset: |column, _| action(column, "SET COMPRESSION default"),
         lock: locks::ACCESS_EXCLUSIVE,
@@ -42,8 +54,22 @@ pub const RULES: &[Rule] = &[
         reset: |column, name| action(column, &format!("RESET ({})", option(name))),
         lock: locks::SHARE_UPDATE_EXCLUSIVE,
     },
-    Rule { of: Kind::Index, name: KEY, query: |_| KEYS.to_string(), set: set_key, reset: reset_key, lock: locks::SHARE_UPDATE_EXCLUSIVE },
-    Rule { of: Kind::Constraint, name: KEY, query: |_| none(), set: set_key, reset: reset_key, lock: locks::SHARE_UPDATE_EXCLUSIVE },
+    Rule {
+        of: Kind::Index,
+        name: KEY,
+        query: |_| KEYS.to_string(),
+        set: set_key,
+        reset: reset_key,
+        lock: locks::SHARE_UPDATE_EXCLUSIVE,
+    },
+    Rule {
+        of: Kind::Constraint,
+        name: KEY,
+        query: |_| none(),
+        set: set_key,
+        reset: reset_key,
+        lock: locks::SHARE_UPDATE_EXCLUSIVE,
+    },
 ];
 
 const OPTIONS: &str = "SELECT 'pg_class', a.attrelid, a.attnum::int, 'option ' || split_part(o, '=', 1), substr(o, strpos(o, '=') + 1), \
@@ -67,7 +93,9 @@ fn none() -> String {
 }
 
 fn word(letter: &str) -> String {
-    format!("CASE {letter} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'x' THEN 'EXTENDED' END")
+    format!(
+        "CASE {letter} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'x' THEN 'EXTENDED' END"
+    )
 }
 
 fn option(name: &str) -> String {

@@ -11,11 +11,6 @@ use crate::error::Result;
 /// Kinds: class, what, name's schema, name, from and where.
 const KINDS: &[(&str, &str, &str)] = &[
     (
-        "pg_proc",
-        "'aggregate'",
-        "SELECT oid, pronamespace AS ns, proname || '(' || pg_get_function_identity_arguments(oid) || ')' AS name FROM pg_proc WHERE prokind = 'a'",
-    ),
-    (
         "pg_type",
         "CASE x.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite type' WHEN 'r' THEN 'range type' ELSE 'type' END",
         "SELECT t.oid, t.typtype, t.typnamespace AS ns, t.typname AS name FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid \
@@ -57,52 +52,15 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "'trigger'",
+        "'partition whose trigger fires otherwise than its parent''s'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
-         WHERE NOT t.tgisinternal AND NOT starts_with(t.tgname, 'zz_concertina_sync_')",
+         JOIN pg_trigger p ON p.oid = t.tgparentid WHERE NOT t.tgisinternal AND t.tgenabled <> p.tgenabled",
     ),
     (
         "pg_class",
         "'disabled foreign key'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
-    ),
-    (
-        "pg_class",
-        "'rule'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || r.rulename AS name FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'",
-    ),
-    (
-        "pg_class",
-        "'grant'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind IN ('r', 'v', 'S') AND EXISTS \
-         (SELECT 1 FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)",
-    ),
-    (
-        "pg_class",
-        "'revoke from the owner'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind IN ('r', 'v', 'S') AND c.relacl IS NOT NULL AND EXISTS \
-         (SELECT 1 FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END, c.relowner)) d \
-          WHERE d.grantee = c.relowner AND NOT EXISTS (SELECT 1 FROM aclexplode(c.relacl) x WHERE x.grantee = d.grantee AND x.privilege_type = d.privilege_type))",
-    ),
-    (
-        "pg_class",
-        "'grant on a column'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped",
-    ),
-    (
-        "pg_type",
-        "'grant on a type'",
-        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t WHERE t.typacl IS NOT NULL AND t.typtype = 'e' AND \
-         (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(t.typacl) a) <> (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(acldefault('T', t.typowner)) a)",
-    ),
-    (
-        "pg_namespace",
-        "'grant on a schema'",
-        "SELECT n.oid, n.oid AS ns, n.nspname AS name FROM pg_namespace n LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid \
-         WHERE n.nspacl IS NOT NULL AND (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(n.nspacl) a) IS DISTINCT FROM \
-         (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(i.initprivs, acldefault('n', n.nspowner))) a)",
     ),
     ("pg_operator", "'operator'", "SELECT oid, oprnamespace AS ns, oprname AS name FROM pg_operator"),
     ("pg_opclass", "'operator class'", "SELECT oid, opcnamespace AS ns, opcname AS name FROM pg_opclass"),
@@ -114,15 +72,7 @@ const KINDS: &[(&str, &str, &str)] = &[
         "'cast'",
         "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
-    ("pg_event_trigger", "'event trigger'", "SELECT oid, 0::oid AS ns, evtname AS name FROM pg_event_trigger"),
-    ("pg_language", "'language'", "SELECT oid, 0::oid AS ns, lanname AS name FROM pg_language WHERE oid >= 16384"),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
-    ("pg_transform", "'transform'", "SELECT oid, 0::oid AS ns, trftype::regtype::text AS name FROM pg_transform"),
-    (
-        "pg_default_acl",
-        "'default privileges'",
-        "SELECT oid, 0::oid AS ns, defaclrole::regrole::text AS name FROM pg_default_acl",
-    ),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
 ];
 
@@ -159,8 +109,10 @@ const SECRETS: [(&str, &str, &str); 2] = [
 pub fn query(major: u32) -> String {
     let newer = (major >= 18).then_some(SINCE_18);
     let older = (major < 15).then_some(BEFORE_15);
-    let secrets = SECRETS.map(|(class, what, from)| (class, what, format!("{from} WHERE {}", foreign::secret("o.option_name"))));
-    let kinds = KINDS.iter().copied().chain(newer).chain(older).map(|(class, what, from)| (class, what, from.to_string()));
+    let secrets =
+        SECRETS.map(|(class, what, from)| (class, what, format!("{from} WHERE {}", foreign::secret("o.option_name"))));
+    let kinds =
+        KINDS.iter().copied().chain(newer).chain(older).map(|(class, what, from)| (class, what, from.to_string()));
     let parts = kinds.chain(secrets).map(|(class, what, from)| {
         format!(
             "SELECT '{class}', x.oid, {what}, n.nspname, x.name FROM ({from}) x LEFT JOIN pg_namespace n ON n.oid = x.ns \
