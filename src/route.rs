@@ -21,7 +21,7 @@ mod names;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Sync, Validity};
+use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Setting, Sync, Validity};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
@@ -155,6 +155,8 @@ impl Crossing<'_> {
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
             self.settle(middle, &|_| false);
+            self.follow_forms(middle);
+            self.unname(middle);
             unsay(middle);
             self.comment(middle);
         }
@@ -335,6 +337,33 @@ impl Crossing<'_> {
             }
             fallen.iter().for_each(|id| drop(middle.remove(id)));
         }
+    }
+
+    /// What is set of an object that is one statement goes with the statement: each form has its own settings.
+    fn follow_forms(&self, middle: &mut Catalog) {
+        let of = |id: &ObjectId| id.target().filter(|_| id.kind == Kind::Setting);
+        let ids: BTreeSet<ObjectId> = self.old.iter().chain(self.new.iter()).map(|(id, _)| id.clone()).collect();
+        for (id, target) in ids.iter().filter_map(|id| Some((id, of(id)?))) {
+            let forms = (self.old.object(&target), self.new.object(&target), middle.object(&target));
+            if let (Some(old @ Object::Defined(_)), Some(new), Some(form)) = forms
+                && old != new
+            {
+                let side = if form == new { self.new } else { self.old };
+                middle.remove(id);
+                side.object(id).into_iter().for_each(|setting| middle.insert(id.clone(), setting.clone()));
+            }
+        }
+    }
+
+    /// A NOT NULL that is not there yet has no name either.
+    fn unname(&self, middle: &mut Catalog) {
+        let nullable =
+            |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
+        let unnamed =
+            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+        let gone: Vec<ObjectId> =
+            middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
+        gone.iter().for_each(|id| drop(middle.remove(id)));
     }
 
     /// A comment is new's wherever new has its target, and stays old's on what only old knows.
