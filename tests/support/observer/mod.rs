@@ -38,7 +38,8 @@ pub fn schema(database: &Database) -> Vec<String> {
     queries.extend(rights::facts());
     queries.extend((database.server.major >= 15).then(|| others::SINCE_15.to_string()));
     let queries: Vec<String> = queries.iter().map(|fact| ours(fact)).collect();
-    sorted(&database.psql(&format!("SET search_path = ''; {};", queries.join(";\n"))))
+    let printed = database.try_psql(&format!("SET search_path = ''; {};", queries.join(";\n")));
+    sorted(&printed.unwrap_or_else(|said| panic!("the observer on PostgreSQL {}: {said}", database.server.major)))
 }
 
 /// Every row of every table.

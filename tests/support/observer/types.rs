@@ -19,7 +19,7 @@ pub const FACTS: &[&str] = &[
        r.rngsubdiff, r.rngmultitypid::regtype) \
      FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE OURS",
     "SELECT format('cast %s to %s %s %s %s', c.castsource::regtype, c.casttarget::regtype, c.castcontext, c.castmethod, \
-       nullif(c.castfunc, 0)::regprocedure) FROM pg_cast c WHERE c.oid >= 16384 AND c.castmethod || c.castsource::regtype::text !~ 'concertina_trash'",
+       nullif(c.castfunc, 0)::regprocedure) FROM pg_cast c WHERE c.oid >= 16384 AND c.castsource::regtype::text !~ 'concertina_trash'",
     "SELECT format('operator %s %s -> %s commutator=%s negator=%s rest=%s join=%s hashes=%s merges=%s', o.oid::regoperator, \
        o.oprcode, o.oprresult::regtype, nullif(o.oprcom, 0)::regoperator, nullif(o.oprnegate, 0)::regoperator, o.oprrest, \
        o.oprjoin, o.oprcanhash, o.oprcanmerge) FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE OURS",

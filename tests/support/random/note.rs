@@ -1,7 +1,7 @@
 //! Comments on everything that can have one.
 
 use super::grow::Grower;
-use super::model::Schema;
+use super::model::{Constraint, Rule, Schema};
 use super::thing::{Family, Place, Thing};
 use super::write::quote;
 
@@ -32,7 +32,9 @@ fn address(schema: &Schema, name: &str) -> Option<String> {
         return thing.address();
     }
     let in_table = schema.tables.iter().find_map(|table| {
-        let constraint = table.constraints.iter().any(|own| own.name == name);
+        // The server makes no unique constraint of what the primary key says already.
+        let own = |own: &&Constraint| !matches!(&own.rule, Rule::Unique(columns) if columns == &["id"]);
+        let constraint = table.constraints.iter().filter(own).any(|own| own.name == name);
         let index = table.indexes.iter().any(|own| own.name == name).then(|| format!("INDEX {quoted}"));
         index.or_else(|| constraint.then(|| format!("CONSTRAINT {quoted} ON {}", quote(&table.name))))
     });
