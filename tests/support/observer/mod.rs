@@ -33,11 +33,9 @@ const COUNTERS: &str = "SELECT format('%I.%I %s', schemaname, sequencename, last
 
 /// Every fact of the schema.
 pub fn schema(database: &Database) -> Vec<String> {
-    let mut queries: Vec<String> =
-        [relations::FACTS, types::FACTS, others::FACTS].concat().into_iter().map(String::from).collect();
-    queries.extend(rights::facts());
-    queries.extend((database.server.major >= 15).then(|| others::SINCE_15.to_string()));
-    let queries: Vec<String> = queries.iter().map(|fact| ours(fact)).collect();
+    let published = others::published(database.server.major);
+    let facts = [relations::FACTS, types::FACTS, others::FACTS, &published].concat().into_iter().map(ours);
+    let queries: Vec<String> = facts.chain(rights::facts().iter().map(|fact| ours(fact))).collect();
     let printed = database.try_psql(&format!("SET search_path = ''; {};", queries.join(";\n")));
     sorted(&printed.unwrap_or_else(|said| panic!("the observer on PostgreSQL {}: {said}", database.server.major)))
 }

@@ -25,10 +25,6 @@ pub const FACTS: &[&str] = &[
      WHERE p.schemaname !~ '^(pg_|concertina)'",
     "SELECT format('publication %s all=%s %s%s%s%s root=%s %s', p.pubname, p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete, \
        p.pubtruncate, p.pubviaroot, to_jsonb(p) ->> 'pubgencols') FROM pg_publication p",
-    "SELECT format('published by %s %s (%s) where %s', p.pubname, r.prrelid::regclass, (SELECT string_agg(a.attname, ', ' ORDER BY a.attname) \
-       FROM pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum::text = ANY (string_to_array(to_jsonb(r) ->> 'prattrs', ' '))), \
-       pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid)) \
-     FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid",
     "SELECT format('wrapper %s %s %s %s', w.fdwname, nullif(w.fdwhandler, 0)::regproc, nullif(w.fdwvalidator, 0)::regproc, w.fdwoptions) \
      FROM pg_foreign_data_wrapper w",
     "SELECT format('server %s of %s %s %s %s', s.srvname, w.fdwname, s.srvtype, s.srvversion, s.srvoptions) \
@@ -43,6 +39,20 @@ pub const FACTS: &[&str] = &[
      WHERE d.classoid = 'pg_namespace'::regclass AND d.objoid < 16384 AND OURS",
 ];
 
-/// Publications of schemas came with 15.
-pub const SINCE_15: &str = "SELECT format('published by %s schema %s', p.pubname, r.pnnspid::regnamespace) \
-     FROM pg_publication_namespace r JOIN pg_publication p ON p.oid = r.pnpubid";
+/// What publications publish: of tables, some columns and rows since 15, when schemas came, too.
+pub fn published(major: u32) -> Vec<&'static str> {
+    if major < 15 {
+        return vec![
+            "SELECT format('published by %s %s', p.pubname, r.prrelid::regclass) \
+             FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid",
+        ];
+    }
+    vec![
+        "SELECT format('published by %s %s (%s) where %s', p.pubname, r.prrelid::regclass, \
+           (SELECT string_agg(a.attname, ', ' ORDER BY a.attname) FROM pg_attribute a \
+            WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs)), pg_get_expr(r.prqual, r.prrelid)) \
+         FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid",
+        "SELECT format('published by %s schema %s', p.pubname, r.pnnspid::regnamespace) \
+         FROM pg_publication_namespace r JOIN pg_publication p ON p.oid = r.pnpubid",
+    ]
+}

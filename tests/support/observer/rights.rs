@@ -24,8 +24,7 @@ pub fn facts() -> Vec<String> {
             "SELECT format('rights on %s : %s', o.said, {SAID} \
                FROM aclexplode(coalesce(h.{list}, acldefault(({class})::\"char\", h.{owner}))) x)) \
              FROM {catalog} h, LATERAL (SELECT pg_describe_object('{catalog}'::regclass, h.oid, 0) AS said) o \
-             WHERE (h.oid >= 16384 OR h.{list} IS NOT NULL AND h.oid = 2200) AND o.said !~ 'concertina_trash|_sync_' \
-             AND o.said !~ '^schema concertina' {relations} {types}"
+             WHERE (h.oid >= 16384 OR h.{list} IS NOT NULL AND h.oid = 2200) AND o.said !~ 'concertina' {relations} {types}"
         )
     });
     let columns = format!(
