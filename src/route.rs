@@ -154,6 +154,7 @@ impl Crossing<'_> {
             self.settle(middle, &|read| self.is_text(read));
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
+            self.follow(middle);
             self.settle(middle, &|_| false);
             self.follow_forms(middle);
             self.unname(middle);
@@ -318,6 +319,25 @@ impl Crossing<'_> {
         };
         let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
         Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
+    }
+
+    /// Settings of a text that changes go with the form that stands in the middle: another one may not take them.
+    fn follow(&self, middle: &mut Catalog) {
+        let form = |target: &ObjectId, middle: &Catalog| match (self.old.object(target), self.new.object(target)) {
+            (Some(old), Some(new)) if old != new && form::is_text(old) && form::is_text(new) => {
+                Some(if middle.object(target) == Some(old) { self.old } else { self.new })
+            }
+            _ => None,
+        };
+        let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
+        let followers: Vec<(ObjectId, Option<Object>)> = settings
+            .filter(|(id, _)| !self.restricts(id))
+            .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
+            .collect();
+        for (id, object) in followers {
+            middle.remove(&id);
+            object.into_iter().for_each(|object| middle.insert(id.clone(), object));
+        }
     }
 
     /// Takes out what has lost something that it reads, unless that is still to come, until nothing more falls.
