@@ -48,23 +48,23 @@ fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
     !leg.from.contains(id) || passes_on(leg, id)
 }
 
-/// The settings that a change of a column's type makes as usual, and the column: its own, and those of what the server makes
-/// anew over it.
+/// The settings that a change of a column's type makes as usual: its own, and those of what the server makes anew over it
+/// with the columns that they wait for.
 fn faded<'a>(leg: &'a Leg, changes: &[Change]) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
     let retyped = changes.iter().filter(|change| blow(leg, change) == Some(Blow::Retyped));
     let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).collect();
     if retyped.is_empty() {
         return vec![];
     }
-    let columns = |id: &ObjectId| -> Vec<ObjectId> {
-        let Some(target) = id.target() else { return vec![] };
-        let over = storage::fades_with_column(target.kind, id.name());
-        let own = (target.kind == Kind::Column && storage::fades_with_type(id.name())).then(|| target.clone());
-        let reads = if over { leg.to.reads(&target) } else { vec![] };
-        own.into_iter().chain(reads).filter(|column| retyped.contains(column)).collect()
+    let fades = |id: &'a ObjectId| {
+        let target = id.target()?;
+        let own = retyped.contains(&target) && storage::fades_with_type(id.name());
+        let over = leg.to.object(&target).filter(|_| storage::fades_with_column(target.kind, id.name()));
+        let columns: Vec<ObjectId> =
+            over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();
+        (own || !columns.is_empty()).then_some((id, columns))
     };
-    let settings = leg.to.of_kind(Kind::Setting).map(|(id, _)| (id, columns(id)));
-    settings.filter(|(_, columns)| !columns.is_empty()).collect()
+    leg.to.of_kind(Kind::Setting).filter_map(|(id, _)| fades(id)).collect()
 }
 
 fn replace(leg: &Leg, id: &ObjectId, made: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
@@ -142,7 +142,7 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
         (Some(Object::View(old)), Some(Object::View(new))) => (!view::is_replaced(old, new)).then_some(Blow::Gone),
         (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
             None

@@ -66,11 +66,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "'cast'",
         "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
-    (
-        "pg_subscription",
-        "'subscription'",
-        "SELECT s.oid, 0::oid AS ns, s.subname AS name FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()",
-    ),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
 ];
