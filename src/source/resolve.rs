@@ -203,6 +203,7 @@ fn kind(kind: SubjectKind) -> Kind {
         SubjectKind::Index => Kind::Index,
         SubjectKind::View => Kind::View,
         SubjectKind::Trigger => Kind::Trigger,
+        SubjectKind::Other(kind) => kind,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a directive speaks of, by name.
 
+use crate::catalog::Kind;
 use std::fmt;
 
 /// What sort of thing a directive speaks of.
@@ -17,6 +18,8 @@ pub enum SubjectKind {
     Index,
     View,
     Trigger,
+    /// Any other that has a name of its own, and no parts.
+    Other(Kind),
 }
 
 impl SubjectKind {
@@ -34,6 +37,7 @@ impl SubjectKind {
             SubjectKind::Index => "index",
             SubjectKind::View => "view",
             SubjectKind::Trigger => "trigger",
+            SubjectKind::Other(kind) => kind.word(),
         }
     }
 }
