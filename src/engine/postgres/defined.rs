@@ -61,6 +61,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
 pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
     match id.kind {
         Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping => foreign::altered(id, old, new),
+        Kind::Policy => row_security::altered(id, old, new),
         Kind::TextSearchDictionary => text_search::altered(id, old, new),
         Kind::Subscription => subscription::altered(id, old, new),
         Kind::Rule | Kind::Language | Kind::Transform => Some(in_place(new)),
@@ -75,7 +76,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
         && !disturbed.contains(id)
         && let Some(sql) = altered(id, old, new)
     {
-        let lock = if id.kind == Kind::Rule { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
+        let lock = if matches!(id.kind, Kind::Rule | Kind::Policy) { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
         return vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)];
     }
     let gone = change.old.map(|_| remove(leg, id));
