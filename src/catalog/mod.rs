@@ -83,6 +83,11 @@ impl Catalog {
         self.0.get(id)
     }
 
+    /// The object of this id, to be changed in place.
+    pub fn object_mut(&mut self, id: &ObjectId) -> Option<&mut Object> {
+        self.0.get_mut(id)
+    }
+
     /// Whether an object of this id exists.
     pub fn contains(&self, id: &ObjectId) -> bool {
         self.0.contains_key(id)
@@ -121,7 +126,7 @@ impl Catalog {
             self.0
                 .range(ObjectId { kind, path }..)
                 .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
-                .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+                .filter(move |(id, _)| id.parent().as_ref() == Some(parent) || id.stands_on_view(parent))
         })
     }
 

@@ -17,9 +17,11 @@
 use super::script::Script;
 use super::settings::{Settings, pinned};
 use super::statement::{Statement, StatementKind};
+use super::subscription;
 use super::verdict::{Verdict, failed, verdict};
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 
 /// How many statements are sent in one call.
 const RUN: usize = 100;
@@ -51,8 +53,9 @@ struct Waiting<'a> {
 }
 
 impl<'a> Waiting<'a> {
-    fn sql(&self) -> &'a str {
-        self.script.sql(self.statement)
+    fn sql(&self) -> Cow<'a, str> {
+        let offline = subscription::offline(self.script, self.statement).map(Cow::Owned);
+        offline.unwrap_or_else(|| Cow::Borrowed(self.script.sql(self.statement)))
     }
 }
 
@@ -93,9 +96,9 @@ impl<'a> Loader<'a, '_> {
     /// Executes a setting and remembers it for what follows.
     async fn set(&mut self, waiting: Waiting<'a>) -> Result<()> {
         self.enter(waiting.state).await?;
-        match self.session.rows(waiting.sql()).await {
+        match self.session.rows(&waiting.sql()).await {
             Ok(_) => {
-                self.states.push(self.states[waiting.state].with(waiting.statement, waiting.sql()));
+                self.states.push(self.states[waiting.state].with(waiting.statement, &waiting.sql()));
                 self.in_force = Some(self.states.len() - 1);
                 Ok(())
             }
@@ -129,7 +132,7 @@ impl<'a> Loader<'a, '_> {
 
     async fn one_by_one(&mut self, run: &[Waiting<'a>]) {
         for waiting in run {
-            if let Err(error) = self.session.execute(waiting.sql()).await
+            if let Err(error) = self.session.execute(&waiting.sql()).await
                 && verdict(waiting.statement, &error) != Verdict::Harmless
             {
                 self.failures.push((*waiting, error));

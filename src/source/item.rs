@@ -55,6 +55,8 @@ fn created(phrase: &mut Phrase) -> Found {
         whole(phrase, SubjectKind::EventTrigger)
     } else if phrase.take("TRIGGER") {
         (standing(phrase, SubjectKind::Trigger, "ON"), vec![])
+    } else if phrase.take("POLICY") {
+        (standing(phrase, SubjectKind::Policy, "ON"), vec![])
     } else if phrase.take("RULE") {
         (standing(phrase, SubjectKind::Rule, "TO"), vec![])
     } else if phrase.take("FUNCTION") {
@@ -119,7 +121,7 @@ fn index(phrase: &mut Phrase) -> Option<Subject> {
     Some(Subject::part(SubjectKind::Index, &table, name))
 }
 
-/// A trigger or rule, whose relation follows the first such word.
+/// A trigger, policy or rule, whose relation follows the first such word.
 fn standing(phrase: &mut Phrase, kind: SubjectKind, word: &str) -> Option<Subject> {
     phrase.take("IF NOT EXISTS");
     let name = phrase.path()?.pop()?;

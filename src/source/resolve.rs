@@ -211,6 +211,7 @@ fn kind(kind: SubjectKind) -> Kind {
         SubjectKind::Rule => Kind::Rule,
         SubjectKind::Trigger => Kind::Trigger,
         SubjectKind::EventTrigger => Kind::EventTrigger,
+        SubjectKind::Policy => Kind::Policy,
     }
 }
 

@@ -1,6 +1,7 @@
 //! One statement, and what is done with it when a schema is elaborated.
 
 use super::lexeme::Lexeme;
+use super::subscription;
 use crate::engine::Engine;
 use sqlparser::tokenizer::Token;
 use std::ops::Range;
@@ -71,7 +72,7 @@ fn kind(engine: Engine, tokens: &[Lexeme]) -> StatementKind {
     let lead = Statement::lead(tokens, 5);
     let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
     match engine {
-        Engine::Postgres if only_sets_owner(tokens) => StatementKind::Ignored,
+        Engine::Postgres if only_sets_owner(tokens) || subscription::only_calls(tokens) => StatementKind::Ignored,
         Engine::Postgres => in_postgres(&lead),
         Engine::Sqlite => in_sqlite(&lead),
     }
@@ -94,8 +95,8 @@ fn in_postgres(lead: &[&str]) -> StatementKind {
             ..,
         ]
         | ["CREATE" | "ALTER" | "DROP", "DATABASE" | "ROLE" | "USER" | "GROUP" | "TABLESPACE" | "SYSTEM", ..]
-        | ["CREATE" | "ALTER" | "DROP", "SUBSCRIPTION", ..]
-        | ["COMMENT", "ON", "DATABASE" | "ROLE" | "TABLESPACE" | "SUBSCRIPTION", ..] => user_mapping_or_ignored(lead),
+        | ["DROP", "SUBSCRIPTION", ..]
+        | ["COMMENT", "ON", "DATABASE" | "ROLE" | "TABLESPACE", ..] => user_mapping_or_ignored(lead),
         ["CREATE", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
         | ["DROP", "INDEX", "CONCURRENTLY", ..] => StatementKind::Alone,

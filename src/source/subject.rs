@@ -22,6 +22,7 @@ pub enum SubjectKind {
     Rule,
     Trigger,
     EventTrigger,
+    Policy,
 }
 
 impl SubjectKind {
@@ -44,6 +45,7 @@ impl SubjectKind {
             SubjectKind::Rule => "rule",
             SubjectKind::Trigger => "trigger",
             SubjectKind::EventTrigger => "event trigger",
+            SubjectKind::Policy => "policy",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::introspect::{self, Reading, Row, number, text};
 use super::{address, bury, locks, quote, view};
-use crate::catalog::{Change, Comment, Object, ObjectId};
+use crate::catalog::{Catalog, Change, Comment, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Step, Verb};
@@ -32,17 +32,23 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {
         Some(Object::Comment(_)) if back => vec![],
-        Some(Object::Comment(Comment { text })) => vec![step(Verb::Create, change.id, &target, &quote::literal(text))],
-        _ => vec![step(Verb::Drop, change.id, &target, "NULL")],
+        Some(Object::Comment(Comment { text })) => {
+            vec![step(Verb::Create, change.id, (&target, leg.to), &quote::literal(text))]
+        }
+        _ => vec![step(Verb::Drop, change.id, (&target, leg.from), "NULL")],
     }
 }
 
 /// The comment again, on an object that was made anew.
-pub fn again(id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
-    id.target().map(|target| step(Verb::Create, id, &target, &quote::literal(text))).into_iter().collect()
+pub fn again(leg: &Leg, id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
+    id.target().map(|target| step(Verb::Create, id, (&target, leg.to), &quote::literal(text))).into_iter().collect()
 }
 
-fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str) -> Step {
+fn step(verb: Verb, id: &ObjectId, (target, catalog): (&ObjectId, &Catalog), text: &str) -> Step {
     let says = if verb == Verb::Drop { format!("remove the {id}") } else { format!("set the {id}") };
-    Step::new(verb, id, says, format!("COMMENT ON {} IS {text};", address::of(target)), locks::SHARE_UPDATE_EXCLUSIVE)
+    let address = match (target.kind, target.path.len()) {
+        (Kind::View, 2) => format!("{} {}", view::word(target, catalog), address::name(target)),
+        _ => address::of(target),
+    };
+    Step::new(verb, id, says, format!("COMMENT ON {address} IS {text};"), locks::SHARE_UPDATE_EXCLUSIVE)
 }

@@ -14,7 +14,7 @@ pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
     for rename in leg.renames {
         if rename.from.kind == Kind::Column {
             for view in from.views_over(&rename.from) {
-                steps.push(view::remove(&view));
+                steps.push(view::remove(&view, &from));
                 from.uproot(&view);
             }
         }
@@ -35,6 +35,7 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
             format!("ALTER TYPE {} RENAME VALUE {old} TO {new};", quote::qualified(from))
         }
         Kind::Enum => format!("ALTER TYPE {} RENAME TO {new};", quote::qualified(from)),
+        Kind::View => format!("ALTER {} {} RENAME TO {new};", view::word(from, catalog), quote::qualified(from)),
         _ => format!("ALTER {} RENAME TO {new};", address::of(from)),
     };
     let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };

@@ -20,7 +20,7 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     for change in &changes {
         steps.extend(recipe(&leg, change, &disturbed, &made)?);
     }
-    steps.extend(around::steps(&leg, &changes, &disturbed)?);
+    steps.extend(around::steps(&leg, &changes, &disturbed, &made)?);
     steps.extend(grant::guard(&leg, &made));
     Ok(steps)
 }
@@ -35,8 +35,8 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Table => table::steps(leg, change),
         Kind::Column => column::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
-        Kind::Index => index::steps(leg, change),
-        Kind::View => view::steps(change),
+        Kind::Index => index::steps(leg, change, made),
+        Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
         Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),
