@@ -331,7 +331,7 @@ impl Crossing<'_> {
         };
         let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
         let followers: Vec<(ObjectId, Option<Object>)> = settings
-            .filter(|(id, _)| !self.restricts(id))
+            .filter(|(id, _)| !self.restricts(id) && !is_firing(id))
             .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
             .collect();
         for (id, object) in followers {
