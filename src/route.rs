@@ -331,7 +331,7 @@ impl Crossing<'_> {
         };
         let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
         let followers: Vec<(ObjectId, Option<Object>)> = settings
-            .filter(|(id, _)| !self.restricts(id))
+            .filter(|(id, _)| !self.restricts(id) && !is_firing(id))
             .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
             .collect();
         for (id, object) in followers {
@@ -361,7 +361,7 @@ impl Crossing<'_> {
 
     /// What is set of an object that is one statement goes with the statement: each form has its own settings.
     fn follow_forms(&self, middle: &mut Catalog) {
-        let of = |id: &ObjectId| id.target().filter(|_| id.kind == Kind::Setting);
+        let of = |id: &ObjectId| id.target().filter(|_| id.kind == Kind::Setting && !is_firing(id));
         let ids: BTreeSet<ObjectId> = self.old.iter().chain(self.new.iter()).map(|(id, _)| id.clone()).collect();
         for (id, target) in ids.iter().filter_map(|id| Some((id, of(id)?))) {
             let forms = (self.old.object(&target), self.new.object(&target), middle.object(&target));
