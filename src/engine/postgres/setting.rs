@@ -98,8 +98,11 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
 
 /// Sets it in the place of what it was, or again around a change of what it reads.
 pub fn replace(id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
-    let gone = is_in_the_way(id).then(|| reset(id));
-    gone.into_iter().chain([set(id, new)]).collect()
+    if is_in_the_way(id) {
+        return Ok(vec![reset(id)?, set(id, new)?]);
+    }
+    // What the old value names may go for good: it is let go of before.
+    set(id, new).map(|step| vec![Step { verb: Verb::Alter, ..step }])
 }
 
 /// Whether the server refuses to change the type of a column that the setting names.
