@@ -4,7 +4,7 @@
 //! written, so that every edit leaves a schema that a database takes. In PostgreSQL objects of many families stand beside
 //! the tables.
 
-mod access;
+pub mod access;
 mod alter;
 mod call;
 mod collation;
@@ -29,8 +29,6 @@ mod thing;
 mod trigger;
 mod view;
 mod write;
-
-pub use access::ROLES;
 
 use concertina::engine::Engine;
 use grow::Grower;
