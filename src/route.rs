@@ -21,7 +21,7 @@ mod names;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Sync, Validity};
+use crate::catalog::{Catalog, Column, Composite, Grant, Index, Kind, Object, ObjectId, Sync, Validity};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
@@ -162,6 +162,9 @@ impl Crossing<'_> {
             (None, _) if self.restricts(id) && middle == Middle::Both && self.is_shared(id) => vec![],
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
+            (Some(Object::Defined(_)), Some(_)) if id.kind.is_type() && middle == Middle::Both => {
+                vec![Form::Old, Form::New]
+            }
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
             _ => vec![Form::New, Form::Old],
         };
@@ -172,12 +175,16 @@ impl Crossing<'_> {
         if swapped { vec![] } else { forms }
     }
 
-    /// Whether it decides what a release may read or write: row security and its policies, what a domain demands. Nothing of
-    /// it changes before constrain.
+    /// Whether it decides what a release may read or write: row security and its policies. Nothing of it changes before
+    /// constrain.
     fn restricts(&self, id: &ObjectId) -> bool {
-        let names =
-            |name: &str| name.ends_with("row security") || name == "not null" || name.starts_with("constraint ");
-        id.kind == Kind::Policy || (id.kind == Kind::Setting && names(id.name()))
+        id.kind == Kind::Policy || (id.kind == Kind::Setting && id.name().ends_with("row security"))
+    }
+
+    /// Whether it is what a domain demands of its values.
+    fn demands(&self, id: &ObjectId) -> bool {
+        let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
+        id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
     }
 
     /// Whether what it stands on is there for both releases.
@@ -189,7 +196,8 @@ impl Crossing<'_> {
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
         let both = match (self.old.object(id), self.new.object(id)) {
-            (Some(old), Some(new)) if old == new => Some(new.clone()),
+            (Some(old), Some(new)) if old == new => Some(self.of_kinds_there(old, new)),
+            _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
@@ -200,6 +208,7 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
+            (Some(Object::Composite(new)), Some(Object::Composite(joined))) if lacks(new, joined) => both.clone(),
             (_, joined) if id.kind == Kind::Grant => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (Some(new), _) => Some(new.clone()),
@@ -275,11 +284,21 @@ impl Crossing<'_> {
                 let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
                 Some(Object::Enum(union))
             }
+            (Object::Domain(a), Object::Domain(b)) => {
+                let widens = a.collation == b.collation && (self.hints.widens)(&a.column(), &b.column());
+                Some(if widens { new.clone() } else { old.clone() })
+            }
+            (Object::Composite(a), Object::Composite(b)) => Some(if b.extends(a) { new.clone() } else { old.clone() }),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
             }
             (_, new) => Some(new.clone()),
         }
+    }
+
+    /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.
+    fn of_kinds_there(&self, old: &Object, new: &Object) -> Object {
+        if new.reads().any(|read| self.swaps.coming.contains(&read)) { old.clone() } else { new.clone() }
     }
 
     /// The type that takes both releases' values; nullable if either is; the default of new, which wins in the end.
@@ -328,6 +347,7 @@ impl Crossing<'_> {
                     Object::View(view) if id.target()? != target => {
                         view.columns.0.iter().any(|column| column.name == id.name())
                     }
+                    Object::Composite(composite) if id.target()? != target => composite.attribute(id.name()).is_some(),
                     _ => true,
                 };
                 given.then_some(())?;
@@ -336,6 +356,11 @@ impl Crossing<'_> {
             .collect();
         wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
     }
+}
+
+/// Whether a composite type only loses attributes.
+fn lacks(new: &Composite, old: &Composite) -> bool {
+    new != old && old.covers(new)
 }
 
 #[cfg(test)]

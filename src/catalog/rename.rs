@@ -77,6 +77,10 @@ impl Object {
                 }
             }
             Object::Index(index) => follow(&mut index.columns.0, own),
+            Object::Composite(composite) if rename.from.kind == Kind::Attribute && id.path == rename.from.path[..2] => {
+                let renamed = composite.attributes.iter_mut().filter(|attribute| attribute.name == rename.from.name());
+                renamed.for_each(|attribute| attribute.name = rename.to.name().to_string());
+            }
             Object::Enum(enumeration) if rename.is_of_label() && id.path == rename.from.path[..2] => {
                 follow(&mut enumeration.labels, true)
             }

@@ -1,12 +1,13 @@
 //! How a statement names an object: DROP, COMMENT ON, GRANT and SECURITY LABEL all speak the same way.
 
-use super::quote;
+use super::{demand, quote};
 use crate::catalog::{Kind, ObjectId};
 
 /// The word of the kind in a statement.
 pub fn word(kind: Kind) -> String {
     match kind {
         Kind::Enum | Kind::Composite | Kind::Range | Kind::Type => "TYPE".into(),
+        Kind::Setting => "CONSTRAINT".into(),
         other => other.word().to_uppercase(),
     }
 }
@@ -35,6 +36,10 @@ pub fn name(id: &ObjectId) -> String {
         (Kind::OperatorClass | Kind::OperatorFamily, [_, _, method]) => {
             format!("{} USING {}", quote::qualified(id), quote::name(method))
         }
+        (Kind::Setting, _) => match id.target() {
+            Some(domain) => format!("{} ON DOMAIN {}", demand::constraint(id.name()), quote::qualified(&domain)),
+            None => own(),
+        },
         (Kind::Cast, [from, to]) => format!("({from} AS {to})"),
         (Kind::Transform, [data_type, language]) => format!("FOR {data_type} LANGUAGE {}", quote::name(language)),
         (Kind::UserMapping, [server, user]) => format!("FOR {} SERVER {}", role(user), quote::name(server)),

@@ -3,25 +3,44 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, defined, enumeration, index, routine, setting, view};
-use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
+use super::rebuild::Remade;
+use super::{column, comment, constraint, defined, demand, index, routine, setting, view};
+use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
-pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
+pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>, remade: &Remade) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
     let again: Vec<&ObjectId> = disturbed.iter().filter(|id| !changed.contains(id)).collect();
     let gone = |change: &&Change| {
         change.new.is_some() && (disturbed.contains(change.id) || blow(leg, change) == Some(Blow::Gone))
     };
     let made = again.iter().copied().chain(changes.iter().filter(gone).map(|change| change.id));
-    let notes = made.flat_map(|id| leg.to.children(id)).map(|(note, _)| note);
-    let notes: Vec<&ObjectId> = notes.filter(|id| id.kind.is_note() && !changed.contains(id)).collect();
+    let notes = made.chain(remade.coming()).flat_map(|id| notes_on(leg.to, id));
+    let notes: Vec<&ObjectId> =
+        notes.filter(|id| !changed.contains(id) && !disturbed.contains(*id) && !demand::is_one(id)).collect();
     let steps = again.into_iter().chain(notes).map(|id| replace(leg, id)).collect::<Result<Vec<_>>>()?;
-    Ok(steps.concat())
+    Ok([steps.concat(), demands(leg, remade)?].concat())
+}
+
+/// What is said about an object, and about that.
+fn notes_on<'a>(side: &'a Catalog, id: &'a ObjectId) -> Vec<&'a ObjectId> {
+    let own = side.children(id).map(|(note, _)| note).filter(|note| note.kind.is_note());
+    own.flat_map(|note| std::iter::once(note).chain(notes_on(side, note))).collect()
+}
+
+/// What domains that are made anew demanded goes first, since it may call what goes with it; what they will demand comes last.
+fn demands(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
+    let settings = |side, id| notes_on(side, id).into_iter().filter(|note| demand::is_one(note));
+    let gone = remade.former().flat_map(|id| settings(leg.from, id)).map(setting::reset);
+    let come = remade.coming().flat_map(|id| settings(leg.to, id)).filter_map(|id| match leg.to.object(id) {
+        Some(Object::Setting(new)) => Some(setting::set(id, new)),
+        _ => None,
+    });
+    gone.chain(come).collect()
 }
 
 fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
@@ -33,6 +52,7 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Routine(new)) => routine::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
         Some(Object::Comment(new)) => comment::again(id, new),
+        Some(Object::Setting(new)) if demand::is_one(id) => demand::replace(id, new)?,
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
         _ => vec![],
     })
@@ -48,11 +68,14 @@ enum Blow {
 }
 
 /// The fixpoint of disturbance. An object that changes can be disturbed, too: then it cannot change in place.
-pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
+pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<ObjectId> {
     let mut waiting: Vec<(ObjectId, Blow)> =
         changes.iter().filter_map(|change| Some((change.id.clone(), blow(leg, change)?))).collect();
     let gone = changes.iter().filter(|change| change.new.is_none());
     waiting.extend(gone.flat_map(|change| leg.from.children(change.id)).map(|(child, _)| (child.clone(), Blow::Gone)));
+    let converted: BTreeSet<&ObjectId> = remade.columns(leg).collect();
+    waiting.extend(remade.former().map(|id| (id.clone(), Blow::Gone)));
+    waiting.extend(converted.iter().map(|id| ((*id).clone(), Blow::Retyped)));
     if waiting.is_empty() {
         return BTreeSet::new();
     }
@@ -60,8 +83,14 @@ pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     let mut disturbed = BTreeSet::new();
     while let Some((read, blow)) = waiting.pop() {
         for reader in readers.get(&read).into_iter().flatten() {
-            let stays = leg.from.contains(reader) && leg.to.contains(reader);
-            if stays && feels(leg, reader, &read, blow) && disturbed.insert((*reader).clone()) && passes_on(leg, reader)
+            let stays = leg.from.contains(reader) && leg.to.contains(reader) && !remade.covers(reader);
+            let follows = converted.contains(reader) && read.kind.is_type();
+            let refers = converted.contains(&read) && is_foreign_key(leg, reader);
+            if stays
+                && !follows
+                && (refers || feels(leg, reader, &read, blow))
+                && disturbed.insert((*reader).clone())
+                && passes_on(leg, reader)
             {
                 waiting.push(((*reader).clone(), Blow::Gone));
             }
@@ -86,9 +115,6 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
             if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
-            enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
-        }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
@@ -96,11 +122,16 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
     }
 }
 
+fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
+    matches!(leg.to.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. })))
+}
+
 fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
     let column = || leg.to.column(reader);
     let computed = || column().is_some_and(|column| column.generated.is_some());
     match (reader.kind, blow) {
-        (Kind::Column, Blow::Gone) if read.kind.is_routine() => true,
+        (Kind::Column, Blow::Gone) if read.kind.is_routine() || read.kind.is_type() => true,
+        (Kind::Setting, _) => blow == Blow::Gone && demand::is_one(reader),
         (Kind::Column, _) => read.kind == Kind::Column && computed(),
         (Kind::View | Kind::Policy | Kind::Rule | Kind::Trigger | Kind::Publication, _) => true,
         (kind, Blow::Retyped) => kind.is_routine(),

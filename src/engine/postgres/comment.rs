@@ -1,13 +1,14 @@
 //! Comments.
 
-use super::introspect::{self, Reading, Row, number, text};
+use super::introspect::{self, Reading, Row, maybe, number, text};
 use super::{address, bury, locks, quote};
 use crate::catalog::{Change, Comment, Kind, Object, ObjectId, View};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::Result;
 use crate::step::{Step, Verb};
 
-pub const QUERY: &str = "SELECT classoid::regclass, objoid, objsubid, description FROM pg_description WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass";
+pub const QUERY: &str = "SELECT d.classoid::regclass, d.objoid, d.objsubid, d.description, a.attname FROM pg_description d \
+    LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0 WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass";
 
 /// What `initdb` writes on the schema that it makes.
 const GIVEN: &str = "standard public schema";
@@ -19,7 +20,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
         let (class, oid, part, words) = (text(row, 0)?, number(row, 1)?, number(row, 2)?, text(row, 3)?);
         let class = introspect::class(&class);
         let known = class.and_then(|class| reading.ids.get(&(class, oid, part))).cloned();
-        let Some(target) = known.or_else(|| column_of_view(reading, oid, part)) else { continue };
+        let Some(target) =
+            known.or_else(|| column_of_view(reading, oid, part)).or_else(|| attribute(reading, oid, row))
+        else {
+            continue;
+        };
         if class == Some("pg_class") && reading.behind.contains(&oid) {
             unsupported
                 .push(Unsupported { what: "comment on the index of a constraint".into(), object: target.dotted() });
@@ -28,6 +33,13 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
         }
     }
     Ok(unsupported)
+}
+
+/// An attribute of a composite type.
+fn attribute(reading: &Reading, relation: u32, row: &Row) -> Option<ObjectId> {
+    let composite = reading.relations.get(&relation).filter(|id| id.kind == Kind::Composite)?;
+    let path = composite.path.iter().cloned().chain([maybe(row, 4)?]).collect();
+    Some(ObjectId { kind: Kind::Attribute, path })
 }
 
 /// The path of a view's column; a view cannot drop one, so its number is its place.

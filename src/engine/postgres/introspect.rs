@@ -8,8 +8,8 @@
 //! ```
 
 use super::{
-    Connection, column, comment, constraint, defined, depend, enumeration, extension, index, routine, schema, sequence,
-    setting, sync, table, unsupported, view,
+    Connection, column, comment, composite, constraint, defined, depend, domain, enumeration, extension, index,
+    routine, schema, sequence, setting, sync, table, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -146,6 +146,9 @@ impl Connection {
         schema::read(&mut reading, &self.rows(schema::QUERY).await?)?;
         table::read(&mut reading, &self.rows(table::QUERY).await?)?;
         enumeration::read(&mut reading, &self.rows(enumeration::QUERY).await?)?;
+        domain::read(&mut reading, &self.rows(domain::QUERY).await?)?;
+        domain::read_constraints(&mut reading, &self.rows(domain::CONSTRAINTS).await?)?;
+        composite::read(&mut reading, &self.rows(composite::QUERY).await?)?;
         column::read(&mut reading, &self.rows(column::QUERY).await?)?;
         sequence::read(&mut reading, &self.rows(sequence::QUERY).await?)?;
         constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;

@@ -1,7 +1,7 @@
 //! Settings: attributes that change by themselves, each with a rule of how it is read, set and made as usual again.
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
-use super::{bury, row_security};
+use super::{bury, demand, quote, row_security};
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub struct Rule {
 }
 
 /// Every rule.
-const RULES: &[&[Rule]] = &[row_security::RULES];
+const RULES: &[&[Rule]] = &[demand::RULES, row_security::RULES];
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
@@ -51,7 +51,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         let Some(target) = object(reading, maybe(row, 0), number(row, 1)?, number(row, 2)?) else { continue };
         let named = maybe(row, 6).and_then(|oid| oid.parse().ok());
         let read = named.and_then(|oid| object(reading, maybe(row, 5), oid, 0));
-        let setting = Setting { value: text(row, 4)?, reads: Aside(read.into_iter().collect()) };
+        let setting = Setting { value: quote::settle(&text(row, 4)?), reads: Aside(read.into_iter().collect()) };
         reading.catalog.insert(ObjectId::note(Kind::Setting, &target, &text(row, 3)?), Object::Setting(setting));
     }
     Ok(())
@@ -62,6 +62,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {
         Some(Object::Setting(_)) if back => Ok(vec![]),
+        _ if demand::is_one(change.id) => demand::steps(leg, change),
         Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),
         _ => reset(change.id).map(|step| vec![step]),
     }
@@ -74,7 +75,8 @@ pub fn set(id: &ObjectId, Setting { value, reads: _ }: &Setting) -> Result<Step>
     Ok(Step::new(verb, id, format!("set {id} to {value}"), (rule.set)(&target, id.name(), value), rule.lock))
 }
 
-fn reset(id: &ObjectId) -> Result<Step> {
+/// Makes it as usual again.
+pub fn reset(id: &ObjectId) -> Result<Step> {
     let (target, rule) = known(id)?;
     Ok(Step::new(Verb::Drop, id, format!("reset {id}"), (rule.reset)(&target, id.name()), rule.lock))
 }

@@ -1,8 +1,9 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
+use super::rebuild::Remade;
 use super::{
-    around, column, comment, constraint, defined, enumeration, extension, index, rename, routine, schema, sequence,
-    setting, sync, table, view,
+    around, column, comment, composite, constraint, defined, domain, enumeration, extension, index, range, rebuild,
+    rename, routine, schema, sequence, setting, sync, table, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -15,11 +16,13 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let (mut steps, from) = rename::steps(leg);
     let leg = Leg { from: &from, ..*leg };
     let changes = leg.from.diff(leg.to);
-    let disturbed = around::disturbed(&leg, &changes);
-    for change in &changes {
+    let remade = Remade::on(&leg);
+    let disturbed = around::disturbed(&leg, &changes, &remade);
+    steps.extend(rebuild::steps(&leg, &remade)?);
+    for change in changes.iter().filter(|change| !remade.covers(change.id)) {
         steps.extend(recipe(&leg, change, &disturbed)?);
     }
-    steps.extend(around::steps(&leg, &changes, &disturbed)?);
+    steps.extend(around::steps(&leg, &changes, &disturbed, &remade)?);
     Ok(steps)
 }
 
@@ -28,6 +31,9 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         Kind::Schema => schema::steps(change),
         Kind::Extension => extension::steps(leg, change)?,
         Kind::Enum => enumeration::steps(leg, change),
+        Kind::Domain => domain::steps(leg, change),
+        Kind::Composite => composite::steps(leg, change),
+        Kind::Range => range::steps(leg, change),
         Kind::Sequence => sequence::steps(leg, change),
         Kind::SequenceOwner => sequence::owner_steps(change),
         Kind::Table => table::steps(leg, change),

@@ -17,9 +17,14 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_type",
-        "CASE x.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite type' WHEN 'r' THEN 'range type' ELSE 'type' END",
-        "SELECT t.oid, t.typtype, t.typnamespace AS ns, t.typname AS name FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid \
-         WHERE t.typtype IN ('d', 'r', 'b', 'c') AND (t.typrelid = 0 OR c.relkind = 'c') AND NOT (t.typtype = 'b' AND t.typelem <> 0 AND t.typlen = -1)",
+        "'base type'",
+        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t WHERE (t.typtype = 'b' OR NOT t.typisdefined) \
+         AND NOT (t.typelem <> 0 AND t.typlen = -1)",
+    ),
+    (
+        "pg_type",
+        "'range type with a canonical function'",
+        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t JOIN pg_range r ON r.rngtypid = t.oid WHERE r.rngcanonical <> 0",
     ),
     (
         "pg_class",
