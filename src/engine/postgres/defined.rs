@@ -2,7 +2,7 @@
 //! better.
 
 use super::introspect::{Reading, Row, class, list, number, text};
-use super::{address, bury, locks, quote, range, row_security};
+use super::{address, bury, cast, collation, conversion, locks, operator, operator_class, quote, range, row_security};
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
@@ -16,7 +16,16 @@ pub struct Sort {
 }
 
 /// Every kind that is read so.
-const SORTS: &[Sort] = &[range::SORT, row_security::POLICY];
+const SORTS: &[Sort] = &[
+    collation::SORT,
+    conversion::SORT,
+    range::SORT,
+    operator::SORT,
+    operator_class::FAMILY,
+    operator_class::CLASS,
+    cast::SORT,
+    row_security::POLICY,
+];
 
 /// One query over all kinds: each row has the place of its kind first.
 pub fn query(major: u32) -> String {

@@ -6,6 +6,8 @@
 mod address;
 mod around;
 mod bury;
+mod cast;
+mod collation;
 mod column;
 mod comment;
 mod composite;
@@ -24,6 +26,8 @@ mod index;
 mod introspect;
 mod locks;
 mod not_null;
+mod operator;
+mod operator_class;
 mod passing;
 mod pour;
 mod quote;
@@ -43,6 +47,7 @@ mod stream;
 mod sync;
 mod table;
 mod unsupported;
+mod values;
 mod view;
 
 pub use connection::Connection;

@@ -3,7 +3,7 @@
 //! The former types step aside (to quarantine, where data is kept: a column there may have one), the new ones come, each column
 //! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
 
-use super::conversion::Values;
+use super::values::Values;
 use super::{address, bury, composite, domain, enumeration, locks, quote, range};
 use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};

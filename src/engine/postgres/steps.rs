@@ -42,6 +42,12 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         Kind::Index => index::steps(leg, change),
         Kind::View => view::steps(change),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
+        Kind::Collation
+        | Kind::Conversion
+        | Kind::Operator
+        | Kind::OperatorFamily
+        | Kind::OperatorClass
+        | Kind::Cast => defined::steps(leg, change),
         Kind::Policy => defined::steps(leg, change),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,

@@ -153,11 +153,6 @@ const KINDS: &[(&str, &str, &str)] = &[
          WHERE n.nspacl IS NOT NULL AND (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(n.nspacl) a) IS DISTINCT FROM \
          (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(i.initprivs, acldefault('n', n.nspowner))) a)",
     ),
-    ("pg_operator", "'operator'", "SELECT oid, oprnamespace AS ns, oprname AS name FROM pg_operator"),
-    ("pg_opclass", "'operator class'", "SELECT oid, opcnamespace AS ns, opcname AS name FROM pg_opclass"),
-    ("pg_opfamily", "'operator family'", "SELECT oid, opfnamespace AS ns, opfname AS name FROM pg_opfamily"),
-    ("pg_conversion", "'conversion'", "SELECT oid, connamespace AS ns, conname AS name FROM pg_conversion"),
-    ("pg_collation", "'collation'", "SELECT oid, collnamespace AS ns, collname AS name FROM pg_collation"),
     (
         "pg_statistic_ext",
         "'extended statistics'",
@@ -174,11 +169,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_ts_template",
         "'text search template'",
         "SELECT oid, tmplnamespace AS ns, tmplname AS name FROM pg_ts_template",
-    ),
-    (
-        "pg_cast",
-        "'cast'",
-        "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
     ("pg_event_trigger", "'event trigger'", "SELECT oid, 0::oid AS ns, evtname AS name FROM pg_event_trigger"),
     ("pg_publication", "'publication'", "SELECT oid, 0::oid AS ns, pubname AS name FROM pg_publication"),
