@@ -94,7 +94,10 @@ fn is_proven_version(old: &Setting, new: &Setting) -> bool {
 fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     let is_there = id.target().is_some_and(|domain| leg.from.contains(&domain));
     if !is_there || id.name() == "default" || new.value.ends_with(UNPROVEN) {
-        return Ok(vec![setting::set(id, new)?]);
+        let step = setting::set(id, new)?;
+        let domain =
+            id.target().filter(|domain| !is_there && !new.reads.0.iter().any(|read| leans_on(leg, read, domain)));
+        return Ok(vec![step.touching(domain)]);
     }
     if id.name() == "not null" {
         let step = setting::set(id, new)?.costing(Cost::Scan);
@@ -103,6 +106,17 @@ fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     let unproven = Setting { value: format!("{}{UNPROVEN}", new.value), reads: new.reads.clone() };
     let first = setting::set(id, &unproven)?;
     Ok(std::iter::once(first).chain(prove(leg, id, new)?).collect())
+}
+
+/// Whether an object cannot come before a domain, whose demands then come behind it: a function over its values.
+fn leans_on(leg: &Leg, id: &ObjectId, domain: &ObjectId) -> bool {
+    let mut seen = vec![id.clone()];
+    let mut at = 0;
+    while let Some(next) = seen.get(at).cloned() {
+        seen.extend(leg.to.reads(&next).into_iter().filter(|read| !seen.contains(read)).collect::<Vec<_>>());
+        at += 1;
+    }
+    seen.contains(domain)
 }
 
 fn prove(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {

@@ -9,7 +9,7 @@
 
 use super::{
     Connection, column, comment, composite, constraint, defined, depend, domain, enumeration, extension, index,
-    routine, schema, sequence, setting, sync, table, unsupported, view,
+    operator_class, routine, schema, sequence, setting, sync, table, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -156,6 +156,7 @@ impl Connection {
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
         routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
         defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
+        operator_class::read_members(&mut reading, &self.rows(operator_class::MEMBERS).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;

@@ -1,7 +1,9 @@
 //! Operator families and classes. What a class brings is told with the class; what is added to a family besides, with the family.
 
 use super::defined::Sort;
+use super::introspect::{Reading, Row, class, number, text};
 use crate::catalog::Kind;
+use crate::error::Result;
 
 pub const FAMILY: Sort = Sort { kind: Kind::OperatorFamily, query: |_| families() };
 pub const CLASS: Sort = Sort { kind: Kind::OperatorClass, query: |_| classes() };
@@ -53,4 +55,21 @@ fn classes() -> String {
          JOIN pg_opfamily f ON f.oid = c.opcfamily JOIN pg_namespace fn ON fn.oid = f.opfnamespace \
          WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
     )
+}
+
+/// Members by oid, and the class or family that they belong to.
+pub const MEMBERS: &str = "SELECT classid::regclass, objid, refclassid::regclass, refobjid FROM pg_depend \
+    WHERE classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass) \
+    AND deptype IN ('i', 'a') AND objid >= 16384";
+
+/// Lets what a member depends on count for its class or family.
+pub fn read_members(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let (member, owner) = (class(&text(row, 0)?), class(&text(row, 2)?));
+        let (Some(member), Some(owner)) = (member, owner) else { continue };
+        if let Some(id) = reading.ids.get(&(owner, number(row, 3)?, 0)).cloned() {
+            reading.ids.insert((member, number(row, 1)?, 0), id);
+        }
+    }
+    Ok(())
 }
