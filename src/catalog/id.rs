@@ -41,7 +41,7 @@ impl ObjectId {
             Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
             kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
-                (Kind::Attribute, [schema, composite, _]) => ObjectId::new(Kind::Composite, &[schema, composite]),
+                (Kind::Composite, [schema, composite, _]) => ObjectId::new(Kind::Composite, &[schema, composite]),
                 _ => target,
             }),
             _ => None,

@@ -24,10 +24,11 @@ impl Rename {
             let target = self.applies_to(&id.target()?)?;
             return Some(id.moved_to(&target));
         }
-        let own = *id == self.from;
+        let attribute = self.from.kind == Kind::Attribute && id.kind == Kind::Composite && id.path == self.from.path;
+        let own = *id == self.from || attribute;
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)
-            || self.from.kind == Kind::Composite && id.kind == Kind::Attribute;
+            || self.from.kind == Kind::Composite && id.kind == Kind::Composite;
         let child = under && id.path.len() == 3 && id.path[..2] == self.from.path[..];
         let mut renamed = id.clone();
         if own || child {

@@ -18,7 +18,7 @@ pub fn of(id: &ObjectId) -> String {
 }
 
 fn word_of(id: &ObjectId) -> String {
-    let column = id.kind == Kind::Attribute || (id.kind == Kind::View && id.path.len() == 3);
+    let column = matches!(id.kind, Kind::View | Kind::Composite) && id.path.len() == 3;
     if column { "COLUMN".into() } else { word(id.kind) }
 }
 
@@ -26,7 +26,7 @@ fn word_of(id: &ObjectId) -> String {
 pub fn name(id: &ObjectId) -> String {
     let own = || quote::name(id.name());
     match (id.kind, id.path.as_slice()) {
-        (Kind::Column | Kind::Attribute, _) | (Kind::View, [_, _, _]) => format!("{}.{}", quote::table(id), own()),
+        (Kind::Column, _) | (Kind::View | Kind::Composite, [_, _, _]) => format!("{}.{}", quote::table(id), own()),
         (Kind::Constraint | Kind::Rule | Kind::Trigger | Kind::Policy, _) => {
             format!("{} ON {}", own(), quote::table(id))
         }

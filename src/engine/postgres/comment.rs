@@ -35,11 +35,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
     Ok(unsupported)
 }
 
-/// An attribute of a composite type.
+/// The path of an attribute of a composite type, which is no object of its own.
 fn attribute(reading: &Reading, relation: u32, row: &Row) -> Option<ObjectId> {
     let composite = reading.relations.get(&relation).filter(|id| id.kind == Kind::Composite)?;
     let path = composite.path.iter().cloned().chain([maybe(row, 4)?]).collect();
-    Some(ObjectId { kind: Kind::Attribute, path })
+    Some(ObjectId { kind: Kind::Composite, path })
 }
 
 /// The path of a view's column; a view cannot drop one, so its number is its place.
