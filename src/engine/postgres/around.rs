@@ -32,15 +32,21 @@ fn notes_on<'a>(side: &'a Catalog, id: &'a ObjectId) -> Vec<&'a ObjectId> {
     own.flat_map(|note| std::iter::once(note).chain(notes_on(side, note))).collect()
 }
 
-/// What domains that are made anew demanded goes first, since it may call what goes with it; what they will demand comes last.
+/// What domains that are made anew demanded goes first: it may call what goes with it.
+pub fn before(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
+    let settings = remade.former().flat_map(|id| notes_on(leg.from, id)).filter(|note| demand::is_one(note));
+    settings.map(setting::reset).collect()
+}
+
+/// What they will demand, where it cannot come with them.
 fn demands(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
-    let settings = |side, id| notes_on(side, id).into_iter().filter(|note| demand::is_one(note));
-    let gone = remade.former().flat_map(|id| settings(leg.from, id)).map(setting::reset);
-    let come = remade.coming().flat_map(|id| settings(leg.to, id)).filter_map(|id| match leg.to.object(id) {
+    let settings = remade.coming().flat_map(|id| notes_on(leg.to, id)).filter(|note| demand::is_one(note));
+    let later = settings.filter(|id| !demand::comes_along(leg, id));
+    let set = later.filter_map(|id| match leg.to.object(id) {
         Some(Object::Setting(new)) => Some(setting::set(id, new)),
         _ => None,
     });
-    gone.chain(come).collect()
+    set.collect()
 }
 
 fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {

@@ -93,11 +93,11 @@ fn is_proven_version(old: &Setting, new: &Setting) -> bool {
 
 fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     let is_there = id.target().is_some_and(|domain| leg.from.contains(&domain));
+    if !is_there && comes_along(leg, id) {
+        return Ok(vec![]);
+    }
     if !is_there || id.name() == "default" || new.value.ends_with(UNPROVEN) {
-        let step = setting::set(id, new)?;
-        let domain =
-            id.target().filter(|domain| !is_there && !new.reads.0.iter().any(|read| leans_on(leg, read, domain)));
-        return Ok(vec![step.touching(domain)]);
+        return Ok(vec![setting::set(id, new)?]);
     }
     if id.name() == "not null" {
         let step = setting::set(id, new)?.costing(Cost::Scan);
@@ -106,6 +106,24 @@ fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     let unproven = Setting { value: format!("{}{UNPROVEN}", new.value), reads: new.reads.clone() };
     let first = setting::set(id, &unproven)?;
     Ok(std::iter::once(first).chain(prove(leg, id, new)?).collect())
+}
+
+/// Whether it is set as soon as its domain is made: what stands on the domain may come right behind.
+pub fn comes_along(leg: &Leg, id: &ObjectId) -> bool {
+    let Some(domain) = id.target() else { return false };
+    let leans = |read: ObjectId| leans_on(leg, &read, &domain);
+    is_one(id) && leg.to.object(id).is_some_and(|setting| !setting.reads().any(leans))
+}
+
+/// What is set of a domain as soon as it is made, and the statements that do so.
+pub fn along(leg: &Leg, domain: &ObjectId) -> (Vec<ObjectId>, String) {
+    let own = leg.to.children(domain).filter(|(id, _)| comes_along(leg, id));
+    let set = own.filter_map(|(id, object)| match object {
+        Object::Setting(new) => Some((id.clone(), setting::set(id, new).ok()?)),
+        _ => None,
+    });
+    let (ids, steps): (Vec<_>, Vec<_>) = set.unzip();
+    (ids, steps.into_iter().map(|step: Step| format!("\n{}", step.sql)).collect())
 }
 
 /// Whether an object cannot come before a domain, whose demands then come behind it: a function over its values.
@@ -136,7 +154,7 @@ fn needs(leg: &Leg, id: &ObjectId, demand: &str) -> Result<Vec<Precondition>> {
         let Object::Column(held) = object else { continue };
         let whole = own.iter().any(|domain| quote::qualified(domain) == held.data_type);
         if whole {
-            needs.push(stands_against(&domain, column, id, demand));
+            needs.push(stands_against(leg, &domain, column, id, demand));
         } else if object.reads().any(|read| own.contains(&read) || holds_inside(leg, &read, &own)) {
             let inside = format!("{id} cannot be set: {column} holds values of the {domain} inside of others");
             let way_out = "make a new domain with what is demanded, and change the column to it";
@@ -165,18 +183,24 @@ fn holds_inside(leg: &Leg, read: &ObjectId, own: &[ObjectId]) -> bool {
     contains && leg.from.object(read).is_some_and(|object| object.reads().any(|inner| inside(&inner)))
 }
 
-fn stands_against(domain: &ObjectId, column: &ObjectId, id: &ObjectId, demand: &str) -> Precondition {
+fn stands_against(leg: &Leg, domain: &ObjectId, column: &ObjectId, id: &ObjectId, demand: &str) -> Precondition {
     let name = quote::name(column.name());
     let condition = match demand.strip_prefix("CHECK ") {
-        Some(check) => {
-            let value = ObjectId { kind: Kind::Domain, path: vec![domain.path[0].clone(), "VALUE".into()] };
-            format!("NOT {}", quote::respell(check, &value, column.name()))
-        }
-        None => format!("{name} {demand}"),
+        Some(check) => format!("NOT {check}"),
+        None => format!("value {demand}"),
     };
-    let head = format!("SELECT count(*), (array_agg(left({name}::text, 40)))[1:5]::text FROM ");
+    let data_type = match leg.from.object(domain) {
+        Some(Object::Domain(domain)) => domain.data_type.clone(),
+        _ => quote::qualified(domain),
+    };
+    let head = "SELECT count(*), (array_agg(left(value::text, 40)))[1:5]::text FROM ";
+    let head = format!("{head}(SELECT {name}::{data_type} AS value FROM ");
     Precondition {
         says: format!("every value of {} fits {id}", column.dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(column.table()), Piece::Text(format!(" WHERE {condition}"))],
+        query: vec![
+            Piece::Text(head),
+            Piece::Rows(column.table()),
+            Piece::Text(format!(") AS held WHERE {condition}")),
+        ],
     }
 }

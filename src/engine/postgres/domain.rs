@@ -1,7 +1,7 @@
 //! Domains: the type that they stand on. What they demand is set beside (`demand`); on another type they are made anew.
 
 use super::introspect::{Reading, Row, maybe, number, text};
-use super::{bury, locks, quote};
+use super::{bury, demand, locks, quote};
 use crate::catalog::{Aside, Change, Domain, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
@@ -42,7 +42,9 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match (change.old, change.new, leg.keep) {
         (None, Some(_), Keep::Restore(number)) => vec![bury::restore(id, number)],
         (None, Some(Object::Domain(new)), _) => {
-            vec![Step::new(Verb::Create, id, format!("create {id}"), create(id, new), locks::NONE)]
+            let (settings, set) = demand::along(leg, id);
+            let sql = create(id, new) + &set;
+            vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE).touching(settings)]
         }
         (Some(_), None, keep) => vec![bury::drop(keep, id)],
         _ => vec![],

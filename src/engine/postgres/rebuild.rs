@@ -4,7 +4,7 @@
 //! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
 
 use super::values::Values;
-use super::{address, bury, composite, domain, enumeration, locks, quote, range};
+use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
 use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::error::Result;
@@ -135,7 +135,7 @@ fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Resu
     let moves = columns.iter().map(|id| Move::of(leg, id)).collect::<Result<Vec<_>>>()?;
     let mut sql: Vec<String> = moves.iter().filter_map(|one| one.keeping.clone()).collect();
     sql.extend(gone.iter().map(|id| aside(leg, id)));
-    sql.extend(built.iter().map(|id| create(leg, remade, id)));
+    sql.extend(built.iter().map(|id| create(leg, remade, id) + &demand::along(leg, id).1));
     sql.extend(moves.iter().map(|one| one.sql.clone()));
     if !matches!(leg.keep, Keep::Bury(_)) {
         sql.extend(
@@ -145,8 +145,9 @@ fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Resu
     let (first, last) = (group[0].0, group[0].1);
     let says =
         if first == last { format!("make {first} anew") } else { format!("make {last} in the place of {first}") };
-    let touched =
-        group.iter().flat_map(|(a, b)| [(*a).clone(), (*b).clone()]).chain(columns.iter().map(|id| (*id).clone()));
+    let types = group.iter().flat_map(|(before, after)| [(*before).clone(), (*after).clone()]);
+    let held = columns.iter().map(|id| (*id).clone());
+    let touched = types.chain(held).chain(built.iter().flat_map(|id| demand::along(leg, id).0));
     let step = Step::new(Verb::Alter, last, says, sql.join("\n"), locks::ACCESS_EXCLUSIVE).touching(touched);
     let needs = columns.iter().flat_map(|id| Values { from: leg.from, to: leg.to }.needs(id));
     let step = needs.fold(step, Step::needing);

@@ -18,6 +18,7 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let changes = leg.from.diff(leg.to);
     let remade = Remade::on(&leg);
     let disturbed = around::disturbed(&leg, &changes, &remade);
+    steps.extend(around::before(&leg, &remade)?);
     steps.extend(rebuild::steps(&leg, &remade)?);
     for change in changes.iter().filter(|change| !remade.covers(change.id)) {
         steps.extend(recipe(&leg, change, &disturbed)?);
