@@ -175,10 +175,12 @@ impl Crossing<'_> {
         if swapped { vec![] } else { forms }
     }
 
-    /// Whether it decides what a release may read or write: row security and its policies. Nothing of it changes before
-    /// constrain.
+    /// Whether it decides what a release may read or write: row security and its policies; or is of a domain's
+    /// type, which may be another by then. Nothing of it changes before constrain.
     fn restricts(&self, id: &ObjectId) -> bool {
-        id.kind == Kind::Policy || (id.kind == Kind::Setting && id.name().ends_with("row security"))
+        let of_domain = || id.target().is_some_and(|target| target.kind == Kind::Domain);
+        let waits = |name: &str| name.ends_with("row security") || (name == "default" && of_domain());
+        id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
     }
 
     /// Whether it is what a domain demands of its values.
@@ -261,6 +263,7 @@ impl Crossing<'_> {
     /// Whether a column's type changes so that no one type serves both releases.
     fn retypes(&self, id: &ObjectId) -> bool {
         match (self.old.column(id), self.new.column(id)) {
+            (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
                 self.held.contains(id) || !(self.hints.widens)(old, new)
             }

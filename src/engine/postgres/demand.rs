@@ -111,7 +111,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
 /// Whether it is set as soon as its domain is made: what stands on the domain may come right behind.
 pub fn comes_along(leg: &Leg, id: &ObjectId) -> bool {
     let Some(domain) = id.target() else { return false };
-    let leans = |read: ObjectId| leans_on(leg, &read, &domain);
+    let leans = |read: ObjectId| read != domain && leans_on(leg, &read, &domain);
     is_one(id) && leg.to.object(id).is_some_and(|setting| !setting.reads().any(leans))
 }
 
