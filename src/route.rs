@@ -118,6 +118,15 @@ struct Crossing<'a> {
     swaps: &'a Swaps,
 }
 
+/// When a trigger or rule fires: what one of the releases leaves to it, it does until contract.
+fn is_firing(id: &ObjectId) -> bool {
+    id.kind == Kind::Setting && id.name() == "firing"
+}
+
+fn is_off(setting: Option<&Object>) -> bool {
+    matches!(setting, Some(Object::Setting(setting)) if setting.value == "disabled")
+}
+
 /// The middle catalogs.
 #[derive(Clone, Copy, PartialEq)]
 enum Middle {
@@ -146,6 +155,7 @@ impl Crossing<'_> {
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
             self.settle(middle, &|_| false);
+            unsay(middle);
             self.comment(middle);
         }
         middles
@@ -166,6 +176,11 @@ impl Crossing<'_> {
                 vec![Form::Old, Form::New]
             }
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
+            (Some(Object::Routine(old)), Some(Object::Routine(new)))
+                if !old.can_become(new) && middle == Middle::Both =>
+            {
+                vec![Form::Old, Form::New]
+            }
             _ => vec![Form::New, Form::Old],
         };
         let swapped = match middle {
@@ -201,6 +216,7 @@ impl Crossing<'_> {
             (Some(old), Some(new)) if old == new => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
+            (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
@@ -211,7 +227,7 @@ impl Crossing<'_> {
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
             (Some(Object::Composite(new)), Some(Object::Composite(joined))) if lacks(new, joined) => both.clone(),
-            (_, joined) if id.kind == Kind::Grant => joined.clone(),
+            (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
@@ -346,14 +362,7 @@ impl Crossing<'_> {
             .filter_map(|(id, _)| {
                 let target = id.parent()?;
                 let side = if self.new.contains(&target) { self.new } else { self.old };
-                let given = match middle.object(&target)? {
-                    Object::View(view) if id.target()? != target => {
-                        view.columns.0.iter().any(|column| column.name == id.name())
-                    }
-                    Object::Composite(composite) if id.target()? != target => composite.attribute(id.name()).is_some(),
-                    _ => true,
-                };
-                given.then_some(())?;
+                (middle.contains(&target) && is_said_of_something(middle, id)).then_some(())?;
                 Some((id.clone(), side.object(id)?.clone()))
             })
             .collect();
@@ -364,6 +373,26 @@ impl Crossing<'_> {
 /// Whether a composite type only loses attributes.
 fn lacks(new: &Composite, old: &Composite) -> bool {
     new != old && old.covers(new)
+}
+
+/// Takes out the grants on what has no object of its own and is not there in the middle.
+fn unsay(middle: &mut Catalog) {
+    let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
+    let unsaid: Vec<ObjectId> = unsaid.cloned().collect();
+    unsaid.iter().for_each(|id| drop(middle.remove(id)));
+}
+
+/// Whether the column of a view, or the sequence inside of an identity, that a note is about is there; anything else is.
+fn is_said_of_something(catalog: &Catalog, note: &ObjectId) -> bool {
+    let (Some(target), Some(parent)) = (note.target(), note.parent()) else { return true };
+    match catalog.object(&parent) {
+        Some(Object::View(view)) if target != parent => {
+            view.columns.0.iter().any(|column| column.name == target.name())
+        }
+        Some(Object::Column(column)) if target != parent => column.identity.is_some(),
+        Some(Object::Composite(composite)) if target != parent => composite.attribute(target.name()).is_some(),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -148,7 +148,7 @@ fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("definition", "", definition.clone())]
         }
         Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
-        Object::Grant(Grant { privileges, usual: _ }) => {
+        Object::Grant(Grant { privileges, usual: _, reads: _ }) => {
             let none = || Some(String::from("nothing"));
             vec![facet("", "", list(privileges).or_else(none))]
         }

@@ -61,7 +61,7 @@ fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
     side.reads(id).iter().all(|read| match (side.object(read), middle.object(read)) {
         (Some(Object::Column(a)), Some(Object::Column(b))) => a.data_type == b.data_type && a.collation == b.collation,
         (Some(Object::View(a)), Some(Object::View(b))) => a == b,
-        (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.form == b.form,
+        (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.can_become(b),
         (Some(Object::Composite(a)), Some(Object::Composite(b))) => b.covers(a),
         (Some(Object::Domain(a)), Some(Object::Domain(b))) => a == b,
         (Some(_), found) => found.is_some(),

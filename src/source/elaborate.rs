@@ -4,7 +4,7 @@
 //!   statements --a run at once--> done
 //!        |  the run fails: one by one
 //!        v
-//!    postponed --round by round, forward and backward in turn--> done
+//!    postponed --round by round, forward and backward in turn--> done, then what has to come last
 //!        |  a whole round makes no progress
 //!        v
 //!    the first failure that does not follow from another
@@ -30,7 +30,7 @@ const RUN: usize = 100;
 /// The first statement that cannot be executed after all that can have been, with its place in the file.
 pub async fn load(session: &mut Session, scripts: &[Script]) -> Result<()> {
     let before = pinned(session).await?;
-    let mut loader = Loader { session, states: vec![], in_force: None, failures: vec![] };
+    let mut loader = Loader { session, states: vec![], in_force: None, failures: vec![], last: vec![] };
     for script in scripts {
         loader.begin(script).await?;
     }
@@ -62,6 +62,8 @@ struct Loader<'a, 'b> {
     in_force: Option<usize>,
     /// What failed in the round under way.
     failures: Vec<(Waiting<'a>, Error)>,
+    /// What is executed once everything else has been.
+    last: Vec<Waiting<'a>>,
 }
 
 impl<'a> Loader<'a, '_> {
@@ -74,6 +76,7 @@ impl<'a> Loader<'a, '_> {
             match statement.kind {
                 StatementKind::Ignored => {}
                 StatementKind::Define => run.push(waiting),
+                StatementKind::Last => self.last.push(waiting),
                 StatementKind::Alone => {
                     self.execute(&std::mem::take(&mut run)).await?;
                     self.execute(&[waiting]).await?;
@@ -134,8 +137,16 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    /// Tries again what failed until nothing does or nothing more succeeds.
     async fn finish(&mut self) -> Result<()> {
+        self.try_again().await?;
+        for waiting in std::mem::take(&mut self.last) {
+            self.execute(&[waiting]).await?;
+        }
+        self.try_again().await
+    }
+
+    /// Tries again what failed until nothing does or nothing more succeeds.
+    async fn try_again(&mut self) -> Result<()> {
         let mut postponed = self.failures.len();
         while postponed > 0 {
             let again: Vec<Waiting> = self.failures.drain(..).rev().map(|(waiting, _)| waiting).collect();

@@ -20,6 +20,8 @@ pub enum StatementKind {
     Define,
     /// It is executed in a call of its own, outside any transaction.
     Alone,
+    /// It is executed once everything else has been: what it makes would act on the rest.
+    Last,
     /// It changes the session for the statements after it.
     Setting,
     /// It says nothing about the schema, or reaches beyond this database: rows, transactions, owners, roles, other databases.
@@ -97,6 +99,9 @@ fn in_postgres(lead: &[&str]) -> StatementKind {
         ["CREATE", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
         | ["DROP", "INDEX", "CONCURRENTLY", ..] => StatementKind::Alone,
+        ["CREATE" | "ALTER" | "DROP", "EVENT", "TRIGGER", ..] | ["COMMENT", "ON", "EVENT", "TRIGGER", ..] => {
+            StatementKind::Last
+        }
         _ => StatementKind::Define,
     }
 }

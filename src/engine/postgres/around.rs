@@ -4,7 +4,7 @@
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
 use super::rebuild::Remade;
-use super::{column, comment, constraint, defined, demand, index, routine, setting, view};
+use super::{column, comment, constraint, defined, demand, grant, index, routine, setting, storage, trigger, view};
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -14,15 +14,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
 pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>, remade: &Remade) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
-    let again: Vec<&ObjectId> = disturbed.iter().filter(|id| !changed.contains(id)).collect();
     let gone = |change: &&Change| {
         change.new.is_some() && (disturbed.contains(change.id) || blow(leg, change) == Some(Blow::Gone))
     };
-    let made = again.iter().copied().chain(changes.iter().filter(gone).map(|change| change.id));
+    let stays = disturbed.iter().filter(|id| !changed.contains(id));
+    let made = stays.clone().chain(changes.iter().filter(gone).map(|change| change.id));
     let notes = made.chain(remade.coming()).flat_map(|id| notes_on(leg.to, id));
-    let notes: Vec<&ObjectId> =
-        notes.filter(|id| !changed.contains(id) && !disturbed.contains(*id) && !demand::is_one(id)).collect();
-    let steps = again.into_iter().chain(notes).map(|id| replace(leg, id)).collect::<Result<Vec<_>>>()?;
+    let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id) && !demand::is_one(id)).collect();
+    let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id));
+    let faded = faded(leg, changes, remade).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
+    let faded =
+        faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
+    let steps = again.chain(notes.iter().map(|id| say(leg, id))).chain(faded).collect::<Result<Vec<_>>>()?;
     Ok([steps.concat(), demands(leg, remade)?].concat())
 }
 
@@ -49,6 +52,38 @@ fn demands(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
     set.collect()
 }
 
+/// Everything that is made on the leg, or made anew: what it bore by chance is gone.
+pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>, remade: &Remade) -> BTreeSet<ObjectId> {
+    let comes =
+        |change: &&Change| change.new.is_some() && (change.old.is_none() || blow(leg, change) == Some(Blow::Gone));
+    let made = changes.iter().filter(comes).map(|change| change.id);
+    made.chain(disturbed).chain(remade.coming()).filter(|id| is_made_anew(leg, id)).cloned().collect()
+}
+
+/// Of a column that is disturbed only the default is gone for a moment, unless it is computed.
+fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
+    !leg.from.contains(id) || passes_on(leg, id)
+}
+
+/// The settings that a change of a column's type makes as usual, and the column: its own, and those of what the server makes
+/// anew over it.
+fn faded<'a>(leg: &'a Leg, changes: &[Change], remade: &Remade) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
+    let retyped = changes.iter().filter(|change| blow(leg, change) == Some(Blow::Retyped));
+    let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).chain(remade.columns(leg)).collect();
+    if retyped.is_empty() {
+        return vec![];
+    }
+    let columns = |id: &ObjectId| -> Vec<ObjectId> {
+        let Some(target) = id.target() else { return vec![] };
+        let over = storage::fades_with_column(target.kind, id.name());
+        let own = (target.kind == Kind::Column && storage::fades_with_type(id.name())).then(|| target.clone());
+        let reads = if over { leg.to.reads(&target) } else { vec![] };
+        own.into_iter().chain(reads).filter(|column| retyped.contains(column)).collect()
+    };
+    let settings = leg.to.of_kind(Kind::Setting).map(|(id, _)| (id, columns(id)));
+    settings.filter(|(_, columns)| !columns.is_empty()).collect()
+}
+
 fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
         Some(Object::View(new)) => view::replace(id, new),
@@ -56,10 +91,19 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Index(new)) => index::replace(leg, id, new),
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
+        Some(Object::Trigger(new)) => trigger::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
+        Some(Object::Setting(new)) => setting::replace(id, new)?,
+        _ => vec![],
+    })
+}
+
+/// What is said about an object, of one that was made anew.
+fn say(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
+    Ok(match leg.to.object(id) {
         Some(Object::Comment(new)) => comment::again(id, new),
-        Some(Object::Setting(new)) if demand::is_one(id) => demand::replace(id, new)?,
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
+        Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
     })
 }
@@ -121,7 +165,12 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
             if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
+        (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
+            None
+        }
+        // Replaced in place, it fires as usual again.
+        (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
         _ => None,
@@ -137,9 +186,9 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
     let computed = || column().is_some_and(|column| column.generated.is_some());
     match (reader.kind, blow) {
         (Kind::Column, Blow::Gone) if read.kind.is_routine() || read.kind.is_type() => true,
-        (Kind::Setting, _) => blow == Blow::Gone && demand::is_one(reader),
         (Kind::Column, _) => read.kind == Kind::Column && computed(),
         (Kind::View | Kind::Policy | Kind::Rule | Kind::Trigger | Kind::Publication, _) => true,
+        (Kind::Setting, blow) => blow == Blow::Gone || setting::is_in_the_way(reader),
         (kind, Blow::Retyped) => kind.is_routine(),
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
         (kind, Blow::Gone) => {

@@ -82,11 +82,6 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     }
 }
 
-/// Takes it away before what it calls goes, and sets it again.
-pub fn replace(id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
-    Ok(vec![setting::reset(id)?, setting::set(id, new)?])
-}
-
 fn is_proven_version(old: &Setting, new: &Setting) -> bool {
     old.value.strip_suffix(UNPROVEN) == Some(&new.value)
 }

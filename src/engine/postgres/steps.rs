@@ -2,12 +2,12 @@
 
 use super::rebuild::Remade;
 use super::{
-    around, column, comment, composite, constraint, defined, domain, enumeration, extension, index, range, rebuild,
-    rename, routine, schema, sequence, setting, sync, table, view,
+    around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension, grant,
+    index, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::step::Step;
 use std::collections::BTreeSet;
 
@@ -18,16 +18,18 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let changes = leg.from.diff(leg.to);
     let remade = Remade::on(&leg);
     let disturbed = around::disturbed(&leg, &changes, &remade);
+    let made = around::made(&leg, &changes, &disturbed, &remade);
     steps.extend(around::before(&leg, &remade)?);
     steps.extend(rebuild::steps(&leg, &remade)?);
     for change in changes.iter().filter(|change| !remade.covers(change.id)) {
-        steps.extend(recipe(&leg, change, &disturbed)?);
+        steps.extend(recipe(&leg, change, &disturbed, &made)?);
     }
     steps.extend(around::steps(&leg, &changes, &disturbed, &remade)?);
+    steps.extend(grant::guard(&leg, &made));
     Ok(steps)
 }
 
-fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
+fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     Ok(match change.id.kind {
         Kind::Schema => schema::steps(change),
         Kind::Extension => extension::steps(leg, change)?,
@@ -43,22 +45,12 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         Kind::Index => index::steps(leg, change),
         Kind::View => view::steps(change),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
-        Kind::Collation
-        | Kind::Conversion
-        | Kind::Operator
-        | Kind::OperatorFamily
-        | Kind::OperatorClass
-        | Kind::Cast => defined::steps(leg, change),
-        Kind::Policy => defined::steps(leg, change),
+        Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
+        Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
-        kind => {
-            return Err(Error::new(format!(
-                "{} cannot be changed: the kind {} is not managed yet",
-                change.id,
-                kind.word()
-            )));
-        }
+        Kind::DefaultPrivileges => default_privileges::steps(change),
+        _ => defined::steps(leg, change, disturbed),
     })
 }
