@@ -45,7 +45,7 @@ const FACTS: &[&str] = &[
     "SELECT format('type %s.%s %s', n.nspname, t.typname, t.typtype) FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
      WHERE t.typtype NOT IN ('e', 'b', 'c') AND OURS",
     "SELECT 'function ' || p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
-     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' \
+     WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina_trash') \
      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')",
     "SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND OURS",

@@ -21,7 +21,7 @@ fn collations(major: u32) -> String {
          || CASE WHEN c.collprovider IN ('i', 'b') THEN format(', locale = %L', {locale}) \
             WHEN c.collcollate = c.collctype THEN format(', locale = %L', c.collcollate) \
             ELSE format(', lc_collate = %L, lc_ctype = %L', c.collcollate, c.collctype) END \
-         || coalesce(format(', rules = %L', {rules}), '') || ')' \
+         || coalesce(', rules = ' || quote_literal({rules}), '') || ')' \
          FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace \
          WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
     )

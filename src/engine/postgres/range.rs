@@ -28,7 +28,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match (change.old, change.new, leg.keep) {
         (None, Some(new), Keep::Restore(number)) => {
             let step = bury::restore(id, number);
-            vec![Step { sql: format!("{}{}", back(id, new, number), step.sql), ..step }]
+            vec![Step { sql: format!("{}{}", step.sql, back(id, new, number)), ..step }]
         }
         (None, Some(Object::Defined(Defined { definition, reads: _ })), _) => {
             vec![Step::new(Verb::Create, id, format!("create {id}"), format!("{definition};"), locks::NONE)]
@@ -55,27 +55,52 @@ fn multirange(object: &Object) -> Option<(&str, &str)> {
     Some((&name[..end.0], &name[end.0 + 1..]))
 }
 
-/// Lets the multirange step aside with its range: a range takes no other type with it.
+/// Lets the multirange step aside with its range, and the functions that make values of both: a range, already under its
+/// other name, takes neither with it.
 pub fn aside(id: &ObjectId, object: &Object, keep: Keep) -> String {
     let Some((schema, name)) = multirange(object) else { return String::new() };
     let beside = id.renamed(&format!("{}.multirange", id.name()));
-    match keep {
-        Keep::Bury(number) => {
-            let buried = quote::name(&bury::trash_name(&beside, number));
-            format!(
-                "\nALTER TYPE {schema}.{name} RENAME TO {buried};\nALTER TYPE {schema}.{buried} SET SCHEMA {TRASH};"
-            )
-        }
+    let (own, other, place) = match keep {
+        Keep::Bury(number) => (bury::trash_name(id, number), bury::trash_name(&beside, number), TRASH.to_string()),
         _ => {
-            let former = quote::name(&bury::short(&format!("{}_former", beside.name())));
-            format!("\nALTER TYPE {schema}.{name} RENAME TO {former};")
+            let former = |id: &ObjectId| bury::short(&format!("{}_former", id.name()));
+            (former(id), former(&beside), quote::name(&id.path[0]))
         }
-    }
+    };
+    let moved = match keep {
+        Keep::Bury(_) => format!("\nALTER TYPE {schema}.{} SET SCHEMA {TRASH};", quote::name(&other)),
+        _ => String::new(),
+    };
+    let at = if moved.is_empty() { schema } else { TRASH };
+    format!(
+        "\nALTER TYPE {schema}.{name} RENAME TO {};{moved}{}{}",
+        quote::name(&other),
+        makers(&format!("{place}.{}", quote::name(&own))),
+        makers(&format!("{at}.{}", quote::name(&other))),
+    )
 }
 
-/// Brings it back.
+/// Brings the multirange back behind its range.
 pub fn back(id: &ObjectId, object: &Object, number: &str) -> String {
     let Some((schema, name)) = multirange(object) else { return String::new() };
     let buried = quote::name(&bury::trash_name(&id.renamed(&format!("{}.multirange", id.name())), number));
-    format!("ALTER TYPE {TRASH}.{buried} SET SCHEMA {schema};\nALTER TYPE {schema}.{buried} RENAME TO {name};\n")
+    format!(
+        "\nALTER TYPE {TRASH}.{buried} SET SCHEMA {schema};\nALTER TYPE {schema}.{buried} RENAME TO {name};{}{}",
+        makers(&quote::qualified(id)),
+        makers(&format!("{schema}.{name}")),
+    )
+}
+
+/// Gives the functions that the server made with a type the type's name and schema.
+fn makers(data_type: &str) -> String {
+    let body = format!(
+        "DECLARE maker regprocedure; own regtype := {}; BEGIN\n\
+         FOR maker IN SELECT objid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_proc'::regclass AND deptype = 'i'\n\
+         AND refclassid = 'pg_catalog.pg_type'::regclass AND refobjid = own LOOP\n\
+         EXECUTE (SELECT format('ALTER FUNCTION %s RENAME TO %I', maker, typname) FROM pg_catalog.pg_type WHERE oid = own);\n\
+         EXECUTE (SELECT format('ALTER FUNCTION %s SET SCHEMA %s', maker, typnamespace::regnamespace) FROM pg_catalog.pg_type WHERE oid = own);\n\
+         END LOOP; END",
+        quote::literal(data_type)
+    );
+    format!("\nDO {};", quote::dollars(&body))
 }

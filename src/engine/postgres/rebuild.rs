@@ -187,7 +187,7 @@ fn aside(leg: &Leg, id: &ObjectId) -> String {
 fn create(leg: &Leg, remade: &Remade, id: &ObjectId) -> String {
     match (leg.keep, leg.to.object(id)) {
         (Keep::Restore(number), Some(object)) if remade.returning.contains(id) => {
-            range::back(id, object, number) + &bury::restore(id, number).sql
+            bury::restore(id, number).sql + &range::back(id, object, number)
         }
         (_, Some(Object::Enum(new))) => enumeration::create(id, new),
         (_, Some(Object::Domain(new))) => domain::create(id, new),
