@@ -57,7 +57,6 @@ fn holds(
         {
             refuse("stands on another type")
         }
-        (Object::Enum(_) | Object::Domain(_) | Object::Composite(_), None) => refuse("is not there"),
         _ => Ok(()),
     }
 }
