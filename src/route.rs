@@ -21,7 +21,7 @@ mod names;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Setting, Sync, Validity};
+use crate::catalog::{Catalog, Column, Composite, Grant, Index, Kind, Object, ObjectId, Setting, Sync, Validity};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
@@ -179,6 +179,9 @@ impl Crossing<'_> {
             }
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
+            (Some(Object::Defined(_)), Some(_)) if id.kind.is_type() && middle == Middle::Both => {
+                vec![Form::Old, Form::New]
+            }
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
             (Some(Object::Routine(old)), Some(Object::Routine(new)))
                 if !old.can_become(new) && middle == Middle::Both =>
@@ -194,12 +197,18 @@ impl Crossing<'_> {
         if swapped { vec![] } else { forms }
     }
 
-    /// Whether it decides what a release may read or write: row security and its policies, what a domain demands. Nothing of
-    /// it changes before constrain.
+    /// Whether it decides what a release may read or write: row security and its policies; or is of a domain's
+    /// type, which may be another by then. Nothing of it changes before constrain.
     fn restricts(&self, id: &ObjectId) -> bool {
-        let names =
-            |name: &str| name.ends_with("row security") || name == "not null" || name.starts_with("constraint ");
-        id.kind == Kind::Policy || (id.kind == Kind::Setting && names(id.name()))
+        let of_domain = || id.target().is_some_and(|target| target.kind == Kind::Domain);
+        let waits = |name: &str| name.ends_with("row security") || (name == "default" && of_domain());
+        id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
+    }
+
+    /// Whether it is what a domain demands of its values.
+    fn demands(&self, id: &ObjectId) -> bool {
+        let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
+        id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
     }
 
     /// Whether what it stands on is there for both releases.
@@ -211,7 +220,8 @@ impl Crossing<'_> {
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
         let both = match (self.old.object(id), self.new.object(id)) {
-            (Some(old), Some(new)) if old == new => Some(new.clone()),
+            (Some(old), Some(new)) if old == new => Some(self.of_kinds_there(old, new)),
+            _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
             (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
@@ -223,6 +233,7 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
+            (Some(Object::Composite(new)), Some(Object::Composite(joined))) if lacks(new, joined) => both.clone(),
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (Some(new), _) => Some(new.clone()),
@@ -275,6 +286,7 @@ impl Crossing<'_> {
     /// Whether a column's type changes so that no one type serves both releases.
     fn retypes(&self, id: &ObjectId) -> bool {
         match (self.old.column(id), self.new.column(id)) {
+            (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
                 self.held.contains(id) || !(self.hints.widens)(old, new)
             }
@@ -298,11 +310,21 @@ impl Crossing<'_> {
                 let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
                 Some(Object::Enum(union))
             }
+            (Object::Domain(a), Object::Domain(b)) => {
+                let widens = a.collation == b.collation && (self.hints.widens)(&a.column(), &b.column());
+                Some(if widens { new.clone() } else { old.clone() })
+            }
+            (Object::Composite(a), Object::Composite(b)) => Some(if b.extends(a) { new.clone() } else { old.clone() }),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
             }
             (_, new) => Some(new.clone()),
         }
+    }
+
+    /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.
+    fn of_kinds_there(&self, old: &Object, new: &Object) -> Object {
+        if new.reads().any(|read| self.swaps.coming.contains(&read)) { old.clone() } else { new.clone() }
     }
 
     /// The type that takes both releases' values; nullable if either is; the default of new, which wins in the end.
@@ -406,6 +428,11 @@ fn is_permissive(policy: &Object) -> bool {
     matches!(policy, Object::Defined(defined) if defined.definition.contains(" AS PERMISSIVE FOR "))
 }
 
+/// Whether a composite type only loses attributes.
+fn lacks(new: &Composite, old: &Composite) -> bool {
+    new != old && old.covers(new)
+}
+
 /// Takes out the grants on what has no object of its own and is not there in the middle.
 fn unsay(middle: &mut Catalog) {
     let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
@@ -421,6 +448,7 @@ fn is_said_of_something(catalog: &Catalog, note: &ObjectId) -> bool {
             view.columns.0.iter().any(|column| column.name == target.name())
         }
         Some(Object::Column(column)) if target != parent => column.identity.is_some(),
+        Some(Object::Composite(composite)) if target != parent => composite.attribute(target.name()).is_some(),
         _ => true,
     }
 }

@@ -46,6 +46,7 @@ impl ObjectId {
             Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
             kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
+                (Kind::Composite, [schema, composite, _]) => ObjectId::new(Kind::Composite, &[schema, composite]),
                 (Kind::Sequence, [_, _, _]) => ObjectId { kind: Kind::Column, path: target.path },
                 _ => target,
             }),

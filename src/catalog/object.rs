@@ -1,6 +1,6 @@
 use super::{
-    Column, Comment, Constraint, ConstraintKind, Defined, Enumeration, Extension, Grant, Index, Kind, ObjectId,
-    Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
+    Column, Comment, Composite, Constraint, ConstraintKind, Defined, Domain, Enumeration, Extension, Grant, Index,
+    Kind, ObjectId, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ pub enum Object {
     Schema(Schema),
     Extension(Extension),
     Enum(Enumeration),
+    Domain(Domain),
+    Composite(Composite),
     Sequence(Sequence),
     SequenceOwner(SequenceOwner),
     Table(Table),
@@ -48,6 +50,8 @@ impl Object {
         match self {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,
+            Object::Domain(domain) => &domain.reads.0,
+            Object::Composite(composite) => &composite.reads.0,
             Object::SequenceOwner(owner) => std::slice::from_ref(&owner.column),
             Object::Table(table) => &table.reads.0,
             Object::Column(column) => &column.reads.0,
@@ -77,6 +81,8 @@ impl Object {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::SequenceOwner(_) => None,
             Object::Comment(_) => None,
             Object::Extension(extension) => Some(&mut extension.reads.0),
+            Object::Domain(domain) => Some(&mut domain.reads.0),
+            Object::Composite(composite) => Some(&mut composite.reads.0),
             Object::Table(table) => Some(&mut table.reads.0),
             Object::Column(column) => Some(&mut column.reads.0),
             Object::Constraint(constraint) => Some(&mut constraint.reads.0),
@@ -109,6 +115,7 @@ impl Object {
             (Object::Table(_) | Object::View(_), _) if !sqlite => &[Space::Relation, Space::Type],
             (Object::Table(_) | Object::View(_) | Object::Sequence(_), _) => &[Space::Relation],
             (Object::Index(_) | Object::Constraint(_), _) => &[Space::Relation],
+            (Object::Composite(_), _) => &[Space::Relation, Space::Type],
             (_, kind) if kind.is_type() => &[Space::Type],
             _ => &[],
         };
@@ -123,6 +130,10 @@ impl Object {
                 let data_type = named.is_type().then_some(&mut column.data_type);
                 let texts = column.default.iter_mut().chain(data_type);
                 texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
+            }
+            Object::Domain(domain) if named.is_type() => vec![&mut domain.data_type],
+            Object::Composite(composite) if named.is_type() => {
+                composite.attributes.iter_mut().map(|attribute| &mut attribute.data_type).collect()
             }
             Object::Constraint(Constraint { sort: ConstraintKind::Check { condition }, definition, .. }) => {
                 vec![definition, condition]

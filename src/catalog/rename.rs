@@ -28,10 +28,11 @@ impl Rename {
             let inside = self.applies_to(&ObjectId { kind: Kind::Column, path: id.path.clone() })?;
             return Some(ObjectId { kind: Kind::Sequence, path: inside.path });
         }
-        let own = *id == self.from;
+        let attribute = self.from.kind == Kind::Attribute && id.kind == Kind::Composite && id.path == self.from.path;
+        let own = *id == self.from || attribute;
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)
-            || self.from.kind == Kind::Composite && id.kind == Kind::Attribute;
+            || self.from.kind == Kind::Composite && id.kind == Kind::Composite;
         let mapped =
             self.from.kind == Kind::Server && id.kind == Kind::UserMapping && id.path[..1] == self.from.path[..];
         let child = mapped || (under && id.path.len() == 3 && id.path[..2] == self.from.path[..]);
@@ -86,6 +87,10 @@ impl Object {
                 }
             }
             Object::Index(index) => follow(&mut index.columns.0, own),
+            Object::Composite(composite) if rename.from.kind == Kind::Attribute && id.path == rename.from.path[..2] => {
+                let renamed = composite.attributes.iter_mut().filter(|attribute| attribute.name == rename.from.name());
+                renamed.for_each(|attribute| attribute.name = rename.to.name().to_string());
+            }
             Object::Enum(enumeration) if rename.is_of_label() && id.path == rename.from.path[..2] => {
                 follow(&mut enumeration.labels, true)
             }

@@ -7,8 +7,8 @@
 //! ```
 
 use super::{
-    Change, Column, Constraint, Defined, Grant, Object, Routine, Sequence, SequenceOptions, Setting, Table, Validity,
-    View,
+    Attribute, Change, Column, Composite, Constraint, Defined, Domain, Grant, Object, Routine, Sequence,
+    SequenceOptions, Setting, Table, Validity, View,
 };
 use std::fmt;
 
@@ -105,11 +105,26 @@ fn brief(text: &str) -> String {
     }
 }
 
+fn attribute(Attribute { name, data_type, collation }: &Attribute) -> String {
+    let collate = collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
+    format!("{name} {data_type}{collate}")
+}
+
 fn facets(object: &Object) -> Vec<Facet> {
     match object {
         Object::Schema(_) => vec![],
         Object::Extension(extension) => vec![facet("schema", "in ", extension.schema.clone())],
         Object::Enum(enumeration) => vec![facet("labels", "", format!("({})", enumeration.labels.join(", ")))],
+        Object::Domain(Domain { data_type, collation, reads: _ }) => {
+            vec![facet("type", "", data_type.clone()), facet("collation", "COLLATE ", collation.clone())]
+        }
+        Object::Composite(Composite { attributes, reads: _ }) => {
+            vec![facet(
+                "attributes",
+                "",
+                format!("({})", attributes.iter().map(attribute).collect::<Vec<_>>().join(", ")),
+            )]
+        }
         Object::Sequence(Sequence { data_type, options }) => {
             vec![facet("type", "", data_type.clone()), facet("options", "", counting(options))]
         }

@@ -127,8 +127,7 @@ fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
         settled.renames.iter().find(|rename| rename.to == *id).map(|rename| dialect.quote(rename.from.name()));
     let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
     let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
-    let made =
-        |column: &Column| column.reads.0.iter().all(|read| read.kind != Kind::Enum || request.old.contains(read));
+    let made = |column: &Column| column.reads.0.iter().all(|read| !read.kind.is_type() || request.old.contains(read));
     if request.new.column(id).is_some_and(|column| !made(column)) {
         return "''".into();
     }

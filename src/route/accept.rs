@@ -51,6 +51,12 @@ fn holds(
         (Object::Enum(a), Some(Object::Enum(b))) if !a.labels.iter().all(|label| b.labels.contains(label)) => {
             refuse("lacks a label")
         }
+        (Object::Composite(a), Some(Object::Composite(b))) if !b.covers(a) => refuse("lacks an attribute"),
+        (Object::Domain(a), Some(Object::Domain(b)))
+            if a.data_type != b.data_type && !widens(&a.column(), &b.column()) =>
+        {
+            refuse("stands on another type")
+        }
         _ => Ok(()),
     }
 }

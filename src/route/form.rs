@@ -76,6 +76,8 @@ fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
         (Some(Object::Column(a)), Some(Object::Column(b))) => a.data_type == b.data_type && a.collation == b.collation,
         (Some(Object::View(a)), Some(Object::View(b))) => a == b,
         (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.can_become(b),
+        (Some(Object::Composite(a)), Some(Object::Composite(b))) => b.covers(a),
+        (Some(Object::Domain(a)), Some(Object::Domain(b))) => a == b,
         (Some(_), found) => found.is_some(),
         (None, _) => true,
     })

@@ -1,12 +1,13 @@
 //! How a statement names an object: DROP, COMMENT ON, GRANT and SECURITY LABEL all speak the same way.
 
-use super::quote;
+use super::{demand, quote};
 use crate::catalog::{Kind, ObjectId};
 
 /// The word of the kind in a statement.
 pub fn word(kind: Kind) -> String {
     match kind {
         Kind::Enum | Kind::Composite | Kind::Range | Kind::Type => "TYPE".into(),
+        Kind::Setting => "CONSTRAINT".into(),
         other => other.word().to_uppercase(),
     }
 }
@@ -17,7 +18,7 @@ pub fn of(id: &ObjectId) -> String {
 }
 
 fn word_of(id: &ObjectId) -> String {
-    let column = id.kind == Kind::Attribute || (id.kind == Kind::View && id.path.len() == 3);
+    let column = matches!(id.kind, Kind::View | Kind::Composite) && id.path.len() == 3;
     if column { "COLUMN".into() } else { word(id.kind) }
 }
 
@@ -25,7 +26,7 @@ fn word_of(id: &ObjectId) -> String {
 pub fn name(id: &ObjectId) -> String {
     let own = || quote::name(id.name());
     match (id.kind, id.path.as_slice()) {
-        (Kind::Column | Kind::Attribute, _) | (Kind::View, [_, _, _]) => format!("{}.{}", quote::table(id), own()),
+        (Kind::Column, _) | (Kind::View | Kind::Composite, [_, _, _]) => format!("{}.{}", quote::table(id), own()),
         (Kind::Constraint | Kind::Rule | Kind::Trigger | Kind::Policy, _) => {
             format!("{} ON {}", own(), quote::table(id))
         }
@@ -34,6 +35,10 @@ pub fn name(id: &ObjectId) -> String {
         (Kind::OperatorClass | Kind::OperatorFamily, [_, _, method]) => {
             format!("{} USING {}", quote::qualified(id), quote::name(method))
         }
+        (Kind::Setting, _) => match id.target() {
+            Some(domain) => format!("{} ON DOMAIN {}", demand::constraint(id.name()), quote::qualified(&domain)),
+            None => own(),
+        },
         (Kind::Cast, [from, to]) => format!("({from} AS {to})"),
         (Kind::Transform, [data_type, language]) => format!("FOR {data_type} LANGUAGE {}", quote::name(language)),
         (Kind::UserMapping, [server, user]) => format!("FOR {} SERVER {}", role(user), quote::name(server)),

@@ -3,10 +3,9 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{
-    column, comment, constraint, defined, enumeration, grant, index, routine, setting, storage, trigger, view,
-};
-use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
+use super::rebuild::Remade;
+use super::{column, comment, constraint, defined, demand, grant, index, routine, setting, storage, trigger, view};
+use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::Step;
@@ -18,6 +17,7 @@ pub fn steps(
     changes: &[Change],
     disturbed: &BTreeSet<ObjectId>,
     made: &BTreeSet<ObjectId>,
+    remade: &Remade,
 ) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
     let gone = |change: &&Change| {
@@ -25,22 +25,45 @@ pub fn steps(
     };
     let stays = disturbed.iter().filter(|id| !changed.contains(id));
     let anew = stays.clone().chain(changes.iter().filter(gone).map(|change| change.id));
-    let notes = anew.flat_map(|id| leg.to.children(id)).map(|(note, _)| note).filter(|id| id.kind.is_note());
-    let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id)).collect();
+    let notes = anew.chain(remade.coming()).flat_map(|id| notes_on(leg.to, id));
+    let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id) && !demand::is_one(id)).collect();
     let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id, made));
-    let faded = faded(leg, changes).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
+    let faded = faded(leg, changes, remade).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
     let faded =
         faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
     let steps = again.chain(notes.iter().map(|id| say(leg, id))).chain(faded).collect::<Result<Vec<_>>>()?;
-    Ok(steps.concat())
+    Ok([steps.concat(), demands(leg, remade)?].concat())
+}
+
+/// What is said about an object, and about that.
+fn notes_on<'a>(side: &'a Catalog, id: &'a ObjectId) -> Vec<&'a ObjectId> {
+    let own = side.children(id).map(|(note, _)| note).filter(|note| note.kind.is_note());
+    own.flat_map(|note| std::iter::once(note).chain(notes_on(side, note))).collect()
+}
+
+/// What domains that are made anew demanded goes first: it may call what goes with it.
+pub fn before(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
+    let settings = remade.former().flat_map(|id| notes_on(leg.from, id)).filter(|note| demand::is_one(note));
+    settings.map(setting::reset).collect()
+}
+
+/// What they will demand, where it cannot come with them.
+fn demands(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
+    let settings = remade.coming().flat_map(|id| notes_on(leg.to, id)).filter(|note| demand::is_one(note));
+    let later = settings.filter(|id| !demand::comes_along(leg, id));
+    let set = later.filter_map(|id| match leg.to.object(id) {
+        Some(Object::Setting(new)) => Some(setting::set(id, new)),
+        _ => None,
+    });
+    set.collect()
 }
 
 /// Everything that is made on the leg, or made anew: what it bore by chance is gone.
-pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>, remade: &Remade) -> BTreeSet<ObjectId> {
     let comes =
         |change: &&Change| change.new.is_some() && (change.old.is_none() || blow(leg, change) == Some(Blow::Gone));
     let made = changes.iter().filter(comes).map(|change| change.id);
-    made.chain(disturbed).filter(|id| is_made_anew(leg, id)).cloned().collect()
+    made.chain(disturbed).chain(remade.coming()).filter(|id| is_made_anew(leg, id)).cloned().collect()
 }
 
 /// Of a column that is disturbed only the default is gone for a moment, unless it is computed.
@@ -50,9 +73,9 @@ fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
 
 /// The settings that a change of a column's type makes as usual: its own, and those of what the server makes anew over it
 /// with the columns that they wait for.
-fn faded<'a>(leg: &'a Leg, changes: &[Change]) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
+fn faded<'a>(leg: &'a Leg, changes: &[Change], remade: &Remade) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
     let retyped = changes.iter().filter(|change| blow(leg, change) == Some(Blow::Retyped));
-    let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).collect();
+    let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).chain(remade.columns(leg)).collect();
     if retyped.is_empty() {
         return vec![];
     }
@@ -101,11 +124,14 @@ enum Blow {
 }
 
 /// The fixpoint of disturbance. An object that changes can be disturbed, too: then it cannot change in place.
-pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
+pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<ObjectId> {
     let mut waiting: Vec<(ObjectId, Blow)> =
         changes.iter().filter_map(|change| Some((change.id.clone(), blow(leg, change)?))).collect();
     let gone = changes.iter().filter(|change| change.new.is_none());
     waiting.extend(gone.flat_map(|change| leg.from.children(change.id)).map(|(child, _)| (child.clone(), Blow::Gone)));
+    let converted: BTreeSet<&ObjectId> = remade.columns(leg).collect();
+    waiting.extend(remade.former().map(|id| (id.clone(), Blow::Gone)));
+    waiting.extend(converted.iter().map(|id| ((*id).clone(), Blow::Retyped)));
     if waiting.is_empty() {
         return BTreeSet::new();
     }
@@ -113,8 +139,14 @@ pub fn disturbed(leg: &Leg, changes: &[Change]) -> BTreeSet<ObjectId> {
     let mut disturbed = BTreeSet::new();
     while let Some((read, blow)) = waiting.pop() {
         for reader in readers.get(&read).into_iter().flatten() {
-            let stays = leg.from.contains(reader) && leg.to.contains(reader);
-            if stays && feels(leg, reader, &read, blow) && disturbed.insert((*reader).clone()) && passes_on(leg, reader)
+            let stays = leg.from.contains(reader) && leg.to.contains(reader) && !remade.covers(reader);
+            let follows = converted.contains(reader) && read.kind.is_type();
+            let refers = converted.contains(&read) && is_foreign_key(leg, reader);
+            if stays
+                && !follows
+                && (refers || feels(leg, reader, &read, blow))
+                && disturbed.insert((*reader).clone())
+                && passes_on(leg, reader)
             {
                 waiting.push(((*reader).clone(), Blow::Gone));
             }
@@ -139,9 +171,6 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
             if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
-            enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
-        }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
         (Some(Object::View(old)), Some(Object::View(new))) => (!view::is_replaced(old, new)).then_some(Blow::Gone),
         (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
@@ -155,11 +184,15 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
     }
 }
 
+fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
+    matches!(leg.to.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. })))
+}
+
 fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
     let column = || leg.to.column(reader);
     let computed = || column().is_some_and(|column| column.generated.is_some());
     match (reader.kind, blow) {
-        (Kind::Column, Blow::Gone) if read.kind.is_routine() => true,
+        (Kind::Column, Blow::Gone) if read.kind.is_routine() || read.kind.is_type() => true,
         (Kind::Column, _) => read.kind == Kind::Column && computed(),
         (Kind::View | Kind::Policy | Kind::Rule | Kind::Trigger | Kind::Publication, _) => true,
         (Kind::Setting, blow) => blow == Blow::Gone || setting::is_in_the_way(reader),

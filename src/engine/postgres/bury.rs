@@ -50,6 +50,7 @@ pub fn holds(leg: &Leg, side: &Catalog, id: &ObjectId) -> bool {
         let leaves = !other.contains(reader);
         match reader.kind {
             Kind::Column | Kind::Constraint | Kind::Index => !other.contains(&reader.table()),
+            Kind::Setting => reader.target().is_some_and(|target| target.kind.is_type() && !other.contains(&target)),
             kind => leaves && (kind.is_type() || (kind.is_routine() && holds(leg, side, reader))),
         }
     };
@@ -105,7 +106,7 @@ fn companions(catalog: &Catalog, table: &ObjectId) -> Vec<(&'static str, ObjectI
 }
 
 /// The name in quarantine tells the schema too: two schemas may hold the same table.
-fn trash_name(id: &ObjectId, number: &str) -> String {
+pub fn trash_name(id: &ObjectId, number: &str) -> String {
     buried_name(&id.path.join("."), number)
 }
 

@@ -3,8 +3,8 @@
 
 use super::introspect::{Reading, Row, class, list, number, text};
 use super::{
-    address, bury, event_trigger, foreign, language, locks, publication, quote, row_security, rule, statistics,
-    subscription, text_search,
+    address, bury, cast, collation, conversion, event_trigger, foreign, language, locks, operator, operator_class,
+    publication, quote, range, row_security, rule, statistics, subscription, text_search,
 };
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
@@ -22,6 +22,13 @@ pub struct Sort {
 
 /// Every kind that is read so.
 const SORTS: &[Sort] = &[
+    collation::SORT,
+    conversion::SORT,
+    range::SORT,
+    operator::SORT,
+    operator_class::FAMILY,
+    operator_class::CLASS,
+    cast::SORT,
     language::LANGUAGE,
     language::TRANSFORM,
     row_security::POLICY,

@@ -36,7 +36,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         if let (Some(reader), Some(read)) = (reader, read)
             && reader != read
         {
-            reads.entry(reader).or_default().push(read);
+            reads.entry(teller(reader, &read)).or_default().push(read);
         }
     }
     for (id, object) in reading.catalog.iter_mut() {
@@ -48,6 +48,12 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whose dependency it is: of what is not a type or collation, a domain's default is.
+fn teller(reader: ObjectId, read: &ObjectId) -> ObjectId {
+    let own = read.kind.is_type() || matches!(read.kind, Kind::Collation | Kind::Extension | Kind::Table | Kind::View);
+    if reader.kind == Kind::Domain && !own { ObjectId::note(Kind::Setting, &reader, "default") } else { reader }
 }
 
 /// What an entry stands for: the object, the column of a relation, or the extension that owns it.

@@ -1,12 +1,11 @@
-//! Enum types: labels are added in place; any other change makes the type anew around the columns that use it.
+//! Enum types: labels are added in place; after any other change the type is made anew (`rebuild`).
 
 use super::introspect::{Reading, Row, list, number, text};
 use super::{bury, locks, quote};
-use crate::catalog::{Catalog, Change, Column, Enumeration, Kind, Object, ObjectId};
+use crate::catalog::{Change, Enumeration, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
-use crate::hazard::Hazard;
-use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
+use crate::step::{Piece, Precondition, Step, Transaction, Verb};
 
 pub const QUERY: &str = "SELECT t.oid, n.nspname, t.typname, t.typarray, \
     (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) \
@@ -32,24 +31,19 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             _ => vec![Step::new(Verb::Create, id, format!("create {id}"), create(id, new), locks::NONE)],
         },
         (Some(_), None) => vec![bury::drop(leg.keep, id)],
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) if !is_rebuilt(leg, old, new) => additions(id, old, new),
-        (Some(Object::Enum(old)), Some(Object::Enum(new))) => vec![rebuild(leg, id, old, new)],
+        (Some(Object::Enum(old)), Some(Object::Enum(new))) => additions(id, old, new),
         _ => vec![],
     }
 }
 
-/// Whether the type is made anew, and everything that reads it with it. What was made anew comes back from quarantine, even
-/// where adding labels would do: what is in quarantine has that type.
-pub fn is_rebuilt(leg: &Leg, old: &Enumeration, new: &Enumeration) -> bool {
-    old != new && (!grows(old, new) || matches!(leg.keep, Keep::Restore(_)))
-}
-
-fn grows(old: &Enumeration, new: &Enumeration) -> bool {
+/// Whether adding labels is all that it takes.
+pub fn grows(old: &Enumeration, new: &Enumeration) -> bool {
     let kept: Vec<&String> = new.labels.iter().filter(|label| old.labels.contains(label)).collect();
     kept.into_iter().eq(old.labels.iter())
 }
 
-fn create(id: &ObjectId, Enumeration { labels }: &Enumeration) -> String {
+/// The statement that makes it.
+pub fn create(id: &ObjectId, Enumeration { labels }: &Enumeration) -> String {
     let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
     format!("CREATE TYPE {} AS ENUM ({});", quote::qualified(id), labels.join(", "))
 }
@@ -69,58 +63,28 @@ fn additions(id: &ObjectId, old: &Enumeration, new: &Enumeration) -> Vec<Step> {
     added.map(step).collect()
 }
 
-fn rebuild(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> Step {
-    let (mut sql, end) = exchange(leg, id, old, new);
-    let columns = users(leg.from, leg.to, id);
-    for (column, before, after) in &columns {
-        let (table, own) = (quote::table(column), quote::name(column.name()));
-        if before.default.is_some() {
-            sql += &format!("\nALTER TABLE {table} ALTER COLUMN {own} DROP DEFAULT;");
-        }
-        let through = if after.data_type.ends_with("[]") { "text[]" } else { "text" };
-        sql +=
-            &format!("\nALTER TABLE {table} ALTER COLUMN {own} TYPE {0} USING {own}::{through}::{0};", after.data_type);
-        if let Some(default) = &after.default {
-            sql += &format!("\nALTER TABLE {table} ALTER COLUMN {own} SET DEFAULT {default};");
-        }
-    }
-    sql += &end;
-    let step = Step::new(Verb::Alter, id, format!("make {id} anew with other labels"), sql, locks::ACCESS_EXCLUSIVE);
-    let removed: Vec<&String> = old.labels.iter().filter(|label| !new.labels.contains(label)).collect();
-    let needs = columns.iter().filter(|_| !removed.is_empty()).map(|(column, ..)| unused(column, &removed));
-    let step = needs.fold(step.touching(columns.iter().map(|(column, ..)| (*column).clone())), Step::needing);
-    if columns.is_empty() { step } else { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) }
-}
-
-/// The statements before and after the columns change from the type as it was to the type as it will be. What is in
-/// quarantine may use the type as it was, so that goes there too, and comes back from there.
-fn exchange(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> (String, String) {
-    let former = id.renamed(&bury::short(&format!("{}_former", id.name())));
-    let aside = format!("ALTER TYPE {} RENAME TO {};", quote::qualified(id), quote::name(former.name()));
-    let drop = format!("\nDROP TYPE {};", quote::qualified(&former));
-    match leg.keep {
-        Keep::Bury(_) => (format!("{}\n{}", bury::drop(leg.keep, id).sql, create(id, new)), String::new()),
-        Keep::Restore(number) if !grows(new, old) => (format!("{aside}\n{}", bury::restore(id, number).sql), drop),
-        _ => (format!("{aside}\n{}", create(id, new)), drop),
-    }
-}
-
-/// The columns of that type on both sides.
-fn users<'a>(from: &'a Catalog, to: &'a Catalog, id: &ObjectId) -> Vec<(&'a ObjectId, &'a Column, &'a Column)> {
-    let of_type = |column: &Column| {
-        let base = column.data_type.strip_suffix("[]").unwrap_or(&column.data_type);
-        base == quote::qualified(id)
-    };
-    let columns =
-        from.of_kind(Kind::Column).filter_map(|(column, _)| Some((column, from.column(column)?, to.column(column)?)));
-    columns.filter(|(_, before, after)| of_type(before) && of_type(after)).collect()
-}
-
-fn unused(column: &ObjectId, labels: &[&String]) -> Precondition {
-    let own = quote::name(column.name());
+/// Asks for rows that use a label: of a column's own type, or of a part of it.
+pub fn unused(column: &ObjectId, value: &str, data_type: &str, labels: &[&String]) -> Precondition {
     let list: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
     let says = format!("no row of {} has a label in {} that is removed", column.table().dotted(), column.name());
-    let head = format!("SELECT count(*), string_agg(DISTINCT {own}::text, ', ') FROM ");
-    let tail = format!(" WHERE {own}::text IN ({})", list.join(", "));
-    Precondition { says, query: vec![Piece::Text(head), Piece::Rows(column.table()), Piece::Text(tail)] }
+    let list = list.join(", ");
+    let used = if data_type.ends_with("[]") {
+        format!("{value}::text[] && ARRAY[{list}]")
+    } else {
+        format!("{value}::text IN ({list})")
+    };
+    let head = format!("SELECT count(*), string_agg(DISTINCT {value}::text, ', ') FROM ");
+    Precondition {
+        says,
+        query: vec![Piece::Text(head), Piece::Rows(column.table()), Piece::Text(format!(" WHERE {used}"))],
+    }
+}
+
+/// Asks for values that are none of the labels.
+pub fn known(column: &ObjectId, value: &str, labels: &[String]) -> Precondition {
+    let list: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
+    let says = format!("every value of {} is a label", column.dotted());
+    let head = format!("SELECT count(*), (array_agg(DISTINCT {value}::text))[1:5]::text FROM ");
+    let tail = format!(" WHERE {value}::text <> ALL (ARRAY[{}]::text[])", list.join(", "));
+    Precondition { says, query: vec![Piece::Text(head), Piece::Present(column.table()), Piece::Text(tail)] }
 }

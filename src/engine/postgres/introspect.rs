@@ -8,8 +8,9 @@
 //! ```
 
 use super::{
-    Connection, aggregate, column, comment, constraint, default_privileges, defined, depend, enumeration, extension,
-    grant, index, routine, schema, sequence, setting, sync, table, trigger, unsupported, view,
+    Connection, aggregate, column, comment, composite, constraint, default_privileges, defined, depend, domain,
+    enumeration, extension, grant, index, operator_class, routine, schema, sequence, setting, sync, table, trigger,
+    unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -146,6 +147,9 @@ impl Connection {
         schema::read(&mut reading, &self.rows(schema::QUERY).await?)?;
         table::read(&mut reading, &self.rows(table::QUERY).await?)?;
         enumeration::read(&mut reading, &self.rows(enumeration::QUERY).await?)?;
+        domain::read(&mut reading, &self.rows(domain::QUERY).await?)?;
+        domain::read_constraints(&mut reading, &self.rows(domain::CONSTRAINTS).await?)?;
+        composite::read(&mut reading, &self.rows(composite::QUERY).await?)?;
         column::read(&mut reading, &self.rows(column::QUERY).await?)?;
         sequence::read(&mut reading, &self.rows(sequence::QUERY).await?)?;
         constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;
@@ -155,6 +159,7 @@ impl Connection {
         routine::read(&mut reading, &self.rows(aggregate::QUERY).await?)?;
         trigger::read(&mut reading, &self.rows(trigger::QUERY).await?)?;
         defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
+        operator_class::read_members(&mut reading, &self.rows(operator_class::MEMBERS).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;

@@ -11,9 +11,10 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         (None, _) => in_place(leg, id, old, new),
         (Some(conversion), Keep::Bury(number)) => keeping(leg, id, new, conversion, number),
         (Some(conversion), Keep::Restore(number)) => returning(id, old, new, conversion, number),
-        (Some(conversion), Keep::Nothing) => rewrite(id, new, &retyping(id, new, &conversion.using))
-            .needing(convertible(leg, id, new, conversion))
-            .risking(Hazard::LosesData),
+        (Some(conversion), Keep::Nothing) => {
+            let step = rewrite(id, new, &retyping(id, new, &conversion.using)).risking(Hazard::LosesData);
+            convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
+        }
     };
     let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
     let says = format!("gather statistics of {}", id.dotted());
@@ -44,7 +45,7 @@ fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
     }
     let name = quote::name(id.name());
     let plain = Conversion { using: name.clone(), reverse: String::new() };
-    fits(id, new, &name).into_iter().fold(step.needing(convertible(leg, id, new, &plain)), Step::needing)
+    convertible(leg, id, new, &plain).into_iter().chain(fits(id, new, &name)).fold(step, Step::needing)
 }
 
 fn rewrite(id: &ObjectId, new: &Column, sql: &str) -> Step {
@@ -67,8 +68,9 @@ fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, numb
         old.data_type,
         retyping(id, new, &conversion.using),
     );
-    let step = rewrite(id, new, &sql).needing(convertible(leg, id, new, conversion));
-    fits(id, new, &conversion.using).into_iter().chain(distinct_still(leg, id)).fold(step, Step::needing)
+    let step = rewrite(id, new, &sql);
+    let needs = convertible(leg, id, new, conversion).into_iter();
+    needs.chain(fits(id, new, &conversion.using)).chain(distinct_still(leg, id)).fold(step, Step::needing)
 }
 
 /// Values that differ can become one: what the keys over the column demand is asked of the values converted.
@@ -104,27 +106,31 @@ fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Convers
     rewrite(id, new, &sql)
 }
 
-/// Asks for every value converted: one that cannot be is the server's error, with its own words. An enum may not be there
-/// yet, so its labels are asked for instead.
-fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Precondition {
+/// Asks for every value converted: one that cannot be is the server's error, with its own words. A type may not be there yet,
+/// so the labels of an enum are asked for instead, and of a domain the type that it stands on; of another nothing can be.
+fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Option<Precondition> {
     let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
-    let labels = new.reads.0.iter().find_map(|read| match leg.to.object(read) {
-        Some(Object::Enum(enumeration)) => Some(&enumeration.labels),
-        _ => None,
-    });
+    let own = new.reads.0.iter().filter(|read| read.kind.is_type()).find_map(|read| leg.to.object(read));
     let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));
-    let (head, tail) = match (labels, text) {
-        (Some(labels), Some(text)) => {
-            let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
+    let whole = |expression: String| {
+        // The count is part of the answer: what nobody asks for, the server does not compute.
+        (format!("SELECT 0 * count({expression}), NULL FROM "), String::new())
+    };
+    let (head, tail) = match (own, text) {
+        (Some(Object::Enum(enumeration)), Some(text)) => {
+            let labels: Vec<String> = enumeration.labels.iter().map(|label| quote::literal(label)).collect();
             let each = if new.data_type.ends_with("[]") { format!("unnest({text})") } else { text.to_string() };
             let head =
                 format!("SELECT count(*), (array_agg(DISTINCT label))[1:5]::text FROM (SELECT {each} AS label FROM ");
             (head, format!(") AS used WHERE label <> ALL (ARRAY[{}]::text[])", labels.join(", ")))
         }
-        // The count is part of the answer: what nobody asks for, the server does not compute.
-        _ => (format!("SELECT 0 * count(({})::{}), NULL FROM ", conversion.using, new.data_type), String::new()),
+        (Some(Object::Domain(domain)), Some(text)) if !domain.data_type.contains('.') => {
+            whole(format!("{text}::{}", domain.data_type))
+        }
+        (Some(_), _) => return None,
+        (None, _) => whole(format!("({})::{}", conversion.using, new.data_type)),
     };
-    Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] }
+    Some(Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] })
 }
 
 /// A cast cuts what is too long in silence; an ALTER refuses it.

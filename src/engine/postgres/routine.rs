@@ -16,6 +16,7 @@ pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     concat_ws(' ', p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid)), \
     greatest(p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int, 0), CASE WHEN p.provariadic <> 0 THEN 1000 ELSE p.pronargs END \
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'w', 'p') \
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i') \
     AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {

@@ -2,8 +2,8 @@
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
 use super::{
-    bury, firing, inner_comment, not_null_name, placement, publication, replica_identity, row_security, statistics,
-    storage, text_search, view,
+    bury, demand, firing, inner_comment, not_null_name, placement, publication, quote, replica_identity, row_security,
+    statistics, storage, text_search, view,
 };
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
@@ -29,6 +29,7 @@ pub struct Rule {
 
 /// Every rule.
 const RULES: &[&[Rule]] = &[
+    demand::RULES,
     row_security::RULES,
     firing::RULES,
     storage::RULES,
@@ -79,7 +80,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         let read = named.and_then(|oid| object(reading, maybe(row, 5), oid, 0)).filter(|read| *read != id);
         let before = reading.catalog.remove(&id);
         let earlier = before.iter().flat_map(Object::reads);
-        let setting = Setting { value, reads: Aside(earlier.chain(read).collect()) };
+        let setting = Setting { value: quote::settle(&value), reads: Aside(earlier.chain(read).collect()) };
         reading.catalog.insert(id, Object::Setting(setting));
     }
     Ok(())
@@ -90,6 +91,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {
         Some(Object::Setting(_)) if back => Ok(vec![]),
+        _ if demand::is_one(change.id) => demand::steps(leg, change),
         Some(Object::Setting(new)) if change.old.is_some() => replace(change.id, new),
         Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),
         _ => reset(change.id).map(|step| vec![step]),
@@ -107,7 +109,7 @@ pub fn replace(id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
 
 /// Whether the server refuses to change the type of a column that the setting names.
 pub fn is_in_the_way(id: &ObjectId) -> bool {
-    id.target().is_some_and(|target| publication::is_member(target.kind, id.name()))
+    demand::is_one(id) || id.target().is_some_and(|target| publication::is_member(target.kind, id.name()))
 }
 
 /// Sets it; the same again on an object that was made anew.
@@ -118,7 +120,8 @@ pub fn set(id: &ObjectId, Setting { value, reads: _ }: &Setting) -> Result<Step>
     Ok(costed(step, &target))
 }
 
-fn reset(id: &ObjectId) -> Result<Step> {
+/// Makes it as usual again.
+pub fn reset(id: &ObjectId) -> Result<Step> {
     let (target, rule) = known(id)?;
     let step = Step::new(Verb::Drop, id, format!("reset {id}"), (rule.reset)(&target, id.name()), rule.lock);
     Ok(costed(step, &target))

@@ -1,8 +1,9 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
+use super::rebuild::Remade;
 use super::{
-    around, column, comment, constraint, default_privileges, defined, enumeration, extension, grant, index, rename,
-    routine, schema, sequence, setting, sync, table, trigger, view,
+    around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension, grant,
+    index, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -15,12 +16,15 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let (mut steps, from) = rename::steps(leg);
     let leg = Leg { from: &from, ..*leg };
     let changes = leg.from.diff(leg.to);
-    let disturbed = around::disturbed(&leg, &changes);
-    let made = around::made(&leg, &changes, &disturbed);
-    for change in &changes {
+    let remade = Remade::on(&leg);
+    let disturbed = around::disturbed(&leg, &changes, &remade);
+    let made = around::made(&leg, &changes, &disturbed, &remade);
+    steps.extend(around::before(&leg, &remade)?);
+    steps.extend(rebuild::steps(&leg, &remade)?);
+    for change in changes.iter().filter(|change| !remade.covers(change.id)) {
         steps.extend(recipe(&leg, change, &disturbed, &made)?);
     }
-    steps.extend(around::steps(&leg, &changes, &disturbed, &made)?);
+    steps.extend(around::steps(&leg, &changes, &disturbed, &made, &remade)?);
     steps.extend(grant::guard(&leg, &made));
     Ok(steps)
 }
@@ -30,6 +34,9 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Schema => schema::steps(change),
         Kind::Extension => extension::steps(leg, change)?,
         Kind::Enum => enumeration::steps(leg, change),
+        Kind::Domain => domain::steps(leg, change),
+        Kind::Composite => composite::steps(leg, change),
+        Kind::Range => range::steps(leg, change),
         Kind::Sequence => sequence::steps(leg, change),
         Kind::SequenceOwner => sequence::owner_steps(change),
         Kind::Table => table::steps(leg, change),

@@ -12,9 +12,14 @@ use crate::error::Result;
 const KINDS: &[(&str, &str, &str)] = &[
     (
         "pg_type",
-        "CASE x.typtype WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite type' WHEN 'r' THEN 'range type' ELSE 'type' END",
-        "SELECT t.oid, t.typtype, t.typnamespace AS ns, t.typname AS name FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid \
-         WHERE t.typtype IN ('d', 'r', 'b', 'c') AND (t.typrelid = 0 OR c.relkind = 'c') AND NOT (t.typtype = 'b' AND t.typelem <> 0 AND t.typlen = -1)",
+        "'base type'",
+        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t WHERE (t.typtype = 'b' OR NOT t.typisdefined) \
+         AND NOT (t.typelem <> 0 AND t.typlen = -1)",
+    ),
+    (
+        "pg_type",
+        "'range type with a canonical function'",
+        "SELECT t.oid, t.typnamespace AS ns, t.typname AS name FROM pg_type t JOIN pg_range r ON r.rngtypid = t.oid WHERE r.rngcanonical <> 0",
     ),
     (
         "pg_class",
@@ -55,16 +60,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "'disabled foreign key'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
-    ),
-    ("pg_operator", "'operator'", "SELECT oid, oprnamespace AS ns, oprname AS name FROM pg_operator"),
-    ("pg_opclass", "'operator class'", "SELECT oid, opcnamespace AS ns, opcname AS name FROM pg_opclass"),
-    ("pg_opfamily", "'operator family'", "SELECT oid, opfnamespace AS ns, opfname AS name FROM pg_opfamily"),
-    ("pg_conversion", "'conversion'", "SELECT oid, connamespace AS ns, conname AS name FROM pg_conversion"),
-    ("pg_collation", "'collation'", "SELECT oid, collnamespace AS ns, collname AS name FROM pg_collation"),
-    (
-        "pg_cast",
-        "'cast'",
-        "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
     ),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),

@@ -1,0 +1,244 @@
+//! Types made anew under the same name, with every type that stands on them, around the columns that hold their values.
+//!
+//! The former types step aside (to quarantine, where data is kept: a column there may have one), the new ones come, each column
+//! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
+
+use super::values::Values;
+use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
+use crate::engine::{Keep, Leg, buried_name};
+use crate::error::Result;
+use crate::hazard::Hazard;
+use crate::step::{Cost, Step, Verb};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The types that a leg makes anew: as they were, and as they will be. The kind can be another.
+#[derive(Default)]
+pub struct Remade {
+    pairs: BTreeMap<ObjectId, ObjectId>,
+    /// Those that stepped aside on the way there and come back on this one.
+    returning: BTreeSet<ObjectId>,
+}
+
+impl Remade {
+    /// What a leg makes anew. On the way back that is also what the way there made so, even where less would do: what is in
+    /// quarantine has that type.
+    pub fn on(leg: &Leg) -> Remade {
+        let mut pairs = pairs(leg.from, leg.to);
+        let mut returning = BTreeSet::new();
+        if let Keep::Restore(_) = leg.keep {
+            for (after, before) in self::pairs(leg.to, leg.from) {
+                returning.insert(after.clone());
+                pairs.insert(before, after);
+            }
+        }
+        Remade { pairs, returning }
+    }
+
+    /// Whether no step of its own is due to an object: a type that is made anew, or what is set of one.
+    pub fn covers(&self, id: &ObjectId) -> bool {
+        let of = if id.kind == Kind::Setting { id.target() } else { None };
+        let id = of.as_ref().unwrap_or(id);
+        self.pairs.contains_key(id) || self.pairs.values().any(|to| to == id)
+    }
+
+    /// The types as they were.
+    pub fn former(&self) -> impl Iterator<Item = &ObjectId> {
+        self.pairs.keys()
+    }
+
+    /// The types as they will be.
+    pub fn coming(&self) -> impl Iterator<Item = &ObjectId> {
+        self.pairs.values()
+    }
+
+    /// The columns that hold their values on both sides, and are converted with them.
+    pub fn columns<'a>(&'a self, leg: &'a Leg) -> impl Iterator<Item = &'a ObjectId> {
+        let names: BTreeSet<String> = self.pairs.keys().map(quote::qualified).collect();
+        let columns = leg.from.of_kind(Kind::Column).map(|(id, _)| id);
+        columns.filter(move |id| sides(leg, id).is_some_and(|(column, _)| names.contains(element(&column.data_type))))
+    }
+
+    /// Types that stand on each other are made anew together.
+    fn groups(&self, from: &Catalog, to: &Catalog) -> Vec<Vec<(&ObjectId, &ObjectId)>> {
+        let mut groups: Vec<Vec<(&ObjectId, &ObjectId)>> = vec![];
+        for (before, after) in &self.pairs {
+            let reads = |side: &Catalog, one: &ObjectId, other: &ObjectId| side.reads(one).contains(other);
+            let touches = |(a, b): &(&ObjectId, &ObjectId)| {
+                reads(from, before, a) || reads(from, a, before) || reads(to, after, b) || reads(to, b, after)
+            };
+            let (joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.iter().any(touches));
+            let joined = joined.into_iter().flatten().chain([(before, after)]).collect();
+            groups = apart.into_iter().chain([joined]).collect();
+        }
+        groups
+    }
+}
+
+/// The type without the brackets of an array.
+fn element(data_type: &str) -> &str {
+    data_type.strip_suffix("[]").unwrap_or(data_type)
+}
+
+/// A column before and after, where its values stay.
+fn sides<'a>(leg: &'a Leg, id: &ObjectId) -> Option<(&'a Column, &'a Column)> {
+    let (before, after) = (leg.from.column(id)?, leg.to.column(id)?);
+    (before.generated.is_none() && after.generated.is_none() && before.data_type == after.data_type)
+        .then_some((before, after))
+}
+
+/// The types that cannot become what they will be in place, and those that stand on one of them.
+fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
+    let types = |side: &Catalog| -> BTreeMap<Vec<String>, ObjectId> {
+        side.iter().filter(|(id, _)| id.kind.is_type()).map(|(id, _)| (id.path.clone(), id.clone())).collect()
+    };
+    let after = types(to);
+    let both: BTreeMap<ObjectId, ObjectId> =
+        types(from).into_iter().filter_map(|(path, id)| Some((id, after.get(&path)?.clone()))).collect();
+    let mut remade: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    loop {
+        let due = |(before, after): &(&ObjectId, &ObjectId)| {
+            is_replaced(from.object(before), to.object(after))
+                || from.reads(before).iter().any(|read| remade.contains_key(read))
+        };
+        let more: Vec<_> = both.iter().filter(|(id, _)| !remade.contains_key(*id)).filter(due).collect();
+        if more.is_empty() {
+            return remade;
+        }
+        let more: Vec<_> = more.into_iter().map(|(before, after)| (before.clone(), after.clone())).collect();
+        remade.extend(more);
+    }
+}
+
+fn is_replaced(old: Option<&Object>, new: Option<&Object>) -> bool {
+    match (old, new) {
+        (Some(Object::Enum(old)), Some(Object::Enum(new))) => !enumeration::grows(old, new),
+        (Some(Object::Composite(old)), Some(Object::Composite(new))) => !new.extends(old),
+        (old, new) => old != new,
+    }
+}
+
+/// The steps that make them anew, a step for those that stand on each other.
+pub fn steps(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
+    let groups = remade.groups(leg.from, leg.to);
+    groups.iter().map(|group| rebuild(leg, remade, group)).collect()
+}
+
+fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Result<Step> {
+    let built = in_order(leg.to, group.iter().map(|(_, after)| *after).collect());
+    let gone = in_order(leg.from, group.iter().map(|(before, _)| *before).collect());
+    let names: BTreeSet<String> = gone.iter().map(|id| quote::qualified(id)).collect();
+    let columns: Vec<&ObjectId> = remade
+        .columns(leg)
+        .filter(|id| leg.from.column(id).is_some_and(|column| names.contains(element(&column.data_type))))
+        .collect();
+    let moves = columns.iter().map(|id| Move::of(leg, id)).collect::<Result<Vec<_>>>()?;
+    let mut sql: Vec<String> = moves.iter().filter_map(|one| one.keeping.clone()).collect();
+    sql.extend(gone.iter().map(|id| aside(leg, id)));
+    sql.extend(built.iter().map(|id| create(leg, remade, id) + &demand::along(leg, id).1));
+    sql.extend(moves.iter().map(|one| one.sql.clone()));
+    if !matches!(leg.keep, Keep::Bury(_)) {
+        sql.extend(
+            gone.iter().rev().map(|id| format!("DROP {} {};", address::word(id.kind), quote::qualified(&former(id)))),
+        );
+    }
+    let (first, last) = (group[0].0, group[0].1);
+    let says =
+        if first == last { format!("make {first} anew") } else { format!("make {last} in the place of {first}") };
+    let types = group.iter().flat_map(|(before, after)| [(*before).clone(), (*after).clone()]);
+    let held = columns.iter().map(|id| (*id).clone());
+    let touched = types.chain(held).chain(built.iter().flat_map(|id| demand::along(leg, id).0));
+    let step = Step::new(Verb::Alter, last, says, sql.join("\n"), locks::ACCESS_EXCLUSIVE).touching(touched);
+    let needs = columns.iter().flat_map(|id| Values { from: leg.from, to: leg.to }.needs(id));
+    let step = needs.fold(step, Step::needing);
+    Ok(if columns.is_empty() { step } else { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) })
+}
+
+/// What is read before what reads it.
+fn in_order<'a>(side: &Catalog, ids: Vec<&'a ObjectId>) -> Vec<&'a ObjectId> {
+    let mut ordered: Vec<&ObjectId> = vec![];
+    while ordered.len() < ids.len() {
+        let waiting = |id: &&ObjectId| !ordered.contains(id);
+        let ready = |id: &&ObjectId| {
+            let reads = side.reads(id);
+            !ids.iter().any(|other| waiting(other) && other != id && reads.contains(other))
+        };
+        match ids.iter().copied().filter(waiting).find(ready) {
+            Some(next) => ordered.push(next),
+            None => return ids,
+        }
+    }
+    ordered
+}
+
+fn former(id: &ObjectId) -> ObjectId {
+    id.renamed(&bury::short(&format!("{}_former", id.name())))
+}
+
+fn aside(leg: &Leg, id: &ObjectId) -> String {
+    let multirange = leg.from.object(id).map_or_else(String::new, |object| range::aside(id, object, leg.keep));
+    let own = match leg.keep {
+        Keep::Bury(_) => bury::drop(leg.keep, id).sql,
+        _ => format!("ALTER {} RENAME TO {};", address::of(id), quote::name(former(id).name())),
+    };
+    own + &multirange
+}
+
+fn create(leg: &Leg, remade: &Remade, id: &ObjectId) -> String {
+    match (leg.keep, leg.to.object(id)) {
+        (Keep::Restore(number), Some(object)) if remade.returning.contains(id) => {
+            bury::restore(id, number).sql + &range::back(id, object, number)
+        }
+        (_, Some(Object::Enum(new))) => enumeration::create(id, new),
+        (_, Some(Object::Domain(new))) => domain::create(id, new),
+        (_, Some(Object::Composite(new))) => composite::create(id, new),
+        (_, Some(Object::Defined(new))) => format!("{};", new.definition),
+        _ => String::new(),
+    }
+}
+
+/// How one column gets its values into the type made anew.
+struct Move {
+    /// Keeps the values as they were, where the way back cannot make them again.
+    keeping: Option<String>,
+    sql: String,
+}
+
+impl Move {
+    fn of(leg: &Leg, id: &ObjectId) -> Result<Move> {
+        let (table, own) = (quote::table(id), quote::name(id.name()));
+        let forth = Values { from: leg.from, to: leg.to };
+        let back = Values { from: leg.to, to: leg.from };
+        let Some((before, after)) = sides(leg, id) else { return Ok(Move { keeping: None, sql: String::new() }) };
+        let kept = |number: &str| quote::name(&buried_name(id.name(), number));
+        let converted = forth.typed(id, &own, &after.data_type)?;
+        let (keeping, using, end) = match leg.keep {
+            Keep::Bury(number) if !forth.are_exact(&after.data_type) => {
+                let kept = kept(number);
+                let sql = format!(
+                    "ALTER TABLE {table} ADD COLUMN {kept} {};\nUPDATE {table} SET {kept} = {own};",
+                    before.data_type
+                );
+                (Some(sql), converted, String::new())
+            }
+            Keep::Restore(number) if !back.are_exact(&after.data_type) => {
+                let kept = kept(number);
+                let was = back.bare(id, &kept, &after.data_type)?;
+                let using = format!(
+                    "CASE WHEN ({own})::text IS NOT DISTINCT FROM ({was})::text THEN {kept} ELSE {converted} END"
+                );
+                (None, using, format!("\nALTER TABLE {table} DROP COLUMN {kept};"))
+            }
+            _ => (None, converted, String::new()),
+        };
+        let mut sql = String::new();
+        if before.default.is_some() {
+            sql += &format!("ALTER TABLE {table} ALTER COLUMN {own} DROP DEFAULT;\n");
+        }
+        sql += &format!("ALTER TABLE {table} ALTER COLUMN {own} TYPE {} USING {using};", after.data_type);
+        if let Some(default) = &after.default {
+            sql += &format!("\nALTER TABLE {table} ALTER COLUMN {own} SET DEFAULT {default};");
+        }
+        Ok(Move { keeping, sql: sql + &end })
+    }
+}

@@ -1,0 +1,11 @@
+CREATE TYPE coin AS (cents bigint, unit text);
+CREATE COLLATION plain (provider = libc, locale = 'C');
+CREATE FUNCTION same(a coin, b coin) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT (a).cents = (b).cents';
+CREATE FUNCTION other(a coin, b coin) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT (a).cents <> (b).cents';
+CREATE FUNCTION hashed(a coin) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT hashint8((a).cents)';
+CREATE FUNCTION cents(a coin) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT (a).cents';
+CREATE OPERATOR == (LEFTARG = coin, RIGHTARG = coin, FUNCTION = same, COMMUTATOR = ==, NEGATOR = !==, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+CREATE OPERATOR !== (LEFTARG = coin, RIGHTARG = coin, FUNCTION = other, NEGATOR = ==);
+CREATE OPERATOR CLASS coin_ops DEFAULT FOR TYPE coin USING hash AS OPERATOR 1 ==, FUNCTION 1 hashed(coin);
+CREATE CAST (coin AS bigint) WITH FUNCTION cents(coin) AS ASSIGNMENT;
+CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1,ROW('s','12',4),3,5,'1','{2}','[1,3)'),(2,NULL,NULL,6,NULL,NULL,NULL),(3,ROW(NULL,NULL,NULL),9,8,'2','{1,2}','empty');
