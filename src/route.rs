@@ -16,6 +16,7 @@
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
 mod accept;
+mod family;
 mod names;
 mod view;
 
@@ -128,6 +129,8 @@ impl Crossing<'_> {
         for middle in &mut middles {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
             self.settle(middle);
+            self.family().agree(middle);
+            self.settle(middle);
             view::choose(self.old, self.new, middle);
             self.settle(middle);
             self.comment(middle);
@@ -135,10 +138,17 @@ impl Crossing<'_> {
         middles
     }
 
+    fn family(&self) -> family::Family<'_> {
+        family::Family { old: self.old, new: self.new }
+    }
+
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
+        if id.kind == Kind::Lineage {
+            return self.family().meet(id).into();
+        }
         let both = match (self.old.object(id), self.new.object(id)) {
-            (Some(old), Some(new)) if old == new => Some(new.clone()),
+            (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(new.clone()),
             (Some(old), Some(new)) => self.join(id, old, new),
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(old), None) => self.loosen(id, old),
@@ -148,6 +158,7 @@ impl Crossing<'_> {
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
+            (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
         };
@@ -221,6 +232,7 @@ impl Crossing<'_> {
                 let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
                 Some(Object::Enum(union))
             }
+            (Object::Table(a), Object::Table(b)) if a.is_made_anew(b) => Some(old.clone()),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
             }

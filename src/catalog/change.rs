@@ -31,6 +31,7 @@ impl Catalog {
                 _ => false,
             },
             Some(Object::SequenceOwner(_)) => true,
+            Some(Object::Lineage(lineage)) => lineage.parents().iter().any(|parent| !gone(parent)),
             _ => false,
         };
         change.new.is_none() && !holds && change.id.parent().is_some_and(|parent| gone(&parent))

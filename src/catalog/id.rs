@@ -14,6 +14,7 @@ pub enum Kind {
     SequenceOwner,
     Constraint,
     Index,
+    Lineage,
     View,
     Trigger,
     Sync,
@@ -22,7 +23,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Schema,
         Kind::Extension,
         Kind::Enum,
@@ -32,6 +33,7 @@ impl Kind {
         Kind::SequenceOwner,
         Kind::Constraint,
         Kind::Index,
+        Kind::Lineage,
         Kind::View,
         Kind::Trigger,
         Kind::Sync,
@@ -50,6 +52,7 @@ impl Kind {
             Kind::SequenceOwner => "sequence owner",
             Kind::Constraint => "constraint",
             Kind::Index => "index",
+            Kind::Lineage => "lineage",
             Kind::View => "view",
             Kind::Trigger => "trigger",
             Kind::Sync => "sync trigger",
@@ -87,7 +90,7 @@ impl ObjectId {
     /// The object that this one lives and dies with.
     pub fn parent(&self) -> Option<ObjectId> {
         match self.kind {
-            Kind::Column | Kind::Constraint | Kind::Index | Kind::Sync => Some(self.table()),
+            Kind::Column | Kind::Constraint | Kind::Index | Kind::Lineage | Kind::Sync => Some(self.table()),
             Kind::SequenceOwner => Some(ObjectId { kind: Kind::Sequence, path: self.path.clone() }),
             Kind::Comment => self.commented().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),

@@ -19,6 +19,7 @@ mod extension;
 mod fingerprint;
 mod id;
 mod index;
+mod lineage;
 mod object;
 mod rename;
 mod schema;
@@ -39,12 +40,13 @@ pub use extension::Extension;
 pub use fingerprint::{Fingerprint, digest};
 pub use id::{Kind, ObjectId};
 pub use index::Index;
+pub use lineage::Lineage;
 pub use object::Object;
 pub use rename::Rename;
 pub use schema::Schema;
 pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
 pub use sync::{Sync, Twin};
-pub use table::Table;
+pub use table::{Foreign, PartitionKey, Table};
 pub use trigger::Trigger;
 pub use view::{View, ViewColumn};
 pub use words::{Fate, printable};
@@ -71,6 +73,11 @@ impl Catalog {
     /// The object of this id.
     pub fn object(&self, id: &ObjectId) -> Option<&Object> {
         self.0.get(id)
+    }
+
+    /// The object of this id, to be changed in place.
+    pub fn object_mut(&mut self, id: &ObjectId) -> Option<&mut Object> {
+        self.0.get_mut(id)
     }
 
     /// Whether an object of this id exists.

@@ -1,5 +1,5 @@
 use super::{
-    Column, Comment, Constraint, ConstraintKind, Enumeration, Extension, Index, Kind, ObjectId, Schema, Sequence,
+    Column, Comment, Constraint, ConstraintKind, Enumeration, Extension, Index, Kind, Lineage, ObjectId, Schema, Sequence,
     SequenceOwner, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ pub enum Object {
     Column(Column),
     Constraint(Constraint),
     Index(Index),
+    Lineage(Lineage),
     View(View),
     Trigger(Trigger),
     Sync(Sync),
@@ -38,10 +39,26 @@ impl Object {
             Object::Column(column) => &column.reads.0,
             Object::Constraint(constraint) => &constraint.reads.0,
             Object::Index(index) => &index.reads.0,
+            Object::Lineage(lineage) => lineage.reads(),
             Object::View(view) => &view.reads.0,
             Object::Trigger(trigger) => &trigger.reads.0,
             Object::Sync(sync) => &sync.reads.0,
         }
+    }
+
+    /// Adds to what it reads, where it keeps that beside itself.
+    pub fn also_reads(&mut self, more: &[ObjectId]) {
+        let reads = match self {
+            Object::Table(table) => &mut table.reads.0,
+            Object::Column(column) => &mut column.reads.0,
+            Object::Constraint(constraint) => &mut constraint.reads.0,
+            Object::Index(index) => &mut index.reads.0,
+            Object::Lineage(Lineage::Typed { reads, .. }) => &mut reads.0,
+            _ => return,
+        };
+        reads.extend(more.iter().cloned());
+        reads.sort();
+        reads.dedup();
     }
 
     /// The same, to be changed when an object is renamed.
@@ -54,6 +71,7 @@ impl Object {
             Object::Column(column) => &mut column.reads.0,
             Object::Constraint(constraint) => &mut constraint.reads.0,
             Object::Index(index) => &mut index.reads.0,
+            Object::Lineage(lineage) => lineage.reads_mut(),
             Object::View(view) => &mut view.reads.0,
             Object::Trigger(trigger) => &mut trigger.reads.0,
             Object::Sync(sync) => &mut sync.reads.0,
@@ -90,6 +108,7 @@ impl Object {
             }
             Object::Constraint(constraint) => vec![&mut constraint.definition],
             Object::Index(index) => std::iter::once(&mut index.definition).chain(&mut index.written.0).collect(),
+            Object::Table(table) => table.partition_by.iter_mut().map(|key| &mut key.definition).collect(),
             Object::View(view) => std::iter::once(&mut view.query).chain(&mut view.written.0).collect(),
             Object::Trigger(trigger) => {
                 std::iter::once(&mut trigger.definition).chain(&mut trigger.written.0).collect()

@@ -3,7 +3,7 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a check that names an enum made anew: each is
 //! disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, enumeration, index, view};
+use super::{column, comment, constraint, enumeration, index, lineage, view};
 use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::step::Step;
@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The steps that make again what the changes of the leg disturb.
 pub fn steps(leg: &Leg, changes: &[Change]) -> Vec<Step> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
-    let again: Vec<ObjectId> = disturbed(leg, changes).into_iter().filter(|id| !changed.contains(id)).collect();
+    let typed = lineage::disturbed(leg, changes);
+    let again: Vec<ObjectId> = disturbed(leg, changes).into_iter().chain(typed).collect::<BTreeSet<_>>().into_iter().filter(|id| !changed.contains(id)).collect();
     let made = changes.iter().filter(|change| change.new.is_some() && blow(leg, change) == Some(Blow::Gone));
     let made = again.iter().chain(made.map(|change| change.id));
     let comments = made.flat_map(|id| leg.to.children(id)).map(|(comment, _)| comment);
@@ -27,7 +28,8 @@ fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
         Some(Object::Constraint(new)) => constraint::replace(leg, id, new),
         Some(Object::Index(new)) => index::replace(leg, id, new),
         Some(Object::Column(_)) => column::replace(leg, id),
-        Some(Object::Comment(new)) => comment::again(id, new),
+        Some(Object::Lineage(_)) => lineage::replace(leg, id),
+        Some(Object::Comment(new)) => comment::again(leg, id, new),
         _ => vec![],
     }
 }
@@ -91,6 +93,7 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
         (Kind::View, _) => true,
         (Kind::Column, _) => read.kind == Kind::Column && computed(),
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
+        (Kind::Lineage, _) => read.kind != Kind::Table,
         _ => false,
     }
 }

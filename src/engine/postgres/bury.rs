@@ -1,9 +1,9 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{locks, quote};
+use super::{foreign, heirs, locks, quote};
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
-use crate::engine::{Keep, buried_name};
+use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
 use sha2::{Digest, Sha256};
@@ -39,9 +39,18 @@ pub fn restore(id: &ObjectId, word: &str, number: &str) -> Step {
     Step::new(Verb::Create, id, format!("bring back {id}"), sql, lock(id))
 }
 
+/// Whether a table comes back from quarantine, with all that went there with it.
+pub fn returns(leg: &Leg, table: &ObjectId) -> bool {
+    let comes = leg.to.contains(table) && !leg.from.contains(table);
+    comes && matches!(leg.keep, Keep::Restore(_)) && !heirs::is_foreign(leg.to, table)
+}
+
 /// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
 /// again by a later plan.
 pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
+    if heirs::is_foreign(from, id) {
+        return foreign::drop(id);
+    }
     let step = drop(keep, id, "TABLE");
     let Keep::Bury(number) = keep else { return step };
     let renames = companions(from, id).into_iter().map(|(word, own)| {

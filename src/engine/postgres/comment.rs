@@ -1,7 +1,7 @@
 //! Comments.
 
 use super::introspect::{Reading, Row, number, text};
-use super::{locks, quote};
+use super::{bury, heirs, locks, quote};
 use crate::catalog::{Change, Comment, Kind, Object, ObjectId, View};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::Result;
@@ -47,28 +47,33 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let back = matches!(leg.keep, Keep::Restore(_)) && returns(leg, &target);
     match change.new {
         Some(Object::Comment(_)) if back => vec![],
-        Some(Object::Comment(Comment { text })) => vec![step(Verb::Create, change.id, &target, &quote::literal(text))],
-        _ => vec![step(Verb::Drop, change.id, &target, "NULL")],
+        Some(Object::Comment(Comment { text })) => {
+            vec![step(Verb::Create, change.id, &target, &quote::literal(text), heirs::is_foreign(leg.to, &target))]
+        }
+        _ => vec![step(Verb::Drop, change.id, &target, "NULL", heirs::is_foreign(leg.from, &target))],
     }
 }
 
 /// Whether the target comes back from quarantine, with its comment.
 fn returns(leg: &Leg, target: &ObjectId) -> bool {
     let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
-    let buried = matches!(target.kind, Kind::Table | Kind::Column | Kind::Enum | Kind::Sequence);
-    (buried && comes(target)) || (target.kind != Kind::View && comes(&target.table()))
+    let kept = matches!(target.kind, Kind::Table | Kind::Column) && !heirs::is_foreign(leg.to, target);
+    let buried = kept || matches!(target.kind, Kind::Enum | Kind::Sequence);
+    (buried && comes(target)) || (target.kind != Kind::View && bury::returns(leg, &target.table()))
 }
 
 /// The comment again, on an object that was made anew.
-pub fn again(id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
-    id.commented().map(|target| step(Verb::Create, id, &target, &quote::literal(text))).into_iter().collect()
+pub fn again(leg: &Leg, id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
+    let foreign = |target: &ObjectId| heirs::is_foreign(leg.to, target);
+    id.commented().map(|target| step(Verb::Create, id, &target, &quote::literal(text), foreign(&target))).into_iter().collect()
 }
 
-fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str) -> Step {
+fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str, foreign: bool) -> Step {
     let on = match target.kind {
         Kind::View if target.path.len() == 3 => {
             format!("COLUMN {}.{}", quote::qualified(target), quote::name(target.name()))
         }
+        Kind::Table if foreign => format!("FOREIGN TABLE {}", quote::qualified(target)),
         Kind::Enum => format!("TYPE {}", quote::qualified(target)),
         Kind::Column => format!("COLUMN {}.{}", quote::table(target), quote::name(target.name())),
         Kind::Constraint => format!("CONSTRAINT {} ON {}", quote::name(target.name()), quote::table(target)),

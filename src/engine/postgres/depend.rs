@@ -45,6 +45,7 @@ fn set(object: &mut Object, found: Vec<ObjectId>) {
         Object::Column(column) => &mut column.reads,
         Object::Constraint(constraint) => &mut constraint.reads,
         Object::Index(index) => &mut index.reads,
+        Object::Table(table) => &mut table.reads,
         Object::View(view) => &mut view.reads,
         _ => return,
     };

@@ -7,7 +7,7 @@
 //! ```
 
 use super::{
-    Connection, column, comment, constraint, depend, enumeration, extension, index, schema, sequence, sync, table,
+    Connection, column, comment, constraint, depend, enumeration, extension, index, lineage, schema, sequence, sync, table,
     unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
@@ -33,6 +33,8 @@ pub struct Reading {
     pub members: HashMap<(String, u32), ObjectId>,
     /// Indexes behind constraints: a comment on one is none on the constraint.
     pub behind: HashSet<u32>,
+    /// Constraints and indexes that belong to another of a table above.
+    pub under: Vec<(ObjectId, Oid)>,
     pub scope: Scope,
 }
 
@@ -105,8 +107,10 @@ impl Connection {
         index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
+        let mut unsupported = lineage::read(&mut reading, &self.rows(lineage::QUERY).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
-        let mut unsupported = comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
+        lineage::link(&mut reading)?;
+        unsupported.extend(comment::read(&mut reading, &self.rows(comment::QUERY).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();

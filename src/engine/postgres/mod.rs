@@ -3,7 +3,9 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod anew;
 mod around;
+mod bound;
 mod bury;
 mod column;
 mod comment;
@@ -13,9 +15,12 @@ mod depend;
 mod enumeration;
 mod extension;
 mod fill;
+mod foreign;
+mod heirs;
 mod identity;
 mod index;
 mod introspect;
+mod lineage;
 mod locks;
 mod not_null;
 mod passing;

@@ -1,22 +1,36 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
 use super::{
-    around, column, comment, constraint, enumeration, extension, index, rename, schema, sequence, sync, table, view,
+    anew, around, column, comment, constraint, enumeration, extension, index, lineage, rename, schema, sequence, sync, table, view,
 };
 use crate::catalog::{Change, Kind};
 use crate::engine::Leg;
 use crate::error::{Error, Result};
-use crate::step::Step;
+use crate::step::{Step, Verb};
 
 /// Every step of the leg, those of one object in order.
 pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let (mut steps, from) = rename::steps(leg);
     let leg = Leg { from: &from, ..*leg };
-    let changes = leg.from.diff(leg.to);
-    for change in &changes {
-        steps.extend(recipe(&leg, change)?);
+    match anew::without(&leg) {
+        None => steps.extend(plainly(&leg)?),
+        Some(middle) => {
+            steps.extend(anew::empty(&leg, plainly(&Leg { to: &middle, ..leg })?));
+            steps.extend(plainly(&Leg { from: &middle, ..leg })?);
+        }
     }
-    steps.extend(around::steps(&leg, &changes));
+    // What falls with another does so before it is made again.
+    steps.sort_by_key(|step| step.verb != Verb::Drop || step.objects.len() == 1);
+    Ok(steps)
+}
+
+fn plainly(leg: &Leg) -> Result<Vec<Step>> {
+    let changes = leg.from.diff(leg.to);
+    let mut steps = vec![];
+    for change in &changes {
+        steps.extend(recipe(leg, change)?);
+    }
+    steps.extend(around::steps(leg, &changes));
     Ok(steps)
 }
 
@@ -31,6 +45,7 @@ fn recipe(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
         Kind::Column => column::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
         Kind::Index => index::steps(leg, change),
+        Kind::Lineage => lineage::steps(leg, change)?,
         Kind::View => view::steps(change),
         Kind::Sync => sync::steps(change),
         Kind::Comment => comment::steps(leg, change),

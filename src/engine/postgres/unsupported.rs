@@ -23,18 +23,13 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "CASE x.relkind WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END",
-        "SELECT oid, relkind, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('m', 'f', 'p')",
+        "'materialized view'",
+        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind = 'm'",
     ),
     (
         "pg_class",
-        "'partition or inherited table'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent))",
-    ),
-    (
-        "pg_class",
-        "'typed table'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind = 'r' AND reloftype <> 0",
+        "'partition that is being detached'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE i.inhdetachpending",
     ),
     (
         "pg_class",
@@ -55,12 +50,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_class",
         "'access method'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE c.relkind = 'r' AND a.amname <> 'heap'",
-    ),
-    (
-        "pg_class",
-        "'unlogged sequence'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind = 'S' AND relpersistence = 'u' \
-        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = pg_class.oid AND d.deptype IN ('i', 'a'))",
     ),
     (
         "pg_class",
@@ -96,7 +85,7 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_class",
         "'trigger'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
-         WHERE NOT t.tgisinternal AND NOT starts_with(t.tgname, 'zz_concertina_sync_')",
+         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT starts_with(t.tgname, 'zz_concertina_sync_')",
     ),
     (
         "pg_class",
