@@ -10,7 +10,7 @@
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
-use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId, Space};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::Direction::Incoming;
@@ -95,15 +95,15 @@ impl Ordering {
     }
 
     fn free_names(&self, from: &Catalog, to: &Catalog, edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
-        let mut leaving: BTreeMap<(String, String), Vec<&ObjectId>> = BTreeMap::new();
+        let mut leaving: BTreeMap<(Space, String, String), Vec<&ObjectId>> = BTreeMap::new();
         for (id, object) in from.iter().filter(|(id, _)| self.touches(id)) {
-            if let Some(name) = object.relation_name(id) {
+            for name in object.names(id) {
                 leaving.entry(name).or_default().push(id);
             }
         }
         for (id, object) in to.iter().filter(|(id, _)| self.touches(id)) {
             let takers = self.steps_of(id, &[Verb::Create]);
-            for other in object.relation_name(id).and_then(|name| leaving.get(&name)).into_iter().flatten() {
+            for other in object.names(id).iter().filter_map(|name| leaving.get(name)).flatten() {
                 if *other != id {
                     before(edges, &self.steps_of(other, &[Verb::Drop]), &takers);
                 }

@@ -17,13 +17,15 @@
 
 mod accept;
 mod family;
+mod form;
 mod names;
-mod view;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Index, Kind, Object, ObjectId, Sync, Validity};
+use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Sync, Validity};
 use crate::error::Result;
+use form::{Form, Forms};
+use names::Swaps;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -95,13 +97,14 @@ pub struct Hints<'a> {
 /// When two objects would need the same name at the same time; the pair is named.
 pub fn route(old: Catalog, new: Catalog, hints: &Hints) -> Result<Route> {
     let mut held = BTreeSet::new();
+    let swaps = Swaps::between(&old, &new);
     loop {
-        let crossing = Crossing { old: &old, new: &new, hints, held: &held };
+        let crossing = Crossing { old: &old, new: &new, hints, held: &held, swaps: &swaps };
         let [both, strict] = crossing.middles();
-        let more = view::waiting_for(&old, &new, &both);
+        let more = form::waiting_for(&old, &new, &both);
         if more.is_subset(&held) {
-            names::check([("expand", &both), ("constrain", &strict)])?;
-            return Ok(Route { old, both, strict, new });
+            let route = Route { old, both, strict, new };
+            return names::check(&route).map(|()| route);
         }
         held.extend(more);
     }
@@ -113,26 +116,39 @@ struct Crossing<'a> {
     hints: &'a Hints<'a>,
     /// Columns whose type could grow in expand, but waits for constrain so that a view over them can stand meanwhile.
     held: &'a BTreeSet<ObjectId>,
+    swaps: &'a Swaps,
+}
+
+/// The middle catalogs.
+#[derive(Clone, Copy, PartialEq)]
+enum Middle {
+    Both,
+    Strict,
 }
 
 impl Crossing<'_> {
-    /// `both` and `strict`: object by object, then the views, then what is said about them.
+    /// `both` and `strict`: object by object, then what is text over them, then what is said about them.
     fn middles(&self) -> [Catalog; 2] {
         let mut middles = [Catalog::default(), Catalog::default()];
-        let ids: BTreeSet<&ObjectId> = self.old.iter().chain(self.new.iter()).map(|(id, _)| id).collect();
-        for id in ids.into_iter().filter(|id| !matches!(id.kind, Kind::View | Kind::Comment)) {
+        let sides = self.old.iter().chain(self.new.iter());
+        let ids: BTreeSet<&ObjectId> =
+            sides.filter(|(id, object)| !form::is_text(object) && id.kind != Kind::Comment).map(|(id, _)| id).collect();
+        for id in ids {
             let (in_both, in_strict) = self.meet(id);
+            let in_both = in_both.filter(|_| !self.swaps.coming.contains(id));
+            let in_strict = in_strict.filter(|_| !self.swaps.going.contains(id));
             for (middle, object) in middles.iter_mut().zip([in_both, in_strict]) {
                 object.into_iter().for_each(|object| middle.insert(id.clone(), object));
             }
         }
-        for middle in &mut middles {
+        for (middle, which) in middles.iter_mut().zip([Middle::Both, Middle::Strict]) {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
-            self.settle(middle);
+            self.settle(middle, &|read| self.is_text(read));
             self.family().agree(middle);
-            self.settle(middle);
-            view::choose(self.old, self.new, middle);
-            self.settle(middle);
+            self.settle(middle, &|read| self.is_text(read));
+            let preferred = |id: &ObjectId| self.preferred(id, which);
+            Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
+            self.settle(middle, &|_| false);
             self.comment(middle);
         }
         middles
@@ -142,6 +158,41 @@ impl Crossing<'_> {
         family::Family { old: self.old, new: self.new }
     }
 
+    fn is_text(&self, id: &ObjectId) -> bool {
+        [self.old, self.new].iter().any(|side| side.object(id).is_some_and(form::is_text))
+    }
+
+    /// Whose form of a view, routine or the like is wanted, the better first.
+    fn preferred(&self, id: &ObjectId, middle: Middle) -> Vec<Form> {
+        let forms = match (self.old.object(id), self.new.object(id)) {
+            (Some(_), None) => vec![Form::Old],
+            (None, _) if self.restricts(id) && middle == Middle::Both && self.is_shared(id) => vec![],
+            (None, _) => vec![Form::New],
+            (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
+            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
+            _ => vec![Form::New, Form::Old],
+        };
+        let swapped = match middle {
+            Middle::Both => self.swaps.coming.contains(id),
+            Middle::Strict => self.swaps.going.contains(id),
+        };
+        if swapped { vec![] } else { forms }
+    }
+
+    /// Whether it decides what a release may read or write: row security and its policies, what a domain demands. Nothing of
+    /// it changes before constrain.
+    fn restricts(&self, id: &ObjectId) -> bool {
+        let names =
+            |name: &str| name.ends_with("row security") || name == "not null" || name.starts_with("constraint ");
+        id.kind == Kind::Policy || (id.kind == Kind::Setting && names(id.name()))
+    }
+
+    /// Whether what it stands on is there for both releases.
+    fn is_shared(&self, id: &ObjectId) -> bool {
+        let stand = id.parent().unwrap_or_else(|| id.table());
+        self.old.contains(&stand) && self.new.contains(&stand)
+    }
+
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
         if id.kind == Kind::Lineage {
@@ -149,6 +200,8 @@ impl Crossing<'_> {
         }
         let both = match (self.old.object(id), self.new.object(id)) {
             (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(new.clone()),
+            (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
+            (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(old), None) => self.loosen(id, old),
@@ -157,6 +210,7 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
+            (_, joined) if id.kind == Kind::Grant => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
             (Some(new), _) => Some(new.clone()),
@@ -256,15 +310,16 @@ impl Crossing<'_> {
         Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
     }
 
-    /// Takes out what has lost something that it reads, until nothing more falls.
-    fn settle(&self, middle: &mut Catalog) {
+    /// Takes out what has lost something that it reads, unless that is still to come, until nothing more falls.
+    fn settle(&self, middle: &mut Catalog, to_come: &dyn Fn(&ObjectId) -> bool) {
         loop {
+            let lost = |middle: &Catalog, read: &ObjectId| {
+                let known = self.old.contains(read) || self.new.contains(read);
+                known && !middle.contains(read) && !to_come(read)
+            };
             let fallen: Vec<ObjectId> = middle
                 .iter()
-                .filter(|(id, object)| {
-                    let known = |read: &ObjectId| self.old.contains(read) || self.new.contains(read);
-                    object.reads().chain(id.parent()).any(|read| known(&read) && !middle.contains(&read))
-                })
+                .filter(|(id, object)| object.reads().chain(id.parent()).any(|read| lost(middle, &read)))
                 .map(|(id, _)| id.clone())
                 .collect();
             if fallen.is_empty() {
@@ -282,7 +337,7 @@ impl Crossing<'_> {
                 let target = id.parent()?;
                 let side = if self.new.contains(&target) { self.new } else { self.old };
                 let given = match middle.object(&target)? {
-                    Object::View(view) if id.commented()? != target => {
+                    Object::View(view) if id.target()? != target => {
                         view.columns.0.iter().any(|column| column.name == id.name())
                     }
                     _ => true,

@@ -1,75 +1,13 @@
+use super::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What sort of thing an object is. The order of declaration breaks ties when nothing else orders two steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Schema,
-    Extension,
-    Enum,
-    Sequence,
-    Table,
-    Column,
-    SequenceOwner,
-    Constraint,
-    Index,
-    Lineage,
-    View,
-    Trigger,
-    Sync,
-    Comment,
-}
-
-impl Kind {
-    /// Every kind, in order.
-    pub const ALL: [Kind; 14] = [
-        Kind::Schema,
-        Kind::Extension,
-        Kind::Enum,
-        Kind::Sequence,
-        Kind::Table,
-        Kind::Column,
-        Kind::SequenceOwner,
-        Kind::Constraint,
-        Kind::Index,
-        Kind::Lineage,
-        Kind::View,
-        Kind::Trigger,
-        Kind::Sync,
-        Kind::Comment,
-    ];
-
-    /// The word a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Schema => "schema",
-            Kind::Extension => "extension",
-            Kind::Enum => "enum",
-            Kind::Sequence => "sequence",
-            Kind::Table => "table",
-            Kind::Column => "column",
-            Kind::SequenceOwner => "sequence owner",
-            Kind::Constraint => "constraint",
-            Kind::Index => "index",
-            Kind::Lineage => "lineage",
-            Kind::View => "view",
-            Kind::Trigger => "trigger",
-            Kind::Sync => "sync trigger",
-            Kind::Comment => "comment",
-        }
-    }
-
-    /// The kind of a word that [`Kind::word`] gave.
-    pub fn of(word: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
-
 /// The name of an object: its kind, and the path of names that leads to it, unquoted.
 ///
-/// Relations and types have `[schema, name]`, the children of a table `[schema, table, name]`, a schema or an
-/// extension `[name]`, a comment the word of its target's kind before the target's path. SQLite's one schema is `main`.
+/// Relations and types have `[schema, name]`, the children of a table `[schema, table, name]`, what can be called
+/// `[schema, name, argument types]`, an operator class `[schema, name, index method]`, a schema or an extension `[name]`,
+/// a cast `[source, target]`. What is said about another object has the word of that one's kind, its path, and behind it
+/// the name of a setting or the role of a grant. SQLite's one schema is `main`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectId {
     pub kind: Kind,
@@ -87,12 +25,21 @@ impl ObjectId {
         self.path.last().map_or("", String::as_str)
     }
 
+    /// The name as it stands behind its schema's: of a routine or operator without what it takes.
+    pub fn name_in_schema(&self) -> &str {
+        match self.path.as_slice() {
+            [_, name, _] if self.kind.is_routine() || self.kind == Kind::Operator => name,
+            _ => self.name(),
+        }
+    }
+
     /// The object that this one lives and dies with.
     pub fn parent(&self) -> Option<ObjectId> {
         match self.kind {
             Kind::Column | Kind::Constraint | Kind::Index | Kind::Lineage | Kind::Sync => Some(self.table()),
             Kind::SequenceOwner => Some(ObjectId { kind: Kind::Sequence, path: self.path.clone() }),
-            Kind::Comment => self.commented().map(|target| match (target.kind, target.path.as_slice()) {
+            Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
+            kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
                 _ => target,
             }),
@@ -107,10 +54,7 @@ impl ObjectId {
 
     /// The schema that the object stands in, when that is not the object itself.
     pub fn schema(&self) -> Option<ObjectId> {
-        match self.kind {
-            Kind::Schema | Kind::Extension | Kind::Comment => None,
-            _ => self.path.first().map(|schema| ObjectId::new(Kind::Schema, &[schema])),
-        }
+        self.path.first().filter(|_| self.kind.is_in_a_schema()).map(|schema| ObjectId::new(Kind::Schema, &[schema]))
     }
 
     /// A sibling or child under the same table.
@@ -121,14 +65,33 @@ impl ObjectId {
 
     /// The comment on an object.
     pub fn comment_on(target: &ObjectId) -> ObjectId {
-        let path = std::iter::once(target.kind.word().to_string()).chain(target.path.iter().cloned()).collect();
-        ObjectId { kind: Kind::Comment, path }
+        ObjectId { kind: Kind::Comment, path: target.told() }
     }
 
-    /// What a comment is on. A column of a view is no object: it is the view's path with the column's name.
-    pub fn commented(&self) -> Option<ObjectId> {
+    /// A setting of an object, or a grant on it: what stands behind the object's path.
+    pub fn note(kind: Kind, target: &ObjectId, name: &str) -> ObjectId {
+        ObjectId { kind, path: target.told().into_iter().chain([name.to_string()]).collect() }
+    }
+
+    /// The word of the kind before the path: how the paths of notes on the object begin.
+    pub fn told(&self) -> Vec<String> {
+        std::iter::once(self.kind.word().to_string()).chain(self.path.iter().cloned()).collect()
+    }
+
+    /// What a note is about. A column of a view is no object: it is the view's path with the column's name.
+    pub fn target(&self) -> Option<ObjectId> {
+        let own = usize::from(self.kind != Kind::Comment);
+        let path = self.path.get(1..self.path.len().checked_sub(own)?)?;
         let kind = Kind::of(self.path.first()?)?;
-        (self.kind == Kind::Comment).then(|| ObjectId { kind, path: self.path[1..].to_vec() })
+        self.kind.is_note().then(|| ObjectId { kind, path: path.to_vec() })
+    }
+
+    /// The same note about another object.
+    pub(super) fn moved_to(&self, target: &ObjectId) -> ObjectId {
+        match self.kind {
+            Kind::Comment => ObjectId::comment_on(target),
+            kind => ObjectId::note(kind, target, self.name()),
+        }
     }
 
     /// The same object with another last name.
@@ -147,18 +110,34 @@ impl ObjectId {
 
     /// The path as a person reads it, without SQLite's only schema.
     pub fn dotted(&self) -> String {
-        match (self.kind, self.path.first()) {
-            (Kind::Comment, _) => self.commented().map_or_else(String::new, |target| target.to_string()),
-            (Kind::Schema, _) => self.path.join("."),
-            (_, Some(schema)) if schema == "main" && self.path.len() > 1 => self.path[1..].join("."),
-            _ => self.path.join("."),
+        match (self.kind, self.path.as_slice()) {
+            (kind, _) if kind.is_note() => self.target().map_or_else(String::new, |target| target.to_string()),
+            (Kind::Schema, path) => path.join("."),
+            (kind, [schema, name, arguments]) if kind.is_routine() || kind == Kind::Operator => {
+                format!("{schema}.{name}({arguments})")
+            }
+            (Kind::Cast, [from, to]) => format!("{from} as {to}"),
+            (_, [main, path @ ..]) if main == "main" && !path.is_empty() => path.join("."),
+            (_, path) => path.join("."),
         }
     }
 }
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let joint = if self.kind == Kind::Comment { "on " } else { "" };
-        write!(out, "{} {joint}{}", self.kind.word(), self.dotted())
+        let (word, dotted) = (self.kind.word(), self.dotted());
+        match self.kind {
+            Kind::Setting => write!(out, "{} of {dotted}", self.name()),
+            Kind::Grant => write!(out, "{word} to {} on {dotted}", self.grantee()),
+            Kind::Comment => write!(out, "{word} on {dotted}"),
+            _ => write!(out, "{word} {dotted}"),
+        }
+    }
+}
+
+impl ObjectId {
+    /// Who a grant is to, for a person: the empty name is the owner's, `public` everybody's.
+    fn grantee(&self) -> &str {
+        if self.name().is_empty() { "the owner" } else { self.name() }
     }
 }

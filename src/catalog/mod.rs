@@ -14,16 +14,21 @@ mod change;
 mod column;
 mod comment;
 mod constraint;
+mod defined;
 mod enumeration;
 mod extension;
 mod fingerprint;
+mod grant;
 mod id;
 mod index;
+mod kind;
 mod lineage;
 mod object;
 mod rename;
+mod routine;
 mod schema;
 mod sequence;
+mod setting;
 mod sync;
 mod table;
 mod trigger;
@@ -35,16 +40,21 @@ pub use change::Change;
 pub use column::{Column, Generated, Identity, Storage};
 pub use comment::Comment;
 pub use constraint::{Constraint, ConstraintKind, Validity};
+pub use defined::Defined;
 pub use enumeration::Enumeration;
 pub use extension::Extension;
 pub use fingerprint::{Fingerprint, digest};
-pub use id::{Kind, ObjectId};
+pub use grant::Grant;
+pub use id::ObjectId;
 pub use index::Index;
+pub use kind::Kind;
 pub use lineage::Lineage;
-pub use object::Object;
+pub use object::{Object, Space};
 pub use rename::Rename;
+pub use routine::Routine;
 pub use schema::Schema;
 pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
+pub use setting::Setting;
 pub use sync::{Sync, Twin};
 pub use table::{Foreign, PartitionKey, Table};
 pub use trigger::Trigger;
@@ -112,8 +122,8 @@ impl Catalog {
 
     /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
     pub fn children<'a>(&'a self, parent: &'a ObjectId) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
-        Kind::ALL.into_iter().flat_map(move |kind| {
-            let path = if kind == Kind::Comment { ObjectId::comment_on(parent).path } else { parent.path.clone() };
+        Kind::ALL.iter().copied().flat_map(move |kind| {
+            let path = if kind.is_note() { parent.told() } else { parent.path.clone() };
             let within = path.clone();
             self.0
                 .range(ObjectId { kind, path }..)

@@ -1,6 +1,6 @@
 use super::{
-    Column, Comment, Constraint, ConstraintKind, Enumeration, Extension, Index, Kind, Lineage, ObjectId, Schema, Sequence,
-    SequenceOwner, Sync, Table, Trigger, View,
+    Column, Comment, Constraint, ConstraintKind, Defined, Enumeration, Extension, Grant, Index, Kind, Lineage,
+    ObjectId, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,20 @@ pub enum Object {
     Lineage(Lineage),
     View(View),
     Trigger(Trigger),
+    Routine(Routine),
+    /// Of every kind that needs no struct of its own.
+    Defined(Defined),
     Sync(Sync),
+    Setting(Setting),
+    Grant(Grant),
     Comment(Comment),
+}
+
+/// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Space {
+    Relation,
+    Type,
 }
 
 impl Object {
@@ -32,7 +44,7 @@ impl Object {
 
     fn reads_slice(&self) -> &[ObjectId] {
         match self {
-            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Grant(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,
             Object::SequenceOwner(owner) => std::slice::from_ref(&owner.column),
             Object::Table(table) => &table.reads.0,
@@ -42,56 +54,62 @@ impl Object {
             Object::Lineage(lineage) => lineage.reads(),
             Object::View(view) => &view.reads.0,
             Object::Trigger(trigger) => &trigger.reads.0,
+            Object::Routine(routine) => &routine.reads.0,
+            Object::Defined(defined) => &defined.reads.0,
             Object::Sync(sync) => &sync.reads.0,
+            Object::Setting(setting) => &setting.reads.0,
         }
-    }
-
-    /// Adds to what it reads, where it keeps that beside itself.
-    pub fn also_reads(&mut self, more: &[ObjectId]) {
-        let reads = match self {
-            Object::Table(table) => &mut table.reads.0,
-            Object::Column(column) => &mut column.reads.0,
-            Object::Constraint(constraint) => &mut constraint.reads.0,
-            Object::Index(index) => &mut index.reads.0,
-            Object::Lineage(Lineage::Typed { reads, .. }) => &mut reads.0,
-            _ => return,
-        };
-        reads.extend(more.iter().cloned());
-        reads.sort();
-        reads.dedup();
     }
 
     /// The same, to be changed when an object is renamed.
     pub(super) fn reads_mut(&mut self) -> &mut [ObjectId] {
         match self {
-            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &mut [],
-            Object::Extension(extension) => &mut extension.reads.0,
             Object::SequenceOwner(owner) => std::slice::from_mut(&mut owner.column),
-            Object::Table(table) => &mut table.reads.0,
-            Object::Column(column) => &mut column.reads.0,
-            Object::Constraint(constraint) => &mut constraint.reads.0,
-            Object::Index(index) => &mut index.reads.0,
             Object::Lineage(lineage) => lineage.reads_mut(),
-            Object::View(view) => &mut view.reads.0,
-            Object::Trigger(trigger) => &mut trigger.reads.0,
-            Object::Sync(sync) => &mut sync.reads.0,
+            other => other.reads_list().map_or(&mut [], |list| list.as_mut_slice()),
         }
     }
 
-    /// The name that the object takes, with its schema, in the one space that tables, views, sequences and indexes share. In
-    /// SQLite, whose one schema is `main`, constraints take none and the case of ASCII letters tells no two names apart.
-    pub fn relation_name(&self, id: &ObjectId) -> Option<(String, String)> {
-        let schema = id.path.first().map_or("", String::as_str);
-        let sqlite = schema == "main";
+    /// The list of what the object reads, where it keeps one.
+    pub fn reads_list(&mut self) -> Option<&mut Vec<ObjectId>> {
         match self {
-            Object::Column(column) => column.identity.as_ref().map(|identity| identity.sequence.clone().into()),
-            Object::Constraint(constraint) if sqlite || !constraint.has_index() => None,
-            Object::Table(_) | Object::View(_) | Object::Sequence(_) | Object::Index(_) | Object::Constraint(_) => {
-                let name = if sqlite { id.name().to_ascii_lowercase() } else { id.name().to_string() };
-                Some((schema.to_string(), name))
-            }
-            _ => None,
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::SequenceOwner(_) => None,
+            Object::Grant(_) | Object::Comment(_) => None,
+            Object::Extension(extension) => Some(&mut extension.reads.0),
+            Object::Table(table) => Some(&mut table.reads.0),
+            Object::Column(column) => Some(&mut column.reads.0),
+            Object::Constraint(constraint) => Some(&mut constraint.reads.0),
+            Object::Index(index) => Some(&mut index.reads.0),
+            Object::View(view) => Some(&mut view.reads.0),
+            Object::Trigger(trigger) => Some(&mut trigger.reads.0),
+            Object::Routine(routine) => Some(&mut routine.reads.0),
+            Object::Defined(defined) => Some(&mut defined.reads.0),
+            Object::Sync(sync) => Some(&mut sync.reads.0),
+            Object::Setting(setting) => Some(&mut setting.reads.0),
+            Object::Lineage(Lineage::Typed { reads, .. }) => Some(&mut reads.0),
+            Object::Lineage(_) => None,
         }
+    }
+
+    /// The names that the object takes, with their schema. In SQLite, whose one schema is `main`, constraints and types take
+    /// none and the case of ASCII letters tells no two names apart.
+    pub fn names(&self, id: &ObjectId) -> Vec<(Space, String, String)> {
+        let schema = id.path.first().cloned().unwrap_or_default();
+        let sqlite = schema == "main";
+        let name = if sqlite { id.name().to_ascii_lowercase() } else { id.name().to_string() };
+        let spaces: &[Space] = match (self, id.kind) {
+            (Object::Column(Column { identity: Some(identity), .. }), _) => {
+                let [schema, name] = identity.sequence.clone();
+                return vec![(Space::Relation, schema, name)];
+            }
+            (Object::Constraint(constraint), _) if sqlite || !constraint.has_index() => &[],
+            (Object::Table(_) | Object::View(_), _) if !sqlite => &[Space::Relation, Space::Type],
+            (Object::Table(_) | Object::View(_) | Object::Sequence(_), _) => &[Space::Relation],
+            (Object::Index(_) | Object::Constraint(_), _) => &[Space::Relation],
+            (_, kind) if kind.is_type() => &[Space::Type],
+            _ => &[],
+        };
+        spaces.iter().map(|space| (*space, schema.clone(), name.clone())).collect()
     }
 
     /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column: one called
@@ -99,7 +117,7 @@ impl Object {
     pub(super) fn texts_mut(&mut self, named: Kind) -> Vec<&mut String> {
         match self {
             Object::Column(column) => {
-                let data_type = (named == Kind::Enum).then_some(&mut column.data_type);
+                let data_type = named.is_type().then_some(&mut column.data_type);
                 let texts = column.default.iter_mut().chain(data_type);
                 texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
             }
@@ -113,6 +131,9 @@ impl Object {
             Object::Trigger(trigger) => {
                 std::iter::once(&mut trigger.definition).chain(&mut trigger.written.0).collect()
             }
+            Object::Routine(routine) => vec![&mut routine.definition, &mut routine.form],
+            Object::Defined(defined) => vec![&mut defined.definition],
+            Object::Setting(setting) => vec![&mut setting.value],
             _ => vec![],
         }
     }

@@ -20,12 +20,15 @@ impl Rename {
     }
 
     fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
-        if id.kind == Kind::Comment {
-            let target = self.applies_to(&id.commented()?)?;
-            return Some(ObjectId::comment_on(&target));
+        if id.kind.is_note() {
+            let target = self.applies_to(&id.target()?)?;
+            return Some(id.moved_to(&target));
         }
         let own = *id == self.from;
-        let child = self.from.kind == Kind::Table && id.path.len() == 3 && id.path[..2] == self.from.path[..];
+        let under = matches!(self.from.kind, Kind::Table | Kind::View)
+            && (id.kind.is_of_relation() || id.kind == self.from.kind)
+            || self.from.kind == Kind::Composite && id.kind == Kind::Attribute;
+        let child = under && id.path.len() == 3 && id.path[..2] == self.from.path[..];
         let mut renamed = id.clone();
         if own || child {
             renamed.path[..self.to.path.len()].clone_from_slice(&self.to.path);

@@ -6,7 +6,10 @@
 //!   - index public.users.users_age CREATE …
 //! ```
 
-use super::{Change, Column, Constraint, Lineage, Object, Sequence, SequenceOptions, Table, Validity, View};
+use super::{
+    Change, Column, Constraint, Defined, Grant, Lineage, Object, Routine, Sequence, SequenceOptions, Setting, Table,
+    Validity, View,
+};
 use std::fmt;
 
 /// The longest value that is worth repeating, in characters; of a longer one it is said that it differs.
@@ -109,7 +112,11 @@ fn facets(object: &Object) -> Vec<Facet> {
         Object::Enum(enumeration) => vec![facet("labels", "", format!("({})", enumeration.labels.join(", ")))],
         Object::Sequence(Sequence { data_type, unlogged, options }) => {
             let persistence = unlogged.then(|| "UNLOGGED".to_string());
-            vec![facet("", "", persistence), facet("type", "", data_type.clone()), facet("options", "", counting(options))]
+            vec![
+                facet("", "", persistence),
+                facet("type", "", data_type.clone()),
+                facet("options", "", counting(options)),
+            ]
         }
         Object::SequenceOwner(owner) => vec![facet("owner", "", owner.column.dotted())],
         Object::Table(table) => table_facets(table),
@@ -128,6 +135,15 @@ fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("query", "AS ", query.clone()), facet("options", "", list(options))]
         }
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
+        Object::Routine(Routine { definition, form: _, arity: _, reads: _ })
+        | Object::Defined(Defined { definition, reads: _ }) => {
+            vec![facet("definition", "", definition.clone())]
+        }
+        Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
+        Object::Grant(Grant { privileges, usual: _ }) => {
+            let none = || Some(String::from("nothing"));
+            vec![facet("", "", list(privileges).or_else(none))]
+        }
         Object::Sync(sync) => {
             let back = sync.twin.as_ref().map(|twin| format!(", {} = {}", twin.old, twin.backward));
             vec![facet("expressions", "", format!("{} = {}{}", sync.new, sync.forward, back.unwrap_or_default()))]

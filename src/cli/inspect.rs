@@ -98,10 +98,10 @@ impl Sheets {
 }
 
 fn file_name(id: &ObjectId) -> String {
-    let target = id.commented();
+    let target = id.target();
     let id = target.as_ref().unwrap_or(id);
     let stem = match (id.kind, id.path.as_slice()) {
-        (Kind::Schema | Kind::Extension, _) => "schema".to_string(),
+        (kind, _) if kind == Kind::Schema || kind.is_operator() || id.schema().is_none() => "schema".to_string(),
         (_, [schema, name, ..]) if matches!(schema.as_str(), "public" | "main") => name.clone(),
         (_, [schema, name, ..]) => format!("{schema}.{name}"),
         (_, path) => path.join("."),

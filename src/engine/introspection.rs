@@ -41,10 +41,9 @@ impl Scope {
 
     /// Whether an object is managed.
     pub fn holds(&self, id: &crate::catalog::ObjectId) -> bool {
-        let target = id.commented();
+        let target = id.target();
         let id = target.as_ref().unwrap_or(id);
         match id.kind {
-            Kind::Extension => true,
             Kind::Schema => self.manages(id.name()),
             _ => id.schema().is_none_or(|schema| self.manages(schema.name())) && !self.ignores(&id.path),
         }

@@ -33,7 +33,7 @@ pub fn cost(step: &Step) -> String {
 
 /// The table whose rows a step works on.
 pub fn table(step: &Step) -> Option<ObjectId> {
-    let relation = |id: &&ObjectId| id.path.len() >= 2 && !matches!(id.kind, Kind::Comment | Kind::Enum);
+    let relation = |id: &&ObjectId| id.kind.is_of_relation() || matches!(id.kind, Kind::Table | Kind::View);
     step.objects.iter().find(relation).map(ObjectId::table)
 }
 

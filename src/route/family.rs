@@ -123,10 +123,12 @@ impl Family<'_> {
 
     /// What belongs to a constraint or index above does so where that one stands, and the table stands under its table.
     fn settle_givers(&self, middle: &mut Catalog) {
-        let ids: Vec<ObjectId> = middle.of_kind(Kind::Constraint).chain(middle.of_kind(Kind::Index)).map(|(id, _)| id.clone()).collect();
+        let ids: Vec<ObjectId> =
+            middle.of_kind(Kind::Constraint).chain(middle.of_kind(Kind::Index)).map(|(id, _)| id.clone()).collect();
         for id in ids {
             let sides = [self.new, self.old].into_iter().filter_map(|side| side.object(&id)?.under());
-            let stands = |giver: &&ObjectId| middle.contains(giver) && middle.parents(&id.table()).contains(&giver.table());
+            let stands =
+                |giver: &&ObjectId| middle.contains(giver) && middle.parents(&id.table()).contains(&giver.table());
             let giver = sides.clone().find(stands).cloned();
             let heir = matches!(middle.lineage(&id.table()), Some(Lineage::Heir { .. }));
             let given = middle.object(&id).is_some_and(|object| object.under().is_some());
@@ -143,7 +145,9 @@ impl Family<'_> {
 
 /// Whether the object as it stands is one that belongs to another on the side that it is from.
 fn middle_side(family: &Family, id: &ObjectId, object: &Object) -> bool {
-    let same = |side: &Catalog| side.object(id).filter(|own| alone(own) == alone(object)).is_some_and(|own| own.under().is_some());
+    let same = |side: &Catalog| {
+        side.object(id).filter(|own| alone(own) == alone(object)).is_some_and(|own| own.under().is_some())
+    };
     same(family.old) || same(family.new)
 }
 

@@ -1,25 +1,72 @@
-use crate::catalog::{Catalog, ObjectId};
+use super::Route;
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Refuses a middle catalog in which two objects need one name: a dropped view `x` and a new table `x`.
-pub fn check(middles: [(&str, &Catalog); 2]) -> Result<()> {
-    for (after, middle) in middles {
-        let mut taken: BTreeMap<(String, String), &ObjectId> = BTreeMap::new();
+/// Objects of the two ends that cannot stand beside each other: those of `old` go, and those of `new` come, in constrain.
+#[derive(Default)]
+pub struct Swaps {
+    pub going: BTreeSet<ObjectId>,
+    pub coming: BTreeSet<ObjectId>,
+}
+
+impl Swaps {
+    /// A dropped view `x` and a new table `x`; a function whose calls could be taken for calls of a new one.
+    pub fn between(old: &Catalog, new: &Catalog) -> Swaps {
+        let only = |side: &Catalog, id: &ObjectId| !side.contains(id);
+        let mut swaps = Swaps::default();
+        let mut leaving: BTreeMap<(Space, String, String), &ObjectId> = BTreeMap::new();
+        let mut routines: BTreeMap<&[String], Vec<(&ObjectId, &Object)>> = BTreeMap::new();
+        for (id, object) in old.iter().filter(|(id, _)| only(new, id)) {
+            leaving.extend(own_names(id, object).into_iter().map(|name| (name, id)));
+            if id.kind.is_routine() {
+                routines.entry(&id.path[..2]).or_default().push((id, object));
+            }
+        }
+        for (id, object) in new.iter().filter(|(id, _)| only(old, id)) {
+            let named = own_names(id, object).into_iter().filter_map(|name| leaving.get(&name).copied());
+            let named = named.filter(|other| other.name() == id.name());
+            let alike = id.path.get(..2).and_then(|name| routines.get(name)).into_iter().flatten();
+            let mistaken = alike.filter(|(_, other)| are_mistaken(object, other)).map(|(other, _)| *other);
+            for other in named.chain(mistaken) {
+                swaps.going.insert(other.clone());
+                swaps.coming.insert(id.clone());
+            }
+        }
+        swaps
+    }
+}
+
+/// Without the name of the sequence inside an identity, which a plain one of the name gives way to.
+fn own_names(id: &ObjectId, object: &Object) -> Vec<(Space, String, String)> {
+    if id.kind == Kind::Column { vec![] } else { object.names(id) }
+}
+
+fn are_mistaken(one: &Object, other: &Object) -> bool {
+    matches!((one, other), (Object::Routine(one), Object::Routine(other)) if one.is_mistaken_for(other))
+}
+
+/// Refuses a middle catalog in which two objects need one name.
+pub fn check(route: &Route) -> Result<()> {
+    for (after, middle) in [("expand", &route.both), ("constrain", &route.strict)] {
+        let mut taken: BTreeMap<(Space, String, String), &ObjectId> = BTreeMap::new();
         for (id, object) in middle.iter() {
-            let Some(name) = object.relation_name(id) else { continue };
-            if let Some(other) = taken.insert(name, id) {
-                let error = Error::decision(format!(
-                    "after {after}, both {other} and {id} would have the name `{}`",
-                    id.name()
-                ));
-                return Err(error.hint(if other.name() == id.name() {
-                    "make the change in two releases: first remove the one, then add the other"
-                } else {
-                    "SQLite tells no names apart by case: write the name in the schema files as the database has it"
-                }));
+            for name in object.names(id) {
+                if let Some(other) = taken.insert(name, id) {
+                    return Err(collision(after, id, other));
+                }
             }
         }
     }
     Ok(())
+}
+
+fn collision(after: &str, id: &ObjectId, other: &ObjectId) -> Error {
+    let name = id.name();
+    let error = Error::decision(format!("after {after}, both {other} and {id} would have the name `{name}`"));
+    error.hint(if other.name() == name {
+        "make the change in two releases: first remove the one, then add the other"
+    } else {
+        "SQLite tells no names apart by case: write the name in the schema files as the database has it"
+    })
 }

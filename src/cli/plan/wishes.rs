@@ -43,12 +43,13 @@ pub fn retypings(directives: &Directives) -> BTreeMap<ObjectId, Retyping> {
     directives.conversions.iter().map(|(id, conversion)| (id.clone(), retyping(conversion))).collect()
 }
 
-/// A name for a plan that nobody named: the relations that change, if they are few.
+/// A name for a plan that nobody named: what changes, if it is little.
 pub fn name(old: &Catalog, new: &Catalog) -> String {
     let changes = old.diff(new);
     let names: BTreeSet<&str> = changes
         .iter()
-        .filter_map(|change| if change.id.kind == Kind::Comment { None } else { change.id.path.get(1) })
+        .filter(|change| !change.id.kind.is_note())
+        .filter_map(|change| change.id.path.get(1).or(change.id.path.first()))
         .map(String::as_str)
         .collect();
     match (old.is_empty(), names.len()) {

@@ -1,48 +1,81 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{foreign, heirs, locks, quote};
+use super::{address, foreign, heirs, locks, quote};
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
 use sha2::{Digest, Sha256};
 
-/// Drops a table, sequence or type, or buries it where data is kept. `word` is the object's word in DDL.
-pub fn drop(keep: Keep, id: &ObjectId, word: &str) -> Step {
-    let (name, lock) = (quote::qualified(id), lock(id));
+/// Drops an object, or buries it where data is kept.
+pub fn drop(keep: Keep, id: &ObjectId) -> Step {
+    let lock = lock(id);
     match keep {
         Keep::Bury(number) => {
+            let (word, arguments) = (address::word(id.kind), arguments(id));
             let buried = quote::name(&trash_name(id, number));
             let sql = format!(
-                "CREATE SCHEMA IF NOT EXISTS {TRASH};\nALTER {word} {name} RENAME TO {buried};\nALTER {word} {}.{buried} SET SCHEMA {TRASH};",
+                "CREATE SCHEMA IF NOT EXISTS {TRASH};\nALTER {} RENAME TO {buried};\nALTER {word} {}.{buried}{arguments} SET SCHEMA {TRASH};",
+                address::of(id),
                 quote::name(&id.path[0]),
             );
             let step = Step::new(Verb::Drop, id, format!("quarantine {id}"), sql, lock);
             if id.kind == Kind::Table { step.risking(Hazard::DropsData) } else { step }
         }
         Keep::Restore(_) | Keep::Nothing => {
-            let step = Step::new(Verb::Drop, id, format!("drop {id}"), format!("DROP {word} {name};"), lock);
+            let step = Step::new(Verb::Drop, id, format!("drop {id}"), format!("DROP {};", address::of(id)), lock);
             if id.kind == Kind::Table { step.risking(Hazard::LosesData) } else { step }
         }
     }
 }
 
 /// Brings back what [`drop`] buried.
-pub fn restore(id: &ObjectId, word: &str, number: &str) -> Step {
+pub fn restore(id: &ObjectId, number: &str) -> Step {
+    let (word, arguments) = (address::word(id.kind), arguments(id));
     let buried = quote::name(&trash_name(id, number));
     let schema = quote::name(&id.path[0]);
     let sql = format!(
-        "ALTER {word} {TRASH}.{buried} SET SCHEMA {schema};\nALTER {word} {schema}.{buried} RENAME TO {};",
-        quote::name(id.name()),
+        "ALTER {word} {TRASH}.{buried}{arguments} SET SCHEMA {schema};\nALTER {word} {schema}.{buried}{arguments} RENAME TO {};",
+        quote::name(id.name_in_schema()),
     );
     Step::new(Verb::Create, id, format!("bring back {id}"), sql, lock(id))
 }
 
-/// Whether a table comes back from quarantine, with all that went there with it.
-pub fn returns(leg: &Leg, table: &ObjectId) -> bool {
-    let comes = leg.to.contains(table) && !leg.from.contains(table);
-    comes && matches!(leg.keep, Keep::Restore(_)) && !heirs::is_foreign(leg.to, table)
+/// What tells a routine from others of its name.
+fn arguments(id: &ObjectId) -> String {
+    if id.kind.is_routine() { format!("({})", id.name()) } else { String::new() }
+}
+
+/// Whether an object that is not on the other side of the leg is needed by what goes to quarantine: a table with its
+/// defaults, checks and indexes. A type always is, since values may be kept in a column that had it.
+pub fn holds(leg: &Leg, side: &Catalog, id: &ObjectId) -> bool {
+    let other = if std::ptr::eq(side, leg.from) { leg.to } else { leg.from };
+    let needs = |reader: &ObjectId| {
+        let leaves = !other.contains(reader);
+        match reader.kind {
+            Kind::Column | Kind::Constraint | Kind::Index => !other.contains(&reader.table()),
+            kind => leaves && (kind.is_type() || (kind.is_routine() && holds(leg, side, reader))),
+        }
+    };
+    id.kind.is_type() || (id.kind.is_buriable() && side.readers(id).any(needs))
+}
+
+/// Whether an object comes back from quarantine on this leg, with all that is said about it.
+pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
+    let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
+    match id.kind {
+        Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if heirs::is_foreign(leg.to, id) => false,
+        Kind::Constraint | Kind::Index => comes(&id.table()),
+        Kind::Column => comes(id) || comes(&id.table()),
+        Kind::Table | Kind::Sequence => comes(id),
+        _ => comes(id) && holds(leg, leg.to, id),
+    }
+}
+
+/// Whether a table is brought back on this leg.
+pub fn is_back(leg: &Leg, table: &ObjectId) -> bool {
+    matches!(leg.keep, Keep::Restore(_)) && returns(leg, table)
 }
 
 /// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
@@ -51,7 +84,7 @@ pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
     if heirs::is_foreign(from, id) {
         return foreign::drop(id);
     }
-    let step = drop(keep, id, "TABLE");
+    let step = drop(keep, id);
     let Keep::Bury(number) = keep else { return step };
     let renames = companions(from, id).into_iter().map(|(word, own)| {
         format!("ALTER {word} {} RENAME TO {};\n", quote::qualified(&own), quote::name(&trash_name(&own, number)))
@@ -61,7 +94,7 @@ pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
 
 /// Brings back what [`drop_table`] buried.
 pub fn restore_table(id: &ObjectId, to: &Catalog, number: &str) -> Step {
-    let step = restore(id, "TABLE", number);
+    let step = restore(id, number);
     let schema = quote::name(&id.path[0]);
     let renames = companions(to, id).into_iter().map(|(word, own)| {
         let buried = quote::name(&trash_name(&own, number));
@@ -91,7 +124,7 @@ fn trash_name(id: &ObjectId, number: &str) -> String {
 }
 
 fn lock(id: &ObjectId) -> Lock {
-    if id.kind == Kind::Enum { locks::NONE } else { locks::ACCESS_EXCLUSIVE }
+    if id.kind.is_type() || id.kind.is_routine() { locks::NONE } else { locks::ACCESS_EXCLUSIVE }
 }
 
 /// A name for something that stands for a moment, never longer than the server keeps.

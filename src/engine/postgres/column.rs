@@ -286,13 +286,24 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     steps
 }
 
-/// Drops a computed column and adds it, the same again around a change of what it is computed from.
+/// The same again around a change of what it reads: a computed column is dropped and added, of another the default only.
 pub fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
     if heirs::giver(leg, id).is_some() {
         return vec![];
     }
     match (leg.from.column(id), leg.to.column(id)) {
-        (Some(old), Some(new)) => std::iter::once(remove(leg, id, old)).chain(add(leg, id, new)).collect(),
+        (Some(old), Some(new)) if new.generated.is_some() => {
+            std::iter::once(remove(leg, id, old)).chain(add(leg, id, new)).collect()
+        }
+        (Some(_), Some(Column { default: Some(default), .. })) => {
+            vec![without_default(id), Step { verb: Verb::Create, ..set_default(id, default) }]
+        }
         _ => vec![],
     }
+}
+
+/// Takes the default away before what it calls goes.
+fn without_default(id: &ObjectId) -> Step {
+    let sql = format!("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT;", quote::table(id), quote::name(id.name()));
+    Step::new(Verb::Drop, id, format!("drop the default of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }

@@ -126,7 +126,7 @@ fn adopt(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> Vec<St
 }
 
 fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
-    let returns = bury::returns(leg, &id.table());
+    let returns = bury::is_back(leg, &id.table());
     // Only a reference to another table was dropped when the table went into quarantine.
     let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if *table != id.table());
     if (returns && !to_another) || comes_along(leg, id, new) {
@@ -154,7 +154,9 @@ fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
 fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
     let step = at_once(id, new, "").running(Transaction::Own);
     match &new.sort {
-        ConstraintKind::Foreign { table, columns } if leg.from.contains(&id.table()) && new.validity == Validity::Valid => {
+        ConstraintKind::Foreign { table, columns }
+            if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
+        {
             step.needing(parented(leg, id, &new.columns.0, table, columns))
         }
         _ => step,
@@ -167,7 +169,8 @@ fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {
     let (body, suffix) = key_parts(definition);
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(options)) };
     let text = if with.is_empty() { definition.clone() } else { format!("{body}{with}{suffix}") };
-    let sql = format!("ALTER TABLE {only}{} ADD CONSTRAINT {} {text}{proven};", quote::table(id), quote::name(id.name()));
+    let sql =
+        format!("ALTER TABLE {only}{} ADD CONSTRAINT {} {text}{proven};", quote::table(id), quote::name(id.name()));
     let lock = if matches!(sort, ConstraintKind::Foreign { .. }) {
         locks::SHARE_ROW_EXCLUSIVE
     } else {

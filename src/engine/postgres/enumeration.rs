@@ -28,10 +28,10 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Enum(new))) => match leg.keep {
-            Keep::Restore(number) => vec![bury::restore(id, "TYPE", number)],
+            Keep::Restore(number) => vec![bury::restore(id, number)],
             _ => vec![Step::new(Verb::Create, id, format!("create {id}"), create(id, new), locks::NONE)],
         },
-        (Some(_), None) => vec![bury::drop(leg.keep, id, "TYPE")],
+        (Some(_), None) => vec![bury::drop(leg.keep, id)],
         (Some(Object::Enum(old)), Some(Object::Enum(new))) if !is_rebuilt(leg, old, new) => additions(id, old, new),
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => vec![rebuild(leg, id, old, new)],
         _ => vec![],
@@ -99,10 +99,8 @@ fn exchange(leg: &Leg, id: &ObjectId, old: &Enumeration, new: &Enumeration) -> (
     let aside = format!("ALTER TYPE {} RENAME TO {};", quote::qualified(id), quote::name(former.name()));
     let drop = format!("\nDROP TYPE {};", quote::qualified(&former));
     match leg.keep {
-        Keep::Bury(_) => (format!("{}\n{}", bury::drop(leg.keep, id, "TYPE").sql, create(id, new)), String::new()),
-        Keep::Restore(number) if !grows(new, old) => {
-            (format!("{aside}\n{}", bury::restore(id, "TYPE", number).sql), drop)
-        }
+        Keep::Bury(_) => (format!("{}\n{}", bury::drop(leg.keep, id).sql, create(id, new)), String::new()),
+        Keep::Restore(number) if !grows(new, old) => (format!("{aside}\n{}", bury::restore(id, number).sql), drop),
         _ => (format!("{aside}\n{}", create(id, new)), drop),
     }
 }

@@ -45,10 +45,14 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match (change.old, change.new) {
         (None, Some(Object::Index(new))) => add(leg, id, new),
         (Some(Object::Index(old)), None) => remove(leg, id, old),
-        (Some(Object::Index(old)), Some(Object::Index(new))) if Index { under: new.under.clone(), ..old.clone() } == *new => {
+        (Some(Object::Index(old)), Some(Object::Index(new)))
+            if Index { under: new.under.clone(), ..old.clone() } == *new =>
+        {
             adopt(leg, id, old, new)
         }
-        (Some(Object::Index(old)), Some(Object::Index(new))) if old.valid && stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) => {
+        (Some(Object::Index(old)), Some(Object::Index(new)))
+            if old.valid && stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) =>
+        {
             swap(id, new)
         }
         (Some(_), Some(Object::Index(new))) => replace(leg, id, new),
@@ -97,10 +101,11 @@ pub fn attach(id: &ObjectId, giver: &ObjectId) -> Step {
 fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let part = new.under.iter().filter(|giver| heirs::follows(leg, id, Some(giver))).map(|giver| attach(id, giver));
     match leg.from.contains(&id.table()) {
-        false if bury::returns(leg, &id.table()) => vec![],
+        false if bury::is_back(leg, &id.table()) => vec![],
         _ if heirs::is_parted(leg.to, id) => {
             let sql = statement(id, id.name(), new, ["", "ONLY "]);
-            let step = Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE);
+            let step =
+                Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE);
             std::iter::once(step).chain(part).collect()
         }
         false => {

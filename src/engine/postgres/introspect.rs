@@ -3,12 +3,13 @@
 //! ```text
 //!   each kind's query -> rows -> objects, and what every oid stands for (Oids)
 //!   pg_depend         -> what reads what, through Oids
+//!   notes             -> settings, grants and comments, on what Oids say
 //!   unsupported       -> what is there and not understood
 //! ```
 
 use super::{
-    Connection, column, comment, constraint, depend, enumeration, extension, index, lineage, schema, sequence, sync, table,
-    unsupported, view,
+    Connection, column, comment, constraint, defined, depend, enumeration, extension, index, lineage, routine, schema,
+    sequence, setting, sync, table, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -17,6 +18,52 @@ use std::collections::{HashMap, HashSet};
 
 /// What an oid stands for: system catalog, oid, and column number or zero.
 pub type Oid = (&'static str, u32, i32);
+
+/// Every system catalog that an object, or a part of one, has its oid from.
+const CLASSES: [&str; 37] = [
+    "pg_am",
+    "pg_amop",
+    "pg_amproc",
+    "pg_attrdef",
+    "pg_cast",
+    "pg_class",
+    "pg_collation",
+    "pg_constraint",
+    "pg_conversion",
+    "pg_default_acl",
+    "pg_event_trigger",
+    "pg_extension",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_foreign_table",
+    "pg_language",
+    "pg_namespace",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_policy",
+    "pg_proc",
+    "pg_publication",
+    "pg_publication_namespace",
+    "pg_publication_rel",
+    "pg_range",
+    "pg_rewrite",
+    "pg_statistic_ext",
+    "pg_subscription",
+    "pg_transform",
+    "pg_trigger",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
+    "pg_type",
+    "pg_user_mapping",
+];
+
+/// The name of a system catalog as [`Oid`] has it.
+pub fn class(name: &str) -> Option<&'static str> {
+    CLASSES.binary_search(&name).ok().map(|at| CLASSES[at])
+}
 
 /// One row of a query, each value as text.
 pub type Row = Vec<Option<String>>;
@@ -106,8 +153,12 @@ impl Connection {
         constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;
         index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
+        routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
+        defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
+        setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
         let mut unsupported = lineage::read(&mut reading, &self.rows(lineage::QUERY).await?)?;
+        depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
         lineage::link(&mut reading)?;
         unsupported.extend(comment::read(&mut reading, &self.rows(comment::QUERY).await?)?);

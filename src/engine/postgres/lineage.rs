@@ -42,12 +42,19 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
 pub fn link(reading: &mut Reading) -> Result<()> {
     for (id, giver) in std::mem::take(&mut reading.under) {
         let giver = reading.ids.get(&giver).cloned();
-        reading.catalog.object_mut(&id).and_then(Object::under_mut).into_iter().for_each(|under| *under = giver.clone());
+        reading
+            .catalog
+            .object_mut(&id)
+            .and_then(Object::under_mut)
+            .into_iter()
+            .for_each(|under| *under = giver.clone());
     }
     let catalog = &reading.catalog;
-    let more: Vec<(ObjectId, Vec<ObjectId>)> = catalog.iter().map(|(id, object)| (id.clone(), reads(catalog, id, object))).collect();
+    let more: Vec<(ObjectId, Vec<ObjectId>)> =
+        catalog.iter().map(|(id, object)| (id.clone(), reads(catalog, id, object))).collect();
     for (id, more) in more.into_iter().filter(|(_, more)| !more.is_empty()) {
-        reading.catalog.object_mut(&id).into_iter().for_each(|object| object.also_reads(&more));
+        let list = reading.catalog.object_mut(&id).and_then(Object::reads_list);
+        list.into_iter().for_each(|list| list.extend(more.iter().filter(|read| **read != id).cloned()));
     }
     Ok(())
 }
@@ -56,7 +63,9 @@ fn reads(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
     match object {
         Object::Table(_) => catalog.parents(id).to_vec(),
         Object::Column(_) => catalog.giver(id).into_iter().collect(),
-        Object::Lineage(Lineage::Typed { .. }) => catalog.reads(&id.table()).into_iter().filter(|read| read.kind != Kind::Schema).collect(),
+        Object::Lineage(Lineage::Typed { .. }) => {
+            catalog.reads(&id.table()).into_iter().filter(|read| read.kind != Kind::Schema).collect()
+        }
         Object::Constraint(constraint) if matches!(constraint.sort, ConstraintKind::Foreign { .. }) => {
             let keys = object.reads().flat_map(|read| catalog.given(&read));
             keys.chain(catalog.given(id)).filter(|own| own != id).collect()
@@ -99,18 +108,21 @@ pub fn disturbed(leg: &Leg, changes: &[Change]) -> Vec<ObjectId> {
         (Some(Object::Column(old)), Some(Object::Column(new))) => old.data_type != new.data_type,
         _ => change.id.kind == Kind::Column,
     };
-    let lineages = changes.iter().filter(shapes).map(|change| ObjectId { kind: Kind::Lineage, path: change.id.table().path });
+    let lineages =
+        changes.iter().filter(shapes).map(|change| ObjectId { kind: Kind::Lineage, path: change.id.table().path });
     lineages.filter(|id| !replace(leg, id).is_empty()).collect()
 }
 
 fn come(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Result<Vec<Step>> {
     let comes = !leg.from.contains(table);
-    let returned = |parent: &ObjectId| bury::returns(leg, parent);
+    let returned = |parent: &ObjectId| bury::is_back(leg, parent);
     match new {
-        _ if bury::returns(leg, table) && !new.parents().is_empty() && new.parents().iter().all(returned) => Ok(vec![]),
-        Lineage::Heir { .. } if comes && !bury::returns(leg, table) => Ok(vec![]),
+        _ if bury::is_back(leg, table) && !new.parents().is_empty() && new.parents().iter().all(returned) => Ok(vec![]),
+        Lineage::Heir { .. } if comes && !bury::is_back(leg, table) => Ok(vec![]),
         Lineage::Heir { .. } => given_checks(leg, table).map(|()| vec![join(leg, id, table, new)]),
-        Lineage::Partition { of, bound } if !comes || bury::returns(leg, table) => Ok(attach(leg, id, table, of, bound)),
+        Lineage::Partition { of, bound } if !comes || bury::is_back(leg, table) => {
+            Ok(attach(leg, id, table, of, bound))
+        }
         _ => Ok(vec![join(leg, id, table, new)]),
     }
 }
@@ -192,7 +204,9 @@ fn fits(table: &ObjectId, of: &ObjectId, condition: &str) -> Precondition {
 fn same_quarantine(table: &ObjectId, of: &ObjectId) -> Precondition {
     let hidden = |id: &ObjectId| {
         let name = quote::literal(&quote::qualified(id));
-        format!("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({name}) AND starts_with(attname, '_dropped_')")
+        format!(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({name}) AND starts_with(attname, '_dropped_')"
+        )
     };
     let (one, other) = (hidden(table), hidden(of));
     let query = format!(

@@ -3,6 +3,7 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod address;
 mod anew;
 mod around;
 mod bound;
@@ -11,6 +12,7 @@ mod column;
 mod comment;
 mod connection;
 mod constraint;
+mod defined;
 mod depend;
 mod enumeration;
 mod extension;
@@ -28,9 +30,12 @@ mod pour;
 mod quote;
 mod rename;
 mod retype;
+mod routine;
+mod row_security;
 mod schema;
 mod sequence;
 mod server;
+mod setting;
 mod steps;
 mod stored;
 mod stream;

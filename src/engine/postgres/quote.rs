@@ -20,8 +20,8 @@ pub fn names<'a>(all: impl IntoIterator<Item = &'a String>) -> String {
 /// The name of a relation or type with its schema; the name alone of what has no schema.
 pub fn qualified(id: &ObjectId) -> String {
     match (id.kind, id.path.as_slice()) {
-        (Kind::Schema | Kind::Extension, [only]) => name(only),
         (Kind::Index | Kind::Constraint, [schema, _, own]) => format!("{}.{}", name(schema), name(own)),
+        (Kind::Operator, [schema, symbol, ..]) => format!("{}.{symbol}", name(schema)),
         (_, [schema, own, ..]) => format!("{}.{}", name(schema), name(own)),
         (_, path) => names(path),
     }

@@ -47,19 +47,20 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let (id, name) = (change.id, quote::qualified(change.id));
     match (change.old, change.new) {
         (None, Some(Object::Sequence(Sequence { data_type, unlogged, options }))) => match leg.keep {
-            Keep::Restore(number) => vec![bury::restore(id, "SEQUENCE", number)],
+            Keep::Restore(number) => vec![bury::restore(id, number)],
             _ => {
                 let word = if *unlogged { "UNLOGGED " } else { "" };
                 let sql = format!("CREATE {word}SEQUENCE {name} AS {data_type}{};", unusual(options, data_type));
                 vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
             }
         },
-        (Some(_), None) => vec![bury::drop(leg.keep, id, "SEQUENCE")],
+        (Some(_), None) => vec![bury::drop(leg.keep, id)],
         (Some(Object::Sequence(old)), Some(Object::Sequence(Sequence { data_type, unlogged, options }))) => {
             let reined =
                 if fits(options, &old.data_type) { reined(&name, &old.options, options) } else { String::new() };
             let word = if *unlogged { "UNLOGGED" } else { "LOGGED" };
-            let logged = if *unlogged == old.unlogged { String::new() } else { format!("\nALTER SEQUENCE {name} SET {word};") };
+            let logged =
+                if *unlogged == old.unlogged { String::new() } else { format!("\nALTER SEQUENCE {name} SET {word};") };
             let sql = format!("{reined}ALTER SEQUENCE {name} AS {data_type} {};{logged}", settings(options).join(" "));
             vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::SHARE_ROW_EXCLUSIVE)]
         }

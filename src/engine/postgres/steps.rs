@@ -1,12 +1,14 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
 use super::{
-    anew, around, column, comment, constraint, enumeration, extension, index, lineage, rename, schema, sequence, sync, table, view,
+    anew, around, column, comment, constraint, defined, enumeration, extension, index, lineage, rename, routine,
+    schema, sequence, setting, sync, table, view,
 };
-use crate::catalog::{Change, Kind};
+use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
+use std::collections::BTreeSet;
 
 /// Every step of the leg, those of one object in order.
 pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
@@ -26,15 +28,17 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
 
 fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     let changes = leg.from.diff(leg.to);
+    let mut disturbed = around::disturbed(leg, &changes);
+    disturbed.extend(lineage::disturbed(leg, &changes));
     let mut steps = vec![];
     for change in &changes {
-        steps.extend(recipe(leg, change)?);
+        steps.extend(recipe(leg, change, &disturbed)?);
     }
-    steps.extend(around::steps(leg, &changes));
+    steps.extend(around::steps(leg, &changes, &disturbed)?);
     Ok(steps)
 }
 
-fn recipe(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
+fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     Ok(match change.id.kind {
         Kind::Schema => schema::steps(change),
         Kind::Extension => extension::steps(leg, change)?,
@@ -47,8 +51,17 @@ fn recipe(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
         Kind::Index => index::steps(leg, change),
         Kind::Lineage => lineage::steps(leg, change)?,
         Kind::View => view::steps(change),
+        Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
+        Kind::Policy => defined::steps(leg, change),
         Kind::Sync => sync::steps(change),
+        Kind::Setting => setting::steps(leg, change)?,
         Kind::Comment => comment::steps(leg, change),
-        Kind::Trigger => return Err(Error::new(format!("{} is not managed on PostgreSQL yet", change.id))),
+        kind => {
+            return Err(Error::new(format!(
+                "{} cannot be changed: the kind {} is not managed yet",
+                change.id,
+                kind.word()
+            )));
+        }
     })
 }

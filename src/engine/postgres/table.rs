@@ -40,7 +40,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Table(table))) => match leg.keep {
-            Keep::Restore(number) if bury::returns(leg, id) => vec![bury::restore_table(id, leg.to, number)],
+            Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(id, leg.to, number)],
             _ => vec![create(leg, id, table)],
         },
         (Some(_), None) => vec![bury::drop_table(leg.keep, id, leg.from)],
@@ -73,7 +73,10 @@ fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
     };
     let settings = || -> String {
         let given = columns.iter().filter_map(|(id, own)| Some((*id, leg.to.column(&leg.to.giver(id)?)?, *own)));
-        given.filter(|(_, _, own)| own.inherited.0).map(|(id, given, own)| column::own_settings(id, given, own)).collect()
+        given
+            .filter(|(_, _, own)| own.inherited.0)
+            .map(|(id, given, own)| column::own_settings(id, given, own))
+            .collect()
     };
     match leg.to.lineage(id) {
         Some(Lineage::Heir { of }) => {

@@ -12,8 +12,8 @@ use crate::error::Result;
 const KINDS: &[(&str, &str, &str)] = &[
     (
         "pg_proc",
-        "CASE x.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' WHEN 'w' THEN 'window function' ELSE 'function' END",
-        "SELECT oid, prokind, pronamespace AS ns, proname || '(' || pg_get_function_identity_arguments(oid) || ')' AS name FROM pg_proc",
+        "'aggregate'",
+        "SELECT oid, pronamespace AS ns, proname || '(' || pg_get_function_identity_arguments(oid) || ')' AS name FROM pg_proc WHERE prokind = 'a'",
     ),
     (
         "pg_type",
@@ -30,11 +30,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_class",
         "'partition that is being detached'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE i.inhdetachpending",
-    ),
-    (
-        "pg_class",
-        "'row security'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relrowsecurity OR relforcerowsecurity",
     ),
     (
         "pg_class",
@@ -97,11 +92,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_class",
         "'rule'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || r.rulename AS name FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'",
-    ),
-    (
-        "pg_class",
-        "'policy'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || p.polname AS name FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid",
     ),
     (
         "pg_class",

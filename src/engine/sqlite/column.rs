@@ -55,8 +55,7 @@ pub(super) fn untyped() -> Column {
 
 /// The column as a definition in DDL.
 pub(super) fn definition(name: &str, column: &Column) -> String {
-    let Column { data_type, nullable, default, identity: _, generated, collation, clauses, .. } =
-        column;
+    let Column { data_type, nullable, default, identity: _, generated, collation, clauses, .. } = column;
     let mut words = vec![quote(name), data_type.clone()];
     if let Some(Generated { expression, storage }) = generated {
         let storage = if *storage == Storage::Stored { "STORED" } else { "VIRTUAL" };

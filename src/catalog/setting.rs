@@ -1,0 +1,10 @@
+use super::{Aside, ObjectId};
+use serde::{Deserialize, Serialize};
+
+/// An attribute of an object that is not as usual and changes by itself: row security, a column's storage, a trigger that
+/// is off. Its id says of what, and its name; where everything is as usual there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    pub value: String,
+    pub reads: Aside<Vec<ObjectId>>,
+}

@@ -1,0 +1,68 @@
+//! Objects that the server tells whole, as one statement: dropped and made anew when they change, unless their kind knows
+//! better.
+
+use super::introspect::{Reading, Row, class, list, number, text};
+use super::{address, bury, locks, quote, row_security};
+use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
+use crate::engine::{Keep, Leg};
+use crate::error::{Error, Result};
+use crate::step::{Step, Verb};
+
+/// A kind, and how its objects are read.
+pub struct Sort {
+    pub kind: Kind,
+    /// For a server of that major version: system catalog, oid, path as JSON, and the statement that makes it.
+    pub query: fn(u32) -> String,
+}
+
+/// Every kind that is read so.
+const SORTS: &[Sort] = &[row_security::POLICY];
+
+/// One query over all kinds: each row has the place of its kind first.
+pub fn query(major: u32) -> String {
+    let part = |(at, sort): (usize, &Sort)| format!("SELECT {at}, x.* FROM ({}) x", (sort.query)(major));
+    SORTS.iter().enumerate().map(part).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let sort =
+            SORTS.get(number::<usize>(row, 0)?).ok_or_else(|| Error::bug("a kind of object that nobody asked for"))?;
+        let class = class(&text(row, 1)?).ok_or_else(|| Error::bug("a system catalog that nobody knows"))?;
+        let id = ObjectId { kind: sort.kind, path: list(row, 3)? };
+        let definition = quote::settle(text(row, 4)?.trim().trim_end_matches(';').trim_end());
+        reading.take((class, number(row, 2)?, 0), id, Object::Defined(Defined { definition, reads: Aside(vec![]) }));
+    }
+    Ok(())
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+    let id = change.id;
+    let gone = change.old.map(|_| remove(leg, id));
+    let made = match change.new {
+        Some(Object::Defined(new)) => Some(create(leg, id, new)),
+        _ => None,
+    };
+    gone.into_iter().chain(made).collect()
+}
+
+/// Drops it and makes it, the same again around a change of what it reads.
+pub fn replace(leg: &Leg, id: &ObjectId, new: &Defined) -> Vec<Step> {
+    vec![discard(id), create(leg, id, new)]
+}
+
+/// What goes, or goes to quarantine with what cannot be without it.
+fn remove(leg: &Leg, id: &ObjectId) -> Step {
+    if bury::holds(leg, leg.from, id) { bury::drop(leg.keep, id) } else { discard(id) }
+}
+
+fn discard(id: &ObjectId) -> Step {
+    Step::new(Verb::Drop, id, format!("drop {id}"), format!("DROP {};", address::of(id)), locks::ACCESS_EXCLUSIVE)
+}
+
+fn create(leg: &Leg, id: &ObjectId, Defined { definition, reads: _ }: &Defined) -> Step {
+    match leg.keep {
+        Keep::Restore(number) if bury::holds(leg, leg.to, id) => bury::restore(id, number),
+        _ => Step::new(Verb::Create, id, format!("create {id}"), format!("{definition};"), locks::NONE),
+    }
+}

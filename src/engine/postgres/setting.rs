@@ -1,0 +1,86 @@
+//! Settings: attributes that change by themselves, each with a rule of how it is read, set and made as usual again.
+
+use super::introspect::{Reading, Row, class, maybe, number, text};
+use super::{bury, row_security};
+use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
+use crate::engine::{Keep, Leg};
+use crate::error::{Error, Result};
+use crate::step::{Lock, Step, Verb};
+
+/// How settings of one name are read and written.
+pub struct Rule {
+    /// The kind of object that has them.
+    pub of: Kind,
+    /// The name; one that ends with a space begins the names of many.
+    pub name: &'static str,
+    /// For a server of that major version: system catalog, oid and part of the object, name, value, and the system catalog and
+    /// oid of what the value names, or NULL.
+    pub query: fn(u32) -> String,
+    /// The statement that sets a value, of the object and under the setting's whole name.
+    pub set: fn(&ObjectId, &str, &str) -> String,
+    /// The statement that makes it as usual again.
+    pub reset: fn(&ObjectId, &str) -> String,
+    pub lock: Lock,
+}
+
+/// Every rule.
+const RULES: &[&[Rule]] = &[row_security::RULES];
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().flatten()
+}
+
+fn rule(target: &ObjectId, name: &str) -> Option<&'static Rule> {
+    let named = |rule: &Rule| if rule.name.ends_with(' ') { name.starts_with(rule.name) } else { name == rule.name };
+    rules().find(|rule| rule.of == target.kind && named(rule))
+}
+
+/// One query over all rules. Each row: system catalog, oid and part of the object, name, value, and the system catalog and oid of
+/// what the value names.
+pub fn query(major: u32) -> String {
+    let parts: Vec<String> = rules().map(|rule| format!("SELECT x.* FROM ({}) x", (rule.query)(major))).collect();
+    parts.join(" UNION ALL ")
+}
+
+/// Takes in the settings of what was read before.
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let object = |reading: &Reading, name: Option<String>, oid: u32, part: i32| {
+            reading.ids.get(&(class(&name?)?, oid, part)).cloned()
+        };
+        let Some(target) = object(reading, maybe(row, 0), number(row, 1)?, number(row, 2)?) else { continue };
+        let named = maybe(row, 6).and_then(|oid| oid.parse().ok());
+        let read = named.and_then(|oid| object(reading, maybe(row, 5), oid, 0));
+        let setting = Setting { value: text(row, 4)?, reads: Aside(read.into_iter().collect()) };
+        reading.catalog.insert(ObjectId::note(Kind::Setting, &target, &text(row, 3)?), Object::Setting(setting));
+    }
+    Ok(())
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
+    let target = change.id.target().ok_or_else(|| Error::bug(format!("{} is of nothing", change.id)))?;
+    let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
+    match change.new {
+        Some(Object::Setting(_)) if back => Ok(vec![]),
+        Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),
+        _ => reset(change.id).map(|step| vec![step]),
+    }
+}
+
+/// Sets it; the same again on an object that was made anew.
+pub fn set(id: &ObjectId, Setting { value, reads: _ }: &Setting) -> Result<Step> {
+    let (target, rule) = known(id)?;
+    let verb = Verb::Create;
+    Ok(Step::new(verb, id, format!("set {id} to {value}"), (rule.set)(&target, id.name(), value), rule.lock))
+}
+
+fn reset(id: &ObjectId) -> Result<Step> {
+    let (target, rule) = known(id)?;
+    Ok(Step::new(Verb::Drop, id, format!("reset {id}"), (rule.reset)(&target, id.name()), rule.lock))
+}
+
+fn known(id: &ObjectId) -> Result<(ObjectId, &'static Rule)> {
+    let target = id.target();
+    let found = target.and_then(|target| Some((target.clone(), rule(&target, id.name())?)));
+    found.ok_or_else(|| Error::bug(format!("nothing is known of {id}")))
+}
