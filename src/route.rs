@@ -286,6 +286,9 @@ impl Crossing<'_> {
                 let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
                 Some(Object::Enum(union))
             }
+            (Object::Sequence(a), Object::Sequence(b)) => {
+                Some(Object::Sequence(crate::catalog::Sequence { unlogged: a.unlogged, ..b.clone() }))
+            }
             (Object::Table(a), Object::Table(b)) if a.is_made_anew(b) => Some(old.clone()),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))

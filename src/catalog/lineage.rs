@@ -86,6 +86,9 @@ impl Catalog {
 
     /// The column of a table directly above that gives this one.
     pub fn giver(&self, column: &ObjectId) -> Option<ObjectId> {
+        if column.kind != Kind::Column {
+            return None;
+        }
         let above = self.parents(&column.table()).iter();
         above.map(|parent| ObjectId::under(parent, Kind::Column, column.name())).find(|given| self.contains(given))
     }

@@ -28,7 +28,8 @@ impl Rename {
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)
             || self.from.kind == Kind::Composite && id.kind == Kind::Attribute;
-        let child = under && id.path.len() == 3 && id.path[..2] == self.from.path[..];
+        let long = id.path.len() == 3 || id.kind == Kind::Lineage;
+        let child = under && long && id.path[..2] == self.from.path[..];
         let mut renamed = id.clone();
         if own || child {
             renamed.path[..self.to.path.len()].clone_from_slice(&self.to.path);

@@ -126,29 +126,35 @@ impl Family<'_> {
         let ids: Vec<ObjectId> =
             middle.of_kind(Kind::Constraint).chain(middle.of_kind(Kind::Index)).map(|(id, _)| id.clone()).collect();
         for id in ids {
-            let sides = [self.new, self.old].into_iter().filter_map(|side| side.object(&id)?.under());
-            let stands =
-                |giver: &&ObjectId| middle.contains(giver) && middle.parents(&id.table()).contains(&giver.table());
-            let giver = sides.clone().find(stands).cloned();
-            let heir = matches!(middle.lineage(&id.table()), Some(Lineage::Heir { .. }));
-            let given = middle.object(&id).is_some_and(|object| object.under().is_some());
-            if giver.is_none() && heir && given {
-                middle.remove(&id);
-            } else if let Some(mut object) = middle.remove(&id) {
-                let own = middle_side(self, &id, &object);
-                object.under_mut().into_iter().for_each(|under| *under = giver.clone().filter(|_| own));
+            let (giver, stands) = self.giver(middle, &id);
+            let Some(mut object) = middle.remove(&id) else { continue };
+            if stands {
+                object.under_mut().into_iter().for_each(|under| *under = giver.clone());
                 middle.insert(id, object);
             }
         }
     }
-}
 
-/// Whether the object as it stands is one that belongs to another on the side that it is from.
-fn middle_side(family: &Family, id: &ObjectId, object: &Object) -> bool {
-    let same = |side: &Catalog| {
-        side.object(id).filter(|own| alone(own) == alone(object)).is_some_and(|own| own.under().is_some())
-    };
-    same(family.old) || same(family.new)
+    /// What a constraint or index belongs to in a middle catalog, and whether it stands there at all: what only one side
+    /// knows does not, where its table stands under the other's and that one's is not there.
+    fn giver(&self, middle: &Catalog, id: &ObjectId) -> (Option<ObjectId>, bool) {
+        let Some(object) = middle.object(id) else { return (None, false) };
+        let sides = [self.new, self.old]
+            .into_iter()
+            .filter(|side| side.object(id).is_some_and(|own| alone(own) == alone(object)));
+        let givers: Vec<(&Catalog, &ObjectId)> =
+            sides.filter_map(|side| Some((side, side.object(id)?.under()?))).collect();
+        let linked = |giver: &ObjectId| middle.parents(&id.table()).contains(&giver.table());
+        let same = |side: &Catalog, giver: &ObjectId| match (side.object(giver), middle.object(giver)) {
+            (Some(one), Some(other)) => alone(one) == alone(other),
+            _ => false,
+        };
+        let giver =
+            givers.iter().find(|(side, giver)| linked(giver) && same(side, giver)).map(|(_, giver)| (*giver).clone());
+        let shared = self.old.contains(id) && self.new.contains(id);
+        let orphan = giver.is_none() && !shared && givers.iter().any(|(_, giver)| linked(giver));
+        (giver, !orphan)
+    }
 }
 
 fn parents(object: &Object) -> Vec<ObjectId> {

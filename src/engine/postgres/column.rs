@@ -7,6 +7,7 @@ use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
+use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
     pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
@@ -126,6 +127,19 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     }
 }
 
+/// What is left to do of columns that others carry along, though they are to be as they were.
+pub fn carried_along(leg: &Leg, changes: &[Change]) -> Vec<Step> {
+    let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
+    let givers = changed.iter().filter(|id| id.kind == Kind::Column);
+    let below = givers.flat_map(|id| {
+        let tables = leg.from.descendants(&id.table()).into_iter();
+        tables.map(|table| ObjectId::under(&table, Kind::Column, id.name()))
+    });
+    let below: BTreeSet<ObjectId> = below.filter(|id| !changed.contains(id)).collect();
+    let own = below.iter().filter_map(|id| heirs::giver(leg, id).map(|giver| own_steps(leg, id, &giver)));
+    own.flatten().collect()
+}
+
 /// What is left to do of a column that another carries along.
 fn own_steps(leg: &Leg, id: &ObjectId, giver: &ObjectId) -> Vec<Step> {
     match (heirs::carried(leg, id, giver), leg.to.column(id)) {
@@ -153,6 +167,11 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
         _ => {}
     }
     let table = quote::table(id);
+    if let (Some(identity), true) =
+        (&new.identity, leg.from.contains(&id.table()) && !leg.from.heirs(&id.table()).is_empty())
+    {
+        return add_numbered(id, new, identity);
+    }
     let later = leg.later.contains(id) && new.default.is_some();
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
     let sql = format!("ALTER TABLE {table} ADD COLUMN {};", definition(id, &first));
@@ -160,6 +179,16 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     let step = if rewrites(&first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
     let default = new.default.iter().filter(|_| later).map(|default| set_default(id, default));
     std::iter::once(step).chain(default).collect()
+}
+
+/// An identity cannot come with a column of a table that others stand under: its rows are numbered first.
+fn add_numbered(id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
+    let plain = Column { identity: None, nullable: true, ..new.clone() };
+    let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));
+    let steps =
+        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(id)];
+    let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
+    steps.into_iter().chain(required).chain([identity::add(id, new, identity)]).collect()
 }
 
 /// Whether every row is written when the column is added: a value that differs from row to row.

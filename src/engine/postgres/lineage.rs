@@ -70,8 +70,16 @@ fn reads(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
             let keys = object.reads().flat_map(|read| catalog.given(&read));
             keys.chain(catalog.given(id)).filter(|own| own != id).collect()
         }
+        Object::View(_) | Object::Routine(_) | Object::Trigger(_) | Object::Defined(_) => {
+            object.reads().flat_map(|read| givers(catalog, read)).collect()
+        }
         _ => object.under().into_iter().cloned().collect(),
     }
+}
+
+/// The columns above that give a column, at any height.
+fn givers(catalog: &Catalog, column: ObjectId) -> Vec<ObjectId> {
+    std::iter::successors(catalog.giver(&column), |giver| catalog.giver(giver)).collect()
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {

@@ -34,6 +34,7 @@ fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     for change in &changes {
         steps.extend(recipe(leg, change, &disturbed)?);
     }
+    steps.extend(column::carried_along(leg, &changes));
     steps.extend(around::steps(leg, &changes, &disturbed)?);
     Ok(steps)
 }
