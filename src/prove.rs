@@ -5,45 +5,85 @@
 //!                                <- down <-     <- down <-        <- down <-
 //! ```
 //!
-//! The scratch database holds the live schema without its rows; after every stage, either way, what is introspected must be
-//! the catalog that the route gave. A plan that has not gone forward and back is not written.
+//! The scratch database holds the part of the live schema that the plan has to do with, without its rows; after every stage,
+//! either way, what is introspected must be that part of the catalog that the route gave. A plan that has not gone forward and
+//! back is not written.
+
+mod closure;
+mod ground;
+
+pub use closure::closure;
+pub use ground::ground;
 
 use crate::catalog::{Catalog, ObjectId};
-use crate::engine::{Dialect, Engine, Keep, Leg, Scope, Session};
+use crate::engine::{Dialect, Engine, Keep, Ladder, Leg, Scope, Session};
 use crate::error::{Error, Result};
 use crate::graph;
-use crate::plan::{Plan, Stage};
+use crate::plan::Plan;
+use crate::route::Phase;
 use crate::step::{Step, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many statements go to the server at once.
 const BATCH: usize = 200;
 
-/// Runs the plan forward and back in a scratch database of the session's server.
+/// Runs the plan forward and back in a scratch database, on the part of the schema that it has to do with. If that fails, the
+/// whole schema is the judge.
 ///
 /// # Errors
 /// Names the step that failed, or the objects that were not as planned.
-pub async fn prove(session: &mut Session, plan: &Plan, scope: &Scope) -> Result<()> {
-    let Some(start) = plan.start() else { return Ok(()) };
-    let making = from_nothing(&*session.dialect(), start)?;
-    session
-        .in_scratch(async |scratch| {
-            if scratch.engine() == Engine::Sqlite {
-                scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-            }
-            run(scratch, &making)
-                .await
-                .map_err(|error| error.context("the live schema cannot be made from its catalog"))?;
-            same(scratch, scope, start, "the live schema, made from its catalog").await?;
-            for stage in &plan.stages {
-                walk(scratch, scope, stage, Way::Forward).await?;
-            }
-            for stage in plan.stages.iter().rev() {
-                walk(scratch, scope, stage, Way::Back).await?;
-            }
-            Ok(())
-        })
-        .await
+pub async fn prove(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
+    match prove_part(session, ladder, plan, scope).await {
+        Err(_) if plan.start().is_some_and(|start| closure(plan).len() < start.len()) => {
+            prove_whole(session, ladder, plan, scope).await
+        }
+        done => done,
+    }
+}
+
+/// The same, and what the part of the schema shows is the verdict.
+///
+/// # Errors
+/// The same.
+pub async fn prove_part(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
+    let part = closure(plan);
+    there_and_back(session, ladder, scope, plan, &|catalog| closure::cut(catalog, &part)).await
+}
+
+/// The same on the whole schema.
+///
+/// # Errors
+/// The same.
+pub async fn prove_whole(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
+    there_and_back(session, ladder, scope, plan, &Catalog::clone).await
+}
+
+/// Runs the plan on what `part` leaves of each catalog.
+async fn there_and_back(
+    session: &mut Session,
+    ladder: &Ladder,
+    scope: &Scope,
+    plan: &Plan,
+    part: &(dyn Fn(&Catalog) -> Catalog + Sync),
+) -> Result<()> {
+    let Some(start) = plan.start().map(part) else { return Ok(()) };
+    let making = from_nothing(&*session.dialect(), &start)?;
+    let work = async |scratch: &mut Session| {
+        if scratch.engine() == Engine::Sqlite {
+            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
+        }
+        let made = run(scratch, &making).await;
+        made.map_err(|error| error.context("the live schema cannot be made from its catalog"))?;
+        same(scratch, scope, &start, "the live schema, made from its catalog").await?;
+        for stage in &plan.stages {
+            walk(scratch, scope, (&stage.up, &part(&stage.after)), (stage.phase, "forward")).await?;
+        }
+        for stage in plan.stages.iter().rev() {
+            walk(scratch, scope, (&stage.down, &part(&stage.before)), (stage.phase, "back")).await?;
+        }
+        Ok(())
+    };
+    ladder.in_scratch(session, work).await
 }
 
 /// The steps that make a catalog in an empty database, in order.
@@ -66,18 +106,14 @@ pub fn from_nothing(dialect: &dyn Dialect, catalog: &Catalog) -> Result<Vec<Step
     graph::order(dialect.steps(&leg)?, &nothing, catalog)
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Forward,
-    Back,
-}
-
-async fn walk(scratch: &mut Session, scope: &Scope, stage: &Stage, way: Way) -> Result<()> {
-    let (steps, end, word) = match way {
-        Way::Forward => (&stage.up, &stage.after, "forward"),
-        Way::Back => (&stage.down, &stage.before, "back"),
-    };
-    let doing = format!("the proof of {} {word}", stage.phase);
+/// One stage, one way: its steps, and where they end.
+async fn walk(
+    scratch: &mut Session,
+    scope: &Scope,
+    (steps, end): (&[Step], &Catalog),
+    (phase, word): (Phase, &str),
+) -> Result<()> {
+    let doing = format!("the proof of {phase} {word}");
     run(scratch, steps).await.map_err(|error| error.context(format!("{doing} failed on a scratch database")))?;
     same(scratch, scope, end, &doing).await
 }

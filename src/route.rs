@@ -149,6 +149,7 @@ impl Crossing<'_> {
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
             self.settle(middle, &|_| false);
+            unsay(middle);
             self.comment(middle);
         }
         middles
@@ -286,9 +287,6 @@ impl Crossing<'_> {
                 let union = a.union(b).unwrap_or_else(|| crate::catalog::Enumeration { labels: appended() });
                 Some(Object::Enum(union))
             }
-            (Object::Sequence(a), Object::Sequence(b)) => {
-                Some(Object::Sequence(crate::catalog::Sequence { unlogged: a.unlogged, ..b.clone() }))
-            }
             (Object::Table(a), Object::Table(b)) if a.is_made_anew(b) => Some(old.clone()),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
@@ -339,17 +337,30 @@ impl Crossing<'_> {
             .filter_map(|(id, _)| {
                 let target = id.parent()?;
                 let side = if self.new.contains(&target) { self.new } else { self.old };
-                let given = match middle.object(&target)? {
-                    Object::View(view) if id.target()? != target => {
-                        view.columns.0.iter().any(|column| column.name == id.name())
-                    }
-                    _ => true,
-                };
-                given.then_some(())?;
+                (middle.contains(&target) && is_said_of_something(middle, id)).then_some(())?;
                 Some((id.clone(), side.object(id)?.clone()))
             })
             .collect();
         wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
+    }
+}
+
+/// Takes out the grants on what has no object of its own and is not there in the middle.
+fn unsay(middle: &mut Catalog) {
+    let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
+    let unsaid: Vec<ObjectId> = unsaid.cloned().collect();
+    unsaid.iter().for_each(|id| drop(middle.remove(id)));
+}
+
+/// Whether the column of a view, or the sequence inside of an identity, that a note is about is there; anything else is.
+fn is_said_of_something(catalog: &Catalog, note: &ObjectId) -> bool {
+    let (Some(target), Some(parent)) = (note.target(), note.parent()) else { return true };
+    match catalog.object(&parent) {
+        Some(Object::View(view)) if target != parent => {
+            view.columns.0.iter().any(|column| column.name == target.name())
+        }
+        Some(Object::Column(column)) if target != parent => column.identity.is_some(),
+        _ => true,
     }
 }
 

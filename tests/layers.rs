@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("engine", &["catalog", "error", "hazard", "step"]),
     ("config", &["catalog", "engine", "error", "hazard"]),
     ("plan", &["catalog", "engine", "error", "graph", "hazard", "route", "step"]),
-    ("prove", &["catalog", "engine", "error", "graph", "plan", "step"]),
+    ("prove", &["catalog", "engine", "error", "graph", "plan", "route", "step"]),
     ("source", &["catalog", "config", "engine", "error", "hazard"]),
     ("project", &["catalog", "config", "engine", "error", "hazard", "plan", "route", "step"]),
     ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "source", "step"]),

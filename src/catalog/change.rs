@@ -1,5 +1,5 @@
 use super::{Catalog, ConstraintKind, Kind, Object, ObjectId};
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
 
 /// One object that differs between two catalogs.
 #[derive(Clone, Copy, Debug)]
@@ -10,14 +10,32 @@ pub struct Change<'a> {
 }
 
 impl Catalog {
+    /// The ids of all objects that differ, in order, children of what comes or goes too.
+    pub fn differing<'a>(&'a self, new: &'a Catalog) -> Vec<&'a ObjectId> {
+        let (mut olds, mut news) = (self.0.iter().peekable(), new.0.iter().peekable());
+        let mut differing = vec![];
+        loop {
+            let order = match (olds.peek(), news.peek()) {
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return differing,
+            };
+            let old = if order.is_le() { olds.next() } else { None };
+            let new = if order.is_ge() { news.next() } else { None };
+            if old.map(|(_, object)| object) != new.map(|(_, object)| object) {
+                differing.extend(old.or(new).map(|(id, _)| id));
+            }
+        }
+    }
+
     /// Every object that differs, in the order of ids. A child follows its parent in and out: a column makes no change
     /// of its own when its table comes, and no child does when its parent goes. A foreign key does even then,
     /// because tables that refer to each other can only be dropped once it is gone.
     pub fn diff<'a>(&'a self, new: &'a Catalog) -> Vec<Change<'a>> {
-        let ids: BTreeSet<&ObjectId> = self.0.keys().chain(new.0.keys()).collect();
-        ids.into_iter()
+        self.differing(new)
+            .into_iter()
             .map(|id| Change { id, old: self.object(id), new: new.object(id) })
-            .filter(|change| change.old != change.new)
             .filter(|change| !self.leaves_with_parent(change, new))
             .filter(|change| !self.comes_with_parent(change, new))
             .collect()

@@ -28,9 +28,14 @@ impl ObjectId {
     /// The name as it stands behind its schema's: of a routine or operator without what it takes.
     pub fn name_in_schema(&self) -> &str {
         match self.path.as_slice() {
-            [_, name, _] if self.kind.is_routine() || self.kind == Kind::Operator => name,
+            [_, name, _] if self.is_told_by_arguments() => name,
             _ => self.name(),
         }
+    }
+
+    /// Whether what it takes stands behind its name.
+    fn is_told_by_arguments(&self) -> bool {
+        self.kind.is_routine() || self.kind == Kind::Operator
     }
 
     /// The object that this one lives and dies with.
@@ -41,6 +46,7 @@ impl ObjectId {
             Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
             kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {
                 (Kind::View, [schema, view, _]) => ObjectId::new(Kind::View, &[schema, view]),
+                (Kind::Sequence, [_, _, _]) => ObjectId { kind: Kind::Column, path: target.path },
                 _ => target,
             }),
             _ => None,
@@ -78,7 +84,8 @@ impl ObjectId {
         std::iter::once(self.kind.word().to_string()).chain(self.path.iter().cloned()).collect()
     }
 
-    /// What a note is about. A column of a view is no object: it is the view's path with the column's name.
+    /// What a note is about. A column of a view is no object: it is the view's path with the column's name. Nor is the
+    /// sequence inside an identity: it has the column's path.
     pub fn target(&self) -> Option<ObjectId> {
         let own = usize::from(self.kind != Kind::Comment);
         let path = self.path.get(1..self.path.len().checked_sub(own)?)?;
@@ -94,11 +101,12 @@ impl ObjectId {
         }
     }
 
-    /// The same object with another last name.
+    /// The same object with another name of its own.
     pub fn renamed(&self, name: &str) -> ObjectId {
         let mut path = self.path.clone();
-        if let Some(last) = path.last_mut() {
-            *last = name.to_string();
+        let own = if self.is_told_by_arguments() { path.get_mut(1) } else { path.last_mut() };
+        if let Some(own) = own {
+            *own = name.to_string();
         }
         ObjectId { kind: self.kind, path }
     }
@@ -117,6 +125,10 @@ impl ObjectId {
                 format!("{schema}.{name}({arguments})")
             }
             (Kind::Cast, [from, to]) => format!("{from} as {to}"),
+            (Kind::DefaultPrivileges, [owner, schema, sort, _]) => {
+                let place = if schema.is_empty() { String::new() } else { format!(" in {schema}") };
+                format!("of {owner}{place} on {sort} to {}", self.name())
+            }
             (_, [main, path @ ..]) if main == "main" && !path.is_empty() => path.join("."),
             (_, path) => path.join("."),
         }

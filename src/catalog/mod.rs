@@ -32,6 +32,7 @@ mod setting;
 mod sync;
 mod table;
 mod trigger;
+mod unlisted;
 mod view;
 mod words;
 

@@ -29,22 +29,25 @@ pub enum Object {
     Comment(Comment),
 }
 
-/// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where names must differ: tables, views, sequences and indexes share one space, types of every sort another, and what can
+/// be called with the same arguments a third.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Space {
     Relation,
     Type,
+    Routine,
 }
 
 impl Object {
     /// What the object cannot exist without, besides its parent.
     pub fn reads(&self) -> impl Iterator<Item = ObjectId> + '_ {
-        self.reads_slice().iter().cloned()
+        self.read_ids().iter().cloned()
     }
 
-    fn reads_slice(&self) -> &[ObjectId] {
+    /// The same, where it is.
+    pub fn read_ids(&self) -> &[ObjectId] {
         match self {
-            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Grant(_) | Object::Comment(_) => &[],
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,
             Object::SequenceOwner(owner) => std::slice::from_ref(&owner.column),
             Object::Table(table) => &table.reads.0,
@@ -58,6 +61,7 @@ impl Object {
             Object::Defined(defined) => &defined.reads.0,
             Object::Sync(sync) => &sync.reads.0,
             Object::Setting(setting) => &setting.reads.0,
+            Object::Grant(grant) => &grant.reads.0,
         }
     }
 
@@ -74,7 +78,7 @@ impl Object {
     pub fn reads_list(&mut self) -> Option<&mut Vec<ObjectId>> {
         match self {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::SequenceOwner(_) => None,
-            Object::Grant(_) | Object::Comment(_) => None,
+            Object::Comment(_) => None,
             Object::Extension(extension) => Some(&mut extension.reads.0),
             Object::Table(table) => Some(&mut table.reads.0),
             Object::Column(column) => Some(&mut column.reads.0),
@@ -88,6 +92,7 @@ impl Object {
             Object::Setting(setting) => Some(&mut setting.reads.0),
             Object::Lineage(Lineage::Typed { reads, .. }) => Some(&mut reads.0),
             Object::Lineage(_) => None,
+            Object::Grant(grant) => Some(&mut grant.reads.0),
         }
     }
 
@@ -101,6 +106,9 @@ impl Object {
             (Object::Column(Column { identity: Some(identity), .. }), _) => {
                 let [schema, name] = identity.sequence.clone();
                 return vec![(Space::Relation, schema, name)];
+            }
+            (Object::Routine(_), _) => {
+                return vec![(Space::Routine, schema, id.path.get(1..).unwrap_or_default().join("\0"))];
             }
             (Object::Constraint(constraint), _) if sqlite || !constraint.has_index() => &[],
             (Object::Table(_) | Object::View(_), _) if !sqlite => &[Space::Relation, Space::Type],

@@ -24,6 +24,10 @@ impl Rename {
             let target = self.applies_to(&id.target()?)?;
             return Some(id.moved_to(&target));
         }
+        if id.kind == Kind::Sequence && id.path.len() == 3 {
+            let inside = self.applies_to(&ObjectId { kind: Kind::Column, path: id.path.clone() })?;
+            return Some(ObjectId { kind: Kind::Sequence, path: inside.path });
+        }
         let own = *id == self.from;
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)

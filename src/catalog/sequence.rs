@@ -5,9 +5,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sequence {
     pub data_type: String,
-    /// Whether a crash may reset it.
-    #[serde(default)]
-    pub unlogged: bool,
     pub options: SequenceOptions,
 }
 

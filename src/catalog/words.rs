@@ -110,13 +110,8 @@ fn facets(object: &Object) -> Vec<Facet> {
         Object::Schema(_) => vec![],
         Object::Extension(extension) => vec![facet("schema", "in ", extension.schema.clone())],
         Object::Enum(enumeration) => vec![facet("labels", "", format!("({})", enumeration.labels.join(", ")))],
-        Object::Sequence(Sequence { data_type, unlogged, options }) => {
-            let persistence = unlogged.then(|| "UNLOGGED".to_string());
-            vec![
-                facet("", "", persistence),
-                facet("type", "", data_type.clone()),
-                facet("options", "", counting(options)),
-            ]
+        Object::Sequence(Sequence { data_type, options }) => {
+            vec![facet("type", "", data_type.clone()), facet("options", "", counting(options))]
         }
         Object::SequenceOwner(owner) => vec![facet("owner", "", owner.column.dotted())],
         Object::Table(table) => table_facets(table),
@@ -140,7 +135,7 @@ fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("definition", "", definition.clone())]
         }
         Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
-        Object::Grant(Grant { privileges, usual: _ }) => {
+        Object::Grant(Grant { privileges, usual: _, reads: _ }) => {
             let none = || Some(String::from("nothing"));
             vec![facet("", "", list(privileges).or_else(none))]
         }

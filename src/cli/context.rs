@@ -1,17 +1,19 @@
 use super::global::Global;
 use crate::config::{self, Config, Secret};
-use crate::engine::{Access, Introspection, Session, Target, sqlite};
+use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::prove::prove;
+use crate::prove::{ground, prove};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What every command works with: the flags that all take, and the configuration.
 pub struct Context {
     pub global: Global,
     pub config: Config,
+    ladder: OnceLock<Ladder>,
 }
 
 impl Context {
@@ -26,7 +28,7 @@ impl Context {
         for folder in [&here, &config.root] {
             read_dot_env(&folder.join(".env"))?;
         }
-        Ok(Context { global, config })
+        Ok(Context { global, config, ladder: OnceLock::new() })
     }
 
     /// Which database the command speaks to.
@@ -45,19 +47,34 @@ impl Context {
         }
     }
 
-    /// Where scratch databases are made, if not on the database's own server.
+    /// The server for scratch databases that a person named.
     pub fn dev(&self) -> Result<Option<Target>> {
         let secret = self.global.dev_url.clone().map(Secret).or_else(|| self.config.settings.database.dev_url.clone());
         secret.map(|secret| Target::parse(&secret.resolve(&self.config.root)?)).transpose()
     }
 
-    /// Runs a plan forward and back on a scratch database: of the server for them, else of the live one.
-    pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<()> {
-        let scope = self.config.scope();
-        match self.dev()? {
-            Some(dev) => prove(&mut Session::open(&dev, Access::Write).await?, plan, &scope).await,
-            None => prove(live, plan, &scope).await,
+    /// Where scratch databases are made: one ladder for the whole command, on what `live` holds beside what is managed.
+    pub async fn ladder(&self, live: &mut Session) -> Result<&Ladder> {
+        if let Some(ladder) = self.ladder.get() {
+            return Ok(ladder);
         }
+        let scope = self.config.scope();
+        let ground = match live.engine() {
+            Engine::Postgres if !scope.is_whole() => {
+                ground(live.dialect().as_ref(), &live.introspect(&scope).await?.foreign)?
+            }
+            _ => Ground::default(),
+        };
+        let programs = self.config.settings.database.dev_programs.as_ref().map(|folder| self.config.root.join(folder));
+        let ladder = Ladder::new(self.dev()?, programs, ground);
+        Ok(self.ladder.get_or_init(|| ladder))
+    }
+
+    /// Runs a plan forward and back on a scratch database, and says where that was.
+    pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<&'static str> {
+        let ladder = self.ladder(live).await?;
+        prove(live, ladder, plan, &self.config.scope()).await?;
+        Ok(ladder.place())
     }
 
     /// The schema: the paths of the flag, from here; else those of the configuration.

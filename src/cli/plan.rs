@@ -75,8 +75,8 @@ impl Plan {
         show(context, &review)?;
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
-        context.prove(&mut session, &plan).await?;
-        context.say("proven: forward and back on a scratch database");
+        let place = context.prove(&mut session, &plan).await?;
+        context.say(format!("proven: forward and back on {place}"));
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }
 
@@ -84,7 +84,8 @@ impl Plan {
     async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired)> {
         let read = session.introspect(&context.config.scope()).await?;
         let live = context.understood(read, "the database")?;
-        let desired = desired(context, session, &self.schema).await?;
+        let mut desired = desired(context, session, &self.schema).await?;
+        desired.catalog.adopt_unlisted(&live);
         Ok((live, desired))
     }
 
@@ -136,9 +137,11 @@ impl Plan {
 /// What the schema files ask for, all of it understood.
 pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
     let paths = context.schema(paths);
-    let desired = source::desired(session, context.dev()?.as_ref(), &paths, &context.config.scope()).await?;
+    let ladder = context.ladder(session).await?;
+    let desired = source::desired(session, ladder, &paths, &context.config.scope()).await?;
     let Desired { catalog, unsupported, directives } = desired;
-    let catalog = context.understood(Introspection { catalog, unsupported }, "the schema")?;
+    let read = Introspection { catalog, unsupported, ..Introspection::default() };
+    let catalog = context.understood(read, "the schema")?;
     Ok(Desired { catalog, unsupported: vec![], directives })
 }
 

@@ -32,9 +32,10 @@ impl Side {
     pub async fn catalog(&self, context: &Context, host: &mut Session) -> Result<Catalog> {
         match self {
             Side::Files(paths) => {
-                let dev = context.dev()?;
-                let desired = source::desired(host, dev.as_ref(), paths, &context.config.scope()).await?;
-                let read = Introspection { catalog: desired.catalog, unsupported: desired.unsupported };
+                let ladder = context.ladder(host).await?;
+                let desired = source::desired(host, ladder, paths, &context.config.scope()).await?;
+                let (catalog, unsupported) = (desired.catalog, desired.unsupported);
+                let read = Introspection { catalog, unsupported, ..Introspection::default() };
                 context.understood(read, "the schema")
             }
             Side::Database(target) => {
@@ -50,7 +51,7 @@ impl Side {
 async fn replayed(context: &Context, host: &mut Session) -> Result<Catalog> {
     let migrations = context.project().migrations()?;
     let scope = context.config.scope();
-    let read = host.in_scratch(async |scratch: &mut Session| {
+    let work = async |scratch: &mut Session| {
         if scratch.engine() == Engine::Sqlite {
             scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
         }
@@ -61,8 +62,9 @@ async fn replayed(context: &Context, host: &mut Session) -> Result<Catalog> {
             }
         }
         scratch.introspect(&scope).await
-    });
-    context.understood(read.await?, "what the migrations make")
+    };
+    let read = context.ladder(host).await?.in_scratch(host, work).await?;
+    context.understood(read, "what the migrations make")
 }
 
 /// A session of the engine that the sides are of, to make scratch databases with.

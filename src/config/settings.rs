@@ -54,6 +54,8 @@ pub struct Database {
     pub ignore: Vec<String>,
     /// Where the desired files are elaborated.
     pub dev_url: Option<Secret>,
+    /// The folder of PostgreSQL's server programs for a private server.
+    pub dev_programs: Option<PathBuf>,
 }
 
 /// `[plan]`.

@@ -7,6 +7,8 @@ pub struct Introspection {
     pub catalog: Catalog,
     /// What is there that this version does not know how to manage.
     pub unsupported: Vec<Unsupported>,
+    /// What is understood and not managed: managed objects may refer to it.
+    pub foreign: Catalog,
 }
 
 /// An object, or an attribute of one, that is not understood.
@@ -35,8 +37,19 @@ impl Scope {
 
     /// Leaves out of a catalog what is not managed, children with their parents.
     pub fn cut(&self, catalog: Catalog) -> Catalog {
+        self.part(catalog).0
+    }
+
+    /// What of a catalog is managed, and what is not.
+    pub fn part(&self, catalog: Catalog) -> (Catalog, Catalog) {
         let objects: Vec<(_, _)> = catalog.into();
-        objects.into_iter().filter(|(id, _)| self.holds(id)).collect()
+        let (managed, foreign): (Vec<_>, Vec<_>) = objects.into_iter().partition(|(id, _)| self.holds(id));
+        (managed.into(), foreign.into())
+    }
+
+    /// Whether everything is managed.
+    pub fn is_whole(&self) -> bool {
+        self.schemas.is_empty() && self.ignore.is_empty()
     }
 
     /// Whether an object is managed.

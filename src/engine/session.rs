@@ -1,4 +1,4 @@
-use super::{Cell, Dialect, Engine, Introspection, Scope, Stored, Target, postgres, sqlite};
+use super::{Cell, Dialect, Engine, Introspection, Ladder, Scope, Stored, Target, postgres, sqlite};
 use crate::error::Result;
 
 /// What a connection is opened for.
@@ -102,20 +102,11 @@ impl Session {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next().flatten()))
     }
 
-    /// Does `work` in an empty scratch database of the same server and version, which is dropped afterwards, whatever came of it.
+    /// Does `work` in an empty scratch database of the same server, which is dropped afterwards, whatever came of it.
     ///
     /// # Errors
     /// When no scratch database can be made, and the error of `work`.
-    pub async fn in_scratch<T>(&mut self, work: impl AsyncFnOnce(&mut Session) -> Result<T>) -> Result<T> {
-        let Session::Postgres(connection) = self else {
-            return work(&mut Session::Sqlite(sqlite::Connection::memory().await?)).await;
-        };
-        let (scratch, passing) = connection.scratch().await?;
-        let mut scratch = Session::Postgres(scratch);
-        let done = work(&mut scratch).await;
-        drop(scratch);
-        let dropped = passing.end().await;
-        let done = done?;
-        dropped.map(|()| done)
+    pub async fn in_scratch<T>(&mut self, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
+        Ladder::own().in_scratch(self, work).await
     }
 }

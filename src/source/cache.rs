@@ -6,7 +6,7 @@
 
 use super::files::SchemaFile;
 use crate::catalog::Catalog;
-use crate::engine::{Engine, Introspection, Scope, Unsupported};
+use crate::engine::{Engine, Ground, Introspection, Scope, Unsupported};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -27,8 +27,8 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// The place for what these files give on such a server.
-    pub fn of(engine: Engine, server: &str, scope: &Scope, files: &[SchemaFile]) -> Cache {
+    /// The place for what these files give on such a server, on this ground.
+    pub fn of(engine: Engine, server: &str, scope: &Scope, ground: &Ground, files: &[SchemaFile]) -> Cache {
         let mut hash = Sha256::new();
         let mut add = |part: &str| {
             hash.update((part.len() as u64).to_le_bytes());
@@ -36,9 +36,8 @@ impl Cache {
         };
         add(&program());
         add(&format!("{engine} {server} {scope:?}"));
-        for file in files {
-            add(&file.text);
-        }
+        add(&format!("{} {}", ground.statements.len(), files.len()));
+        ground.statements.iter().chain(files.iter().map(|file| &file.text)).for_each(|text| add(text));
         let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Cache { path: folder().map(|folder| folder.join(format!("{key}.json"))) }
     }
@@ -48,7 +47,7 @@ impl Cache {
         let bytes = std::fs::read(self.path.as_ref()?).ok()?;
         let entry: Entry = serde_json::from_slice(&bytes).ok()?;
         let unsupported = entry.unsupported.into_iter().map(|(what, object)| Unsupported { what, object });
-        Some(Introspection { catalog: entry.catalog, unsupported: unsupported.collect() })
+        Some(Introspection { catalog: entry.catalog, unsupported: unsupported.collect(), ..Introspection::default() })
     }
 
     /// Keeps it, if it can be written.

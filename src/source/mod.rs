@@ -37,8 +37,8 @@ pub use statement::{Statement, StatementKind};
 pub use subject::{Subject, SubjectKind};
 
 use crate::catalog::Catalog;
-use crate::engine::{Access, Introspection, Scope, Session, Target, Unsupported};
-use crate::error::{Error, Result};
+use crate::engine::{Introspection, Ladder, Scope, Session, Unsupported};
+use crate::error::Result;
 use cache::Cache;
 use std::path::PathBuf;
 
@@ -51,22 +51,20 @@ pub struct Desired {
     pub directives: Directives,
 }
 
-/// Reads the schema files and elaborates them in a scratch database: of the server `dev`, or else of the live one. No
-/// statement in them: an empty database.
+/// Reads the schema files and elaborates them in a scratch database. No statement in them: an empty database.
 ///
 /// # Errors
-/// Files that are not there or cannot be read or executed, directives that speak of nothing, a `dev` of another engine or
-/// version than the live server.
-pub async fn desired(live: &mut Session, dev: Option<&Target>, paths: &[PathBuf], scope: &Scope) -> Result<Desired> {
+/// Files that are not there or cannot be read or executed, directives that speak of nothing, no scratch database.
+pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], scope: &Scope) -> Result<Desired> {
     let engine = live.engine();
     let files = gather(paths)?;
     let scripts = files.iter().map(|file| Script::read(engine, file.clone())).collect::<Result<Vec<_>>>()?;
     let written = scripts.iter().map(directives).collect::<Result<Vec<_>>>()?.concat();
-    let cache = Cache::of(engine, &live.version(), scope, &files);
+    let cache = Cache::of(engine, &live.version(), scope, ladder.ground(), &files);
     let read = match cache.read() {
         Some(read) => read,
         None => {
-            let read = elaborated(live, dev, &scripts, scope).await?;
+            let read = elaborated(live, ladder, &scripts, scope).await?;
             cache.write(&read);
             read
         }
@@ -75,31 +73,14 @@ pub async fn desired(live: &mut Session, dev: Option<&Target>, paths: &[PathBuf]
     Ok(Desired { catalog: read.catalog, unsupported: read.unsupported, directives })
 }
 
-async fn elaborated(
-    live: &mut Session,
-    dev: Option<&Target>,
-    scripts: &[Script],
-    scope: &Scope,
-) -> Result<Introspection> {
+async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
         load(scratch, scripts).await?;
         let mut read = scratch.introspect(scope).await?;
         read.unsupported.extend(scripts.iter().flat_map(subscriptions));
         Ok(read)
     };
-    let Some(target) = dev else { return live.in_scratch(work).await };
-    let mut dev = Session::open(target, Access::Write).await?;
-    if (dev.engine(), dev.version()) != (live.engine(), live.version()) {
-        return Err(Error::new(format!(
-            "the schema cannot be elaborated on {} {}: the live database is {} {}, and each version reads a schema in its own way",
-            dev.engine(),
-            dev.version(),
-            live.engine(),
-            live.version()
-        ))
-        .hint("name a server of the same version: `--dev-url`, or `dev_url` in concertina.toml"));
-    }
-    dev.in_scratch(work).await
+    ladder.in_scratch(live, work).await
 }
 
 /// Subscriptions are not executed, they would call on another server, so introspection cannot find them.

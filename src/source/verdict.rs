@@ -22,14 +22,9 @@ const MISSING: [&str; 5] = ["3F000", "42P01", "42703", "42883", "42704"];
 pub(super) fn verdict(statement: &Statement, error: &Error) -> Verdict {
     let lead = Statement::lead(statement.code(), 4);
     let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
-    let missing_role = error.sentence.starts_with("role \"") && error.sentence.ends_with("does not exist");
     match (error.code.as_deref(), &lead[..]) {
         // A parameter that a newer server's dump sets.
         (Some("42704"), ["SET" | "SELECT", ..]) => Verdict::Harmless,
-        // Privileges of roles that this server does not have are not managed.
-        (Some("42704"), ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..]) if missing_role => {
-            Verdict::Harmless
-        }
         // A dump of `public` makes it though every database has it.
         (Some("42P06"), ["CREATE", "SCHEMA", "PUBLIC" | "\"public\"", ..]) => Verdict::Harmless,
         (Some(code), _) if MISSING.contains(&code) => Verdict::Follows,
@@ -71,7 +66,8 @@ fn advice(statement: &Statement, error: &Error) -> Option<&'static str> {
             Some("elaborate the schema as a role that may create the extension: `--dev-url postgres://…`")
         }
         (Some("42704"), _) if role => Some(
-            "roles belong to the whole server and are not managed: create the role on the one that elaborates the schema",
+            "roles belong to the whole server and are not managed: create the role on the one that elaborates the schema, with \
+             `CREATE ROLE`, or take out the statement",
         ),
         (Some("42P01"), ["CREATE", "TABLE"]) => Some(
             "is the table in a schema file? Two tables that refer to each other need one foreign key as `ALTER TABLE … ADD \
@@ -111,7 +107,7 @@ mod tests {
         assert_eq!(judged("SET transaction_timeout = 0", "42704", "unrecognized"), Verdict::Harmless);
         assert_eq!(judged("CREATE SCHEMA public", "42P06", "exists"), Verdict::Harmless);
         assert_eq!(judged("CREATE SCHEMA app", "42P06", "exists"), Verdict::Own);
-        assert_eq!(judged("GRANT SELECT ON t TO me", "42704", "role \"me\" does not exist"), Verdict::Harmless);
+        assert_eq!(judged("GRANT SELECT ON t TO me", "42704", "role \"me\" does not exist"), Verdict::Follows);
         assert_eq!(judged("CREATE TABLE t (a x)", "42704", "type \"x\" does not exist"), Verdict::Follows);
     }
 }

@@ -73,8 +73,9 @@ fn a_role_that_may_not_make_databases() {
     with_role(&database.server, "concertina_plain", "NOCREATEDB", || {
         database.psql(&format!("ALTER DATABASE {} OWNER TO concertina_plain", database.name));
         let url = url_as(&database, "concertina_plain");
-        let cli = Cli::new().file("schema/app.sql", SCHEMA).env("DATABASE_URL", &url);
-        refused(&cli, &["plan"], 1, &["scratch database", "permission denied", "--dev-url"]);
+        let settings = "[database]\ndev_programs = 'no/such/folder'\n";
+        let cli = Cli::new().file("schema/app.sql", SCHEMA).file("concertina.toml", settings).env("DATABASE_URL", &url);
+        refused(&cli, &["plan"], 1, &["scratch database", "permission denied", "--dev-url", "no/such/folder"]);
         let dev = database.server.url("postgres");
         cli.run(&["plan", "--dev-url", &dev, "--name", "first"]).exits(0);
         cli.run(&["apply", "--yes"]).exits(0);

@@ -1,6 +1,7 @@
 //! The binary, in a folder of its own, with nothing of the surroundings but `PATH`.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -10,6 +11,8 @@ use tempfile::TempDir;
 pub struct Cli {
     folder: TempDir,
     environment: BTreeMap<String, String>,
+    /// Whom to run as: as whoever runs the tests if left out.
+    user: Option<&'static str>,
 }
 
 impl Cli {
@@ -18,7 +21,19 @@ impl Cli {
         Self {
             folder: TempDir::with_prefix("concertina-test").unwrap(),
             environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            user: None,
         }
+    }
+
+    /// As somebody who may run a PostgreSQL server: not as root, but as whom `scripts/postgres` runs its own.
+    pub fn by_server_user(mut self) -> Self {
+        let folder = self.folder.path();
+        if fs::metadata(folder).unwrap().uid() == 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
+            let known = Command::new("id").arg("postgres").output().unwrap().status.success();
+            self.user = Some(if known { "postgres" } else { "nobody" });
+        }
+        self
     }
 
     /// With this file in the folder.
@@ -45,6 +60,11 @@ impl Cli {
         fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
+    /// Lets every user write there.
+    pub fn open(&self, path: &str) {
+        fs::set_permissions(self.path(path), fs::Permissions::from_mode(0o777)).unwrap();
+    }
+
     pub fn read(&self, path: &str) -> String {
         let path = self.path(path);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -59,19 +79,33 @@ impl Cli {
         names
     }
 
+    /// The program, as the user it runs as.
+    fn command(&self) -> Command {
+        let program = env!("CARGO_BIN_EXE_concertina");
+        let Some(user) = self.user else { return Command::new(program) };
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", user, "--clear-groups", "--", program]);
+        command
+    }
+
     /// Runs `concertina`.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_concertina"));
-        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null()).env_clear();
-        command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
-        command.env("HOME", self.folder.path()).envs(&self.environment);
-        let output = command.output().unwrap();
+        let output = self.prepared(arguments).output().unwrap();
         Output {
             command: format!("concertina {}", arguments.join(" ")),
             code: output.status.code().unwrap_or_else(|| panic!("a signal ended concertina: {}", output.status)),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// The run, not yet begun.
+    pub fn prepared(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command();
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null()).env_clear();
+        command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
+        command.env("HOME", self.folder.path()).envs(&self.environment);
+        command
     }
 }
 

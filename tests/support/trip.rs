@@ -5,7 +5,7 @@ use super::postgres::{Database, Server};
 use super::printing::printed;
 use super::sqlite::sqlite;
 use super::{observer, rows, sqlite_observer, travel};
-use concertina::engine::{Scope, Session};
+use concertina::engine::{Ladder, Scope, Session};
 use concertina::plan::Plan;
 use concertina::prove::prove;
 use std::collections::BTreeMap;
@@ -147,6 +147,6 @@ fn left_behind(live: &Watched, before: &BTreeMap<String, i64>) -> Result<(), Str
 }
 
 async fn forth(session: &mut Session, plan: &Plan) -> Result<(), String> {
-    prove(session, plan, &Scope::default()).await.map_err(|error| error.to_string())?;
+    prove(session, &Ladder::own(), plan, &Scope::default()).await.map_err(|error| error.to_string())?;
     travel::up(session, plan).await.map_err(|error| error.to_string())
 }

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use crate::catalog::Catalog;
-use crate::engine::{Access, Engine, Scope, Session};
+use crate::engine::{Engine, Scope, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{Direction, Migration, MigrationFile, Problem, Project};
 use crate::prove::from_nothing;
@@ -93,10 +93,7 @@ async fn prove(context: &Context, session: &mut Session, live: &Catalog, trials:
         }
         Ok(())
     };
-    match context.dev()? {
-        Some(dev) => Session::open(&dev, Access::Write).await?.in_scratch(walk).await,
-        None => session.in_scratch(walk).await,
-    }
+    context.ladder(session).await?.in_scratch(session, walk).await
 }
 
 /// One direction of one migration, which must end where the plan says.

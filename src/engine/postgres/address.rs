@@ -29,9 +29,8 @@ pub fn name(id: &ObjectId) -> String {
         (Kind::Constraint | Kind::Rule | Kind::Trigger | Kind::Policy, _) => {
             format!("{} ON {}", own(), quote::table(id))
         }
-        (kind, [_, _, arguments]) if kind.is_routine() || kind == Kind::Operator => {
-            format!("{}({arguments})", quote::qualified(id))
-        }
+        (kind, [_, _, _]) if kind.is_routine() => format!("{}{}", quote::qualified(id), arguments(id)),
+        (Kind::Operator, [_, _, arguments]) => format!("{}({arguments})", quote::qualified(id)),
         (Kind::OperatorClass | Kind::OperatorFamily, [_, _, method]) => {
             format!("{} USING {}", quote::qualified(id), quote::name(method))
         }
@@ -39,6 +38,16 @@ pub fn name(id: &ObjectId) -> String {
         (Kind::Transform, [data_type, language]) => format!("FOR {data_type} LANGUAGE {}", quote::name(language)),
         (Kind::UserMapping, [server, user]) => format!("FOR {} SERVER {}", role(user), quote::name(server)),
         _ => quote::qualified(id),
+    }
+}
+
+/// What tells a routine from others of its name. Of a procedure, types alone could be those of another one's OUT arguments.
+pub fn arguments(id: &ObjectId) -> String {
+    match (id.kind, id.name()) {
+        (Kind::Aggregate, "") => "(*)".into(),
+        (Kind::Procedure, arguments) if !arguments.is_empty() => format!("(IN {arguments})"),
+        (kind, arguments) if kind.is_routine() => format!("({arguments})"),
+        _ => String::new(),
     }
 }
 

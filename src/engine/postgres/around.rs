@@ -3,7 +3,9 @@
 //! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
-use super::{column, comment, constraint, defined, enumeration, index, lineage, routine, setting, view};
+use super::{
+    column, comment, constraint, defined, enumeration, grant, index, lineage, routine, setting, storage, trigger, view,
+};
 use crate::catalog::{Catalog, Change, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -13,15 +15,51 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
 pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
-    let again: Vec<&ObjectId> = disturbed.iter().filter(|id| !changed.contains(id)).collect();
     let gone = |change: &&Change| {
         change.new.is_some() && (disturbed.contains(change.id) || blow(leg, change) == Some(Blow::Gone))
     };
-    let made = again.iter().copied().chain(changes.iter().filter(gone).map(|change| change.id));
-    let notes = made.flat_map(|id| leg.to.children(id)).map(|(note, _)| note);
-    let notes: Vec<&ObjectId> = notes.filter(|id| id.kind.is_note() && !changed.contains(id)).collect();
-    let steps = again.into_iter().chain(notes).map(|id| replace(leg, id)).collect::<Result<Vec<_>>>()?;
+    let stays = disturbed.iter().filter(|id| !changed.contains(id));
+    let made = stays.clone().chain(changes.iter().filter(gone).map(|change| change.id));
+    let notes = made.flat_map(|id| leg.to.children(id)).map(|(note, _)| note).filter(|id| id.kind.is_note());
+    let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id)).collect();
+    let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id));
+    let faded = faded(leg, changes).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
+    let faded =
+        faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
+    let steps = again.chain(notes.iter().map(|id| say(leg, id))).chain(faded).collect::<Result<Vec<_>>>()?;
     Ok(steps.concat())
+}
+
+/// Everything that is made on the leg, or made anew: what it bore by chance is gone.
+pub fn made(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+    let comes =
+        |change: &&Change| change.new.is_some() && (change.old.is_none() || blow(leg, change) == Some(Blow::Gone));
+    let made = changes.iter().filter(comes).map(|change| change.id);
+    made.chain(disturbed).filter(|id| is_made_anew(leg, id)).cloned().collect()
+}
+
+/// Of a column that is disturbed only the default is gone for a moment, unless it is computed.
+fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
+    !leg.from.contains(id) || passes_on(leg, id)
+}
+
+/// The settings that a change of a column's type makes as usual, and the column: its own, and those of what the server makes
+/// anew over it.
+fn faded<'a>(leg: &'a Leg, changes: &[Change]) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
+    let retyped = changes.iter().filter(|change| blow(leg, change) == Some(Blow::Retyped));
+    let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).collect();
+    if retyped.is_empty() {
+        return vec![];
+    }
+    let columns = |id: &ObjectId| -> Vec<ObjectId> {
+        let Some(target) = id.target() else { return vec![] };
+        let over = storage::fades_with_column(target.kind, id.name());
+        let own = (target.kind == Kind::Column && storage::fades_with_type(id.name())).then(|| target.clone());
+        let reads = if over { leg.to.reads(&target) } else { vec![] };
+        own.into_iter().chain(reads).filter(|column| retyped.contains(column)).collect()
+    };
+    let settings = leg.to.of_kind(Kind::Setting).map(|(id, _)| (id, columns(id)));
+    settings.filter(|(_, columns)| !columns.is_empty()).collect()
 }
 
 fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
@@ -32,9 +70,19 @@ fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Lineage(_)) => lineage::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
+        Some(Object::Trigger(new)) => trigger::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
+        Some(Object::Setting(new)) => setting::replace(id, new)?,
+        _ => vec![],
+    })
+}
+
+/// What is said about an object, of one that was made anew.
+fn say(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
+    Ok(match leg.to.object(id) {
         Some(Object::Comment(new)) => comment::again(leg, id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
+        Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
     })
 }
@@ -91,6 +139,11 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
+            None
+        }
+        // Replaced in place, it fires as usual again.
+        (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
         | (Some(_), None) => Some(Blow::Gone),
         _ => None,
@@ -104,6 +157,7 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
         (Kind::Column, Blow::Gone) if read.kind.is_routine() => true,
         (Kind::Column, _) => read.kind == Kind::Column && computed(),
         (Kind::View | Kind::Policy | Kind::Rule | Kind::Trigger | Kind::Publication, _) => true,
+        (Kind::Setting, blow) => blow == Blow::Gone || setting::is_in_the_way(reader),
         (kind, Blow::Retyped) => kind.is_routine(),
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
         (Kind::Lineage, _) => read.kind != Kind::Table,

@@ -1,7 +1,7 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{address, foreign, heirs, locks, quote};
+use super::{address, foreign_table, heirs, locks, quote};
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -13,7 +13,7 @@ pub fn drop(keep: Keep, id: &ObjectId) -> Step {
     let lock = lock(id);
     match keep {
         Keep::Bury(number) => {
-            let (word, arguments) = (address::word(id.kind), arguments(id));
+            let (word, arguments) = (address::word(id.kind), address::arguments(id));
             let buried = quote::name(&trash_name(id, number));
             let sql = format!(
                 "CREATE SCHEMA IF NOT EXISTS {TRASH};\nALTER {} RENAME TO {buried};\nALTER {word} {}.{buried}{arguments} SET SCHEMA {TRASH};",
@@ -32,7 +32,7 @@ pub fn drop(keep: Keep, id: &ObjectId) -> Step {
 
 /// Brings back what [`drop`] buried.
 pub fn restore(id: &ObjectId, number: &str) -> Step {
-    let (word, arguments) = (address::word(id.kind), arguments(id));
+    let (word, arguments) = (address::word(id.kind), address::arguments(id));
     let buried = quote::name(&trash_name(id, number));
     let schema = quote::name(&id.path[0]);
     let sql = format!(
@@ -40,11 +40,6 @@ pub fn restore(id: &ObjectId, number: &str) -> Step {
         quote::name(id.name_in_schema()),
     );
     Step::new(Verb::Create, id, format!("bring back {id}"), sql, lock(id))
-}
-
-/// What tells a routine from others of its name.
-fn arguments(id: &ObjectId) -> String {
-    if id.kind.is_routine() { format!("({})", id.name()) } else { String::new() }
 }
 
 /// Whether an object that is not on the other side of the leg is needed by what goes to quarantine: a table with its
@@ -82,7 +77,7 @@ pub fn is_back(leg: &Leg, table: &ObjectId) -> bool {
 /// again by a later plan.
 pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
     if heirs::is_foreign(from, id) {
-        return foreign::drop(id);
+        return foreign_table::drop(id);
     }
     let step = drop(keep, id);
     let Keep::Bury(number) = keep else { return step };

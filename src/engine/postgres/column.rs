@@ -1,7 +1,7 @@
 //! Columns: added, altered attribute by attribute, quarantined under another name, brought back.
 
 use super::introspect::{Reading, Row, flag, list, maybe, number, text};
-use super::{fill, foreign, heirs, identity, locks, not_null, quote, retype, sequence};
+use super::{fill, foreign_table, heirs, identity, locks, not_null, quote, retype, sequence};
 use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
@@ -78,7 +78,7 @@ fn column(row: &Row, number: i32) -> Result<Column> {
 pub fn definition(id: &ObjectId, column: &Column) -> String {
     let Column { data_type, nullable, default, identity, generated, collation, options, .. } = column;
     let mut text = format!("{} {data_type}", quote::name(id.name()));
-    text += &foreign::clause(options);
+    text += &foreign_table::clause(options);
     text += &collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     text += &default.as_ref().map_or_else(String::new, |default| format!(" DEFAULT {default}"));
     text += &identity
@@ -111,7 +111,7 @@ fn generated_clause(Generated { expression, storage }: &Generated) -> String {
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     if heirs::is_foreign(leg.to, change.id) {
-        return foreign::column_steps(change);
+        return foreign_table::column_steps(change);
     }
     if let Some(giver) = heirs::giver(leg, change.id) {
         return own_steps(leg, change.id, &giver);

@@ -1,9 +1,9 @@
 //! Comments.
 
 use super::introspect::{self, Reading, Row, number, text};
-use super::{address, bury, heirs, locks, quote};
-use crate::catalog::{Change, Comment, Kind, Object, ObjectId, View};
-use crate::engine::{Keep, Leg, Unsupported};
+use super::{address, bury, heirs, locks, quote, view};
+use crate::catalog::{Change, Comment, Kind, Object, ObjectId};
+use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Step, Verb};
 
@@ -12,31 +12,19 @@ pub const QUERY: &str = "SELECT classoid::regclass, objoid, objsubid, descriptio
 /// What `initdb` writes on the schema that it makes.
 const GIVEN: &str = "standard public schema";
 
-/// Takes in the comments on what was read; gives those that stand on an index of a constraint.
-pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
-    let mut unsupported = vec![];
+/// Takes in the comments on what was read. One on the index of a constraint is a setting of the constraint.
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (class, oid, part, words) = (text(row, 0)?, number(row, 1)?, number(row, 2)?, text(row, 3)?);
         let class = introspect::class(&class);
         let known = class.and_then(|class| reading.ids.get(&(class, oid, part))).cloned();
-        let Some(target) = known.or_else(|| column_of_view(reading, oid, part)) else { continue };
-        if class == Some("pg_class") && reading.behind.contains(&oid) {
-            unsupported
-                .push(Unsupported { what: "comment on the index of a constraint".into(), object: target.dotted() });
-        } else if !(target.is_given() && words == GIVEN) {
+        let Some(target) = known.or_else(|| view::column(reading, oid, part)) else { continue };
+        let behind = class == Some("pg_class") && reading.behind.contains(&oid);
+        if !behind && !(target.is_given() && words == GIVEN) {
             reading.catalog.insert(ObjectId::comment_on(&target), Object::Comment(Comment { text: words }));
         }
     }
-    Ok(unsupported)
-}
-
-/// The path of a view's column; a view cannot drop one, so its number is its place.
-fn column_of_view(reading: &Reading, relation: u32, number: i32) -> Option<ObjectId> {
-    let view = reading.relations.get(&relation).filter(|id| id.kind == Kind::View)?;
-    let Some(Object::View(View { columns, .. })) = reading.catalog.object(view) else { return None };
-    let column = columns.0.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
-    let path = view.path.iter().cloned().chain([column.name.clone()]).collect();
-    Some(ObjectId { kind: Kind::View, path })
+    Ok(())
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {

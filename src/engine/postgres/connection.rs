@@ -1,6 +1,6 @@
 //! A connection to a PostgreSQL server, with a session that reads the same everywhere.
 
-use super::{Passing, Postgres};
+use super::Postgres;
 use crate::engine::trace::sent;
 use crate::engine::{Access, Engine, Target};
 use crate::error::{Error, Exit, Result};
@@ -77,25 +77,6 @@ impl Connection {
         sent(Engine::Postgres, sql);
         let rows = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.map_err(said)?;
         rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
-    }
-
-    /// An empty database on the same server, with the same encoding and locale, and the handle that drops it.
-    pub async fn scratch(&mut self) -> Result<(Connection, Passing)> {
-        let name = format!("concertina_scratch_{}_{:08x}", std::process::id(), rand::random::<u32>());
-        let made = format!(
-            "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', '{name}', \
-             pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()"
-        );
-        let statement = self.rows(&made).await?.into_iter().flatten().flatten().next().unwrap_or_default();
-        let passing = Passing::new(&name, vec![self.options.clone()]);
-        let mut admin = Self::connect(self.options.clone(), Access::Write).await?;
-        admin.execute(&statement).await.map_err(|error| {
-            error.context("cannot make a scratch database on this server").hint(
-                "grant the role CREATEDB, or name another server of the same version for it: `--dev-url postgres://…`",
-            )
-        })?;
-        let scratch = Self::connect(self.options.clone().database(&name), Access::Write).await?;
-        Ok((scratch, passing))
     }
 }
 

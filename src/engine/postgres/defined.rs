@@ -2,11 +2,16 @@
 //! better.
 
 use super::introspect::{Reading, Row, class, list, number, text};
-use super::{address, bury, locks, quote, row_security};
+use super::{
+    address, bury, event_trigger, foreign, language, locks, publication, quote, row_security, rule, statistics,
+    text_search,
+};
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
+use crate::hazard::Hazard;
 use crate::step::{Step, Verb};
+use std::collections::BTreeSet;
 
 /// A kind, and how its objects are read.
 pub struct Sort {
@@ -16,7 +21,22 @@ pub struct Sort {
 }
 
 /// Every kind that is read so.
-const SORTS: &[Sort] = &[row_security::POLICY];
+const SORTS: &[Sort] = &[
+    language::LANGUAGE,
+    language::TRANSFORM,
+    row_security::POLICY,
+    rule::RULE,
+    event_trigger::EVENT_TRIGGER,
+    foreign::WRAPPER,
+    foreign::SERVER,
+    foreign::MAPPING,
+    text_search::PARSER,
+    text_search::TEMPLATE,
+    text_search::DICTIONARY,
+    text_search::CONFIGURATION,
+    statistics::STATISTICS,
+    publication::PUBLICATION,
+];
 
 /// One query over all kinds: each row has the place of its kind first.
 pub fn query(major: u32) -> String {
@@ -36,14 +56,37 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+/// What turns one into the other in place, so that nothing that reads it feels it.
+pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
+    match id.kind {
+        Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping => foreign::altered(id, old, new),
+        Kind::TextSearchDictionary => text_search::altered(id, old, new),
+        Kind::Rule | Kind::Language | Kind::Transform => Some(in_place(new)),
+        _ => None,
+    }
+}
+
+/// `disturbed`: what is made anew because something that it reads is gone for a moment.
+pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<Step> {
     let id = change.id;
+    if let (Some(Object::Defined(old)), Some(Object::Defined(new))) = (change.old, change.new)
+        && !disturbed.contains(id)
+        && let Some(sql) = altered(id, old, new)
+    {
+        let lock = if id.kind == Kind::Rule { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
+        return vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)];
+    }
     let gone = change.old.map(|_| remove(leg, id));
     let made = match change.new {
         Some(Object::Defined(new)) => Some(create(leg, id, new)),
         _ => None,
     };
     gone.into_iter().chain(made).collect()
+}
+
+/// The statement that puts it in the place of what is there under its name.
+fn in_place(Defined { definition, reads: _ }: &Defined) -> String {
+    format!("{definition};").replacen("CREATE ", "CREATE OR REPLACE ", 1)
 }
 
 /// Drops it and makes it, the same again around a change of what it reads.
@@ -57,7 +100,10 @@ fn remove(leg: &Leg, id: &ObjectId) -> Step {
 }
 
 fn discard(id: &ObjectId) -> Step {
-    Step::new(Verb::Drop, id, format!("drop {id}"), format!("DROP {};", address::of(id)), locks::ACCESS_EXCLUSIVE)
+    let sql = format!("DROP {};", address::of(id));
+    let step = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
+    // Its secrets are not read, so nothing can bring them back.
+    if id.kind == Kind::UserMapping { step.risking(Hazard::LosesData) } else { step }
 }
 
 fn create(leg: &Leg, id: &ObjectId, Defined { definition, reads: _ }: &Defined) -> Step {

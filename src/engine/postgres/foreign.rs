@@ -1,94 +1,93 @@
-//! Foreign tables: the rows are elsewhere, so nothing is buried, proven or filled.
+//! Foreign data wrappers, their servers, and who one is there. Secrets are never read: an option whose name tells of one
+//! is left out by the query, is not compared, and is set by hand.
 
-use super::introspect::{Row, list, maybe};
-use super::{column, locks, quote};
-use crate::catalog::{Change, Column, Foreign, Object, ObjectId};
-use crate::error::Result;
-use crate::step::{Step, Verb};
+use super::address;
+use super::defined::Sort;
+use super::options::Bracketed;
+use crate::catalog::{Defined, Kind, ObjectId};
 
-/// Two fields from `at`: the server, and the options as a list.
-pub fn read(row: &Row, at: usize) -> Result<Option<Foreign>> {
-    let options = list(row, at + 1)?;
-    Ok(maybe(row, at).map(|server| Foreign { server, options }))
+pub const WRAPPER: Sort = Sort {
+    kind: Kind::ForeignDataWrapper,
+    query: |_| {
+        format!(
+            "SELECT 'pg_foreign_data_wrapper', w.oid, json_build_array(w.fdwname)::text, \
+             format('CREATE FOREIGN DATA WRAPPER %I', w.fdwname) \
+             || CASE w.fdwhandler WHEN 0 THEN ' NO HANDLER' ELSE ' HANDLER ' || w.fdwhandler::regproc END \
+             || CASE w.fdwvalidator WHEN 0 THEN ' NO VALIDATOR' ELSE ' VALIDATOR ' || w.fdwvalidator::regproc END || {} \
+             FROM pg_foreign_data_wrapper w",
+            clause("w.fdwoptions")
+        )
+    },
+};
+
+pub const SERVER: Sort = Sort {
+    kind: Kind::Server,
+    query: |_| {
+        format!(
+            "SELECT 'pg_foreign_server', s.oid, json_build_array(s.srvname)::text, \
+             format('CREATE SERVER %I', s.srvname) || coalesce(' TYPE ' || quote_literal(s.srvtype), '') \
+             || coalesce(' VERSION ' || quote_literal(s.srvversion), '') || format(' FOREIGN DATA WRAPPER %I', w.fdwname) || {} \
+             FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw",
+            clause("s.srvoptions")
+        )
+    },
+};
+
+pub const MAPPING: Sort = Sort {
+    kind: Kind::UserMapping,
+    query: |_| {
+        format!(
+            "SELECT 'pg_user_mapping', m.umid, json_build_array(m.srvname, m.usename)::text, \
+             format('CREATE USER MAPPING FOR %s SERVER %I', CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(m.usename) END, m.srvname) || {} \
+             FROM pg_user_mappings m",
+            clause("m.umoptions")
+        )
+    },
+};
+
+/// Options as they stand in a statement, without secrets.
+fn clause(options: &str) -> String {
+    format!(
+        "coalesce((SELECT ' OPTIONS (' || string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ' \
+         ORDER BY o.option_name) || ')' FROM pg_options_to_table({options}) o WHERE NOT {}), '')",
+        secret("o.option_name")
+    )
 }
 
-/// Options as they stand where something is made.
-pub fn clause(options: &[String]) -> String {
-    let all: Vec<String> = options.iter().map(|option| assignment(option)).collect();
-    if all.is_empty() { String::new() } else { format!(" OPTIONS ({})", all.join(", ")) }
+/// Whether the name of an option tells of a secret, in SQL.
+pub fn secret(name: &str) -> String {
+    format!(
+        "({name} ~* '(pass|pwd|secret|token|credential|(api|access|private).?key)' AND {name} <> 'password_required')"
+    )
 }
 
-fn assignment(option: &str) -> String {
-    let (name, value) = option.split_once('=').unwrap_or((option, ""));
-    format!("{} {}", quote::name(name), quote::literal(value))
-}
-
-fn key(option: &str) -> &str {
-    option.split('=').next().unwrap_or_default()
-}
-
-/// The change of options as it stands in ALTER; nothing where none changes.
-fn alteration(old: &[String], new: &[String]) -> Option<String> {
-    let had = |option: &String| old.iter().any(|other| key(other) == key(option));
-    let has = |option: &&String| new.iter().any(|other| key(other) == key(option));
-    let gone = old.iter().filter(|option| !has(option)).map(|option| format!("DROP {}", quote::name(key(option))));
-    let set = new.iter().filter(|option| !old.contains(option));
-    let set = set.map(|option| format!("{} {}", if had(option) { "SET" } else { "ADD" }, assignment(option)));
-    let all: Vec<String> = gone.chain(set).collect();
-    (!all.is_empty()).then(|| format!("OPTIONS ({})", all.join(", ")))
-}
-
-/// Drops the description of a table; its rows stay where they are.
-pub fn drop(id: &ObjectId) -> Step {
-    let sql = format!("DROP FOREIGN TABLE {};", quote::qualified(id));
-    Step::new(Verb::Drop, id, format!("drop foreign {id}"), sql, locks::ACCESS_EXCLUSIVE)
-}
-
-/// Other options for a table.
-pub fn alter(id: &ObjectId, old: &Foreign, new: &Foreign) -> Option<Step> {
-    let action = alteration(&old.options, &new.options)?;
-    let sql = format!("ALTER FOREIGN TABLE {} {action};", quote::qualified(id));
-    Some(Step::new(Verb::Alter, id, format!("set the options of foreign {id}"), sql, locks::ACCESS_EXCLUSIVE))
-}
-
-/// A column of a foreign table, described otherwise.
-pub fn column_steps(change: &Change) -> Vec<Step> {
-    let id = change.id;
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let step = |verb, says: &str, actions: Vec<String>| {
-        let sql = format!("ALTER FOREIGN TABLE {table} {};", actions.join(", "));
-        Step::new(verb, id, format!("{says} {id}"), sql, locks::ACCESS_EXCLUSIVE)
-    };
-    match (change.old, change.new) {
-        (None, Some(Object::Column(new))) => {
-            vec![step(Verb::Create, "describe", vec![format!("ADD COLUMN {}", column::definition(id, new))])]
-        }
-        (Some(_), None) => vec![step(Verb::Drop, "describe no more", vec![format!("DROP COLUMN {name}")])],
-        (Some(Object::Column(old)), Some(Object::Column(new))) if old.generated != new.generated => {
-            let add = format!("ADD COLUMN {}", column::definition(id, new));
-            let drop = step(Verb::Drop, "describe anew", vec![format!("DROP COLUMN {name}")]);
-            vec![drop, step(Verb::Create, "describe", vec![add])]
-        }
-        (Some(Object::Column(old)), Some(Object::Column(new))) => {
-            let actions = actions(old, new).into_iter().map(|action| format!("ALTER COLUMN {name} {action}"));
-            vec![step(Verb::Alter, "describe anew", actions.collect())]
-        }
-        _ => vec![],
-    }
-}
-
-fn actions(old: &Column, new: &Column) -> Vec<String> {
-    let retyped = old.data_type != new.data_type || old.collation != new.collation;
-    let collate = new.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
-    let drops = old.default.is_some() && (new.default.is_none() || retyped);
-    let sets = new.default.as_ref().filter(|_| retyped || old.default != new.default);
-    let null = match (old.nullable, new.nullable) {
-        (false, true) => Some("DROP NOT NULL".to_string()),
-        (true, false) => Some("SET NOT NULL".to_string()),
+/// What turns one into the other in place, where the server can.
+pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
+    let (old, new) = (Bracketed::of(&old.definition), Bracketed::of(&new.definition));
+    let head = |definition: &Bracketed| definition.head.trim_end_matches(" OPTIONS").to_string();
+    let (before, after) = (head(&old), head(&new));
+    let changed = match id.kind {
+        _ if before == after => Some(String::new()),
+        Kind::ForeignDataWrapper => after.strip_prefix(&format!("CREATE {} ", address::of(id))).map(String::from),
+        Kind::Server => version(&before, &after),
         _ => None,
     };
-    let drop = drops.then(|| "DROP DEFAULT".to_string());
-    let retype = retyped.then(|| format!("TYPE {}{collate}", new.data_type));
-    let set = sets.map(|default| format!("SET DEFAULT {default}"));
-    [drop, retype, set, null, alteration(&old.options, &new.options)].into_iter().flatten().collect()
+    let clauses = changed.map(|changed| [Some(changed), old.options(&new)])?;
+    let clauses: Vec<String> = clauses.into_iter().flatten().filter(|clause| !clause.is_empty()).collect();
+    Some(format!("ALTER {} {};", address::of(id), clauses.join(" ")))
+}
+
+/// The new version of a server that is the same in all else; nothing takes a version away.
+fn version(before: &str, after: &str) -> Option<String> {
+    let parts = |head: &str| {
+        let (rest, wrapper) =
+            head.rsplit_once(" FOREIGN DATA WRAPPER ").map(|(a, b)| (a.to_string(), b.to_string()))?;
+        let (rest, version) = match rest.split_once(" VERSION ") {
+            Some((rest, version)) => (rest.to_string(), Some(version.to_string())),
+            None => (rest, None),
+        };
+        Some((rest, wrapper, version))
+    };
+    let ((first, one, _), (second, other, version)) = (parts(before)?, parts(after)?);
+    version.filter(|_| (first, one) == (second, other)).map(|version| format!("VERSION {version}"))
 }

@@ -8,8 +8,8 @@
 //! ```
 
 use super::{
-    Connection, column, comment, constraint, defined, depend, enumeration, extension, index, lineage, routine, schema,
-    sequence, setting, sync, table, unsupported, view,
+    Connection, aggregate, column, comment, constraint, default_privileges, defined, depend, enumeration, extension,
+    grant, index, lineage, routine, schema, sequence, setting, sync, table, trigger, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -86,9 +86,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Takes an object in, unless an extension owns it or nobody asked for it.
+    /// Takes an object in, unless an extension owns it. What the scope leaves alone is taken out in the end: others refer to it.
     pub fn take(&mut self, oid: Oid, id: ObjectId, object: Object) -> bool {
-        if self.is_member(oid.0, oid.1) || !self.scope.holds(&id) {
+        if self.is_member(oid.0, oid.1) {
             return false;
         }
         self.ids.insert(oid, id.clone());
@@ -154,6 +154,8 @@ impl Connection {
         index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
         routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
+        routine::read(&mut reading, &self.rows(aggregate::QUERY).await?)?;
+        trigger::read(&mut reading, &self.rows(trigger::QUERY).await?)?;
         defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
@@ -161,10 +163,13 @@ impl Connection {
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
         lineage::link(&mut reading)?;
-        unsupported.extend(comment::read(&mut reading, &self.rows(comment::QUERY).await?)?);
+        comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
+        default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
+        unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();
-        Ok(Introspection { catalog: reading.catalog, unsupported })
+        let (catalog, foreign) = scope.part(reading.catalog);
+        Ok(Introspection { catalog, unsupported, foreign })
     }
 }

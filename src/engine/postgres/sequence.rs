@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::step::{Step, Verb};
 
 pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, \
-    s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, c.relpersistence = 'u' \
+    s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid \
     FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
     LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND d.refobjsubid > 0 \
     WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') AND NOT EXISTS \
@@ -17,7 +17,7 @@ pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, format_type(s.seqty
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (oid, id) = (number(row, 0)?, ObjectId::new(Kind::Sequence, &[&text(row, 1)?, &text(row, 2)?]));
-        let sequence = Sequence { data_type: text(row, 3)?, unlogged: flag(row, 12), options: options(row, 4)? };
+        let sequence = Sequence { data_type: text(row, 3)?, options: options(row, 4)? };
         if !reading.take(("pg_class", oid, 0), id.clone(), Object::Sequence(sequence)) {
             continue;
         }
@@ -46,22 +46,18 @@ pub fn options(row: &Row, at: usize) -> Result<SequenceOptions> {
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let (id, name) = (change.id, quote::qualified(change.id));
     match (change.old, change.new) {
-        (None, Some(Object::Sequence(Sequence { data_type, unlogged, options }))) => match leg.keep {
+        (None, Some(Object::Sequence(Sequence { data_type, options }))) => match leg.keep {
             Keep::Restore(number) => vec![bury::restore(id, number)],
             _ => {
-                let word = if *unlogged { "UNLOGGED " } else { "" };
-                let sql = format!("CREATE {word}SEQUENCE {name} AS {data_type}{};", unusual(options, data_type));
+                let sql = format!("CREATE SEQUENCE {name} AS {data_type}{};", unusual(options, data_type));
                 vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)]
             }
         },
         (Some(_), None) => vec![bury::drop(leg.keep, id)],
-        (Some(Object::Sequence(old)), Some(Object::Sequence(Sequence { data_type, unlogged, options }))) => {
+        (Some(Object::Sequence(old)), Some(Object::Sequence(Sequence { data_type, options }))) => {
             let reined =
                 if fits(options, &old.data_type) { reined(&name, &old.options, options) } else { String::new() };
-            let word = if *unlogged { "UNLOGGED" } else { "LOGGED" };
-            let logged =
-                if *unlogged == old.unlogged { String::new() } else { format!("\nALTER SEQUENCE {name} SET {word};") };
-            let sql = format!("{reined}ALTER SEQUENCE {name} AS {data_type} {};{logged}", settings(options).join(" "));
+            let sql = format!("{reined}ALTER SEQUENCE {name} AS {data_type} {};", settings(options).join(" "));
             vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, locks::SHARE_ROW_EXCLUSIVE)]
         }
         _ => vec![],

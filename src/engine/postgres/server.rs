@@ -2,6 +2,7 @@
 
 use super::Connection;
 use super::connection::said;
+use super::likeness;
 use super::passing::{self, Passing};
 use crate::engine::Target;
 use crate::error::{Error, Result};
@@ -60,14 +61,9 @@ impl Server {
     /// # Errors
     /// When the role may not make databases.
     pub async fn create(&self, name: &str) -> Result<()> {
-        let statement = format!(
-            "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', {}, \
-             pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = {}",
-            super::quote::literal(name),
-            super::quote::literal(self.database())
-        );
         let mut admin = self.admin().await?;
-        let statement = admin.rows(&statement).await;
+        let query = likeness::query(admin.major(), name, &super::quote::literal(self.database()));
+        let statement = admin.rows(&query).await;
         close(admin).await;
         let statement = statement?.into_iter().flatten().flatten().next();
         let missing = || Error::new(format!("there is no database `{}`", self.database()));

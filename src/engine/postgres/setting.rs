@@ -1,11 +1,15 @@
 //! Settings: attributes that change by themselves, each with a rule of how it is read, set and made as usual again.
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
-use super::{bury, row_security};
+use super::{
+    bury, firing, inner_comment, not_null_name, placement, publication, replica_identity, row_security, statistics,
+    storage, text_search,
+};
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
-use crate::step::{Lock, Step, Verb};
+use crate::hazard::Hazard;
+use crate::step::{Cost, Lock, Step, Verb};
 
 /// How settings of one name are read and written.
 pub struct Rule {
@@ -24,7 +28,21 @@ pub struct Rule {
 }
 
 /// Every rule.
-const RULES: &[&[Rule]] = &[row_security::RULES];
+const RULES: &[&[Rule]] = &[
+    row_security::RULES,
+    firing::RULES,
+    storage::RULES,
+    placement::RULES,
+    replica_identity::RULES,
+    inner_comment::RULES,
+    not_null_name::RULES,
+    statistics::RULES,
+    text_search::RULES,
+    publication::RULES,
+];
+
+/// System catalogs whose rows are settings: the oid is that of the setting itself.
+const OWN: [&str; 2] = ["pg_publication_namespace", "pg_publication_rel"];
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
@@ -36,23 +54,32 @@ fn rule(target: &ObjectId, name: &str) -> Option<&'static Rule> {
 }
 
 /// One query over all rules. Each row: system catalog, oid and part of the object, name, value, and the system catalog and oid of
-/// what the value names.
+/// what the value names, or of the setting itself.
 pub fn query(major: u32) -> String {
     let parts: Vec<String> = rules().map(|rule| format!("SELECT x.* FROM ({}) x", (rule.query)(major))).collect();
     parts.join(" UNION ALL ")
 }
 
-/// Takes in the settings of what was read before.
+/// Takes in the settings of what was read before. A value that is not known is left alone; one that names several things has a
+/// row for each.
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let object = |reading: &Reading, name: Option<String>, oid: u32, part: i32| {
             reading.ids.get(&(class(&name?)?, oid, part)).cloned()
         };
         let Some(target) = object(reading, maybe(row, 0), number(row, 1)?, number(row, 2)?) else { continue };
+        let Some(value) = maybe(row, 4) else { continue };
+        let id = ObjectId::note(Kind::Setting, &target, &text(row, 3)?);
         let named = maybe(row, 6).and_then(|oid| oid.parse().ok());
-        let read = named.and_then(|oid| object(reading, maybe(row, 5), oid, 0));
-        let setting = Setting { value: text(row, 4)?, reads: Aside(read.into_iter().collect()) };
-        reading.catalog.insert(ObjectId::note(Kind::Setting, &target, &text(row, 3)?), Object::Setting(setting));
+        let own = maybe(row, 5).and_then(|name| class(&name)).filter(|class| OWN.contains(class));
+        if let (Some(class), Some(oid)) = (own, named) {
+            reading.ids.insert((class, oid, 0), id.clone());
+        }
+        let read = named.and_then(|oid| object(reading, maybe(row, 5), oid, 0)).filter(|read| *read != id);
+        let before = reading.catalog.remove(&id);
+        let earlier = before.iter().flat_map(Object::reads);
+        let setting = Setting { value, reads: Aside(earlier.chain(read).collect()) };
+        reading.catalog.insert(id, Object::Setting(setting));
     }
     Ok(())
 }
@@ -62,21 +89,44 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {
         Some(Object::Setting(_)) if back => Ok(vec![]),
+        Some(Object::Setting(new)) if change.old.is_some() => replace(change.id, new),
         Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),
         _ => reset(change.id).map(|step| vec![step]),
     }
+}
+
+/// Sets it in the place of what it was, or again around a change of what it reads.
+pub fn replace(id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
+    let gone = is_in_the_way(id).then(|| reset(id));
+    gone.into_iter().chain([set(id, new)]).collect()
+}
+
+/// Whether the server refuses to change the type of a column that the setting names.
+pub fn is_in_the_way(id: &ObjectId) -> bool {
+    id.target().is_some_and(|target| publication::is_member(target.kind, id.name()))
 }
 
 /// Sets it; the same again on an object that was made anew.
 pub fn set(id: &ObjectId, Setting { value, reads: _ }: &Setting) -> Result<Step> {
     let (target, rule) = known(id)?;
     let verb = Verb::Create;
-    Ok(Step::new(verb, id, format!("set {id} to {value}"), (rule.set)(&target, id.name(), value), rule.lock))
+    let step = Step::new(verb, id, format!("set {id} to {value}"), (rule.set)(&target, id.name(), value), rule.lock);
+    Ok(costed(step, &target))
 }
 
 fn reset(id: &ObjectId) -> Result<Step> {
     let (target, rule) = known(id)?;
-    Ok(Step::new(Verb::Drop, id, format!("reset {id}"), (rule.reset)(&target, id.name()), rule.lock))
+    let step = Step::new(Verb::Drop, id, format!("reset {id}"), (rule.reset)(&target, id.name()), rule.lock);
+    Ok(costed(step, &target))
+}
+
+fn costed(step: Step, target: &ObjectId) -> Step {
+    match step.objects.first() {
+        Some(id) if placement::rewrites(target.kind, id.name()) => {
+            step.costing(Cost::Rewrite).risking(Hazard::RewritesTable)
+        }
+        _ => step,
+    }
 }
 
 fn known(id: &ObjectId) -> Result<(ObjectId, &'static Rule)> {

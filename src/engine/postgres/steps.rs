@@ -1,12 +1,12 @@
 //! A leg as steps: renames, then every change by its kind's recipe, then what is made again around them.
 
 use super::{
-    anew, around, column, comment, constraint, defined, enumeration, extension, index, lineage, rename, routine,
-    schema, sequence, setting, sync, table, view,
+    anew, around, column, comment, constraint, default_privileges, defined, enumeration, extension, grant, index,
+    lineage, rename, routine, schema, sequence, setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
@@ -30,16 +30,18 @@ fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     let changes = leg.from.diff(leg.to);
     let mut disturbed = around::disturbed(leg, &changes);
     disturbed.extend(lineage::disturbed(leg, &changes));
+    let made = around::made(leg, &changes, &disturbed);
     let mut steps = vec![];
     for change in &changes {
-        steps.extend(recipe(leg, change, &disturbed)?);
+        steps.extend(recipe(leg, change, &disturbed, &made)?);
     }
     steps.extend(column::carried_along(leg, &changes));
     steps.extend(around::steps(leg, &changes, &disturbed)?);
+    steps.extend(grant::guard(leg, &made));
     Ok(steps)
 }
 
-fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
+fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     Ok(match change.id.kind {
         Kind::Schema => schema::steps(change),
         Kind::Extension => extension::steps(leg, change)?,
@@ -53,16 +55,12 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<
         Kind::Lineage => lineage::steps(leg, change)?,
         Kind::View => view::steps(change),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
-        Kind::Policy => defined::steps(leg, change),
+        Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
+        Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
-        kind => {
-            return Err(Error::new(format!(
-                "{} cannot be changed: the kind {} is not managed yet",
-                change.id,
-                kind.word()
-            )));
-        }
+        Kind::DefaultPrivileges => default_privileges::steps(change),
+        _ => defined::steps(leg, change, disturbed),
     })
 }

@@ -1,7 +1,7 @@
 //! Tables; their columns are rendered here when a table is made, and by `column` otherwise.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, column, foreign, locks, quote};
+use super::{bury, column, foreign_table, locks, quote};
 use crate::catalog::{Aside, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             attributes,
             options: list(row, 4)?,
             partition_by: maybe(row, 5).map(|key| PartitionKey { definition: quote::settle(&key), columns }),
-            foreign: foreign::read(row, 7)?,
+            foreign: foreign_table::read(row, 7)?,
             reads: Aside(vec![]),
         };
         if reading.take(("pg_class", oid, 0), id.clone(), Object::Table(table)) {
@@ -55,7 +55,7 @@ fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
     let word = if foreign.is_some() { "FOREIGN " } else { "" };
     let parted = partition_by.as_ref().map_or_else(String::new, |key| format!(" PARTITION BY {}", key.definition));
     let server = foreign.as_ref().map_or_else(String::new, |foreign| {
-        format!(" SERVER {}{}", quote::name(&foreign.server), foreign::clause(&foreign.options))
+        format!(" SERVER {}{}", quote::name(&foreign.server), foreign_table::clause(&foreign.options))
     });
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", assignments(options)) };
     let (columns, behind) = body(leg, id, foreign.is_some());
@@ -96,7 +96,7 @@ fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
 fn alter(id: &ObjectId, old: &Table, new: &Table) -> Vec<Step> {
     let name = quote::qualified(id);
     let mut steps: Vec<Step> = match (&old.foreign, &new.foreign) {
-        (Some(before), Some(after)) => foreign::alter(id, before, after).into_iter().collect(),
+        (Some(before), Some(after)) => foreign_table::alter(id, before, after).into_iter().collect(),
         _ => vec![],
     };
     if old.attributes != new.attributes {

@@ -31,6 +31,15 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
+/// The path of a view's column; a view cannot drop one, so its number is its place.
+pub fn column(reading: &Reading, relation: u32, number: i32) -> Option<ObjectId> {
+    let view = reading.relations.get(&relation).filter(|id| id.kind == Kind::View)?;
+    let Some(Object::View(View { columns, .. })) = reading.catalog.object(view) else { return None };
+    let column = columns.0.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+    let path = view.path.iter().cloned().chain([column.name.clone()]).collect();
+    Some(ObjectId { kind: Kind::View, path })
+}
+
 pub fn steps(change: &Change) -> Vec<Step> {
     let drop = change.old.map(|_| remove(change.id));
     let create = match change.new {

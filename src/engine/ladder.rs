@@ -1,0 +1,282 @@
+//! Where scratch databases are made: in each a schema is elaborated, or a plan proven, and then it is gone.
+//!
+//! ```text
+//!   1  the server of `dev_url`, where one is named                     nothing else is tried then
+//!   2  a private server, from PostgreSQL's programs on this machine    the target is only read; one serves a whole command
+//!   3  the target's own server                                         needs a role that may make databases
+//! ```
+//!
+//! A private server may lack what the target's has: the files of an extension, a collation of the system. Then the work is done
+//! again a rung further down. SQLite needs none of it: its scratch databases are in memory.
+
+use super::trace::sent;
+use super::{Access, Engine, Session, Target, postgres, sqlite};
+use crate::error::{Error, Result};
+use postgres::{Cluster, Connection, Scratch};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What every scratch database begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// Statements that make it; one that fails is left out.
+    pub statements: Vec<String>,
+    /// The names of what cannot be made.
+    pub missing: Vec<String>,
+}
+
+/// The rungs that there are, and where one stands.
+pub struct Ladder {
+    rungs: Vec<Rung>,
+    dev: Option<Target>,
+    programs: Option<PathBuf>,
+    ground: Ground,
+    footing: Mutex<Footing>,
+}
+
+/// What is known of the rungs by now.
+#[derive(Default)]
+struct Footing {
+    /// The private server, once it is started.
+    cluster: Option<Arc<Cluster>>,
+    /// Why rungs were passed over.
+    passed: Vec<(Rung, Error)>,
+    /// The one that was used last.
+    used: Option<Rung>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rung {
+    Named,
+    Private,
+    Own,
+}
+
+impl Ladder {
+    /// With every rung: `dev` if there is one, else a private server from the folder of `programs` or from where they are found,
+    /// else the target's own server. Every scratch database begins with `ground`.
+    pub fn new(dev: Option<Target>, programs: Option<PathBuf>, ground: Ground) -> Ladder {
+        let rungs = if dev.is_some() { vec![Rung::Named] } else { vec![Rung::Private, Rung::Own] };
+        Ladder { rungs, dev, programs, ground, footing: Mutex::default() }
+    }
+
+    /// With the target's own server as its only rung.
+    pub fn own() -> Ladder {
+        Ladder {
+            rungs: vec![Rung::Own],
+            dev: None,
+            programs: None,
+            ground: Ground::default(),
+            footing: Mutex::default(),
+        }
+    }
+
+    /// What every scratch database begins with.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// Where the last scratch database was, for a person.
+    pub fn place(&self) -> &'static str {
+        match self.footing(|footing| footing.used) {
+            None | Some(Rung::Own) => "a scratch database",
+            Some(Rung::Named) => "a scratch database of the development server",
+            Some(Rung::Private) => "a scratch database of a private server",
+        }
+    }
+
+    /// Does `work` in an empty scratch database of the same version as `live`, which is dropped afterwards, whatever came of it.
+    /// Where a private server lacks something, the work is begun anew elsewhere.
+    ///
+    /// # Errors
+    /// When no scratch database can be made, and the error of `work`.
+    pub async fn in_scratch<T>(&self, live: &mut Session, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
+        let Session::Postgres(live) = live else {
+            return work(&mut Session::Sqlite(sqlite::Connection::memory().await?)).await;
+        };
+        let mut lacking = None;
+        for rung in self.open_rungs() {
+            let scratch = match self.scratch(rung, live).await {
+                Ok(scratch) => scratch,
+                Err(error) if rung == Rung::Named => return Err(error),
+                Err(error) => {
+                    self.pass(rung, error);
+                    continue;
+                }
+            };
+            match self.done(rung, scratch, &work).await {
+                Err(error) if rung == Rung::Private && lacks(&error) => {
+                    self.pass(rung, error.clone());
+                    lacking = Some(error);
+                }
+                done => return done,
+            }
+        }
+        Err(self.fallen(lacking, live.major()))
+    }
+
+    async fn done<T>(&self, rung: Rung, scratch: Scratch, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
+        self.footing(|footing| footing.used = Some(rung));
+        let Scratch { connection, passing } = scratch;
+        let mut session = Session::Postgres(connection);
+        let missing = self.lay(&mut session).await;
+        let done = work(&mut session).await.map_err(|error| without(&missing, error));
+        drop(session);
+        let dropped = match passing {
+            Some(passing) => passing.end().await,
+            None => Ok(()),
+        };
+        let done = done?;
+        dropped.map(|()| done)
+    }
+
+    /// Makes the ground, and gives the names of what is missing from it.
+    async fn lay(&self, session: &mut Session) -> Vec<String> {
+        let Ground { statements, missing } = &self.ground;
+        let mut missing = missing.clone();
+        if statements.is_empty() || session.execute(&statements.join("\n")).await.is_ok() {
+            return missing;
+        }
+        for statement in statements {
+            if session.execute(statement).await.is_err() {
+                missing.extend(statement.lines().next().map(|line| format!("`{line}`")));
+            }
+        }
+        missing
+    }
+
+    async fn scratch(&self, rung: Rung, live: &mut Connection) -> Result<Scratch> {
+        match rung {
+            Rung::Named => self.named(live).await,
+            Rung::Private => {
+                let cluster = self.cluster(live).await?;
+                live.scratch_on(&cluster).await
+            }
+            Rung::Own => {
+                sent(Engine::Postgres, "-- a scratch database on the target's own server");
+                live.scratch().await
+            }
+        }
+    }
+
+    /// The development server; it must read a schema as the live one does.
+    async fn named(&self, live: &Connection) -> Result<Scratch> {
+        let target = self.dev.as_ref().ok_or_else(|| Error::bug("a rung without a server"))?;
+        let dev = Session::open(target, Access::Write).await?;
+        let (engine, version) = (dev.engine(), dev.version());
+        match dev {
+            Session::Postgres(mut dev) if dev.major() == live.major() => dev.scratch().await,
+            _ => Err(Error::new(format!(
+                "the schema cannot be elaborated on {engine} {version}: the live database is {} {}, and each version reads a schema in its own way",
+                Engine::Postgres,
+                live.version()
+            ))
+            .hint("name a server of the same version: `--dev-url`, or `dev_url` in concertina.toml")),
+        }
+    }
+
+    /// The private server, started if it is not yet.
+    async fn cluster(&self, live: &mut Connection) -> Result<Arc<Cluster>> {
+        if let Some(cluster) = self.footing(|footing| footing.cluster.clone()) {
+            return Ok(cluster);
+        }
+        let cluster = Arc::new(live.private(self.programs.as_deref()).await?);
+        sent(
+            Engine::Postgres,
+            &format!("-- a private server for scratch databases, from {}", cluster.programs.display()),
+        );
+        self.footing(|footing| footing.cluster = Some(cluster.clone()));
+        Ok(cluster)
+    }
+
+    fn open_rungs(&self) -> Vec<Rung> {
+        let passed = |rung: &Rung| self.footing(|footing| footing.passed.iter().any(|(other, _)| other == rung));
+        self.rungs.iter().copied().filter(|rung| *rung == Rung::Own || !passed(rung)).collect()
+    }
+
+    fn pass(&self, rung: Rung, error: Error) {
+        sent(Engine::Postgres, &format!("-- no scratch database on {}: {}", rung.word(), error.sentence));
+        self.footing(|footing| {
+            footing.passed.retain(|(other, _)| *other != rung);
+            footing.passed.push((rung, error));
+        });
+    }
+
+    fn footing<T>(&self, with: impl FnOnce(&mut Footing) -> T) -> T {
+        with(&mut self.footing.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What to say when no rung held.
+    fn fallen(&self, lacking: Option<Error>, major: u32) -> Error {
+        let passed = self.footing(|footing| footing.passed.clone());
+        let reason = |(rung, error): &(Rung, Error)| {
+            std::iter::once(&error.sentence)
+                .chain(&error.details)
+                .fold(rung.word().to_string(), |all, line| all + ": " + line)
+        };
+        if let Some(lacking) = lacking {
+            let others = passed.iter().filter(|(rung, _)| *rung != Rung::Private).map(reason);
+            return others
+                .fold(lacking, |error, other| error.detail(format!("and there is no scratch database on {other}")));
+        }
+        let unnamed = self.dev.is_none().then(|| "a development server: none is named".to_string());
+        let error = Error::new("no scratch database can be made");
+        unnamed.into_iter().chain(passed.iter().map(reason)).fold(error, Error::detail).hint(format!(
+            "name a server of version {major} for them: `--dev-url postgres://…`; or install PostgreSQL {major}'s server programs here \
+             (`database.dev_programs` names their folder); or grant the role CREATEDB"
+        ))
+    }
+}
+
+impl Rung {
+    fn word(self) -> &'static str {
+        match self {
+            Rung::Named => "the development server",
+            Rung::Private => "a private server",
+            Rung::Own => "the target's own server",
+        }
+    }
+}
+
+/// The error of work that did not find something, with what could not be there.
+fn without(missing: &[String], error: Error) -> Error {
+    let absent = matches!(error.code.as_deref(), Some("3F000" | "42P01" | "42703" | "42883" | "42704" | "42830"));
+    let Some(shown) = missing.get(..missing.len().min(10)).filter(|shown| absent && !shown.is_empty()) else {
+        return error;
+    };
+    error.detail(format!(
+        "what is not managed stands in the scratch database as far as it can alone; without: {}{}",
+        shown.join(", "),
+        if missing.len() > shown.len() { ", …" } else { "" }
+    ))
+}
+
+/// Whether the machine of a server lacks what the work needs: the files of an extension, of a library or of a dictionary, a
+/// collation of the system.
+fn lacks(error: &Error) -> bool {
+    let says = |word: &str| error.sentence.contains(word) || error.details.iter().any(|detail| detail.contains(word));
+    match error.code.as_deref() {
+        Some("58P01" | "F0000") => true,
+        Some("0A000" | "22023" | "42704") => says("extension \"") || says("collation \""),
+        _ => says("shared_preload_libraries") || says("must be preloaded"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(code: &str, sentence: &str) -> Error {
+        Error { code: Some(code.to_string()), ..Error::new(sentence) }
+    }
+
+    #[test]
+    fn what_a_machine_lacks_is_told_from_what_a_schema_has_wrong() {
+        assert!(lacks(&error("0A000", "extension \"postgis\" is not available").context("the schema does not load")));
+        assert!(lacks(&error("58P01", "could not open extension control file")));
+        assert!(lacks(&error("42704", "collation \"xx_XX\" for encoding \"UTF8\" does not exist")));
+        assert!(!lacks(&error("42704", "type \"mood\" does not exist")));
+        assert!(!lacks(&error("0A000", "cannot use subquery in check constraint")));
+        assert!(!lacks(&Error::new("after the proof, the scratch database is not as planned")));
+    }
+}

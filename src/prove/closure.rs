@@ -1,0 +1,137 @@
+//! The part of a schema that a plan has to do with.
+//!
+//! ```text
+//!   touched   what a step names, and what differs between two catalogs of the plan
+//!   near      touched, and what reads it, through any number of readers; with parents, all their children, and what stands on them
+//!   beneath   what those read, through any number of reads; with parents, and with children but for foreign keys
+//! ```
+//!
+//! A step succeeds or fails by what is near; what is beneath has to be there for that to stand on. A foreign key of a table that
+//! is only beneath would lead to another table, and so on through most of a schema, and no step asks it anything. What has the
+//! name of something touched is near: names collide. So is what acts on objects that it does not name.
+
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, Space};
+use crate::plan::Plan;
+use std::collections::{BTreeSet, HashMap};
+
+/// What a proof of the plan needs.
+pub fn closure(plan: &Plan) -> BTreeSet<ObjectId> {
+    let catalogs: Vec<&Catalog> =
+        plan.start().into_iter().chain(plan.stages.iter().map(|stage| &stage.after)).collect();
+    let steps = plan.stages.iter().flat_map(|stage| stage.up.iter().chain(&stage.down));
+    let mut touched: BTreeSet<ObjectId> = steps.flat_map(|step| step.objects.iter().cloned()).collect();
+    touched.extend(catalogs.windows(2).flat_map(|pair| pair[0].differing(pair[1])).cloned());
+    Surroundings::of(&catalogs).closure(touched)
+}
+
+/// The catalog without what is not in the closure.
+pub fn cut(catalog: &Catalog, closure: &BTreeSet<ObjectId>) -> Catalog {
+    closure.iter().filter_map(|id| Some((id.clone(), catalog.object(id)?.clone()))).collect()
+}
+
+/// What stands around each object in any of several catalogs.
+struct Surroundings<'a> {
+    catalogs: &'a [&'a Catalog],
+    readers: HashMap<&'a ObjectId, Vec<&'a ObjectId>>,
+    namesakes: HashMap<Name, Vec<&'a ObjectId>>,
+    /// What acts on objects that it does not name.
+    agents: Vec<&'a ObjectId>,
+}
+
+impl<'a> Surroundings<'a> {
+    fn of(catalogs: &'a [&'a Catalog]) -> Self {
+        let mut own = Surroundings { catalogs, readers: HashMap::new(), namesakes: HashMap::new(), agents: vec![] };
+        for (id, object) in catalogs.iter().flat_map(|catalog| catalog.iter()) {
+            own.add(id, object);
+        }
+        own
+    }
+
+    fn add(&mut self, id: &'a ObjectId, object: &'a Object) {
+        let reads = object.read_ids();
+        reads.iter().for_each(|read| self.readers.entry(read).or_default().push(id));
+        if acts_on_all(id, reads) {
+            self.agents.push(id);
+        }
+        for name in names(id, object) {
+            self.namesakes.entry(name).or_default().push(id);
+        }
+    }
+
+    fn closure(&self, touched: BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+        let mut closure = BTreeSet::new();
+        let mut waiting: Vec<ObjectId> = self.near(touched).into_iter().collect();
+        while let Some(id) = waiting.pop() {
+            if !closure.contains(&id) {
+                waiting.extend(self.catalogs.iter().flat_map(|catalog| catalog.reads(&id)));
+                waiting.extend(self.children(&id, &|object| !leads_on(object)));
+                closure.insert(id);
+            }
+        }
+        closure
+    }
+
+    fn near(&self, touched: BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+        let mut near: BTreeSet<ObjectId> =
+            self.agents.iter().copied().chain(self.namesakes(&touched)).cloned().collect();
+        let mut waiting: Vec<ObjectId> = touched.into_iter().collect();
+        let mut felt = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            if !felt.contains(&id) {
+                waiting.extend(self.readers.get(&id).into_iter().flatten().map(|reader| (*reader).clone()));
+                felt.insert(id);
+            }
+        }
+        near.append(&mut felt);
+        let families: BTreeSet<ObjectId> = near.iter().map(|id| id.parent().unwrap_or_else(|| id.clone())).collect();
+        near.extend(families.iter().flat_map(|parent| self.children(parent, &|_| true)));
+        near.extend(families.iter().flat_map(|parent| self.standing_on(parent)));
+        near.extend(families);
+        near
+    }
+
+    /// What has the name of something touched, in any of the catalogs.
+    fn namesakes(&self, touched: &BTreeSet<ObjectId>) -> BTreeSet<&'a ObjectId> {
+        let objects = touched.iter().flat_map(|id| self.catalogs.iter().map(move |catalog| (id, catalog.object(id))));
+        let names = objects.filter_map(|(id, object)| Some(names(id, object?))).flatten();
+        names.filter_map(|name| self.namesakes.get(&name)).flatten().copied().collect()
+    }
+
+    /// Triggers, policies and rules of a table or view, which are no children of it.
+    fn standing_on(&self, parent: &ObjectId) -> Vec<ObjectId> {
+        let readers = self.readers.get(parent).into_iter().flatten();
+        let on = readers.filter(|id| id.kind.is_of_relation() && id.path.starts_with(&parent.path));
+        on.map(|id| (*id).clone()).collect()
+    }
+
+    fn children(&self, parent: &ObjectId, wanted: &dyn Fn(&Object) -> bool) -> Vec<ObjectId> {
+        let children = self.catalogs.iter().flat_map(|catalog| catalog.children(parent));
+        children.filter(|(_, object)| wanted(object)).map(|(id, _)| id.clone()).collect()
+    }
+}
+
+/// Whether a child of a table leads to another table.
+fn leads_on(object: &Object) -> bool {
+    matches!(object, Object::Constraint(constraint) if matches!(constraint.sort, ConstraintKind::Foreign { .. }))
+}
+
+/// Whether it acts on objects that it does not name: on whatever comes, or on every change.
+fn acts_on_all(id: &ObjectId, reads: &[ObjectId]) -> bool {
+    match id.kind {
+        Kind::EventTrigger | Kind::DefaultPrivileges => true,
+        Kind::Publication => reads.iter().all(|read| read.kind == Kind::Schema),
+        _ => false,
+    }
+}
+
+/// A name that an object takes, in its space; a routine has one of its own for all that it can be called with.
+type Name = (Option<Space>, String, String);
+
+fn names(id: &ObjectId, object: &Object) -> Vec<Name> {
+    let routine = id.path.first().filter(|_| id.kind.is_routine());
+    let routine = routine.map(|schema| (None, schema.clone(), id.name_in_schema().to_string()));
+    object.names(id).into_iter().map(|(space, schema, name)| (Some(space), schema, name)).chain(routine).collect()
+}
+
+#[cfg(test)]
+mod tests;
