@@ -20,7 +20,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         let known = class.and_then(|class| reading.ids.get(&(class, oid, part))).cloned();
         let Some(target) = known.or_else(|| view::column(reading, oid, part)) else { continue };
         let behind = class == Some("pg_class") && reading.behind.contains(&oid);
-        if !behind && !(target.is_given() && words == GIVEN) {
+        if !(behind || (target.is_given() && words == GIVEN)) {
             reading.catalog.insert(ObjectId::comment_on(&target), Object::Comment(Comment { text: words }));
         }
     }
