@@ -1,7 +1,7 @@
 //! Tables under other tables: partitions attached and detached, heirs, tables of a type.
 
 use super::introspect::{Reading, Row, list, maybe, number};
-use super::{bound, bury, heirs, locks, quote};
+use super::{bound, bury, heirs, locks, not_null_name, quote};
 use crate::catalog::{Aside, Catalog, Change, ConstraintKind, Kind, Lineage, Object, ObjectId};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::{Error, Result};
@@ -237,6 +237,8 @@ fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bool) 
         }
         Lineage::Typed { .. } => format!("ALTER TABLE {name} NOT OF;"),
     };
+    let gone = goes && !old.parents().is_empty();
+    let sql = if gone { format!("{sql}\n{}", not_null_name::as_usual(table)) } else { sql };
     let says = format!("take {table} from under {}", above(old));
     let step = Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE);
     let rows = goes && !matches!(leg.keep, Keep::Restore(_)) && !heirs::is_foreign(leg.from, table);
