@@ -6,15 +6,19 @@
 //! 3. A name is given up before another object takes it.
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
 //!    when all that is done; where one comes and another goes, the other goes first.
+//! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
+//! 6. What only names tell (`wishes`) counts where it closes no circle.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
+
+mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Space};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::Direction::Incoming;
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,10 +92,27 @@ impl Ordering {
         }
         self.free_names(from, to, &mut edges);
         self.keep_apart([from, to], &mut edges);
+        self.fence_event_triggers(&mut edges);
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());
         }
+        for (first, then) in self.wishes(from, to) {
+            if !has_path_connecting(&self.steps, then, first, None) {
+                self.steps.add_edge(first, then, ());
+            }
+        }
         self
+    }
+
+    fn fence_event_triggers(&self, edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let is_of = |id: &ObjectId| id.kind == Kind::EventTrigger;
+        let concerns = |id: &ObjectId| is_of(id) || id.parent().is_some_and(|parent| is_of(&parent));
+        let others: Vec<NodeIndex> =
+            self.steps.node_indices().filter(|node| !self.steps[*node].objects.iter().any(concerns)).collect();
+        for trigger in self.touching.keys().filter(|id| is_of(id)) {
+            before(edges, &self.steps_of(trigger, &[Verb::Drop]), &others);
+            before(edges, &others, &self.steps_of(trigger, &[Verb::Create]));
+        }
     }
 
     fn free_names(&self, from: &Catalog, to: &Catalog, edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {

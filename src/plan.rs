@@ -18,6 +18,7 @@ mod request;
 mod settle;
 mod stage;
 mod twin;
+mod unknown;
 
 pub use check::Check;
 pub use request::{RenameWish, Request, Retyping};
@@ -95,5 +96,7 @@ pub fn plan(request: &Request) -> Result<Plan> {
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
     let stages: Vec<Stage> = stages.into_iter().map(|stage| stage.judged(request, &accepts)).collect();
     let opening = check::opening(request, &settled, &stages);
-    Ok(Plan { stages, opening, ..settled.without_stages(request) })
+    let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
+    let plan = Plan { stages, opening, ..settled.without_stages(request) };
+    Ok(Plan { notes: [plan.notes, unknown].concat(), ..plan })
 }

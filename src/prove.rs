@@ -12,7 +12,7 @@
 mod closure;
 mod ground;
 
-pub use closure::closure;
+pub use closure::{closure, cut};
 pub use ground::ground;
 
 use crate::catalog::{Catalog, ObjectId};
@@ -47,7 +47,7 @@ pub async fn prove(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &
 /// The same.
 pub async fn prove_part(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
     let part = closure(plan);
-    there_and_back(session, ladder, scope, plan, &|catalog| closure::cut(catalog, &part)).await
+    there_and_back(session, ladder, scope, plan, &|catalog| cut(catalog, &part)).await
 }
 
 /// The same on the whole schema.

@@ -22,7 +22,7 @@ mod names;
 
 pub use accept::{Refusal, accepts};
 
-use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Sync, Validity};
+use crate::catalog::{Catalog, Column, Grant, Index, Kind, Object, ObjectId, Setting, Sync, Validity};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
@@ -119,6 +119,15 @@ struct Crossing<'a> {
     swaps: &'a Swaps,
 }
 
+/// When a trigger or rule fires: what one of the releases leaves to it, it does until contract.
+fn is_firing(id: &ObjectId) -> bool {
+    id.kind == Kind::Setting && id.name() == "firing"
+}
+
+fn is_off(setting: Option<&Object>) -> bool {
+    matches!(setting, Some(Object::Setting(setting)) if setting.value == "disabled")
+}
+
 /// The middle catalogs.
 #[derive(Clone, Copy, PartialEq)]
 enum Middle {
@@ -148,7 +157,10 @@ impl Crossing<'_> {
             self.settle(middle, &|read| self.is_text(read));
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
+            self.follow(middle);
             self.settle(middle, &|_| false);
+            self.follow_forms(middle);
+            self.unname(middle);
             unsay(middle);
             self.comment(middle);
         }
@@ -167,10 +179,19 @@ impl Crossing<'_> {
     fn preferred(&self, id: &ObjectId, middle: Middle) -> Vec<Form> {
         let forms = match (self.old.object(id), self.new.object(id)) {
             (Some(_), None) => vec![Form::Old],
-            (None, _) if self.restricts(id) && middle == Middle::Both && self.is_shared(id) => vec![],
+            (None, Some(new))
+                if self.restricts(id) && !is_permissive(new) && middle == Middle::Both && self.is_shared(id) =>
+            {
+                vec![]
+            }
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
             (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
+            (Some(Object::Routine(old)), Some(Object::Routine(new)))
+                if !old.can_become(new) && middle == Middle::Both =>
+            {
+                vec![Form::Old, Form::New]
+            }
             _ => vec![Form::New, Form::Old],
         };
         let swapped = match middle {
@@ -202,6 +223,7 @@ impl Crossing<'_> {
         let both = match (self.old.object(id), self.new.object(id)) {
             (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(new.clone()),
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
+            (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
@@ -211,7 +233,7 @@ impl Crossing<'_> {
         };
         let strict = match (self.new.object(id), &both) {
             (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
-            (_, joined) if id.kind == Kind::Grant => joined.clone(),
+            (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
             (Some(new), _) => Some(new.clone()),
@@ -311,6 +333,25 @@ impl Crossing<'_> {
         Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
     }
 
+    /// Settings of a text that changes go with the form that stands in the middle: another one may not take them.
+    fn follow(&self, middle: &mut Catalog) {
+        let form = |target: &ObjectId, middle: &Catalog| match (self.old.object(target), self.new.object(target)) {
+            (Some(old), Some(new)) if old != new && form::is_text(old) && form::is_text(new) => {
+                Some(if middle.object(target) == Some(old) { self.old } else { self.new })
+            }
+            _ => None,
+        };
+        let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
+        let followers: Vec<(ObjectId, Option<Object>)> = settings
+            .filter(|(id, _)| !self.restricts(id))
+            .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
+            .collect();
+        for (id, object) in followers {
+            middle.remove(&id);
+            object.into_iter().for_each(|object| middle.insert(id.clone(), object));
+        }
+    }
+
     /// Takes out what has lost something that it reads, unless that is still to come, until nothing more falls.
     fn settle(&self, middle: &mut Catalog, to_come: &dyn Fn(&ObjectId) -> bool) {
         loop {
@@ -330,6 +371,33 @@ impl Crossing<'_> {
         }
     }
 
+    /// What is set of an object that is one statement goes with the statement: each form has its own settings.
+    fn follow_forms(&self, middle: &mut Catalog) {
+        let of = |id: &ObjectId| id.target().filter(|_| id.kind == Kind::Setting);
+        let ids: BTreeSet<ObjectId> = self.old.iter().chain(self.new.iter()).map(|(id, _)| id.clone()).collect();
+        for (id, target) in ids.iter().filter_map(|id| Some((id, of(id)?))) {
+            let forms = (self.old.object(&target), self.new.object(&target), middle.object(&target));
+            if let (Some(old @ Object::Defined(_)), Some(new), Some(form)) = forms
+                && old != new
+            {
+                let side = if form == new { self.new } else { self.old };
+                middle.remove(id);
+                side.object(id).into_iter().for_each(|setting| middle.insert(id.clone(), setting.clone()));
+            }
+        }
+    }
+
+    /// A NOT NULL that is not there yet has no name either.
+    fn unname(&self, middle: &mut Catalog) {
+        let nullable =
+            |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
+        let unnamed =
+            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+        let gone: Vec<ObjectId> =
+            middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
+        gone.iter().for_each(|id| drop(middle.remove(id)));
+    }
+
     /// A comment is new's wherever new has its target, and stays old's on what only old knows.
     fn comment(&self, middle: &mut Catalog) {
         let comments = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Comment);
@@ -343,6 +411,11 @@ impl Crossing<'_> {
             .collect();
         wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
     }
+}
+
+/// A policy that only lets more through stands in nobody's way.
+fn is_permissive(policy: &Object) -> bool {
+    matches!(policy, Object::Defined(defined) if defined.definition.contains(" AS PERMISSIVE FOR "))
 }
 
 /// Takes out the grants on what has no object of its own and is not there in the middle.

@@ -52,7 +52,9 @@ impl Catalog {
             Some(Object::Lineage(lineage)) => lineage.parents().iter().any(|parent| !gone(parent)),
             _ => false,
         };
-        change.new.is_none() && !holds && change.id.parent().is_some_and(|parent| gone(&parent))
+        let view = ObjectId { kind: Kind::View, path: change.id.table().path };
+        let stand = change.id.parent().into_iter().chain(change.id.stands_on_view(&view).then_some(view));
+        change.new.is_none() && !holds && stand.into_iter().any(|stand| gone(&stand))
     }
 
     fn comes_with_parent(&self, change: &Change, new: &Catalog) -> bool {

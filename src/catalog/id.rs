@@ -53,6 +53,11 @@ impl ObjectId {
         }
     }
 
+    /// Whether it is an index and `view` is the materialized view that it is on.
+    pub fn stands_on_view(&self, view: &ObjectId) -> bool {
+        self.kind == Kind::Index && view.kind == Kind::View && self.path.len() == 3 && self.path[..2] == view.path[..]
+    }
+
     /// The table of a child of a table; the id itself with the kind of a table otherwise.
     pub fn table(&self) -> ObjectId {
         ObjectId { kind: Kind::Table, path: self.path.iter().take(2).cloned().collect() }

@@ -1,4 +1,4 @@
-use super::{Aside, ObjectId};
+use super::{Aside, Kind, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// An index that no constraint owns.
@@ -22,4 +22,11 @@ pub struct Index {
     #[serde(default)]
     pub written: Aside<Option<String>>,
     pub reads: Aside<Vec<ObjectId>>,
+}
+
+impl Index {
+    /// Whether it is on a materialized view: no other index reads one.
+    pub fn is_on_view(&self) -> bool {
+        self.reads.0.iter().any(|read| read.kind == Kind::View)
+    }
 }

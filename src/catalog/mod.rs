@@ -129,7 +129,7 @@ impl Catalog {
             self.0
                 .range(ObjectId { kind, path }..)
                 .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
-                .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+                .filter(move |(id, _)| id.parent().as_ref() == Some(parent) || id.stands_on_view(parent))
         })
     }
 

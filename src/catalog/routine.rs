@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct Routine {
     /// The statement that makes it, as the server writes it, without `OR REPLACE` and a closing semicolon.
     pub definition: String,
-    /// What a replacement in place has to leave as it is: names and modes of arguments, the result.
+    /// What a replacement in place has to leave as it is: names and modes of arguments, the result, which comes last.
     pub form: String,
     /// How few and how many arguments a call can have: two that overlap can make a call ambiguous.
     pub arity: Aside<(u32, u32)>,
@@ -14,6 +14,22 @@ pub struct Routine {
 }
 
 impl Routine {
+    /// The words of a body that is kept as text; none of one that the server understands.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let body = self.definition.split_once("\nAS ").map_or("", |(_, body)| body);
+        body.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
+    }
+
+    /// Whether the other can take its place while calls of it stand: of the same form, and as few arguments are enough.
+    pub fn can_become(&self, other: &Routine) -> bool {
+        self.form == other.form && other.arity.0.0 <= self.arity.0.0
+    }
+
+    /// Whether a release can call it: a function of triggers is called by them alone.
+    pub fn is_callable(&self) -> bool {
+        !matches!(self.form.split_whitespace().last(), Some("trigger" | "event_trigger"))
+    }
+
     /// Whether a call that fits one by the number of its arguments fits the other, though one of them lets some be left out.
     pub fn is_mistaken_for(&self, other: &Routine) -> bool {
         let ((few, many), (fewer, more)) = (self.arity.0, other.arity.0);

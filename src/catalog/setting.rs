@@ -8,3 +8,8 @@ pub struct Setting {
     pub value: String,
     pub reads: Aside<Vec<ObjectId>>,
 }
+
+impl Setting {
+    /// How the setting is called that names the NOT NULL of a column.
+    pub const NAME_OF_NOT_NULL: &str = "name of not null";
+}

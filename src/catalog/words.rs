@@ -126,9 +126,11 @@ fn facets(object: &Object) -> Vec<Facet> {
             under_facet(object),
         ],
         Object::Lineage(lineage) => vec![facet("", "", standing(lineage))],
-        Object::View(View { query, options, columns: _, written: _, reads: _ }) => {
-            vec![facet("query", "AS ", query.clone()), facet("options", "", list(options))]
-        }
+        Object::View(View { materialized, query, options, columns: _, filled: _, written: _, reads: _ }) => vec![
+            facet("materialized", "", materialized.then(|| "materialized".to_string())),
+            facet("query", "AS ", query.clone()),
+            facet("options", "", list(options)),
+        ],
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
         Object::Routine(Routine { definition, form: _, arity: _, reads: _ })
         | Object::Defined(Defined { definition, reads: _ }) => {
@@ -250,6 +252,8 @@ mod tests {
     fn a_long_value_is_not_repeated() {
         let view = |query: String| {
             Object::View(View {
+                materialized: false,
+                filled: Aside(false),
                 query,
                 options: vec![],
                 columns: Aside(vec![]),

@@ -34,11 +34,18 @@ pub fn before(
             (Some(old), Some(new)) => old.data_type != new.data_type && object != Some(id),
             _ => false,
         };
-        needed.into_iter().all(|id| there(&id) && !turned(&id))
+        needed.into_iter().all(|id| there(&id) && !turned(&id)) && calls_as_now(step, from, to)
     };
     let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
     let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);
     needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &rows) }).collect()
+}
+
+/// Whether all that the step's object calls is there already, and does what it will do.
+fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
+    let reads = step.objects.first().map(|id| then.reads(id)).unwrap_or_default();
+    let called = reads.iter().filter(|id| id.kind.is_routine() || id.kind == Kind::Operator);
+    called.into_iter().all(|id| now.object(id) == then.object(id))
 }
 
 /// The rows of a table that has its new name only later, or columns of it have theirs.
@@ -75,7 +82,7 @@ fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precon
     let live = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
     let own = step.objects.first().map(ObjectId::table);
     let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
-    named && need.tables().all(live)
+    named && need.tables().all(live) && calls_as_now(step, request.old, request.new)
 }
 
 /// The rows of a table with its columns as they will be: filled, copied, converted, renamed.

@@ -20,6 +20,9 @@ impl Settled {
             return Err(Error::decision(format!("{place}: {from} cannot be renamed to {to}: both sides have {other}"))
                 .hint("remove the directive, or rename in two releases"));
         }
+        if !direct && self.can_stand_twice(from) {
+            return Ok(());
+        }
         if from.kind == Kind::Column && !direct && request.dialect.syncs() && self.can_sync(from) {
             let sync = self.sync(request, from, to);
             let id = ObjectId { kind: Kind::Sync, path: to.path.clone() };
@@ -35,7 +38,7 @@ impl Settled {
             self.old.views_over(from).iter().for_each(|view| self.old.uproot(view));
         }
         let rename = Rename { from: from.clone(), to: to.clone() };
-        let respell = |text: &str| request.dialect.respell(text, from, to.name());
+        let respell = |text: &str| request.dialect.respell(text, from, to.name_in_schema());
         self.old = self.old.rename(&rename, &respell);
         self.renames.push(rename);
         Ok(())
@@ -50,12 +53,20 @@ impl Settled {
         if !exists(&self.old, to) {
             return Err(Error::new(format!(
                 "{place}: `@renamed from={}` matches nothing: the database has no {from}",
-                from.name()
+                from.name_in_schema()
             ))
             .hint(format!("remove the directive: {to} will be made anew")));
         }
-        self.stale.push(format!("{place}: {to} has its new name already; remove `@renamed from={}`", from.name()));
+        self.stale
+            .push(format!("{place}: {to} has its new name already; remove `@renamed from={}`", from.name_in_schema()));
         Ok(())
+    }
+
+    /// A routine that releases call serves under both names, unless rows or indexes would be written anew for that.
+    fn can_stand_twice(&self, id: &ObjectId) -> bool {
+        let callable = matches!(self.old.object(id), Some(Object::Routine(routine)) if routine.is_callable());
+        let stored = |reader: &ObjectId| matches!(reader.kind, Kind::Column | Kind::Constraint | Kind::Index);
+        callable && !self.old.readers(id).any(stored)
     }
 
     /// Keys, identities and computed columns hold too much together to stand twice.

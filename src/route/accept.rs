@@ -38,6 +38,8 @@ fn holds(
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (known, catalog.object(id)) {
         (Object::Table(Table { .. }) | Object::Column(_) | Object::View(_), None) => refuse("is not there"),
+        (Object::Routine(routine), None) if routine.is_callable() => refuse("is not there"),
+        (Object::Routine(a), Some(Object::Routine(b))) if !a.can_become(b) => refuse("takes or gives something else"),
         (Object::Column(a), Some(Object::Column(b))) if a.data_type != b.data_type && !widens(a, b) => {
             refuse("has another type")
         }

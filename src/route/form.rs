@@ -3,7 +3,11 @@ use std::collections::BTreeSet;
 
 /// Whether an object holds text of SQL that only means what it says over what it was read with.
 pub fn is_text(object: &Object) -> bool {
-    matches!(object, Object::View(_) | Object::Routine(_) | Object::Trigger(_) | Object::Defined(_))
+    match object {
+        Object::Index(index) => index.is_on_view(),
+        Object::View(_) | Object::Routine(_) | Object::Trigger(_) | Object::Defined(_) => true,
+        _ => false,
+    }
 }
 
 /// Puts into `middle` the form of each view, routine, trigger and the like that both releases can live with: the first of
@@ -34,6 +38,15 @@ impl Forms<'_> {
         }
     }
 
+    /// A materialized view that held rows goes on holding them, whoever's form it has.
+    fn keep_filled(&self, id: &ObjectId, middle: &mut Catalog) {
+        let held = |side: &Catalog| matches!(side.object(id), Some(Object::View(view)) if view.filled.0);
+        let filled = held(self.old) || held(self.new);
+        if let Some(Object::View(view)) = middle.object_mut(id) {
+            view.filled.0 = filled;
+        }
+    }
+
     fn visit(&self, id: ObjectId, waiting: &mut BTreeSet<ObjectId>, middle: &mut Catalog) {
         waiting.remove(&id);
         let reads = self.old.reads(&id).into_iter().chain(self.new.reads(&id));
@@ -46,7 +59,8 @@ impl Forms<'_> {
         if let Some(object) =
             sides.into_iter().find_map(|side| side.object(&id).filter(|_| stands_in(side, middle, &id)))
         {
-            middle.insert(id, object.clone());
+            middle.insert(id.clone(), object.clone());
+            self.keep_filled(&id, middle);
         }
     }
 }
@@ -61,7 +75,7 @@ fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
     side.reads(id).iter().all(|read| match (side.object(read), middle.object(read)) {
         (Some(Object::Column(a)), Some(Object::Column(b))) => a.data_type == b.data_type && a.collation == b.collation,
         (Some(Object::View(a)), Some(Object::View(b))) => a == b,
-        (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.form == b.form,
+        (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.can_become(b),
         (Some(_), found) => found.is_some(),
         (None, _) => true,
     })

@@ -4,7 +4,7 @@
 //!   statements --a run at once--> done
 //!        |  the run fails: one by one
 //!        v
-//!    postponed --round by round, forward and backward in turn--> done
+//!    postponed --round by round, forward and backward in turn--> done, then what has to come last
 //!        |  a whole round makes no progress
 //!        v
 //!    the first failure that does not follow from another
@@ -17,9 +17,11 @@
 use super::script::Script;
 use super::settings::{Settings, pinned};
 use super::statement::{Statement, StatementKind};
+use super::subscription;
 use super::verdict::{Verdict, failed, verdict};
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 
 /// How many statements are sent in one call.
 const RUN: usize = 100;
@@ -30,7 +32,7 @@ const RUN: usize = 100;
 /// The first statement that cannot be executed after all that can have been, with its place in the file.
 pub async fn load(session: &mut Session, scripts: &[Script]) -> Result<()> {
     let before = pinned(session).await?;
-    let mut loader = Loader { session, states: vec![], in_force: None, failures: vec![] };
+    let mut loader = Loader { session, states: vec![], in_force: None, failures: vec![], last: vec![] };
     for script in scripts {
         loader.begin(script).await?;
     }
@@ -51,8 +53,9 @@ struct Waiting<'a> {
 }
 
 impl<'a> Waiting<'a> {
-    fn sql(&self) -> &'a str {
-        self.script.sql(self.statement)
+    fn sql(&self) -> Cow<'a, str> {
+        let offline = subscription::offline(self.script, self.statement).map(Cow::Owned);
+        offline.unwrap_or_else(|| Cow::Borrowed(self.script.sql(self.statement)))
     }
 }
 
@@ -62,6 +65,8 @@ struct Loader<'a, 'b> {
     in_force: Option<usize>,
     /// What failed in the round under way.
     failures: Vec<(Waiting<'a>, Error)>,
+    /// What is executed once everything else has been.
+    last: Vec<Waiting<'a>>,
 }
 
 impl<'a> Loader<'a, '_> {
@@ -74,6 +79,7 @@ impl<'a> Loader<'a, '_> {
             match statement.kind {
                 StatementKind::Ignored => {}
                 StatementKind::Define => run.push(waiting),
+                StatementKind::Last => self.last.push(waiting),
                 StatementKind::Alone => {
                     self.execute(&std::mem::take(&mut run)).await?;
                     self.execute(&[waiting]).await?;
@@ -90,9 +96,9 @@ impl<'a> Loader<'a, '_> {
     /// Executes a setting and remembers it for what follows.
     async fn set(&mut self, waiting: Waiting<'a>) -> Result<()> {
         self.enter(waiting.state).await?;
-        match self.session.rows(waiting.sql()).await {
+        match self.session.rows(&waiting.sql()).await {
             Ok(_) => {
-                self.states.push(self.states[waiting.state].with(waiting.statement, waiting.sql()));
+                self.states.push(self.states[waiting.state].with(waiting.statement, &waiting.sql()));
                 self.in_force = Some(self.states.len() - 1);
                 Ok(())
             }
@@ -126,7 +132,7 @@ impl<'a> Loader<'a, '_> {
 
     async fn one_by_one(&mut self, run: &[Waiting<'a>]) {
         for waiting in run {
-            if let Err(error) = self.session.execute(waiting.sql()).await
+            if let Err(error) = self.session.execute(&waiting.sql()).await
                 && verdict(waiting.statement, &error) != Verdict::Harmless
             {
                 self.failures.push((*waiting, error));
@@ -134,8 +140,16 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    /// Tries again what failed until nothing does or nothing more succeeds.
     async fn finish(&mut self) -> Result<()> {
+        self.try_again().await?;
+        for waiting in std::mem::take(&mut self.last) {
+            self.execute(&[waiting]).await?;
+        }
+        self.try_again().await
+    }
+
+    /// Tries again what failed until nothing does or nothing more succeeds.
+    async fn try_again(&mut self) -> Result<()> {
         let mut postponed = self.failures.len();
         while postponed > 0 {
             let again: Vec<Waiting> = self.failures.drain(..).rev().map(|(waiting, _)| waiting).collect();

@@ -51,8 +51,20 @@ fn created(phrase: &mut Phrase) -> Found {
         (index(phrase), vec![])
     } else if phrase.take("TYPE") || phrase.take("DOMAIN") {
         data_type(phrase)
+    } else if phrase.take("EVENT TRIGGER") {
+        whole(phrase, SubjectKind::EventTrigger)
     } else if phrase.take("TRIGGER") {
-        (trigger(phrase), vec![])
+        (standing(phrase, SubjectKind::Trigger, "ON"), vec![])
+    } else if phrase.take("POLICY") {
+        (standing(phrase, SubjectKind::Policy, "ON"), vec![])
+    } else if phrase.take("RULE") {
+        (standing(phrase, SubjectKind::Rule, "TO"), vec![])
+    } else if phrase.take("FUNCTION") {
+        (routine(phrase, SubjectKind::Function), vec![])
+    } else if phrase.take("PROCEDURE") {
+        (routine(phrase, SubjectKind::Procedure), vec![])
+    } else if phrase.take("AGGREGATE") {
+        whole(phrase, SubjectKind::Aggregate)
     } else if phrase.take("VIEW") {
         whole(phrase, SubjectKind::View)
     } else if phrase.take("SEQUENCE") {
@@ -109,12 +121,20 @@ fn index(phrase: &mut Phrase) -> Option<Subject> {
     Some(Subject::part(SubjectKind::Index, &table, name))
 }
 
-fn trigger(phrase: &mut Phrase) -> Option<Subject> {
+/// A trigger, policy or rule, whose relation follows the first such word.
+fn standing(phrase: &mut Phrase, kind: SubjectKind, word: &str) -> Option<Subject> {
     phrase.take("IF NOT EXISTS");
     let name = phrase.path()?.pop()?;
-    let on = phrase.rest.iter().position(|lexeme| lexeme.is("ON"))?;
+    let on = phrase.rest.iter().position(|lexeme| lexeme.is(word))?;
     phrase.rest = &phrase.rest[on + 1..];
-    Some(Subject::part(SubjectKind::Trigger, &phrase.path()?, Some(name)))
+    Some(Subject::part(kind, &phrase.path()?, Some(name)))
+}
+
+fn routine(phrase: &mut Phrase, kind: SubjectKind) -> Option<Subject> {
+    let subject = Subject::whole(kind, phrase.path()?);
+    let arguments = parts(phrase.brackets()?);
+    let given = arguments.iter().filter(|argument| !argument.first().is_some_and(|first| first.is("OUT")));
+    Some(Subject { takes: Some(given.count()), ..subject })
 }
 
 fn data_type(phrase: &mut Phrase) -> Found {

@@ -24,6 +24,7 @@ mod settings;
 mod split;
 mod statement;
 mod subject;
+mod subscription;
 mod verdict;
 
 pub use attach::directives;
@@ -76,20 +77,7 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
 async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
         load(scratch, scripts).await?;
-        let mut read = scratch.introspect(scope).await?;
-        read.unsupported.extend(scripts.iter().flat_map(subscriptions));
-        Ok(read)
+        scratch.introspect(scope).await
     };
     ladder.in_scratch(live, work).await
-}
-
-/// Subscriptions are not executed, they would call on another server, so introspection cannot find them.
-fn subscriptions(script: &Script) -> impl Iterator<Item = Unsupported> {
-    let names = script.statements.iter().filter_map(|statement| match statement.code() {
-        [create, subscription, name, ..] if create.is("CREATE") && subscription.is("SUBSCRIPTION") => {
-            name.name(script.engine)
-        }
-        _ => None,
-    });
-    names.map(|object| Unsupported { what: "subscription".to_string(), object })
 }

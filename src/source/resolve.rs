@@ -182,7 +182,10 @@ fn speaks_of(subject: &Subject, id: &ObjectId) -> bool {
     let schema = subject.owner.len().checked_sub(2).and_then(|at| subject.owner.get(at));
     let schema_fits = schema.is_none_or(|schema| id.path.first().is_some_and(|first| same(id, schema, first)));
     let owner_fits = subject.child.is_none() || id.path.len() < 3 || same(id, owner, &id.path[1]);
-    id.kind == kind(subject.kind) && same(id, name, id.name()) && schema_fits && owner_fits
+    let arguments = id.name().split(", ").filter(|argument| !argument.is_empty()).count();
+    let arguments_fit = subject.takes.is_none_or(|takes| takes == arguments);
+    let name_fits = same(id, name, id.name_in_schema());
+    id.kind == kind(subject.kind) && name_fits && schema_fits && owner_fits && arguments_fit
 }
 
 /// Whether two names are the same; SQLite, whose one schema is `main`, does not tell small letters from capitals.
@@ -202,7 +205,13 @@ fn kind(kind: SubjectKind) -> Kind {
         SubjectKind::Constraint => Kind::Constraint,
         SubjectKind::Index => Kind::Index,
         SubjectKind::View => Kind::View,
+        SubjectKind::Function => Kind::Function,
+        SubjectKind::Procedure => Kind::Procedure,
+        SubjectKind::Aggregate => Kind::Aggregate,
+        SubjectKind::Rule => Kind::Rule,
         SubjectKind::Trigger => Kind::Trigger,
+        SubjectKind::EventTrigger => Kind::EventTrigger,
+        SubjectKind::Policy => Kind::Policy,
     }
 }
 
@@ -277,6 +286,24 @@ mod tests {
         let found = read("CREATE TABLE t (a int,\nUNIQUE (a) -- @allow blocks-writes small\n);").expect("found");
         assert_eq!(found.allows[0].object, ObjectId::new(Kind::Table, &["public", "t"]));
         assert!(read("CREATE TABLE t (a int,\nUNIQUE (a) -- @renamed from=u\n);").is_err());
+    }
+
+    #[test]
+    fn a_function_is_told_by_how_much_it_takes() {
+        let read = |sql: &str| {
+            let script = Script::read(Engine::Postgres, SchemaFile { path: "a.sql".into(), text: sql.to_string() })?;
+            let function = |arguments| ObjectId::new(Kind::Function, &["public", "f", arguments]);
+            let made =
+                ["", "integer", "integer, text"].map(|arguments| (function(arguments), Object::Schema(Schema {})));
+            resolve(&directives(&script)?, &made.into_iter().collect())
+        };
+        for (written, arguments) in
+            [("", ""), ("a int, OUT b int", "integer"), ("int, b text = 'x,y'", "integer, text")]
+        {
+            let found = read(&format!("-- @renamed from=g\nCREATE FUNCTION f({written}) RETURNS int")).expect("found");
+            let object = |name| object(Kind::Function, &["public", name, arguments]);
+            assert_eq!((&found.renames[0].from, &found.renames[0].to), (&object("g"), &object("f")));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One statement, and what is done with it when a schema is elaborated.
 
 use super::lexeme::Lexeme;
+use super::subscription;
 use crate::engine::Engine;
 use sqlparser::tokenizer::Token;
 use std::ops::Range;
@@ -20,6 +21,8 @@ pub enum StatementKind {
     Define,
     /// It is executed in a call of its own, outside any transaction.
     Alone,
+    /// It is executed once everything else has been: what it makes would act on the rest.
+    Last,
     /// It changes the session for the statements after it.
     Setting,
     /// It says nothing about the schema, or reaches beyond this database: rows, transactions, owners, roles, other databases.
@@ -69,7 +72,7 @@ fn kind(engine: Engine, tokens: &[Lexeme]) -> StatementKind {
     let lead = Statement::lead(tokens, 5);
     let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
     match engine {
-        Engine::Postgres if only_sets_owner(tokens) => StatementKind::Ignored,
+        Engine::Postgres if only_sets_owner(tokens) || subscription::only_calls(tokens) => StatementKind::Ignored,
         Engine::Postgres => in_postgres(&lead),
         Engine::Sqlite => in_sqlite(&lead),
     }
@@ -92,11 +95,14 @@ fn in_postgres(lead: &[&str]) -> StatementKind {
             ..,
         ]
         | ["CREATE" | "ALTER" | "DROP", "DATABASE" | "ROLE" | "USER" | "GROUP" | "TABLESPACE" | "SYSTEM", ..]
-        | ["CREATE" | "ALTER" | "DROP", "SUBSCRIPTION", ..]
-        | ["COMMENT", "ON", "DATABASE" | "ROLE" | "TABLESPACE" | "SUBSCRIPTION", ..] => user_mapping_or_ignored(lead),
+        | ["DROP", "SUBSCRIPTION", ..]
+        | ["COMMENT", "ON", "DATABASE" | "ROLE" | "TABLESPACE", ..] => user_mapping_or_ignored(lead),
         ["CREATE", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
         | ["DROP", "INDEX", "CONCURRENTLY", ..] => StatementKind::Alone,
+        ["CREATE" | "ALTER" | "DROP", "EVENT", "TRIGGER", ..] | ["COMMENT", "ON", "EVENT", "TRIGGER", ..] => {
+            StatementKind::Last
+        }
         _ => StatementKind::Define,
     }
 }

@@ -16,7 +16,13 @@ pub enum SubjectKind {
     Constraint,
     Index,
     View,
+    Function,
+    Procedure,
+    Aggregate,
+    Rule,
     Trigger,
+    EventTrigger,
+    Policy,
 }
 
 impl SubjectKind {
@@ -33,7 +39,13 @@ impl SubjectKind {
             SubjectKind::Constraint => "constraint",
             SubjectKind::Index => "index",
             SubjectKind::View => "view",
+            SubjectKind::Function => "function",
+            SubjectKind::Procedure => "procedure",
+            SubjectKind::Aggregate => "aggregate",
+            SubjectKind::Rule => "rule",
             SubjectKind::Trigger => "trigger",
+            SubjectKind::EventTrigger => "event trigger",
+            SubjectKind::Policy => "policy",
         }
     }
 }
@@ -46,17 +58,19 @@ pub struct Subject {
     pub owner: Vec<String>,
     /// The column, constraint, index, trigger or label; none where it is the owner itself or has no name.
     pub child: Option<String>,
+    /// How many arguments a function or procedure takes, where that is written plainly.
+    pub takes: Option<usize>,
 }
 
 impl Subject {
     /// A relation, type or schema.
     pub fn whole(kind: SubjectKind, owner: Vec<String>) -> Subject {
-        Subject { kind, owner, child: None }
+        Subject { kind, owner, child: None, takes: None }
     }
 
     /// Something of a relation or type.
     pub fn part(kind: SubjectKind, owner: &[String], child: Option<String>) -> Subject {
-        Subject { kind, owner: owner.to_vec(), child }
+        Subject { kind, owner: owner.to_vec(), child, takes: None }
     }
 
     /// Whether it is a part that has no name.

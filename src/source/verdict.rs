@@ -2,6 +2,7 @@
 
 use super::script::Script;
 use super::statement::Statement;
+use super::subscription;
 use crate::error::Error;
 
 /// What a failure means.
@@ -35,7 +36,8 @@ pub(super) fn verdict(statement: &Statement, error: &Error) -> Verdict {
 
 /// The error of a statement: the server's words, where it points in the file, and what to do.
 pub(super) fn failed(script: &Script, statement: &Statement, mut error: Error) -> Error {
-    let sql = script.sql(statement);
+    let offline = subscription::offline(script, statement);
+    let sql = offline.as_deref().unwrap_or_else(|| script.sql(statement));
     let into =
         error.position.take().and_then(|at| sql.char_indices().nth(at.checked_sub(1)?)).map_or(0, |(byte, _)| byte);
     let hint = advice(statement, &error).map(String::from).or(error.hint.take());

@@ -103,8 +103,15 @@ impl Database {
 
     /// Runs SQL, statement by statement, and gives its rows: a line each, columns parted by `|`.
     pub fn psql(&self, sql: &str) -> String {
-        psql(&self.url(), sql)
+        self.try_psql(sql)
             .unwrap_or_else(|said| panic!("PostgreSQL {}, {}: {said}\n{sql}", self.server.major, self.name))
+    }
+}
+
+impl Database {
+    /// The same, or what `psql` complained of.
+    pub fn try_psql(&self, sql: &str) -> Result<String, String> {
+        psql(&self.url(), sql)
     }
 }
 

@@ -25,9 +25,27 @@ pub enum Outcome {
     Returned,
     NothingToDo,
     /// A person has to decide first.
-    NotPlanned,
+    NotPlanned(String),
     /// Rows stand against it, and nothing ran.
-    RefusedByRows,
+    RefusedByRows(String),
+    /// One of the schemas has what is not managed yet.
+    Unmanaged(String),
+    /// The server does not take one of the schemas.
+    NotAccepted(String),
+}
+
+impl Outcome {
+    /// How it ended, without the reason.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Returned => "returned",
+            Outcome::NothingToDo => "nothing to do",
+            Outcome::NotPlanned(_) => "not planned",
+            Outcome::RefusedByRows(_) => "refused by rows",
+            Outcome::Unmanaged(_) => "unmanaged",
+            Outcome::NotAccepted(_) => "not accepted",
+        }
+    }
 }
 
 /// A database that the observers look at.
@@ -37,10 +55,13 @@ enum Watched {
 }
 
 impl Watched {
-    fn run(&self, sql: &str) {
+    fn run(&self, sql: &str) -> Result<(), String> {
         match self {
-            Watched::Postgres(database) => drop(database.psql(sql)),
-            Watched::Sqlite(path) => drop(sqlite(path, sql)),
+            Watched::Postgres(database) => database.try_psql(sql).map(drop),
+            Watched::Sqlite(path) => {
+                sqlite(path, sql);
+                Ok(())
+            }
         }
     }
 
@@ -102,17 +123,26 @@ pub async fn on_sqlite(folder: &Path, trip: &Trip) -> Result<Outcome, String> {
 }
 
 async fn travelled(trip: &Trip, live: &Watched, fresh: &Watched) -> Result<Outcome, String> {
-    live.run(&trip.old);
-    fresh.run(&trip.new);
+    for (database, schema) in [(live, &trip.old), (fresh, &trip.new)] {
+        if let Err(said) = database.run(schema) {
+            return Ok(Outcome::NotAccepted(said));
+        }
+        if let Some(unmanaged) = unmanaged(&mut database.open().await).await {
+            return Ok(Outcome::Unmanaged(unmanaged));
+        }
+    }
     let mut session = live.open().await;
     let old = catalog(&mut session).await;
     let rows = || rows::inserts(session.engine(), &*session.dialect(), &old);
-    live.run(&trip.rows.clone().unwrap_or_else(rows));
+    live.run(&trip.rows.clone().unwrap_or_else(rows))?;
     let (schema, rows, counters) = (live.schema(), live.rows(), live.counters());
-    let Ok(new) = desired(&mut session, "new.sql", &trip.new).await else { return Ok(Outcome::NotPlanned) };
+    let new = match desired(&mut session, "new.sql", &trip.new).await {
+        Err(error) => return Ok(Outcome::NotPlanned(error.to_string())),
+        Ok(new) => new,
+    };
     let plan = match planned(&session, &trip.name, &old, &new) {
         Err(error) if error.sentence.contains("bug") => return Err(error.to_string()),
-        Err(_) => return Ok(Outcome::NotPlanned),
+        Err(error) => return Ok(Outcome::NotPlanned(error.sentence)),
         Ok(plan) if plan.is_empty() => {
             return live.holds("nothing to do", (&fresh.schema(), None)).map(|()| Outcome::NothingToDo);
         }
@@ -122,7 +152,8 @@ async fn travelled(trip: &Trip, live: &Watched, fresh: &Watched) -> Result<Outco
         if std::env::var_os("SHOW").is_some() { format!("{said}\n{}", printed(&Ok(plan.clone()))) } else { said }
     };
     if let Err(error) = travel::opening(&mut session, &plan).await {
-        return live.holds(&format!("refused: {error}"), (&schema, Some(&rows))).map(|()| Outcome::RefusedByRows);
+        let refused = Outcome::RefusedByRows(error.sentence.clone());
+        return live.holds(&format!("refused: {error}"), (&schema, Some(&rows))).map(|()| refused);
     }
     forth(&mut session, &plan).await.map_err(shown)?;
     live.holds("after all stages", (&fresh.schema(), None)).map_err(shown)?;
@@ -134,6 +165,12 @@ async fn travelled(trip: &Trip, live: &Watched, fresh: &Watched) -> Result<Outco
     travel::down(&mut session, &plan).await.map_err(|error| shown(error.to_string()))?;
     live.holds("after the way back", (&schema, Some(&rows))).map_err(shown)?;
     left_behind(live, &counters).map_err(shown).map(|()| Outcome::Returned)
+}
+
+/// The first thing in a database that is not managed.
+async fn unmanaged(session: &mut Session) -> Option<String> {
+    let read = session.introspect(&Scope::default()).await.unwrap();
+    read.unsupported.first().map(|own| format!("{} {}", own.what, own.object))
 }
 
 /// No counter has gone back, and nothing is in quarantine still.

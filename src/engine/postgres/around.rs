@@ -13,16 +13,21 @@ use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
-pub fn steps(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
+pub fn steps(
+    leg: &Leg,
+    changes: &[Change],
+    disturbed: &BTreeSet<ObjectId>,
+    made: &BTreeSet<ObjectId>,
+) -> Result<Vec<Step>> {
     let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
     let gone = |change: &&Change| {
         change.new.is_some() && (disturbed.contains(change.id) || blow(leg, change) == Some(Blow::Gone))
     };
     let stays = disturbed.iter().filter(|id| !changed.contains(id));
-    let made = stays.clone().chain(changes.iter().filter(gone).map(|change| change.id));
-    let notes = made.flat_map(|id| leg.to.children(id)).map(|(note, _)| note).filter(|id| id.kind.is_note());
+    let anew = stays.clone().chain(changes.iter().filter(gone).map(|change| change.id));
+    let notes = anew.flat_map(|id| leg.to.children(id)).map(|(note, _)| note).filter(|id| id.kind.is_note());
     let notes: BTreeSet<&ObjectId> = notes.filter(|id| !changed.contains(id)).collect();
-    let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id));
+    let again = stays.filter(|id| !notes.contains(id)).map(|id| replace(leg, id, made));
     let faded = faded(leg, changes).into_iter().filter(|(id, _)| !changed.contains(id) && !notes.contains(id));
     let faded =
         faded.map(|(id, columns)| Ok(say(leg, id)?.into_iter().map(|step| step.touching(columns.clone())).collect()));
@@ -43,30 +48,30 @@ fn is_made_anew(leg: &Leg, id: &ObjectId) -> bool {
     !leg.from.contains(id) || passes_on(leg, id)
 }
 
-/// The settings that a change of a column's type makes as usual, and the column: its own, and those of what the server makes
-/// anew over it.
+/// The settings that a change of a column's type makes as usual: its own, and those of what the server makes anew over it
+/// with the columns that they wait for.
 fn faded<'a>(leg: &'a Leg, changes: &[Change]) -> Vec<(&'a ObjectId, Vec<ObjectId>)> {
     let retyped = changes.iter().filter(|change| blow(leg, change) == Some(Blow::Retyped));
     let retyped: BTreeSet<&ObjectId> = retyped.map(|change| change.id).collect();
     if retyped.is_empty() {
         return vec![];
     }
-    let columns = |id: &ObjectId| -> Vec<ObjectId> {
-        let Some(target) = id.target() else { return vec![] };
-        let over = storage::fades_with_column(target.kind, id.name());
-        let own = (target.kind == Kind::Column && storage::fades_with_type(id.name())).then(|| target.clone());
-        let reads = if over { leg.to.reads(&target) } else { vec![] };
-        own.into_iter().chain(reads).filter(|column| retyped.contains(column)).collect()
+    let fades = |id: &'a ObjectId| {
+        let target = id.target()?;
+        let own = retyped.contains(&target) && storage::fades_with_type(id.name());
+        let over = leg.to.object(&target).filter(|_| storage::fades_with_column(target.kind, id.name()));
+        let columns: Vec<ObjectId> =
+            over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();
+        (own || !columns.is_empty()).then_some((id, columns))
     };
-    let settings = leg.to.of_kind(Kind::Setting).map(|(id, _)| (id, columns(id)));
-    settings.filter(|(_, columns)| !columns.is_empty()).collect()
+    leg.to.of_kind(Kind::Setting).filter_map(|(id, _)| fades(id)).collect()
 }
 
-fn replace(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
+fn replace(leg: &Leg, id: &ObjectId, made: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
-        Some(Object::View(new)) => view::replace(id, new),
+        Some(Object::View(new)) => view::replace(leg, id, new),
         Some(Object::Constraint(new)) => constraint::replace(leg, id, new),
-        Some(Object::Index(new)) => index::replace(leg, id, new),
+        Some(Object::Index(new)) => index::again(leg, id, new, made),
         Some(Object::Column(_)) => column::replace(leg, id),
         Some(Object::Lineage(_)) => lineage::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
@@ -138,7 +143,8 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => {
             enumeration::is_rebuilt(leg, old, new).then_some(Blow::Gone)
         }
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (old.form != new.form).then_some(Blow::Gone),
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
+        (Some(Object::View(old)), Some(Object::View(new))) => (!view::is_replaced(old, new)).then_some(Blow::Gone),
         (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
             None
         }

@@ -2,7 +2,7 @@
 
 use super::introspect::{self, Reading, Row, number, text};
 use super::{address, bury, heirs, locks, quote, view};
-use crate::catalog::{Change, Comment, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Change, Comment, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Step, Verb};
@@ -20,7 +20,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         let known = class.and_then(|class| reading.ids.get(&(class, oid, part))).cloned();
         let Some(target) = known.or_else(|| view::column(reading, oid, part)) else { continue };
         let behind = class == Some("pg_class") && reading.behind.contains(&oid);
-        if !(behind || (target.is_given() && words == GIVEN)) {
+        if !(behind || target.is_given() && words == GIVEN) {
             reading.catalog.insert(ObjectId::comment_on(&target), Object::Comment(Comment { text: words }));
         }
     }
@@ -33,26 +33,23 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     match change.new {
         Some(Object::Comment(_)) if back => vec![],
         Some(Object::Comment(Comment { text })) => {
-            vec![step(Verb::Create, change.id, &target, &quote::literal(text), heirs::is_foreign(leg.to, &target))]
+            vec![step(Verb::Create, change.id, (&target, leg.to), &quote::literal(text))]
         }
-        _ => vec![step(Verb::Drop, change.id, &target, "NULL", heirs::is_foreign(leg.from, &target))],
+        _ => vec![step(Verb::Drop, change.id, (&target, leg.from), "NULL")],
     }
 }
 
 /// The comment again, on an object that was made anew.
 pub fn again(leg: &Leg, id: &ObjectId, Comment { text }: &Comment) -> Vec<Step> {
-    let Some(target) = id.target() else { return vec![] };
-    vec![step(Verb::Create, id, &target, &quote::literal(text), heirs::is_foreign(leg.to, &target))]
+    id.target().map(|target| step(Verb::Create, id, (&target, leg.to), &quote::literal(text))).into_iter().collect()
 }
 
-fn step(verb: Verb, id: &ObjectId, target: &ObjectId, text: &str, foreign: bool) -> Step {
-    let word = if foreign && target.kind == Kind::Table { "FOREIGN " } else { "" };
+fn step(verb: Verb, id: &ObjectId, (target, catalog): (&ObjectId, &Catalog), text: &str) -> Step {
     let says = if verb == Verb::Drop { format!("remove the {id}") } else { format!("set the {id}") };
-    Step::new(
-        verb,
-        id,
-        says,
-        format!("COMMENT ON {word}{} IS {text};", address::of(target)),
-        locks::SHARE_UPDATE_EXCLUSIVE,
-    )
+    let address = match (target.kind, target.path.len()) {
+        (Kind::View, 2) => format!("{} {}", view::word(target, catalog), address::name(target)),
+        (Kind::Table, _) if heirs::is_foreign(catalog, target) => format!("FOREIGN {}", address::of(target)),
+        _ => address::of(target),
+    };
+    Step::new(verb, id, says, format!("COMMENT ON {address} IS {text};"), locks::SHARE_UPDATE_EXCLUSIVE)
 }

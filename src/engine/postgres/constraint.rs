@@ -24,6 +24,9 @@ pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_
     AND NOT EXISTS (SELECT 1 FROM pg_constraint g WHERE g.oid = k.conparentid AND g.conrelid = k.conrelid) AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
+/// What is not enforced is never proven either: the definition alone tells it.
+const UNENFORCED: &str = " NOT ENFORCED";
+
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (oid, relation): (u32, u32) = (number(row, 0)?, number(row, 1)?);
@@ -35,7 +38,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             sort,
             definition: quote::settle(definition.strip_suffix(" NOT VALID").unwrap_or(&definition)),
             options: list(row, 11)?,
-            validity: if text(row, 5)? == "t" { Validity::Valid } else { Validity::NotValid },
+            validity: if text(row, 5)? == "t" || definition.ends_with(UNENFORCED) {
+                Validity::Valid
+            } else {
+                Validity::NotValid
+            },
             under: None,
             columns: Aside(list(row, 8)?),
             reads: Aside(vec![]),
@@ -144,8 +151,9 @@ fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
             vec![if empty { step } else { step.costing(Cost::Scan).risking(Hazard::BlocksWrites) }]
         }
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
-        ConstraintKind::Exclude => vec![at_once(id, new, "").costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)],
-        _ if empty => vec![at_once(id, new, "")],
+        ConstraintKind::Exclude => vec![with_lock(id, new)],
+        ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
+        _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new, "")],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
         ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
             let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));
@@ -166,6 +174,19 @@ fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
         }
         _ => step,
     }
+}
+
+/// Whether the last column of a key is a time in which the others are unique, or referenced.
+fn is_temporal(constraint: &Constraint) -> bool {
+    match constraint.sort {
+        ConstraintKind::Foreign { .. } => constraint.definition.contains(", PERIOD "),
+        _ => key_parts(&constraint.definition).0.ends_with(" WITHOUT OVERLAPS)"),
+    }
+}
+
+/// No index of its kind can be built beside.
+fn with_lock(id: &ObjectId, new: &Constraint) -> Step {
+    at_once(id, new, "").costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)
 }
 
 fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {
@@ -197,6 +218,9 @@ fn validate(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
     let step = step.costing(Cost::Scan).running(Transaction::Own);
     let need = match &new.sort {
         ConstraintKind::Check { condition } => Some(obeyed(id, condition)),
+        ConstraintKind::Foreign { table, columns } if is_temporal(new) => {
+            Some(covered(leg, id, &new.columns.0, table, columns))
+        }
         ConstraintKind::Foreign { table, columns } => Some(parented(leg, id, &new.columns.0, table, columns)),
         _ => None,
     };
@@ -259,21 +283,47 @@ fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
 }
 
 fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+    let pairs = own
+        .iter()
+        .zip(columns)
+        .map(|(own, other)| format!("parent.{} = child.{}", quote::name(other), quote::name(own)));
+    let lost = [
+        "NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(),
+        format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND ")),
+    ];
+    orphans(leg, id, own, table, lost)
+}
+
+/// The time of a row has to lie within those of the rows that it refers to, taken together.
+fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+    let pairs = || {
+        own.iter()
+            .zip(columns)
+            .map(|(own, other)| (format!("child.{}", quote::name(own)), format!("parent.{}", quote::name(other))))
+    };
+    let (time, times) = pairs().next_back().unwrap_or_default();
+    let equal: Vec<String> = pairs().rev().skip(1).map(|(own, other)| format!("{own} = {other}")).collect();
+    let lost = [
+        format!("coalesce(NOT {time} <@ (SELECT range_agg({times}) FROM (SELECT * FROM "),
+        format!(") AS parent WHERE {}), true)", equal.join(" AND ")),
+    ];
+    orphans(leg, id, own, table, lost)
+}
+
+/// No row whose columns are all there has lost its parent; the condition stands around the rows of the other table.
+fn orphans(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, [before, after]: [String; 2]) -> Precondition {
     let child = |column: &String| format!("child.{}", quote::name(column));
     let known: Vec<String> = own.iter().map(|column| format!("{} IS NOT NULL", child(column))).collect();
-    let pairs = own.iter().zip(columns).map(|(own, other)| format!("parent.{} = {}", quote::name(other), child(own)));
-    let pairs: Vec<String> = pairs.collect();
     let keys: Vec<String> = own.iter().map(child).collect();
     let head = format!(
         "SELECT count(*), (array_agg(DISTINCT ROW({})::text))[1:5]::text FROM (SELECT * FROM ",
         keys.join(", ")
     );
-    let middle = format!(") AS child WHERE {} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ", known.join(" AND "));
+    let middle = format!(") AS child WHERE {} AND {before}", known.join(" AND "));
     let parents =
         if leg.from.contains(table) { Piece::Rows(table.clone()) } else { Piece::Text(quote::qualified(table)) };
-    let tail = format!(") AS parent WHERE {})", pairs.join(" AND "));
     Precondition {
         says: format!("every ({}) of {} is in {}", own.join(", "), id.table().dotted(), table.dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(middle), parents, Piece::Text(tail)],
+        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(middle), parents, Piece::Text(after)],
     }
 }

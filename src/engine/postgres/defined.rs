@@ -4,7 +4,7 @@
 use super::introspect::{Reading, Row, class, list, number, text};
 use super::{
     address, bury, event_trigger, foreign, language, locks, publication, quote, row_security, rule, statistics,
-    text_search,
+    subscription, text_search,
 };
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
@@ -36,6 +36,7 @@ const SORTS: &[Sort] = &[
     text_search::CONFIGURATION,
     statistics::STATISTICS,
     publication::PUBLICATION,
+    subscription::SUBSCRIPTION,
 ];
 
 /// One query over all kinds: each row has the place of its kind first.
@@ -60,7 +61,9 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
 pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
     match id.kind {
         Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping => foreign::altered(id, old, new),
+        Kind::Policy => row_security::altered(id, old, new),
         Kind::TextSearchDictionary => text_search::altered(id, old, new),
+        Kind::Subscription => subscription::altered(id, old, new),
         Kind::Rule | Kind::Language | Kind::Transform => Some(in_place(new)),
         _ => None,
     }
@@ -73,7 +76,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
         && !disturbed.contains(id)
         && let Some(sql) = altered(id, old, new)
     {
-        let lock = if id.kind == Kind::Rule { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
+        let lock = if matches!(id.kind, Kind::Rule | Kind::Policy) { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
         return vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)];
     }
     let gone = change.old.map(|_| remove(leg, id));
@@ -100,6 +103,9 @@ fn remove(leg: &Leg, id: &ObjectId) -> Step {
 }
 
 fn discard(id: &ObjectId) -> Step {
+    if id.kind == Kind::Subscription {
+        return subscription::discard(id);
+    }
     let sql = format!("DROP {};", address::of(id));
     let step = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
     // Its secrets are not read, so nothing can bring them back.
@@ -109,6 +115,15 @@ fn discard(id: &ObjectId) -> Step {
 fn create(leg: &Leg, id: &ObjectId, Defined { definition, reads: _ }: &Defined) -> Step {
     match leg.keep {
         Keep::Restore(number) if bury::holds(leg, leg.to, id) => bury::restore(id, number),
-        _ => Step::new(Verb::Create, id, format!("create {id}"), format!("{definition};"), locks::NONE),
+        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), format!("{definition};"), locks::NONE),
+    }
+}
+
+/// What a person has to add, since secrets are never read.
+fn left_out(id: &ObjectId) -> &'static str {
+    match id.kind {
+        Kind::UserMapping => ", secrets left out",
+        Kind::Subscription => ", not connected and not enabled: give it its CONNECTION by hand",
+        _ => "",
     }
 }

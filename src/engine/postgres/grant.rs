@@ -130,6 +130,9 @@ fn step(
 ) -> Option<Step> {
     let place = privileges::place(leg.to, target)?;
     let statements = statements(&place, &privileges::role(id.name()));
+    if statements.is_empty() {
+        return None;
+    }
     let sql = privileges::told(leg.to, target, id.name(), &statements);
     Some(Step::new(verb, id, format!("set the {id}"), sql, locks::NONE))
 }

@@ -6,6 +6,7 @@ use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::{Cost, Step, Transaction, Verb};
+use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
     substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s%I.%I ', \
@@ -15,7 +16,7 @@ pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisuniq
     (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) k WHERE i.indisunique), \
     pg_get_expr(i.indpred, i.indrelid), (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) \
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
-    WHERE t.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') \
+    WHERE t.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') \
     AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))";
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
@@ -40,9 +41,13 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+/// `made`: what is made on the leg, or made anew; an index on a materialized view among that goes and comes with it.
+pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step> {
     let id = change.id;
+    let with_view = is_with_view(id, made);
     match (change.old, change.new) {
+        (None, Some(Object::Index(new))) | (Some(_), Some(Object::Index(new))) if with_view => vec![create(id, new)],
+        (Some(_), None) if with_view => vec![],
         (None, Some(Object::Index(new))) => add(leg, id, new),
         (Some(Object::Index(old)), None) => remove(leg, id, old),
         (Some(Object::Index(old)), Some(Object::Index(new)))
@@ -73,8 +78,17 @@ fn stands_alone(leg: &Leg, id: &ObjectId, old: &Index, new: &Index) -> bool {
     !heirs::is_parted(leg.to, id) && old.under.is_none() && new.under.is_none()
 }
 
-/// Drops it and builds it, the same again around a change of what it reads.
-pub fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
+/// Makes it again around a change of what it reads: with a materialized view that is made anew it is gone by itself.
+pub fn again(leg: &Leg, id: &ObjectId, new: &Index, made: &BTreeSet<ObjectId>) -> Vec<Step> {
+    if is_with_view(id, made) { vec![create(id, new)] } else { replace(leg, id, new) }
+}
+
+fn is_with_view(id: &ObjectId, made: &BTreeSet<ObjectId>) -> bool {
+    made.iter().any(|view| id.stands_on_view(view))
+}
+
+/// Drops it and builds it.
+fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let old = match leg.from.object(id) {
         Some(Object::Index(old)) => remove(leg, id, old),
         _ => vec![],
@@ -100,7 +114,7 @@ pub fn attach(id: &ObjectId, giver: &ObjectId) -> Step {
 
 fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let part = new.under.iter().filter(|giver| heirs::follows(leg, id, Some(giver))).map(|giver| attach(id, giver));
-    match leg.from.contains(&id.table()) {
+    match leg.from.contains(&id.table()) || new.is_on_view() {
         false if bury::is_back(leg, &id.table()) => vec![],
         _ if heirs::is_parted(leg.to, id) => {
             let sql = statement(id, id.name(), new, ["", "ONLY "]);
@@ -108,12 +122,14 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
                 Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE);
             std::iter::once(step).chain(part).collect()
         }
-        false => {
-            let sql = statement(id, id.name(), new, ["", ""]);
-            vec![Step::new(Verb::Create, id, format!("create {id}"), sql, locks::SHARE)]
-        }
+        false => vec![create(id, new)],
         true => std::iter::once(build(id, id.name(), new)).chain(part).collect(),
     }
+}
+
+fn create(id: &ObjectId, new: &Index) -> Step {
+    let sql = statement(id, id.name(), new, ["", ""]);
+    Step::new(Verb::Create, id, format!("create {id}"), sql, locks::SHARE)
 }
 
 fn statement(id: &ObjectId, name: &str, index: &Index, [how, only]: [&str; 2]) -> String {
@@ -127,7 +143,7 @@ fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let step = Step::new(Verb::Create, id, format!("build {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
     let nulls = if new.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
-    if new.unique {
+    if new.unique && !new.is_on_view() {
         step.needing(constraint::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
     } else {
         step

@@ -151,8 +151,8 @@ impl Connection {
         column::read(&mut reading, &self.rows(column::QUERY).await?)?;
         sequence::read(&mut reading, &self.rows(sequence::QUERY).await?)?;
         constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;
-        index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         view::read(&mut reading, &self.rows(view::QUERY).await?)?;
+        index::read(&mut reading, &self.rows(index::QUERY).await?)?;
         routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
         routine::read(&mut reading, &self.rows(aggregate::QUERY).await?)?;
         trigger::read(&mut reading, &self.rows(trigger::QUERY).await?)?;

@@ -60,6 +60,7 @@ mod steps;
 mod storage;
 mod stored;
 mod stream;
+mod subscription;
 mod sync;
 mod table;
 mod text_search;

@@ -2,14 +2,11 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId};
-
-/// The setting's name.
-pub const NAME: &str = "name of not null";
+use crate::catalog::{Kind, ObjectId, Setting};
 
 pub const RULES: &[Rule] = &[Rule {
     of: Kind::Column,
-    name: NAME,
+    name: Setting::NAME_OF_NOT_NULL,
     query: |major| {
         let known = if major < 18 { "false" } else { "true" };
         format!("{NAMES} AND {known}")

@@ -5,6 +5,7 @@
 
 use super::Connection;
 use super::quote::{literal, name as quoted};
+use super::subscription::RELEASE;
 use crate::engine::Access;
 use crate::error::{Error, Result};
 use sqlx::postgres::PgConnectOptions;
@@ -67,7 +68,7 @@ async fn abandoned(from: &[PgConnectOptions], name: &str) -> Result<()> {
         }
         tokio::time::sleep(PATIENCE.1).await;
     }
-    drop_from(&mut admin, name).await
+    drop_from(&mut admin, from, name).await
 }
 
 /// Drops a database if it exists, whoever is connected to it.
@@ -76,14 +77,21 @@ async fn abandoned(from: &[PgConnectOptions], name: &str) -> Result<()> {
 /// When the role may not.
 pub async fn discard(from: &[PgConnectOptions], name: &str) -> Result<()> {
     let mut admin = connected(from).await?;
-    let done = drop_from(&mut admin, name).await;
+    let done = drop_from(&mut admin, from, name).await;
     // The server notices by itself that the connection is gone.
     drop(admin.close().await);
     done
 }
 
-async fn drop_from(admin: &mut Connection, name: &str) -> Result<()> {
-    admin.execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name))).await.map(drop)
+/// A subscription in it forbids that, and can only be dropped from inside.
+async fn drop_from(admin: &mut Connection, from: &[PgConnectOptions], name: &str) -> Result<()> {
+    let order = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name));
+    let Err(refused) = admin.execute(&order).await else { return Ok(()) };
+    let Some(inside) = from.first().map(|options| options.clone().database(name)) else { return Err(refused) };
+    let mut inside = Connection::connect(inside, Access::Write).await.map_err(|_| refused)?;
+    inside.execute(RELEASE).await?;
+    inside.close().await?;
+    admin.execute(&order).await.map(drop)
 }
 
 /// A connection to the first of the databases that lets the role in.

@@ -5,7 +5,7 @@ use super::{locks, quote};
 use crate::catalog::{Kind, ObjectId};
 
 const TABLESPACE: &str = "tablespace";
-const TOAST: &str = "storage parameter toast.";
+const TOAST: &str = "toast parameter ";
 const METHOD: &str = "access method";
 
 pub const RULES: &[Rule] = &[
@@ -78,16 +78,15 @@ const fn toast(of: Kind, query: fn(u32) -> String) -> Rule {
         name: TOAST,
         query,
         set: |id, name, value| {
-            format!("ALTER TABLE {} SET ({} = {});", quote::qualified(id), parameter(name), quote::literal(value))
+            format!("ALTER TABLE {} SET (toast.{} = {});", quote::qualified(id), parameter(name), quote::literal(value))
         },
-        reset: |id, name| format!("ALTER TABLE {} RESET ({});", quote::qualified(id), parameter(name)),
+        reset: |id, name| format!("ALTER TABLE {} RESET (toast.{});", quote::qualified(id), parameter(name)),
         lock: locks::SHARE_UPDATE_EXCLUSIVE,
     }
 }
 
-/// `toast.autovacuum_enabled`: the name of a parameter needs no quotes.
-fn parameter(name: &str) -> &str {
-    name.trim_start_matches("storage parameter ")
+fn parameter(name: &str) -> String {
+    quote::name(name.trim_start_matches(TOAST))
 }
 
 fn toasts(relkinds: &str) -> String {

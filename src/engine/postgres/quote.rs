@@ -54,7 +54,7 @@ pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            Token::Word(word) if word.value == object.name() && !stays(at) => spelled += &name(to),
+            Token::Word(word) if word.value == object.name_in_schema() && !stays(at) => spelled += &name(to),
             _ => spelled += &token.to_string(),
         }
     }

@@ -9,11 +9,11 @@ use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
 /// Oid, kind, schema, name, argument types, statement, form, fewest and most arguments. The form holds what CREATE OR REPLACE
-/// refuses to change: names and modes of arguments, how many have a default, the result, the kind.
+/// refuses to change: the kind, names and modes of arguments, the result.
 pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     coalesce((SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, o)), ''), \
     pg_get_functiondef(p.oid), \
-    concat_ws(' ', p.prokind, p.pronargdefaults, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid)), \
+    concat_ws(' ', p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid)), \
     greatest(p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int, 0), CASE WHEN p.provariadic <> 0 THEN 1000 ELSE p.pronargs END \
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'w', 'p') \
     AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
@@ -47,7 +47,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
     match (change.old, change.new) {
         (Some(_), None) => vec![remove(leg, id)],
         (None, Some(Object::Routine(new))) => vec![create(leg, id, new)],
-        (Some(Object::Routine(old)), Some(Object::Routine(new))) if old.form == new.form && !disturbed.contains(id) => {
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) if old.can_become(new) && !disturbed.contains(id) => {
             let statement = new.definition.replacen("CREATE ", "CREATE OR REPLACE ", 1);
             vec![Step::new(Verb::Alter, id, format!("replace {id}"), unchecked(&statement), locks::NONE)]
         }

@@ -3,7 +3,7 @@
 use super::introspect::{Reading, Row, class, maybe, number, text};
 use super::{
     bury, firing, inner_comment, not_null_name, placement, publication, replica_identity, row_security, statistics,
-    storage, text_search,
+    storage, text_search, view,
 };
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
@@ -39,6 +39,7 @@ const RULES: &[&[Rule]] = &[
     statistics::RULES,
     text_search::RULES,
     publication::RULES,
+    view::RULES,
 ];
 
 /// System catalogs whose rows are settings: the oid is that of the setting itself.

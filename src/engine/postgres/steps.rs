@@ -36,7 +36,7 @@ fn plainly(leg: &Leg) -> Result<Vec<Step>> {
         steps.extend(recipe(leg, change, &disturbed, &made)?);
     }
     steps.extend(column::carried_along(leg, &changes));
-    steps.extend(around::steps(leg, &changes, &disturbed)?);
+    steps.extend(around::steps(leg, &changes, &disturbed, &made)?);
     steps.extend(grant::guard(leg, &made));
     Ok(steps)
 }
@@ -51,9 +51,9 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Table => table::steps(leg, change),
         Kind::Column => column::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
-        Kind::Index => index::steps(leg, change),
+        Kind::Index => index::steps(leg, change, made),
         Kind::Lineage => lineage::steps(leg, change)?,
-        Kind::View => view::steps(change),
+        Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
         Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),

@@ -18,11 +18,6 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "'materialized view'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind = 'm'",
-    ),
-    (
-        "pg_class",
         "'partition that is being detached'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE i.inhdetachpending",
     ),
@@ -35,15 +30,9 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "'storage, compression, statistics or options of a column'",
+        "'options of a column'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-         JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped AND (a.attstorage <> t.typstorage \
-         OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)",
-    ),
-    (
-        "pg_class",
-        "'default of a view column'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE c.relkind = 'v'",
+         WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped AND a.attoptions IS NOT NULL",
     ),
     (
         "pg_class",
@@ -66,11 +55,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "pg_cast",
         "'cast'",
         "SELECT oid, 0::oid AS ns, castsource::regtype || ' as ' || casttarget::regtype AS name FROM pg_cast WHERE oid >= 16384",
-    ),
-    (
-        "pg_subscription",
-        "'subscription'",
-        "SELECT s.oid, 0::oid AS ns, s.subname AS name FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()",
     ),
     ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),

@@ -17,6 +17,8 @@ pub(super) fn read(sql: &str, columns: Vec<ViewColumn>) -> Option<View> {
     let listed = cursor.group().map(|inside| format!("({})", canonical(inside, &|_| false)));
     cursor.take(&["AS"]).then_some(())?;
     Some(View {
+        materialized: false,
+        filled: Aside(true),
         query: canonical(cursor.rest(), &|_| false),
         options: listed.into_iter().collect(),
         columns: Aside(columns),
@@ -27,7 +29,7 @@ pub(super) fn read(sql: &str, columns: Vec<ViewColumn>) -> Option<View> {
 
 /// Makes a view.
 pub(super) fn create(id: &ObjectId, view: &View) -> Step {
-    let View { query, options, columns: _, written, reads: _ } = view;
+    let View { query, options, written, .. } = view;
     let sql = written.0.clone().unwrap_or_else(|| {
         let listed = options.iter().map(|list| format!(" {list}")).collect::<String>();
         format!("CREATE VIEW {}{listed} AS {query}", quote(id.name()))

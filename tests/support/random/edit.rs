@@ -5,6 +5,7 @@ use super::model::{Column, Rule, Schema, Sort, Table, Value};
 use super::reshape::{
     add_constraint, add_index, add_table, change_enum, change_view, drop_constraint, drop_index, drop_table,
 };
+use super::rows;
 use super::write::{quote, value};
 use concertina::engine::Engine;
 
@@ -47,7 +48,7 @@ pub fn table<'s>(grower: &mut Grower, schema: &'s mut Schema) -> Option<&'s mut 
 }
 
 /// A column that is neither a key nor computed, nor the ground of a computed one.
-fn column<'s>(grower: &mut Grower, table: &'s mut Table) -> Option<&'s mut Column> {
+pub fn column<'s>(grower: &mut Grower, table: &'s mut Table) -> Option<&'s mut Column> {
     let plain =
         |column: &Column| matches!(column.value, Value::Given | Value::Default(_)) && column.directives.is_empty();
     let free = |column: &&Column| plain(column) && !table.is_key(&column.name) && !table.is_computed_from(&column.name);
@@ -62,6 +63,7 @@ fn fill(engine: Engine, schema: &Schema, sort: &Sort) -> String {
             let labels = schema.enums.iter().find(|own| own.name == *name).map(|own| own.labels[0].clone());
             format!("@fill '{}'", labels.unwrap_or_default().replace('\'', "''"))
         }
+        Sort::Own(_) => format!("@fill {}", rows::value(schema, sort, 1)),
         sort => format!("@fill {}", value(engine, sort, 1)),
     }
 }
@@ -87,7 +89,7 @@ fn drop_column(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
 }
 
 fn retype(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
-    let (sort, engine) = (grower.sort(schema), grower.engine);
+    let (sort, engine, known) = (grower.sort(schema), grower.engine, schema.clone());
     let table = table(grower, schema)?;
     let column = column(grower, table)?;
     let name = quote(&column.name);
@@ -101,7 +103,10 @@ fn retype(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
         (_, new) => Some(value(engine, new, 1)),
     };
     if engine == Engine::Postgres {
-        let back = value(engine, &column.sort, 1);
+        let back = match &column.sort {
+            Sort::Own(_) => rows::value(&known, &column.sort, 1),
+            sort => value(engine, sort, 1),
+        };
         column.directives.extend(using.map(|using| format!("@using {using} -- @reverse {back}")));
     }
     (column.sort, column.value) = (sort, Value::Given);
@@ -157,9 +162,10 @@ fn rename_column(grower: &mut Grower, schema: &mut Schema) -> Option<()> {
     for constraint in &mut table.constraints {
         match &mut constraint.rule {
             Rule::Primary(columns) | Rule::Unique(columns) => columns.iter_mut().for_each(follow),
-            Rule::Check(column, _) | Rule::Foreign { column, .. } => follow(column),
+            Rule::Check(column, _) | Rule::CheckBy(_, column) | Rule::Foreign { column, .. } => follow(column),
         }
     }
     table.indexes.iter_mut().for_each(|index| index.columns.iter_mut().chain(&mut index.partial).for_each(follow));
+    schema.things.iter_mut().for_each(|thing| thing.over.iter_mut().for_each(follow));
     Some(())
 }

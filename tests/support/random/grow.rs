@@ -16,8 +16,9 @@ pub struct Grower {
 }
 
 impl Grower {
-    pub fn new(engine: Engine, dice: StdRng) -> Self {
-        Self { engine, dice, count: 0 }
+    /// The names that it gives begin after `count`.
+    pub fn new(engine: Engine, dice: StdRng, count: u32) -> Self {
+        Self { engine, dice, count }
     }
 
     /// A number below.
@@ -62,7 +63,8 @@ impl Grower {
 
     pub fn table(&mut self, schema: &Schema) -> Table {
         let id = self.key();
-        let primary = Constraint { name: self.name(), rule: Rule::Primary(vec!["id".into()]), directives: vec![] };
+        let primary =
+            Constraint { name: self.name(), rule: Rule::Primary(vec!["id".into()]), directives: vec![], idle: false };
         let mut table = Table {
             name: self.name(),
             columns: vec![id],
@@ -70,6 +72,7 @@ impl Grower {
             indexes: vec![],
             comment: None,
             directives: vec![],
+            parts: None,
         };
         for _ in 0..1 + self.below(4) {
             let column = self.column(schema, &table);
@@ -92,22 +95,27 @@ impl Grower {
             (Engine::Postgres, 1) => Value::Serial,
             _ => Value::Given,
         };
-        Column { name: "id".into(), sort: Sort::Integer, nullable: false, value, comment: None, directives: vec![] }
+        Column { value, ..plain("id".into(), Sort::Integer, false) }
     }
 
     pub fn column(&mut self, schema: &Schema, table: &Table) -> Column {
         let sort = self.sort(schema);
-        let plain: Vec<&Column> = table.columns.iter().filter(|column| column.value == Value::Given).collect();
-        let computed = self.often(1).then(|| self.one(&plain).map(|from| (*from).clone())).flatten();
+        let given: Vec<&Column> = table.columns.iter().filter(|column| column.value == Value::Given).collect();
+        let computed = self.often(1).then(|| self.one(&given).map(|from| (*from).clone())).flatten();
         let (sort, value) = match computed {
-            Some(from) if !matches!(from.sort, Sort::Enum(_) | Sort::Json | Sort::Boolean | Sort::Date) => {
+            Some(from)
+                if !matches!(
+                    from.sort,
+                    Sort::Own(_) | Sort::Collated(_) | Sort::Enum(_) | Sort::Json | Sort::Boolean | Sort::Date
+                ) =>
+            {
                 (from.sort, Value::Computed(from.name))
             }
             _ if self.often(3) => (sort, Value::Default(self.below(3) as u8)),
             _ => (sort, Value::Given),
         };
         let nullable = matches!(value, Value::Computed(_)) || self.often(6);
-        Column { name: self.name(), sort, nullable, value, comment: None, directives: vec![] }
+        Column { value, ..plain(self.name(), sort, nullable) }
     }
 
     pub fn sort(&mut self, schema: &Schema) -> Sort {
@@ -136,13 +144,16 @@ impl Grower {
         let rule = match self.below(3) {
             0 => Rule::Unique(vec![self.one(&names)?.clone()]),
             1 => {
-                let known: Vec<&Column> =
-                    table.columns.iter().filter(|column| !matches!(column.sort, Sort::Enum(_))).collect();
+                let known: Vec<&Column> = table
+                    .columns
+                    .iter()
+                    .filter(|column| !matches!(column.sort, Sort::Enum(_) | Sort::Own(_)))
+                    .collect();
                 Rule::Check(self.one(&known)?.name.clone(), self.below(3) as u8)
             }
             _ => self.reference(schema, table)?,
         };
-        Some(Constraint { name: self.name(), rule, directives: vec![] })
+        Some(Constraint { name: self.name(), rule, directives: vec![], idle: false })
     }
 
     /// A new column that refers to a table, its own among them.
@@ -156,19 +167,15 @@ impl Grower {
         }
         let (name, cascades) = (self.name(), self.often(5));
         let sort = other.column("id")?.sort.clone();
-        table.columns.push(Column {
-            name: name.clone(),
-            sort,
-            nullable: true,
-            value: Value::Given,
-            comment: None,
-            directives: vec![],
-        });
+        table.columns.push(plain(name.clone(), sort, true));
         Some(Rule::Foreign { column: name, table: parent, cascades })
     }
 
     pub fn index(&mut self, table: &Table) -> Option<Index> {
-        let names = table.columns.iter().filter(|column| column.sort != Sort::Json).map(|column| column.name.clone());
+        let orderly = |column: &&Column| {
+            !matches!(column.sort, Sort::Json | Sort::Own(_)) && !matches!(column.value, Value::Virtual(_))
+        };
+        let names = table.columns.iter().filter(orderly).map(|column| column.name.clone());
         let names: Vec<String> = names.collect();
         let mut columns = vec![self.one(&names)?.clone()];
         if self.often(3) {
@@ -176,7 +183,7 @@ impl Grower {
         }
         let partial = self.often(3).then(|| self.one(&names).cloned()).flatten();
         let unique = columns.iter().all(|column| keys(table).contains(column)) && self.often(3);
-        Some(Index { name: self.name(), columns, unique, partial })
+        Some(Index { name: self.name(), columns, unique, partial, function: None })
     }
 
     pub fn view(&mut self, schema: &Schema) -> Option<View> {
@@ -192,13 +199,17 @@ impl Grower {
     }
 }
 
+pub fn plain(name: String, sort: Sort, nullable: bool) -> Column {
+    Column { name, sort, nullable, value: Value::Given, comment: None, directives: vec![], named: None }
+}
+
 /// Columns of which rows have values enough to tell them apart.
 fn keys(table: &Table) -> Vec<String> {
     let keys = table.columns.iter().filter(|column| {
         matches!(
             column.sort,
             Sort::Small | Sort::Integer | Sort::Big | Sort::Text | Sort::Varying(_) | Sort::Numeric(_) | Sort::Date
-        ) && !matches!(column.value, Value::Computed(_))
+        ) && column.value.from().is_none()
     });
     keys.map(|column| column.name.clone()).collect()
 }

@@ -1,11 +1,16 @@
 //! A schema as its generator sees it.
 
+use super::thing::Thing;
+
 /// Everything, in the order in which it can be made.
 #[derive(Clone, Default)]
 pub struct Schema {
+    /// The server's, if it is one.
+    pub major: u32,
     pub enums: Vec<Enumeration>,
     pub tables: Vec<Table>,
     pub views: Vec<View>,
+    pub things: Vec<Thing>,
 }
 
 #[derive(Clone)]
@@ -23,6 +28,26 @@ pub struct Table {
     pub comment: Option<String>,
     /// Lines above it that begin with `@`.
     pub directives: Vec<String>,
+    pub parts: Option<Parts>,
+}
+
+/// How a table is parted by its key.
+#[derive(Clone)]
+pub struct Parts {
+    pub method: Method,
+    /// Which of three partitions are there. What has no place among them is in a default one.
+    pub slots: [bool; 3],
+    /// A default one though nothing needs it.
+    pub rest: bool,
+    /// Whether the first one is parted again.
+    pub deep: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Range,
+    List,
+    Hash,
 }
 
 #[derive(Clone)]
@@ -33,6 +58,8 @@ pub struct Column {
     pub value: Value,
     pub comment: Option<String>,
     pub directives: Vec<String>,
+    /// The name of its `NOT NULL`, where that is an object.
+    pub named: Option<String>,
 }
 
 /// A type.
@@ -48,6 +75,10 @@ pub enum Sort {
     Date,
     Json,
     Enum(String),
+    /// A domain, a composite type or a range.
+    Own(String),
+    /// Text of a collation.
+    Collated(String),
 }
 
 /// Where a value comes from that nobody gives.
@@ -58,8 +89,17 @@ pub enum Value {
     Default(u8),
     Identity,
     Serial,
+    /// What a function gives back for a constant.
+    DefaultOf(String),
     /// Computed from another column.
     Computed(String),
+    /// The same, and stored nowhere.
+    Virtual(String),
+    /// Computed by a function of one's own.
+    Called {
+        function: String,
+        from: String,
+    },
 }
 
 #[derive(Clone)]
@@ -67,6 +107,8 @@ pub struct Constraint {
     pub name: String,
     pub rule: Rule,
     pub directives: Vec<String>,
+    /// Only written down: the server enforces nothing.
+    pub idle: bool,
 }
 
 #[derive(Clone)]
@@ -75,6 +117,8 @@ pub enum Rule {
     Unique(Vec<String>),
     /// One of a few conditions on a column.
     Check(String, u8),
+    /// What a function gives back for a column.
+    CheckBy(String, String),
     Foreign {
         column: String,
         table: String,
@@ -89,6 +133,8 @@ pub struct Index {
     pub unique: bool,
     /// Only where this column is not null.
     pub partial: Option<String>,
+    /// Of what this function gives back for the first column.
+    pub function: Option<String>,
 }
 
 #[derive(Clone)]
@@ -104,24 +150,8 @@ impl Schema {
         self.tables.iter().find(|table| table.name == name)
     }
 
-    /// The columns of a table or a view.
-    fn columns(&self, relation: &str) -> Option<Vec<String>> {
-        let view = self.views.iter().find(|view| view.name == relation).map(|view| view.columns.clone());
-        view.or_else(|| Some(self.table(relation)?.columns.iter().map(|column| column.name.clone()).collect()))
-    }
-
-    /// Takes out what has lost something it speaks of.
-    pub fn pruned(mut self) -> Schema {
-        let tables: Vec<String> = self.tables.iter().map(|table| table.name.clone()).collect();
-        self.tables.iter_mut().for_each(|table| table.prune(&tables));
-        loop {
-            let lost = |view: &View| {
-                let there = self.columns(&view.over).unwrap_or_default();
-                view.columns.iter().any(|column| !there.contains(column))
-            };
-            let Some(at) = self.views.iter().position(lost) else { return self };
-            self.views.remove(at);
-        }
+    pub fn thing(&self, name: &str) -> Option<&Thing> {
+        self.things.iter().find(|thing| thing.name == name)
     }
 }
 
@@ -130,18 +160,13 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    fn prune(&mut self, tables: &[String]) {
-        let names: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
-        let there = |name: &String| names.contains(name);
-        self.columns.retain(|column| !matches!(&column.value, Value::Computed(from) if !there(from)));
-        let names: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
-        let there = |name: &String| names.contains(name);
-        self.constraints.retain(|constraint| match &constraint.rule {
-            Rule::Primary(columns) | Rule::Unique(columns) => columns.iter().all(there),
-            Rule::Check(column, _) => there(column),
-            Rule::Foreign { column, table, .. } => there(column) && tables.contains(table),
-        });
-        self.indexes.retain(|index| index.columns.iter().chain(&index.partial).all(there));
+    /// The name of its primary key.
+    pub fn primary(&self) -> Option<&str> {
+        self.constraints.iter().find(|own| matches!(own.rule, Rule::Primary(_))).map(|own| &*own.name)
+    }
+
+    pub fn has_references(&self) -> bool {
+        self.constraints.iter().any(|own| matches!(own.rule, Rule::Foreign { .. }))
     }
 
     /// Whether a key speaks of a column.
@@ -155,6 +180,16 @@ impl Table {
 
     /// Whether another column is computed from it.
     pub fn is_computed_from(&self, name: &str) -> bool {
-        self.columns.iter().any(|column| column.value == Value::Computed(name.to_string()))
+        self.columns.iter().any(|column| column.value.from() == Some(name))
+    }
+}
+
+impl Value {
+    /// The column that it is computed from.
+    pub fn from(&self) -> Option<&str> {
+        match self {
+            Value::Computed(from) | Value::Virtual(from) | Value::Called { from, .. } => Some(from),
+            _ => None,
+        }
     }
 }

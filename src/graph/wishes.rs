@@ -1,0 +1,75 @@
+use super::{Ordering, before};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Routine};
+use crate::step::Verb;
+use petgraph::graph::NodeIndex;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Ordering {
+    /// What is better done before something else though no server keeps record of it.
+    pub(super) fn wishes(&self, from: &Catalog, to: &Catalog) -> BTreeSet<(NodeIndex, NodeIndex)> {
+        let mut wishes = BTreeSet::new();
+        self.bodies_find_what_they_name(to, &mut wishes);
+        self.calls_are_not_mistaken(from, to, &mut wishes);
+        wishes
+    }
+
+    /// What is made over rows may call a function, whose body may name what else this leg makes.
+    fn bodies_find_what_they_name(&self, to: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let names = names(to);
+        for (user, _) in to.iter().filter(|(id, _)| !id.kind.is_routine()) {
+            let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
+            if !builders.is_empty() {
+                for named in named_through_bodies(to, user, &names) {
+                    before(wishes, &self.steps_of(named, &[Verb::Create, Verb::Alter]), &builders);
+                }
+            }
+        }
+    }
+
+    /// A function goes before another comes that its calls could be taken for.
+    fn calls_are_not_mistaken(&self, from: &Catalog, to: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let routines = |side: &'_ Catalog| -> Vec<(ObjectId, Routine)> {
+            let touched = side.iter().filter(|(id, _)| self.touching.contains_key(*id));
+            let routine = |(id, object): (&ObjectId, &Object)| match object {
+                Object::Routine(routine) => Some((id.clone(), routine.clone())),
+                _ => None,
+            };
+            touched.filter_map(routine).collect()
+        };
+        let leaving = routines(from);
+        for (id, coming) in routines(to) {
+            let alike = leaving.iter().filter(|(other, _)| *other != id && other.path[..2] == id.path[..2]);
+            for (other, _) in alike.filter(|(_, routine)| routine.is_mistaken_for(&coming)) {
+                before(wishes, &self.steps_of(other, &[Verb::Drop]), &self.steps_of(&id, &[Verb::Create]));
+            }
+        }
+    }
+}
+
+type Names<'a> = BTreeMap<&'a str, Vec<&'a ObjectId>>;
+
+/// What a body can name, by its name alone.
+fn names(catalog: &Catalog) -> Names<'_> {
+    let mut names = Names::new();
+    let of_kind = |kind: Kind| kind.is_routine() || matches!(kind, Kind::Table | Kind::View | Kind::Sequence);
+    for (id, _) in catalog.iter().filter(|(id, _)| of_kind(id.kind)) {
+        names.entry(id.name_in_schema()).or_default().push(id);
+    }
+    names
+}
+
+/// What stands in the bodies of the functions that the object reads, and of those that they name in turn.
+fn named_through_bodies<'a>(catalog: &'a Catalog, user: &ObjectId, names: &Names<'a>) -> BTreeSet<&'a ObjectId> {
+    let mut named = BTreeSet::new();
+    let mut waiting = catalog.reads(user);
+    while let Some(read) = waiting.pop() {
+        let Some(Object::Routine(routine)) = catalog.object(&read) else { continue };
+        let found = routine.words().filter_map(|word| names.get(word).or_else(|| names.get(&*word.to_lowercase())));
+        for id in found.flatten().copied().filter(|id| *id != user) {
+            if named.insert(id) {
+                waiting.push(id.clone());
+            }
+        }
+    }
+    named
+}

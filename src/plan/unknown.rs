@@ -1,0 +1,37 @@
+//! What nobody can know of a plan, and a reader should: what bodies of functions, triggers and rules do.
+
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
+
+/// A sentence of each sort that there is something of.
+pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
+    let differ = |id: &&ObjectId| old.object(id) != new.object(id);
+    let fires = |id: &&ObjectId| matches!(id.kind, Kind::Trigger | Kind::Rule) && stands_on_both(old, new, id);
+    let coming = new.iter().map(|(id, _)| id).filter(differ).filter(fires);
+    let going = old.iter().map(|(id, _)| id).filter(|id| !new.contains(id)).filter(fires);
+    let bodies = new.iter().map(|(id, _)| id).filter(differ).filter(|id| is_called_as_before(old, new, id));
+    let notes = [
+        (listed(coming), "fires on what the old release writes, too, from expand on"),
+        (listed(going), "fires on what the new release writes, too, until contract"),
+        (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
+    ];
+    let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
+    told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known")).collect()
+}
+
+fn listed<'a>(ids: impl Iterator<Item = &'a ObjectId>) -> String {
+    ids.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn stands_on_both(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {
+    [Kind::Table, Kind::View].into_iter().any(|kind| {
+        let stand = ObjectId { kind, ..id.table() };
+        old.contains(&stand) && new.contains(&stand)
+    })
+}
+
+fn is_called_as_before(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {
+    match (old.object(id), new.object(id)) {
+        (Some(Object::Routine(old)), Some(Object::Routine(new))) => old.can_become(new),
+        _ => false,
+    }
+}

@@ -1,0 +1,12 @@
+DO $$ BEGIN CREATE ROLE concertina_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "concertina writer"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT INSERT ON TABLES TO concertina_reader WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES FOR ROLE "concertina writer" GRANT USAGE ON SEQUENCES TO concertina_reader;
+CREATE TABLE app.given (id integer);
+REVOKE ALL ON app.given FROM concertina_reader;
+GRANT SELECT ON app.given TO concertina_reader;
+CREATE TABLE app.bare (id integer GENERATED ALWAYS AS IDENTITY, a integer);
+REVOKE ALL ON app.bare FROM concertina_reader;
+GRANT SELECT (a) ON app.bare TO concertina_reader;
+CREATE FUNCTION app.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,15 @@
+DO $$ BEGIN CREATE ROLE concertina_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "concertina writer"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY, a bigint, b text);
+CREATE VIEW app.v AS SELECT id, a FROM app.t;
+CREATE SEQUENCE app.s;
+CREATE FUNCTION app.f(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';
+GRANT USAGE, CREATE ON SCHEMA app TO concertina_reader;
+GRANT SELECT (a, b), UPDATE (a) ON app.t TO concertina_reader;
+REVOKE DELETE ON app.t FROM CURRENT_USER;
+GRANT SELECT ON app.v TO "concertina writer";
+GRANT SELECT (a) ON app.v TO concertina_reader;
+GRANT USAGE, UPDATE ON SEQUENCE app.s TO "concertina writer";
+REVOKE EXECUTE ON FUNCTION app.f(integer) FROM PUBLIC;

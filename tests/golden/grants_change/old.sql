@@ -1,0 +1,15 @@
+DO $$ BEGIN CREATE ROLE concertina_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "concertina writer"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY, a integer, b text);
+CREATE VIEW app.v AS SELECT id, a FROM app.t;
+CREATE SEQUENCE app.s;
+CREATE FUNCTION app.f(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';
+GRANT USAGE ON SCHEMA app TO concertina_reader;
+GRANT SELECT, INSERT ON app.t TO concertina_reader;
+GRANT UPDATE (a) ON app.t TO concertina_reader;
+GRANT SELECT ON app.v TO "concertina writer" WITH GRANT OPTION;
+GRANT SELECT (a) ON app.v TO concertina_reader;
+GRANT USAGE ON SEQUENCE app.t_id_seq TO concertina_reader;
+REVOKE USAGE ON TYPE app.mood FROM PUBLIC;

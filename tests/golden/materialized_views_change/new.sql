@@ -1,0 +1,19 @@
+DO $$ BEGIN CREATE ROLE concertina_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "concertina writer"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TABLE t (id integer, a bigint);
+CREATE MATERIALIZED VIEW m WITH (fillfactor=70) AS SELECT id, a FROM t;
+CREATE UNIQUE INDEX m_id ON m (id);
+CREATE INDEX m_a ON m (a, id);
+COMMENT ON MATERIALIZED VIEW m IS 'rows';
+COMMENT ON INDEX m_id IS 'one a row';
+GRANT SELECT (a) ON m TO concertina_reader;
+ALTER MATERIALIZED VIEW m ALTER COLUMN a SET STATISTICS 300;
+CREATE VIEW over AS SELECT id FROM m;
+CREATE VIEW flip AS SELECT id FROM t;
+CREATE MATERIALIZED VIEW flop AS SELECT id FROM t;
+COMMENT ON MATERIALIZED VIEW flop IS 'rows';
+CREATE MATERIALIZED VIEW waiting AS SELECT a FROM t WITH NO DATA;
+-- @renamed from=former
+CREATE MATERIALIZED VIEW renamed AS SELECT id FROM t;
+CREATE MATERIALIZED VIEW indexed AS SELECT id FROM t;
+CREATE INDEX indexed_id ON indexed (id);

@@ -1,0 +1,24 @@
+SET check_function_bodies = off;
+CREATE FUNCTION sum_step(state int, x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT coalesce(state, 0) + x';
+CREATE FUNCTION sum_back(state int, x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT state - x';
+CREATE FUNCTION sum_final(state int) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT state::text';
+CREATE AGGREGATE total(int) (
+    SFUNC = sum_step, STYPE = int, SSPACE = 128, INITCOND = '0', COMBINEFUNC = int4pl,
+    FINALFUNC = sum_final, FINALFUNC_MODIFY = SHAREABLE, MSFUNC = sum_step, MINVFUNC = sum_back,
+    MSTYPE = int, MINITCOND = '0', MFINALFUNC = sum_final, PARALLEL = SAFE
+);
+CREATE AGGREGATE number(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');
+CREATE AGGREGATE smallest(int) (SFUNC = int4smaller, STYPE = int, SORTOP = <);
+CREATE AGGREGATE place(VARIADIC "any" ORDER BY VARIADIC "any") (
+    SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL
+);
+COMMENT ON AGGREGATE number(*) IS 'of rows';
+CREATE PROCEDURE half(whole int, OUT part int) LANGUAGE plpgsql AS $$ BEGIN part := whole / 2; END $$;
+COMMENT ON PROCEDURE half(int) IS 'rounded down';
+CREATE FUNCTION even(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT n = 0 OR odd(n - 1)';
+CREATE FUNCTION odd(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT n <> 0 AND even(n - 1)';
+CREATE FUNCTION pick(n int, VARIADIC names text[] DEFAULT '{}') RETURNS text
+    LANGUAGE sql STABLE STRICT SECURITY DEFINER COST 7 PARALLEL SAFE SET search_path = public
+    RETURN names[n];
+CREATE FUNCTION place_in() RETURNS bigint LANGUAGE internal WINDOW AS 'window_row_number';
+CREATE VIEW picked AS SELECT pick(1, 'a', 'b') AS pick;

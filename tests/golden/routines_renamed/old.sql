@@ -1,0 +1,13 @@
+CREATE TABLE notes (id int PRIMARY KEY, title text);
+CREATE FUNCTION short(title text) RETURNS text LANGUAGE sql IMMUTABLE RETURN left(title, 3);
+CREATE INDEX notes_by_short ON notes (short(title));
+CREATE FUNCTION loud(title text) RETURNS text LANGUAGE sql IMMUTABLE RETURN upper(title);
+CREATE VIEW louder AS SELECT loud(title) FROM notes;
+CREATE PROCEDURE tidy(OUT n int) LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE number(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER kept BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION keep();
+ALTER TABLE notes DISABLE TRIGGER kept;
+CREATE RULE never AS ON DELETE TO notes DO INSTEAD NOTHING;
+CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER watched ON sql_drop EXECUTE FUNCTION watch();

@@ -1,0 +1,2 @@
+-- since PostgreSQL 15
+CREATE UNLOGGED SEQUENCE kept; CREATE SEQUENCE plain;

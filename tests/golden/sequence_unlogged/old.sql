@@ -1,0 +1,2 @@
+-- since PostgreSQL 15
+CREATE SEQUENCE kept; CREATE UNLOGGED SEQUENCE plain;
