@@ -1,7 +1,7 @@
 //! Tables that can only become what they are to be by being made anew: parted otherwise, or kept elsewhere.
 
-use super::heirs;
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use super::{foreign, heirs};
+use crate::catalog::{Catalog, Foreign, Kind, Object, ObjectId, Table};
 use crate::engine::Leg;
 use crate::step::{Piece, Precondition, Step, Verb};
 use std::collections::BTreeSet;
@@ -27,11 +27,23 @@ fn no_rows(table: &ObjectId) -> Precondition {
     }
 }
 
+/// Whether the server of a foreign table is dropped and made again on the leg.
+fn loses_server(leg: &Leg, table: &Table) -> bool {
+    let Some(Foreign { server, .. }) = &table.foreign else { return false };
+    let id = ObjectId::new(Kind::Server, &[server]);
+    match (leg.from.object(&id), leg.to.object(&id)) {
+        (Some(Object::Defined(old)), Some(Object::Defined(new))) => {
+            old.definition != new.definition && foreign::altered(&id, old, new).is_none()
+        }
+        _ => false,
+    }
+}
+
 /// The catalog between: without the tables that are made anew, those that go with them, and all that reads them. `None`
 /// where no table is made anew.
 pub fn without(leg: &Leg) -> Option<Catalog> {
     let made_anew = |(id, old): &(&ObjectId, &Object)| match (old, leg.to.object(id)) {
-        (Object::Table(old), Some(Object::Table(new))) => old.is_made_anew(new),
+        (Object::Table(old), Some(Object::Table(new))) => old.is_made_anew(new) || loses_server(leg, new),
         _ => false,
     };
     let tables: Vec<ObjectId> = leg.from.of_kind(Kind::Table).filter(made_anew).map(|(id, _)| id.clone()).collect();
