@@ -129,7 +129,9 @@ fn concertina(database: &Database, folder: &Path, words: &[&str], schema: Option
     // Migrations are written where none are yet.
     let here = tempfile::tempdir_in(folder).expect("a folder");
     let mut command = command(database, folder, words);
-    schema.iter().for_each(|schema| drop(command.arg("--schema").arg(schema)));
+    if let Some(schema) = schema {
+        command.arg("--schema").arg(schema);
+    }
     measured(command.current_dir(here.path()))
 }
 

@@ -32,8 +32,10 @@ impl Rename {
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)
             || self.from.kind == Kind::Composite && id.kind == Kind::Attribute;
+        let mapped =
+            self.from.kind == Kind::Server && id.kind == Kind::UserMapping && id.path[..1] == self.from.path[..];
         let long = id.path.len() == 3 || id.kind == Kind::Lineage;
-        let child = under && long && id.path[..2] == self.from.path[..];
+        let child = mapped || (under && long && id.path[..2] == self.from.path[..]);
         let mut renamed = id.clone();
         if own || child {
             renamed.path[..self.to.path.len()].clone_from_slice(&self.to.path);
@@ -62,8 +64,11 @@ impl Catalog {
                     object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text));
                 }
                 let unnamed = matches!(&object, Object::Constraint(constraint) if constraint.is_unnamed(id));
+                let published = rename.from.kind == Kind::Table
+                    && id.kind == Kind::Setting
+                    && id.target().is_some_and(|target| target.kind == Kind::Publication);
                 let id = follow(id);
-                (if concerned && unnamed { id.renamed(&respell(id.name())) } else { id }, object)
+                (if concerned && (unnamed || published) { id.renamed(&respell(id.name())) } else { id }, object)
             })
             .collect()
     }

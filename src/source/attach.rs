@@ -155,7 +155,7 @@ mod tests {
             "CREATE TABLE t (a int);\n-- @fill 0\n",
             "-- @renamed from=x\n\nCREATE TABLE t (a int);",
             "CREATE TABLE t (a int\n-- @fill 0\nNOT NULL);",
-            "-- @allow drops-data x\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;",
+            "-- @allow drops-data x\nGRANT SELECT ON t TO PUBLIC;",
             "CREATE TABLE t (\na int -- @fill\n);",
             "-- @renamed form=x\nCREATE TABLE t (a int);",
             "-- @allow drops-date x\nCREATE TABLE t (a int);",

@@ -4,6 +4,7 @@ use super::lexeme::Lexeme;
 use super::phrase::{Phrase, parts};
 use super::statement::Statement;
 use super::subject::{Subject, SubjectKind};
+use crate::catalog::Kind;
 use crate::engine::Engine;
 use sqlparser::tokenizer::Token;
 
@@ -34,6 +35,19 @@ pub(super) fn items(engine: Engine, statement: &Statement) -> Vec<Item> {
     };
     Item::of(&statement.tokens, subject).into_iter().chain(inner).collect()
 }
+
+/// Kinds that have nothing but a name to speak of. `FOREIGN` was read before.
+const NAMED: [(&str, Kind); 9] = [
+    ("STATISTICS", Kind::Statistics),
+    ("TEXT SEARCH PARSER", Kind::TextSearchParser),
+    ("TEXT SEARCH TEMPLATE", Kind::TextSearchTemplate),
+    ("TEXT SEARCH DICTIONARY", Kind::TextSearchDictionary),
+    ("TEXT SEARCH CONFIGURATION", Kind::TextSearchConfiguration),
+    ("PUBLICATION", Kind::Publication),
+    ("SUBSCRIPTION", Kind::Subscription),
+    ("DATA WRAPPER", Kind::ForeignDataWrapper),
+    ("SERVER", Kind::Server),
+];
 
 type Found = (Option<Subject>, Vec<Item>);
 
@@ -73,6 +87,8 @@ fn created(phrase: &mut Phrase) -> Found {
         whole(phrase, SubjectKind::Schema)
     } else if phrase.take("EXTENSION") {
         whole(phrase, SubjectKind::Extension)
+    } else if let Some((_, kind)) = NAMED.iter().find(|(words, _)| phrase.take(words)) {
+        whole(phrase, SubjectKind::Other(*kind))
     } else {
         (None, vec![])
     }

@@ -212,6 +212,7 @@ fn kind(kind: SubjectKind) -> Kind {
         SubjectKind::Trigger => Kind::Trigger,
         SubjectKind::EventTrigger => Kind::EventTrigger,
         SubjectKind::Policy => Kind::Policy,
+        SubjectKind::Other(kind) => kind,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a directive speaks of, by name.
 
+use crate::catalog::Kind;
 use std::fmt;
 
 /// What sort of thing a directive speaks of.
@@ -23,6 +24,8 @@ pub enum SubjectKind {
     Trigger,
     EventTrigger,
     Policy,
+    /// Any other that has a name of its own, and no parts.
+    Other(Kind),
 }
 
 impl SubjectKind {
@@ -46,6 +49,7 @@ impl SubjectKind {
             SubjectKind::Trigger => "trigger",
             SubjectKind::EventTrigger => "event trigger",
             SubjectKind::Policy => "policy",
+            SubjectKind::Other(kind) => kind.word(),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The names of NOT NULL constraints, which PostgreSQL has since 18. Usual is the one that the server gives by itself.
+//! The names of NOT NULL constraints, which PostgreSQL has since 18. Usual is one as the server gives by
+//! itself, be it from an earlier name of the table or column: it does not follow a rename.
 
 use super::setting::Rule;
 use super::{locks, quote};
@@ -21,8 +22,7 @@ const USUAL: &str = "concat_ws('_', left(c.relname, greatest(27, 53 - length(a.a
 
 const NAMES: &str = "SELECT 'pg_class', a.attrelid, a.attnum::int, 'name of not null', k.conname::text, NULL, NULL::oid \
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1] \
-    WHERE k.contype = 'n' AND k.conislocal AND k.coninhcount = 0 AND k.convalidated AND NOT k.connoinherit AND k.conname \
-    <> concat_ws('_', left(c.relname, greatest(27, 53 - length(a.attname))), left(a.attname, greatest(26, 53 - length(c.relname))), 'not_null')";
+    WHERE k.contype = 'n' AND k.conislocal AND k.coninhcount = 0 AND k.convalidated AND NOT k.connoinherit AND k.conname !~ '_not_null[0-9]*$'";
 
 /// Gives the constraints of a table the usual names, where a table above gave them others. Before 18 there are none.
 pub fn as_usual(table: &ObjectId) -> String {
@@ -33,7 +33,7 @@ pub fn as_usual(table: &ObjectId) -> String {
 BEGIN
   FOR rename IN SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', c.oid::regclass, k.conname, {USUAL})
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_attribute a ON a.attrelid = c.oid AND k.conkey = ARRAY[a.attnum]
-    WHERE k.contype = 'n' AND k.coninhcount = 0 AND c.oid = {table}::regclass AND k.conname <> {USUAL}
+    WHERE k.contype = 'n' AND k.coninhcount = 0 AND c.oid = {table}::regclass AND k.conname !~ '_not_null[0-9]*$'
   LOOP
     EXECUTE rename;
   END LOOP;

@@ -57,10 +57,15 @@ const fn member(name: &'static str, query: fn(u32) -> String) -> Rule {
         of: Kind::Publication,
         name,
         query,
-        set: |publication, _, value| format!("ALTER {} ADD {value};", address::of(publication)),
-        reset: |publication, name| format!("ALTER {} DROP {};", address::of(publication), upper(name)),
+        set: |publication, _, value| format!("ALTER {} ADD {};", address::of(publication), alone(value)),
+        reset: |publication, name| format!("ALTER {} DROP {};", address::of(publication), alone(&upper(name))),
         lock: locks::SHARE_UPDATE_EXCLUSIVE,
     }
+}
+
+/// A table without those that inherit from it: each of them is published by itself.
+fn alone(member: &str) -> String {
+    member.strip_prefix("TABLE ").map_or_else(|| member.to_string(), |table| format!("TABLE ONLY {table}"))
 }
 
 /// The keywords that the name begins with, as such.

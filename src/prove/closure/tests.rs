@@ -42,6 +42,8 @@ fn key(path: &str, to: &str) -> (ObjectId, Object) {
 
 fn view(name: &str, reads: Vec<ObjectId>) -> (ObjectId, Object) {
     let view = View {
+        materialized: false,
+        filled: Aside(true),
         query: "SELECT".into(),
         options: vec![],
         columns: Aside(vec![]),
