@@ -4,8 +4,10 @@
 //! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped, and altered before what it
 //!    reads is dropped for good.
 //! 3. A name is given up before another object takes it.
-//! 4. An event trigger goes before everything else and comes after it: it would fire on every step between.
-//! 5. What only names tell (`wishes`) counts where it closes no circle.
+//! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
+//!    when all that is done; where one comes and another goes, the other goes first.
+//! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
+//! 6. What only names tell (`wishes`) counts where it closes no circle.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
@@ -89,6 +91,7 @@ impl Ordering {
             }
         }
         self.free_names(from, to, &mut edges);
+        self.keep_apart([from, to], &mut edges);
         self.fence_event_triggers(&mut edges);
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());
@@ -125,6 +128,31 @@ impl Ordering {
                 if *other != id {
                     before(edges, &self.steps_of(other, &[Verb::Drop]), &takers);
                 }
+            }
+        }
+    }
+
+    fn keep_apart(&self, sides: [&Catalog; 2], edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let moving = |id: &&ObjectId| id.kind == Kind::Lineage;
+        let moving: Vec<&ObjectId> = self.touching.keys().filter(moving).collect();
+        if moving.is_empty() {
+            return;
+        }
+        let mut of_table: BTreeMap<ObjectId, Vec<NodeIndex>> = BTreeMap::new();
+        let kinds = [Kind::Table, Kind::Column, Kind::Constraint, Kind::Index];
+        for (id, nodes) in self.touching.iter().filter(|(id, _)| kinds.contains(&id.kind)) {
+            of_table.entry(id.table()).or_default().extend(nodes);
+        }
+        for id in &moving {
+            let table = id.table();
+            let family = sides.into_iter().flat_map(|side| side.parents(&table)).chain([&table]);
+            for member in family.collect::<BTreeSet<_>>() {
+                let others = of_table.get(member).map_or(&[][..], Vec::as_slice);
+                before(edges, &self.own_steps(id, &[Verb::Drop]), others);
+                before(edges, others, &self.own_steps(id, &[Verb::Create]));
+            }
+            for other in moving.iter().filter(|other| *other != id && shares_parent(sides, &table, &other.table())) {
+                before(edges, &self.own_steps(id, &[Verb::Drop]), &self.own_steps(other, &[Verb::Create]));
             }
         }
     }
@@ -190,6 +218,11 @@ impl Ordering {
         }
         sorted
     }
+}
+
+/// Whether one table leaves a table that another comes under.
+fn shares_parent([from, to]: [&Catalog; 2], leaving: &ObjectId, coming: &ObjectId) -> bool {
+    from.parents(leaving).iter().any(|parent| to.parents(coming).contains(parent))
 }
 
 fn before(edges: &mut BTreeSet<(NodeIndex, NodeIndex)>, firsts: &[NodeIndex], thens: &[NodeIndex]) {

@@ -16,6 +16,7 @@
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
 mod accept;
+mod family;
 mod form;
 mod names;
 
@@ -152,6 +153,8 @@ impl Crossing<'_> {
         for (middle, which) in middles.iter_mut().zip([Middle::Both, Middle::Strict]) {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
             self.settle(middle, &|read| self.is_text(read));
+            self.family().agree(middle);
+            self.settle(middle, &|read| self.is_text(read));
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
             self.follow(middle);
@@ -162,6 +165,10 @@ impl Crossing<'_> {
             self.comment(middle);
         }
         middles
+    }
+
+    fn family(&self) -> family::Family<'_> {
+        family::Family { old: self.old, new: self.new }
     }
 
     fn is_text(&self, id: &ObjectId) -> bool {
@@ -219,8 +226,11 @@ impl Crossing<'_> {
 
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
+        if id.kind == Kind::Lineage {
+            return self.family().meet(id).into();
+        }
         let both = match (self.old.object(id), self.new.object(id)) {
-            (Some(old), Some(new)) if old == new => Some(self.of_kinds_there(old, new)),
+            (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
             (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
@@ -236,6 +246,7 @@ impl Crossing<'_> {
             (Some(Object::Composite(new)), Some(Object::Composite(joined))) if lacks(new, joined) => both.clone(),
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
+            (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
         };
@@ -315,6 +326,7 @@ impl Crossing<'_> {
                 Some(if widens { new.clone() } else { old.clone() })
             }
             (Object::Composite(a), Object::Composite(b)) => Some(if b.extends(a) { new.clone() } else { old.clone() }),
+            (Object::Table(a), Object::Table(b)) if a.is_made_anew(b) => Some(old.clone()),
             (Object::Table(a), Object::Table(b)) => {
                 Some(Object::Table(crate::catalog::Table { attributes: a.attributes.clone(), ..b.clone() }))
             }

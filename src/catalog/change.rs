@@ -49,6 +49,7 @@ impl Catalog {
                 _ => false,
             },
             Some(Object::SequenceOwner(_)) => true,
+            Some(Object::Lineage(lineage)) => lineage.parents().iter().any(|parent| !gone(parent)),
             _ => false,
         };
         let view = ObjectId { kind: Kind::View, path: change.id.table().path };

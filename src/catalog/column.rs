@@ -15,10 +15,16 @@ pub struct Column {
     pub collation: Option<String>,
     /// Further clauses that only one engine has, as it writes them (SQLite's `ON CONFLICT` of a NOT NULL).
     pub clauses: Option<String>,
+    /// Options for a foreign data wrapper, `name=value`, in the order of names.
+    #[serde(default)]
+    pub options: Vec<String>,
     /// Types, sequences and columns that the type, the default or the generating expression name.
     pub reads: Aside<Vec<ObjectId>>,
     /// The place among the table's columns. Column order never makes a difference.
     pub position: Aside<u32>,
+    /// Whether a table above gives it, and it would go with that one's. It makes no difference before.
+    #[serde(default)]
+    pub inherited: Aside<bool>,
 }
 
 /// `GENERATED … AS IDENTITY`, with the options of the sequence behind it.

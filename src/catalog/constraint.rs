@@ -10,6 +10,9 @@ pub struct Constraint {
     /// Storage parameters of the index behind it, which the definition leaves out.
     pub options: Vec<String>,
     pub validity: Validity,
+    /// The constraint of a table above that it belongs to, if it is not the table's own.
+    #[serde(default)]
+    pub under: Option<ObjectId>,
     /// The names of the constraint's own columns, in order.
     pub columns: Aside<Vec<String>>,
     /// Columns on both sides, the key that a foreign key leans on, types and functions of an expression.

@@ -21,6 +21,8 @@ impl Domain {
             generated: None,
             collation: self.collation.clone(),
             clauses: None,
+            options: vec![],
+            inherited: Aside(false),
             reads: Aside(vec![]),
             position: Aside(1),
         }

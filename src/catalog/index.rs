@@ -9,6 +9,9 @@ pub struct Index {
     pub definition: String,
     /// False for what a failed concurrent build left behind.
     pub valid: bool,
+    /// The index of a partitioned table that it is a part of.
+    #[serde(default)]
+    pub under: Option<ObjectId>,
     /// The plain columns among the keys, in order.
     pub columns: Aside<Vec<String>>,
     /// The keys as expressions, where it is unique: what to count doubles by.

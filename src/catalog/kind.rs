@@ -46,6 +46,7 @@ kinds! {
     SequenceOwner "sequence owner",
     Constraint "constraint",
     Index "index",
+    Lineage "lineage",
     Statistics "statistics",
     View "view",
     Function "function",
@@ -93,7 +94,7 @@ impl Kind {
     /// Whether the names of a relation begin the path: its children, and what stands on it.
     pub fn is_of_relation(self) -> bool {
         use Kind::*;
-        matches!(self, Column | Constraint | Index | Rule | Trigger | Policy | Sync)
+        matches!(self, Column | Constraint | Index | Lineage | Rule | Trigger | Policy | Sync)
     }
 
     /// Whether its names are made of symbols, or belong to an index method.

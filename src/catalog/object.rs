@@ -1,6 +1,6 @@
 use super::{
     Column, Comment, Composite, Constraint, ConstraintKind, Defined, Domain, Enumeration, Extension, Grant, Index,
-    Kind, ObjectId, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
+    Kind, Lineage, ObjectId, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ pub enum Object {
     Column(Column),
     Constraint(Constraint),
     Index(Index),
+    Lineage(Lineage),
     View(View),
     Trigger(Trigger),
     Routine(Routine),
@@ -57,6 +58,7 @@ impl Object {
             Object::Column(column) => &column.reads.0,
             Object::Constraint(constraint) => &constraint.reads.0,
             Object::Index(index) => &index.reads.0,
+            Object::Lineage(lineage) => lineage.reads(),
             Object::View(view) => &view.reads.0,
             Object::Trigger(trigger) => &trigger.reads.0,
             Object::Routine(routine) => &routine.reads.0,
@@ -71,6 +73,7 @@ impl Object {
     pub(super) fn reads_mut(&mut self) -> &mut [ObjectId] {
         match self {
             Object::SequenceOwner(owner) => std::slice::from_mut(&mut owner.column),
+            Object::Lineage(lineage) => lineage.reads_mut(),
             other => other.reads_list().map_or(&mut [], |list| list.as_mut_slice()),
         }
     }
@@ -93,6 +96,8 @@ impl Object {
             Object::Defined(defined) => Some(&mut defined.reads.0),
             Object::Sync(sync) => Some(&mut sync.reads.0),
             Object::Setting(setting) => Some(&mut setting.reads.0),
+            Object::Lineage(Lineage::Typed { reads, .. }) => Some(&mut reads.0),
+            Object::Lineage(_) => None,
             Object::Grant(grant) => Some(&mut grant.reads.0),
         }
     }
@@ -140,6 +145,7 @@ impl Object {
             }
             Object::Constraint(constraint) => vec![&mut constraint.definition],
             Object::Index(index) => std::iter::once(&mut index.definition).chain(&mut index.written.0).collect(),
+            Object::Table(table) => table.partition_by.iter_mut().map(|key| &mut key.definition).collect(),
             Object::View(view) => std::iter::once(&mut view.query).chain(&mut view.written.0).collect(),
             Object::Trigger(trigger) => {
                 std::iter::once(&mut trigger.definition).chain(&mut trigger.written.0).collect()

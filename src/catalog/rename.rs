@@ -1,4 +1,4 @@
-use super::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use super::{Catalog, ConstraintKind, Kind, Object, ObjectId, Table};
 use serde::{Deserialize, Serialize};
 
 /// One object under two names.
@@ -35,7 +35,8 @@ impl Rename {
             || self.from.kind == Kind::Composite && id.kind == Kind::Composite;
         let mapped =
             self.from.kind == Kind::Server && id.kind == Kind::UserMapping && id.path[..1] == self.from.path[..];
-        let child = mapped || (under && id.path.len() == 3 && id.path[..2] == self.from.path[..]);
+        let long = id.path.len() == 3 || id.kind == Kind::Lineage;
+        let child = mapped || (under && long && id.path[..2] == self.from.path[..]);
         let mut renamed = id.clone();
         if own || child {
             renamed.path[..self.to.path.len()].clone_from_slice(&self.to.path);
@@ -48,15 +49,18 @@ impl Catalog {
     /// The catalog as it is after an object got another name: ids and reads follow. `respell` gives each text of SQL that
     /// names the object in its new spelling; the server does the same to what it stores.
     pub fn rename(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Catalog {
-        let follow = |id: &ObjectId| rename.applies_to(id).unwrap_or_else(|| id.clone());
+        let renames = self.with_heirs(rename);
+        let applied = |id: &ObjectId| renames.iter().find_map(|rename| rename.applies_to(id));
+        let follow = |id: &ObjectId| applied(id).unwrap_or_else(|| id.clone());
         self.iter()
             .map(|(id, object)| {
                 let mut object = object.clone();
-                let concerned = rename.applies_to(id).is_some()
-                    || object.reads().any(|read| rename.applies_to(&read).is_some())
-                    || id.table() == rename.from.table();
+                let concerned = applied(id).is_some()
+                    || object.reads().any(|read| applied(&read).is_some())
+                    || renames.iter().any(|rename| id.table() == rename.from.table());
                 object.reads_mut().iter_mut().for_each(|read| *read = follow(read));
-                object.follow_names(id, rename);
+                object.under_mut().into_iter().flatten().for_each(|under| *under = follow(under));
+                renames.iter().for_each(|rename| object.follow_names(id, rename));
                 if concerned {
                     object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text));
                 }
@@ -68,6 +72,30 @@ impl Catalog {
                 (if concerned && (unnamed || published) { id.renamed(&respell(id.name())) } else { id }, object)
             })
             .collect()
+    }
+
+    /// A rename, and those that follow it in the tables below: a column has one name in all of them, and so has a check.
+    fn with_heirs(&self, rename: &Rename) -> Vec<Rename> {
+        let Rename { from, to } = rename;
+        let below = match from.kind {
+            Kind::Column => {
+                let columns = self.descendants(&from.table()).into_iter();
+                columns.map(|table| ObjectId::under(&table, Kind::Column, from.name())).collect()
+            }
+            Kind::Constraint => self.given(from),
+            _ => vec![],
+        };
+        let same = below.into_iter().filter(|id| self.contains(id) && id.name() == from.name() && self.shares_name(id));
+        let heirs = same.map(|id| Rename { to: id.renamed(to.name()), from: id });
+        std::iter::once(rename.clone()).chain(heirs).collect()
+    }
+
+    /// Keys and foreign keys of heirs keep the names that they have.
+    fn shares_name(&self, id: &ObjectId) -> bool {
+        match self.object(id) {
+            Some(Object::Constraint(constraint)) => matches!(constraint.sort, ConstraintKind::Check { .. }),
+            _ => true,
+        }
     }
 }
 
@@ -91,6 +119,7 @@ impl Object {
                 let renamed = composite.attributes.iter_mut().filter(|attribute| attribute.name == rename.from.name());
                 renamed.for_each(|attribute| attribute.name = rename.to.name().to_string());
             }
+            Object::Table(Table { partition_by: Some(key), .. }) => follow(&mut key.columns.0, own),
             Object::Enum(enumeration) if rename.is_of_label() && id.path == rename.from.path[..2] => {
                 follow(&mut enumeration.labels, true)
             }

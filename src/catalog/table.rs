@@ -8,5 +8,38 @@ pub struct Table {
     pub attributes: Vec<String>,
     /// Storage parameters, `name=value`, in order.
     pub options: Vec<String>,
+    /// How its rows are parted, where they stand in partitions.
+    #[serde(default)]
+    pub partition_by: Option<PartitionKey>,
+    /// Where its rows are, where they are elsewhere.
+    #[serde(default)]
+    pub foreign: Option<Foreign>,
+    /// The tables that it stands under.
     pub reads: Aside<Vec<ObjectId>>,
+}
+
+/// `PARTITION BY`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartitionKey {
+    /// `RANGE (created_at)`, as the server writes it.
+    pub definition: String,
+    /// The plain columns among the keys.
+    pub columns: Aside<Vec<String>>,
+}
+
+/// The rows of a foreign table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreign {
+    /// The foreign server.
+    pub server: String,
+    /// `name=value`, in the order of names.
+    pub options: Vec<String>,
+}
+
+impl Table {
+    /// Whether a table can only become the other by being made anew: its rows are kept in another way.
+    pub fn is_made_anew(&self, new: &Table) -> bool {
+        let server = |table: &Table| table.foreign.as_ref().map(|foreign| foreign.server.clone());
+        self.partition_by != new.partition_by || server(self) != server(new)
+    }
 }

@@ -7,7 +7,7 @@
 //! ```
 
 use super::{
-    Attribute, Change, Column, Composite, Constraint, Defined, Domain, Grant, Object, Routine, Sequence,
+    Attribute, Change, Column, Composite, Constraint, Defined, Domain, Grant, Lineage, Object, Routine, Sequence,
     SequenceOptions, Setting, Table, Validity, View,
 };
 use std::fmt;
@@ -129,16 +129,18 @@ fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("type", "", data_type.clone()), facet("options", "", counting(options))]
         }
         Object::SequenceOwner(owner) => vec![facet("owner", "", owner.column.dotted())],
-        Object::Table(Table { attributes, options, reads: _ }) => {
-            vec![facet("attributes", "", list(attributes)), facet("options", "", list(options))]
-        }
+        Object::Table(table) => table_facets(table),
         Object::Column(column) => column_facets(column),
-        Object::Constraint(constraint) => constraint_facets(constraint),
+        Object::Constraint(constraint) => {
+            constraint_facets(constraint).into_iter().chain([under_facet(object)]).collect()
+        }
         Object::Index(index) => vec![
             facet("", "", String::from(if index.unique { "unique" } else { "not unique" })),
             facet("definition", "", index.definition.clone()),
             facet("", "", String::from(if index.valid { "valid" } else { "invalid" })),
+            under_facet(object),
         ],
+        Object::Lineage(lineage) => vec![facet("", "", standing(lineage))],
         Object::View(View { materialized, query, options, columns: _, filled: _, written: _, reads: _ }) => vec![
             facet("materialized", "", materialized.then(|| "materialized".to_string())),
             facet("query", "AS ", query.clone()),
@@ -162,9 +164,34 @@ fn facets(object: &Object) -> Vec<Facet> {
     }
 }
 
+fn table_facets(table: &Table) -> Vec<Facet> {
+    let Table { attributes, options, partition_by, foreign, reads: _ } = table;
+    let server = foreign.as_ref().map(|foreign| foreign.server.clone());
+    vec![
+        facet("attributes", "", list(attributes)),
+        facet("options", "", list(options)),
+        facet("partition key", "PARTITION BY ", partition_by.as_ref().map(|key| key.definition.clone())),
+        facet("server", "SERVER ", server),
+        facet("options", "OPTIONS ", foreign.as_ref().and_then(|foreign| list(&foreign.options))),
+    ]
+}
+
+fn under_facet(object: &Object) -> Facet {
+    facet("parent", "under ", object.under().map(ToString::to_string))
+}
+
+fn standing(lineage: &Lineage) -> String {
+    match lineage {
+        Lineage::Partition { of, bound } => format!("partition of {} {bound}", of.dotted()),
+        Lineage::Heir { of } => {
+            format!("heir of {}", of.iter().map(|parent| parent.dotted()).collect::<Vec<_>>().join(", "))
+        }
+        Lineage::Typed { of, reads: _ } => format!("of type {of}"),
+    }
+}
+
 fn column_facets(column: &Column) -> Vec<Facet> {
-    let Column { data_type, nullable, default, identity, generated, collation, clauses, reads: _, position: _ } =
-        column;
+    let Column { data_type, nullable, default, identity, generated, collation, clauses, options, .. } = column;
     let identity = identity.as_ref().map(|identity| format!("{} ({})", identity.mode, counting(&identity.options)));
     let generated = generated.as_ref().map(|generated| format!("({}) {:?}", generated.expression, generated.storage));
     vec![
@@ -175,11 +202,12 @@ fn column_facets(column: &Column) -> Vec<Facet> {
         facet("identity", "IDENTITY ", identity),
         facet("expression", "GENERATED ", generated),
         facet("clauses", "", clauses.clone()),
+        facet("options", "OPTIONS ", list(options)),
     ]
 }
 
 fn constraint_facets(constraint: &Constraint) -> Vec<Facet> {
-    let Constraint { definition, options, validity, sort: _, columns: _, reads: _ } = constraint;
+    let Constraint { definition, options, validity, .. } = constraint;
     let validity = String::from(if *validity == Validity::Valid { "valid" } else { "NOT VALID" });
     vec![facet("definition", "", definition.clone()), facet("options", "", list(options)), facet("", "", validity)]
 }
@@ -209,7 +237,9 @@ mod tests {
             collation: None,
             clauses: None,
             reads: Aside(vec![]),
+            options: vec![],
             position: Aside(1),
+            inherited: Aside(false),
         })
     }
 

@@ -26,11 +26,12 @@ impl Drift {
         let ground = Ground::new(context)?;
         let mut session = context.open_for_reading().await?;
         let read = session.introspect(&context.config.scope()).await?;
-        context.understood(read, "the database")?;
-        let wanted = match self.schema.as_slice() {
+        let live = context.understood(read, "the database")?;
+        let mut wanted = match self.schema.as_slice() {
             [] => None,
             paths => Some(desired(context, &mut session, paths).await?.catalog),
         };
+        wanted.iter_mut().for_each(|wanted| wanted.adopt_unlisted(&live));
         let drift = run::drift(&ground.site(), wanted.as_ref()).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&drift)?),

@@ -84,7 +84,8 @@ impl Plan {
     async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired)> {
         let read = session.introspect(&context.config.scope()).await?;
         let live = context.understood(read, "the database")?;
-        let desired = desired(context, session, &self.schema).await?;
+        let mut desired = desired(context, session, &self.schema).await?;
+        desired.catalog.adopt_unlisted(&live);
         Ok((live, desired))
     }
 

@@ -2,7 +2,7 @@
 
 use super::settle::Settled;
 use super::{RenameWish, Request, Retyping};
-use crate::catalog::{Aside, Catalog, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
+use crate::catalog::{Aside, Catalog, ConstraintKind, Kind, Lineage, Object, ObjectId, Rename, Sync, Table, Twin};
 use crate::error::{Error, Result};
 
 impl Settled {
@@ -31,7 +31,7 @@ impl Settled {
         }
         if from.kind == Kind::Column && !direct && request.dialect.syncs() {
             self.notes.push(format!(
-                "{from} is a key, an identity or computed: it is renamed plainly, at once for both releases"
+                "{from} is a key, an identity, computed or of several tables: it is renamed plainly, at once for both releases"
             ));
         }
         if from.kind == Kind::Column && !request.dialect.renames_inside_views() {
@@ -85,7 +85,19 @@ impl Settled {
             },
             _ => false,
         });
-        plain && !key
+        plain && !key && !self.parts_or_gives(id)
+    }
+
+    /// Whether the rows of its table are parted by it, or other tables have it of this one and would be written past the
+    /// trigger that keeps two names in step.
+    fn parts_or_gives(&self, id: &ObjectId) -> bool {
+        let parts = match self.old.object(&id.table()) {
+            Some(Object::Table(Table { partition_by: Some(key), .. })) => key.definition.contains(id.name()),
+            _ => false,
+        };
+        let heirs = self.old.heirs(&id.table());
+        let heir = |table: &ObjectId| matches!(self.old.lineage(table), Some(Lineage::Heir { .. }));
+        parts || heirs.iter().any(heir)
     }
 
     fn sync(&self, request: &Request, from: &ObjectId, to: &ObjectId) -> Sync {

@@ -70,6 +70,7 @@ impl Settled {
             let expression = request.fills.get(id).map(|fill| self.spelled_anew(request, id, fill));
             let expression = expression.as_deref();
             match (self.old.column(id), expression) {
+                (None, _) if carried(&self.old, request.new, id) => {}
                 _ if synced => self.fills.extend(self.copy(request, id).map(|fill| (id.clone(), fill))),
                 (None, Some(expression)) if self.old.contains(&id.table()) => {
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, None));
@@ -123,6 +124,12 @@ impl Settled {
         let condition = format!("{} IS DISTINCT FROM ({})", request.dialect.quote(id.name()), sync.forward);
         Some(Fill { column: id.clone(), expression: sync.forward.clone(), condition, marker: None })
     }
+}
+
+/// Whether a column comes to a table because it comes to one above, which is where its values are spoken of.
+fn carried(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {
+    let giver = new.giver(id);
+    giver.is_some_and(|giver| !old.contains(&giver) && old.parents(&id.table()).contains(&giver.table()))
 }
 
 fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option<String>) -> Fill {

@@ -12,7 +12,7 @@ pub const EXCLUSIVE: Lock = Lock { mode: "ACCESS EXCLUSIVE", blocks: Blocks::Eve
 pub const WRITES: Lock = Lock { mode: "ROW EXCLUSIVE", blocks: Blocks::Nobody };
 
 pub fn table(name: &str) -> (ObjectId, Object) {
-    let table = Table { attributes: vec![], options: vec![], reads: Aside(vec![]) };
+    let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };
     (ObjectId::new(Kind::Table, &["public", name]), Object::Table(table))
 }
 
@@ -26,7 +26,9 @@ pub fn column(table: &str, name: &str, nullable: bool) -> (ObjectId, Object) {
         collation: None,
         clauses: None,
         reads: Aside(vec![]),
+        options: vec![],
         position: Aside(1),
+        inherited: Aside(false),
     };
     (ObjectId::new(Kind::Column, &["public", table, name]), Object::Column(column))
 }

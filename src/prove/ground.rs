@@ -72,7 +72,9 @@ mod tests {
             collation: None,
             clauses: None,
             reads: Aside(reads),
+            options: vec![],
             position: Aside(1),
+            inherited: Aside(false),
         })
     }
 
@@ -83,7 +85,16 @@ mod tests {
         let (extension, mood) = (ObjectId::new(Kind::Extension, &["x"]), ObjectId::new(Kind::Enum, &["auth", "mood"]));
         let foreign: Catalog = [
             (ObjectId::new(Kind::Schema, &["auth"]), Object::Schema(Schema {})),
-            (table.clone(), Object::Table(Table { attributes: vec![], options: vec![], reads: Aside(vec![]) })),
+            (
+                table.clone(),
+                Object::Table(Table {
+                    attributes: vec![],
+                    options: vec![],
+                    partition_by: None,
+                    foreign: None,
+                    reads: Aside(vec![]),
+                }),
+            ),
             (mood.clone(), Object::Enum(Enumeration { labels: vec!["ok".into()] })),
             (under("id"), column("uuid", Some("ext.uuid()"), vec![extension.clone()])),
             (under("mood"), column("auth.mood", None, vec![mood])),

@@ -2,7 +2,7 @@ use super::*;
 use crate::catalog::{Aside, Constraint, ConstraintKind, Table};
 
 fn table(name: &str) -> (ObjectId, Object) {
-    let table = Table { attributes: vec![], options: vec![], reads: Aside(vec![]) };
+    let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };
     (ObjectId::new(Kind::Table, &["public", name]), Object::Table(table))
 }
 
@@ -16,7 +16,9 @@ fn column(table: &str, name: &str, nullable: bool) -> (ObjectId, Object) {
         collation: None,
         clauses: None,
         reads: Aside(vec![]),
+        options: vec![],
         position: Aside(1),
+        inherited: Aside(false),
     };
     (ObjectId::new(Kind::Column, &["public", table, name]), Object::Column(column))
 }
@@ -27,6 +29,7 @@ fn check(table: &str, name: &str, on: &str) -> (ObjectId, Object) {
         definition: format!("CHECK ({on} > 0)"),
         options: vec![],
         validity: Validity::Valid,
+        under: None,
         columns: Aside(vec![on.into()]),
         reads: Aside(vec![ObjectId::new(Kind::Column, &["public", table, on])]),
     };

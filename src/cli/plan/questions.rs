@@ -1,6 +1,6 @@
 //! What is asked of the rows before a plan is written.
 
-use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::cli::context::Context;
 use crate::engine::Session;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) 
     let of_tables = [Kind::Table, Kind::Column, Kind::Constraint, Kind::Index];
     let changed = changes.iter().filter(|change| of_tables.contains(&change.id.kind)).map(|change| change.id.table());
     let tables: Vec<ObjectId> =
-        changed.filter(|table| live.contains(table)).collect::<BTreeSet<_>>().into_iter().collect();
+        changed.filter(|table| holds_rows(live, table)).collect::<BTreeSet<_>>().into_iter().collect();
     if tables.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -25,6 +25,11 @@ pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) 
     let rows = session.rows(&questions.join(" UNION ALL ")).await?;
     let held = rows.into_iter().flatten().flatten().filter_map(|at| tables.get(at.parse::<usize>().ok()?).cloned());
     Ok(held.collect())
+}
+
+/// Whether the rows of a table are the database's own to hold.
+fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
+    matches!(live.object(table), Some(Object::Table(table)) if table.foreign.is_none())
 }
 
 /// What a check found: how many rows stand against it, and a sample of them; nothing where it was not asked.

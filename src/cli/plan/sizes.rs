@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const POSTGRES: &str = "SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, \
      pg_catalog.pg_total_relation_size(c.oid) \
-     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'r'";
+     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')";
 
 /// The whole file is the most that a table of it can take: SQLite does not keep account of each.
 const SQLITE: &str = "SELECT 'main', m.name, 0, p.page_count * s.page_size \

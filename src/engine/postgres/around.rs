@@ -4,7 +4,9 @@
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
 use super::rebuild::Remade;
-use super::{column, comment, constraint, defined, demand, grant, index, routine, setting, storage, trigger, view};
+use super::{
+    column, comment, constraint, defined, demand, grant, index, lineage, routine, setting, storage, trigger, view,
+};
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -96,6 +98,7 @@ fn replace(leg: &Leg, id: &ObjectId, made: &BTreeSet<ObjectId>) -> Result<Vec<St
         Some(Object::Constraint(new)) => constraint::replace(leg, id, new),
         Some(Object::Index(new)) => index::again(leg, id, new, made),
         Some(Object::Column(_)) => column::replace(leg, id),
+        Some(Object::Lineage(_)) => lineage::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
         Some(Object::Trigger(new)) => trigger::replace(id, new),
         Some(Object::Defined(new)) => defined::replace(leg, id, new),
@@ -198,6 +201,7 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
         (Kind::Setting, blow) => blow == Blow::Gone || setting::is_in_the_way(reader),
         (kind, Blow::Retyped) => kind.is_routine(),
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
+        (Kind::Lineage, _) => read.kind != Kind::Table,
         (kind, Blow::Gone) => {
             kind.is_routine() || leg.to.object(reader).is_some_and(|o| matches!(o, Object::Defined(_)))
         }

@@ -1,7 +1,7 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{address, locks, quote};
+use super::{address, foreign_table, heirs, locks, quote};
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -61,6 +61,7 @@ pub fn holds(leg: &Leg, side: &Catalog, id: &ObjectId) -> bool {
 pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
     match id.kind {
+        Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if heirs::is_foreign(leg.to, id) => false,
         Kind::Constraint | Kind::Index => comes(&id.table()),
         Kind::Column => comes(id) || comes(&id.table()),
         Kind::Table | Kind::Sequence => comes(id),
@@ -68,9 +69,17 @@ pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     }
 }
 
+/// Whether a table is brought back on this leg.
+pub fn is_back(leg: &Leg, table: &ObjectId) -> bool {
+    matches!(leg.keep, Keep::Restore(_)) && returns(leg, table)
+}
+
 /// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
 /// again by a later plan.
 pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
+    if heirs::is_foreign(from, id) {
+        return foreign_table::drop(id);
+    }
     let step = drop(keep, id);
     let Keep::Bury(number) = keep else { return step };
     let renames = companions(from, id).into_iter().map(|(word, own)| {

@@ -1,25 +1,27 @@
 //! Columns: added, altered attribute by attribute, quarantined under another name, brought back.
 
-use super::introspect::{Reading, Row, maybe, number, text};
-use super::{fill, identity, locks, not_null, quote, retype, sequence};
+use super::introspect::{Reading, Row, flag, list, maybe, number, text};
+use super::{fill, foreign_table, heirs, identity, locks, not_null, quote, retype, sequence};
 use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
+use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
     pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
     (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace \
      WHERE co.oid = a.attcollation AND a.attcollation <> t.typcollation), ad.oid, \
-    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sn.nspname, sc.relname \
+    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sn.nspname, sc.relname, NOT a.attislocal, \
+    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(a.attfdwoptions) o) \
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
     LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum \
     LEFT JOIN pg_depend d ON a.attidentity <> '' AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid \
         AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND d.classid = 'pg_class'::regclass \
     LEFT JOIN pg_sequence s ON s.seqrelid = d.objid LEFT JOIN pg_class sc ON sc.oid = s.seqrelid \
     LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace \
-    WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
+    WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
@@ -49,6 +51,8 @@ fn column(row: &Row, number: i32) -> Result<Column> {
     };
     let identity = match text(row, 6)?.as_str() {
         "" => None,
+        // That of a partition is its table's.
+        _ if maybe(row, 17).is_none() => None,
         mode => Some(Identity {
             mode: if mode == "a" { "ALWAYS" } else { "BY DEFAULT" }.into(),
             sequence: [text(row, 16)?, text(row, 17)?],
@@ -63,16 +67,18 @@ fn column(row: &Row, number: i32) -> Result<Column> {
         generated,
         collation: maybe(row, 8),
         clauses: None,
+        options: list(row, 19)?,
         reads: Aside(vec![]),
         position: Aside(number.unsigned_abs()),
+        inherited: Aside(flag(row, 18)),
     })
 }
 
 /// The column as it stands in CREATE TABLE and ADD COLUMN.
 pub fn definition(id: &ObjectId, column: &Column) -> String {
-    let Column { data_type, nullable, default, identity, generated, collation, clauses: _, reads: _, position: _ } =
-        column;
+    let Column { data_type, nullable, default, identity, generated, collation, options, .. } = column;
     let mut text = format!("{} {data_type}", quote::name(id.name()));
+    text += &foreign_table::clause(options);
     text += &collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     text += &default.as_ref().map_or_else(String::new, |default| format!(" DEFAULT {default}"));
     text += &identity
@@ -80,6 +86,19 @@ pub fn definition(id: &ObjectId, column: &Column) -> String {
         .map_or_else(String::new, |identity| format!(" {}", identity::clause(id, data_type, identity)));
     text += &generated.as_ref().map_or_else(String::new, generated_clause);
     text + if *nullable { "" } else { " NOT NULL" }
+}
+
+/// What a column that comes with another table's has of its own, as statements behind that.
+pub fn own_settings(id: &ObjectId, given: &Column, own: &Column) -> String {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let default = match &own.default {
+        same if *same == given.default => None,
+        Some(default) => Some(format!("SET DEFAULT {default}")),
+        None => Some("DROP DEFAULT".into()),
+    };
+    let null = (given.nullable && !own.nullable).then(|| "SET NOT NULL".to_string());
+    let actions = default.into_iter().chain(null);
+    actions.map(|action| format!("\nALTER TABLE {table} ALTER COLUMN {name} {action};")).collect()
 }
 
 fn generated_clause(Generated { expression, storage }: &Generated) -> String {
@@ -91,6 +110,12 @@ fn generated_clause(Generated { expression, storage }: &Generated) -> String {
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
+    if heirs::is_foreign(leg.to, change.id) {
+        return foreign_table::column_steps(change);
+    }
+    if let Some(giver) = heirs::giver(leg, change.id) {
+        return own_steps(leg, change.id, &giver);
+    }
     match (change.old, change.new) {
         (None, Some(Object::Column(new))) => add(leg, change.id, new),
         (Some(Object::Column(old)), None) => vec![remove(leg, change.id, old)],
@@ -98,6 +123,28 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             std::iter::once(remove(leg, change.id, old)).chain(add(leg, change.id, new)).collect()
         }
         (Some(Object::Column(old)), Some(Object::Column(new))) => alter(leg, change.id, old, new),
+        _ => vec![],
+    }
+}
+
+/// What is left to do of columns that others carry along, though they are to be as they were.
+pub fn carried_along(leg: &Leg, changes: &[Change]) -> Vec<Step> {
+    let changed: BTreeSet<&ObjectId> = changes.iter().map(|change| change.id).collect();
+    let givers = changed.iter().filter(|id| id.kind == Kind::Column);
+    let below = givers.flat_map(|id| {
+        let tables = leg.from.descendants(&id.table()).into_iter();
+        tables.map(|table| ObjectId::under(&table, Kind::Column, id.name()))
+    });
+    let below: BTreeSet<ObjectId> = below.filter(|id| !changed.contains(id)).collect();
+    let own = below.iter().filter_map(|id| heirs::giver(leg, id).map(|giver| own_steps(leg, id, &giver)));
+    own.flatten().collect()
+}
+
+/// What is left to do of a column that another carries along.
+fn own_steps(leg: &Leg, id: &ObjectId, giver: &ObjectId) -> Vec<Step> {
+    match (heirs::carried(leg, id, giver), leg.to.column(id)) {
+        (Some(carried), Some(new)) if carried != *new => alter(leg, id, &carried, new),
+        (None, Some(new)) if !leg.from.contains(id) => add(leg, id, new),
         _ => vec![],
     }
 }
@@ -116,10 +163,15 @@ pub fn is_replaced(leg: &Leg, old: &Column, new: &Column) -> bool {
 
 fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     match leg.keep {
-        Keep::Restore(number) if new.generated.is_none() => return restore(id, new, number),
+        Keep::Restore(number) if new.generated.is_none() => return restore(leg, id, new, number),
         _ => {}
     }
     let table = quote::table(id);
+    if let (Some(identity), true) =
+        (&new.identity, leg.from.contains(&id.table()) && !leg.from.heirs(&id.table()).is_empty())
+    {
+        return add_numbered(id, new, identity);
+    }
     let later = leg.later.contains(id) && new.default.is_some();
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
     let sql = format!("ALTER TABLE {table} ADD COLUMN {};", definition(id, &first));
@@ -127,6 +179,16 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     let step = if rewrites(&first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
     let default = new.default.iter().filter(|_| later).map(|default| set_default(id, default));
     std::iter::once(step).chain(default).collect()
+}
+
+/// An identity cannot come with a column of a table that others stand under: its rows are numbered first.
+fn add_numbered(id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
+    let plain = Column { identity: None, nullable: true, ..new.clone() };
+    let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));
+    let steps =
+        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(id)];
+    let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
+    steps.into_iter().chain(required).chain([identity::add(id, new, identity)]).collect()
 }
 
 /// Whether every row is written when the column is added: a value that differs from row to row.
@@ -141,7 +203,8 @@ fn rewrites(column: &Column) -> bool {
 fn remove(leg: &Leg, id: &ObjectId, old: &Column) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let Keep::Bury(number) = leg.keep else {
-        let sql = format!("ALTER TABLE {table} DROP COLUMN {name};");
+        let only = if heirs::keepers(leg, id).is_empty() { "" } else { "ONLY " };
+        let sql = format!("ALTER TABLE {only}{table} DROP COLUMN {name};");
         return Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE)
             .risking(Hazard::LosesData);
     };
@@ -165,26 +228,20 @@ fn remove(leg: &Leg, id: &ObjectId, old: &Column) -> Step {
     let loosen =
         if actions.is_empty() { String::new() } else { format!("ALTER TABLE {table} {};\n", actions.join(", ")) };
     let buried = quote::name(&buried_name(id.name(), number));
-    let sql = format!("{loosen}ALTER TABLE {table} RENAME COLUMN {name} TO {buried};");
+    let around = heirs::keepers(leg, id);
+    let [before, after] = apart(&table, &around, &format!("ADD COLUMN {buried} {}", old.data_type));
+    let sql = format!("{before}{loosen}ALTER TABLE {table} RENAME COLUMN {name} TO {buried};{after}");
     Step::new(Verb::Drop, id, format!("quarantine {id}"), sql, locks::ACCESS_EXCLUSIVE).risking(Hazard::DropsData)
 }
 
 /// Brings a column back from quarantine; rows written meanwhile get its default before it is required again.
-fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
-    let Column {
-        data_type: _,
-        nullable,
-        default,
-        identity,
-        generated: _,
-        collation: _,
-        clauses: _,
-        reads: _,
-        position: _,
-    } = new;
+fn restore(leg: &Leg, id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
+    let Column { nullable, default, identity, .. } = new;
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let buried = quote::name(&buried_name(id.name(), number));
-    let sql = format!("ALTER TABLE {table} RENAME COLUMN {buried} TO {name};");
+    let around = heirs::keepers(leg, id);
+    let [before, after] = apart(&table, &around, &format!("DROP COLUMN {buried}"));
+    let sql = format!("{before}ALTER TABLE {table} RENAME COLUMN {buried} TO {name};{after}");
     let mut steps = vec![Step::new(Verb::Create, id, format!("bring back {id}"), sql, locks::ACCESS_EXCLUSIVE)];
     steps.extend(default.iter().map(|default| set_default(id, default)));
     match (nullable, default, identity) {
@@ -195,6 +252,14 @@ fn restore(id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
     steps.extend(identity.iter().map(|identity| identity::add(id, new, identity)));
     steps
+}
+
+/// Takes heirs that keep a column as their own from under the table while it is renamed there, and puts them back.
+fn apart(table: &str, heirs: &[ObjectId], action: &str) -> [String; 2] {
+    let heirs: Vec<String> = heirs.iter().map(quote::qualified).collect();
+    let leave = heirs.iter().map(|heir| format!("ALTER TABLE {heir} NO INHERIT {table};\n"));
+    let back = heirs.iter().map(|heir| format!("\nALTER TABLE {heir} {action};\nALTER TABLE {heir} INHERIT {table};"));
+    [leave.collect(), back.collect()]
 }
 
 fn set_default(id: &ObjectId, default: &str) -> Step {
@@ -252,6 +317,9 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
 
 /// The same again around a change of what it reads: a computed column is dropped and added, of another the default only.
 pub fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
+    if heirs::giver(leg, id).is_some() {
+        return vec![];
+    }
     match (leg.from.column(id), leg.to.column(id)) {
         (Some(old), Some(new)) if new.generated.is_some() => {
             std::iter::once(remove(leg, id, old)).chain(add(leg, id, new)).collect()

@@ -1,9 +1,9 @@
 //! Constraints. On a table that is there they are added without reading it, then proven; a key's index is built beside.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{locks, quote, table};
-use crate::catalog::{Aside, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Validity};
-use crate::engine::{Keep, Leg};
+use super::{bury, heirs, index, locks, quote, table};
+use crate::catalog::{Aside, Change, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
+use crate::engine::Leg;
 use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
@@ -14,9 +14,14 @@ pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(k.confkey) WITH ORDINALITY u(num, o) \
      JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num), \
     pg_get_expr(k.conbin, k.conrelid), \
-    (SELECT json_agg(o ORDER BY o) FROM pg_class i, unnest(i.reloptions) o WHERE i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')) \
+    (SELECT json_agg(o ORDER BY o) FROM pg_class i, unnest(i.reloptions) o WHERE i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')), \
+    CASE WHEN k.contype = 'c' AND NOT k.conislocal THEN (SELECT g.oid FROM pg_inherits h JOIN pg_constraint g ON g.conrelid = h.inhparent \
+         AND g.conname = k.conname AND g.contype = 'c' WHERE h.inhrelid = k.conrelid ORDER BY h.inhseqno LIMIT 1) \
+         WHEN k.contype = 'f' AND k.conparentid <> 0 THEN k.conparentid END, \
+    (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = k.conindid AND k.contype IN ('p', 'u', 'x')) \
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace \
-    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conrelid <> 0 AND n.nspname !~ '^pg_' \
+    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conrelid <> 0 \
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint g WHERE g.oid = k.conparentid AND g.conrelid = k.conrelid) AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
 /// What is not enforced is never proven either: the definition alone tells it.
@@ -38,9 +43,14 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             } else {
                 Validity::NotValid
             },
+            under: None,
             columns: Aside(list(row, 8)?),
             reads: Aside(vec![]),
         };
+        let givers = [("pg_constraint", 12), ("pg_class", 13)].into_iter();
+        for (class, at) in givers.filter(|(_, at)| maybe(row, *at).is_some()) {
+            reading.under.push((id.clone(), (class, number(row, at)?, 0)));
+        }
         let index = number(row, 7)?;
         if constraint.has_index() {
             reading.ids.insert(("pg_class", index, 0), id.clone());
@@ -71,10 +81,16 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Constraint(new))) => add(leg, id, new),
-        (Some(_), None) => vec![remove(id)],
+        (Some(Object::Constraint(old)), None) => remove(leg, id, old),
         (Some(Object::Constraint(old)), Some(Object::Constraint(new))) => {
-            let validated = Constraint { validity: Validity::Valid, ..old.clone() };
-            if validated == *new { vec![validate(leg, id, new)] } else { replace(leg, id, new) }
+            let adopted = Constraint { under: new.under.clone(), ..old.clone() };
+            let validated = Constraint { validity: Validity::Valid, ..adopted.clone() };
+            match () {
+                () if adopted == *new => adopt(leg, id, old, new),
+                () if validated == *new && comes_along(leg, id, new) => vec![],
+                () if validated == *new => vec![validate(leg, id, new)],
+                () => replace(leg, id, new),
+            }
         }
         _ => vec![],
     }
@@ -82,31 +98,81 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 
 /// Drops it and adds it, in the new form or the same again around a change of what it reads.
 pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
-    std::iter::once(remove(id)).chain(add(leg, id, new)).collect()
+    let old = match leg.from.object(id) {
+        Some(Object::Constraint(old)) => remove(leg, id, old),
+        _ => vec![],
+    };
+    old.into_iter().chain(add(leg, id, new)).collect()
 }
 
-fn remove(id: &ObjectId) -> Step {
+/// One that belongs to another goes with it.
+fn remove(leg: &Leg, id: &ObjectId, old: &Constraint) -> Vec<Step> {
+    if heirs::follows(leg, id, old.under.as_ref()) {
+        return vec![];
+    }
     let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", quote::table(id), quote::name(id.name()));
-    Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE)
+    let step = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
+    vec![step.touching(heirs::following(leg, id))]
+}
+
+/// Whether nothing is to be done for it because it is done for another that it belongs to.
+fn comes_along(leg: &Leg, id: &ObjectId, new: &Constraint) -> bool {
+    let checks = matches!(new.sort, ConstraintKind::Check { .. });
+    let heir = matches!(leg.to.lineage(&id.table()), Some(Lineage::Heir { .. }));
+    let with_table = heir && !leg.from.contains(&id.table());
+    checks && new.under.is_some() && (with_table || heirs::follows(leg, id, new.under.as_ref()))
+}
+
+/// The same constraint comes to belong to another, or to none: that one's end is its own.
+fn adopt(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> Vec<Step> {
+    match &new.under {
+        _ if heirs::follows(leg, id, old.under.as_ref()) => add(leg, id, new),
+        Some(giver) if new.has_index() && heirs::follows(leg, id, Some(giver)) => vec![index::attach(id, giver)],
+        _ => vec![],
+    }
 }
 
 fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
-    let empty = !leg.from.contains(&id.table());
+    let returns = bury::is_back(leg, &id.table());
     // Only a reference to another table was dropped when the table went into quarantine.
     let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if *table != id.table());
-    if empty && matches!(leg.keep, Keep::Restore(_)) && !to_another {
+    if (returns && !to_another) || comes_along(leg, id, new) {
         return vec![];
     }
-    let empty = empty && !matches!(leg.keep, Keep::Restore(_));
-    match &new.sort {
+    let empty = !leg.from.contains(&id.table()) && !returns;
+    let part = new.under.iter().filter(|giver| new.has_index() && heirs::follows(leg, id, Some(giver)));
+    let part = part.map(|giver| index::attach(id, giver));
+    let own = match &new.sort {
+        _ if heirs::is_foreign(leg.to, id) => vec![at_once(id, new, "")],
+        ConstraintKind::Foreign { .. } if heirs::is_parted(leg.to, id) => vec![over_parts(leg, id, new)],
+        // What the server keeps of it for each partition referred to is never proven later.
+        ConstraintKind::Foreign { table, .. } if heirs::is_parted(leg.to, table) => {
+            let step = over_parts(leg, id, new);
+            vec![if empty { step } else { step.costing(Cost::Scan).risking(Hazard::BlocksWrites) }]
+        }
+        _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
         ConstraintKind::Exclude => vec![with_lock(id, new)],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
-        _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new)],
+        _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new, "")],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
         ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
             let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));
             std::iter::once(unproven(id, new)).chain(validation).collect()
         }
+    };
+    own.into_iter().chain(part).collect()
+}
+
+/// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again.
+fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
+    let step = at_once(id, new, "").running(Transaction::Own);
+    match &new.sort {
+        ConstraintKind::Foreign { table, columns }
+            if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
+        {
+            step.needing(parented(leg, id, &new.columns.0, table, columns))
+        }
+        _ => step,
     }
 }
 
@@ -120,16 +186,17 @@ fn is_temporal(constraint: &Constraint) -> bool {
 
 /// No index of its kind can be built beside.
 fn with_lock(id: &ObjectId, new: &Constraint) -> Step {
-    at_once(id, new).costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)
+    at_once(id, new, "").costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)
 }
 
-fn at_once(id: &ObjectId, new: &Constraint) -> Step {
-    let Constraint { sort, definition, options, validity, columns: _, reads: _ } = new;
+fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {
+    let Constraint { sort, definition, options, validity, .. } = new;
     let proven = if *validity == Validity::Valid { "" } else { " NOT VALID" };
     let (body, suffix) = key_parts(definition);
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(options)) };
     let text = if with.is_empty() { definition.clone() } else { format!("{body}{with}{suffix}") };
-    let sql = format!("ALTER TABLE {} ADD CONSTRAINT {} {text}{proven};", quote::table(id), quote::name(id.name()));
+    let sql =
+        format!("ALTER TABLE {only}{} ADD CONSTRAINT {} {text}{proven};", quote::table(id), quote::name(id.name()));
     let lock = if matches!(sort, ConstraintKind::Foreign { .. }) {
         locks::SHARE_ROW_EXCLUSIVE
     } else {
@@ -141,7 +208,7 @@ fn at_once(id: &ObjectId, new: &Constraint) -> Step {
 /// Demanded of new rows only.
 fn unproven(id: &ObjectId, new: &Constraint) -> Step {
     let lax = Constraint { validity: Validity::NotValid, ..new.clone() };
-    let step = Step { says: format!("demand {id} of new rows"), ..at_once(id, &lax) };
+    let step = Step { says: format!("demand {id} of new rows"), ..at_once(id, &lax, "") };
     step.running(Transaction::Own)
 }
 

@@ -55,8 +55,8 @@ pub fn blank(column: &ObjectId, default: &str) -> Step {
 pub fn numbered(column: &ObjectId) -> Step {
     let (table, name) = (quote::table(column), quote::name(column.name()));
     let sql = format!(
-        "UPDATE {table} AS blank SET {name} = numbered.number FROM (SELECT ctid, (SELECT coalesce(max({name}), 0) FROM {table}) \
-         + row_number() OVER () AS number FROM {table} WHERE {name} IS NULL) AS numbered WHERE blank.ctid = numbered.ctid;"
+        "UPDATE {table} AS blank SET {name} = numbered.number FROM (SELECT tableoid, ctid, (SELECT coalesce(max({name}), 0) FROM {table}) \
+         + row_number() OVER () AS number FROM {table} WHERE {name} IS NULL) AS numbered WHERE (blank.tableoid, blank.ctid) = (numbered.tableoid, numbered.ctid);"
     );
     let says = format!("number the rows without {}", column.dotted());
     Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows)

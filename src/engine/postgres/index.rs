@@ -1,22 +1,22 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, constraint, locks, quote};
+use super::{bury, constraint, heirs, locks, quote};
 use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
-use crate::engine::{Keep, Leg};
+use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::{Cost, Step, Transaction, Verb};
 use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
-    substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %I.%I ', \
-        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, n.nspname, t.relname)) + 1), i.indisvalid, \
+    substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s%I.%I ', \
+        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN t.relkind = 'p' THEN 'ONLY ' ELSE '' END, n.nspname, t.relname)) + 1), i.indisvalid, \
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, o) \
      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num WHERE u.num > 0), \
     (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) k WHERE i.indisunique), \
-    pg_get_expr(i.indpred, i.indrelid) \
+    pg_get_expr(i.indpred, i.indrelid), (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) \
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
-    WHERE t.relkind IN ('r', 'm') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') \
+    WHERE t.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') \
     AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))";
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
@@ -27,13 +27,16 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             unique: text(row, 3)? == "t",
             definition: quote::settle(&text(row, 4)?),
             valid: text(row, 5)? == "t",
+            under: None,
             columns: Aside(list(row, 6)?),
             keys: Aside(list(row, 7)?),
             predicate: Aside(maybe(row, 8)),
             written: Aside(None),
             reads: Aside(vec![]),
         };
-        reading.take(("pg_class", number(row, 0)?, 0), id, Object::Index(index));
+        if reading.take(("pg_class", number(row, 0)?, 0), id.clone(), Object::Index(index)) && maybe(row, 9).is_some() {
+            reading.under.push((id, ("pg_class", number(row, 9)?, 0)));
+        }
     }
     Ok(())
 }
@@ -46,8 +49,15 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
         (None, Some(Object::Index(new))) | (Some(_), Some(Object::Index(new))) if with_view => vec![create(id, new)],
         (Some(_), None) if with_view => vec![],
         (None, Some(Object::Index(new))) => add(leg, id, new),
-        (Some(_), None) => vec![remove(id)],
-        (Some(Object::Index(old)), Some(Object::Index(new))) if old.valid && !is_over_retyped(leg, old) => {
+        (Some(Object::Index(old)), None) => remove(leg, id, old),
+        (Some(Object::Index(old)), Some(Object::Index(new)))
+            if Index { under: new.under.clone(), ..old.clone() } == *new =>
+        {
+            adopt(leg, id, old, new)
+        }
+        (Some(Object::Index(old)), Some(Object::Index(new)))
+            if old.valid && stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) =>
+        {
             swap(id, new)
         }
         (Some(_), Some(Object::Index(new))) => replace(leg, id, new),
@@ -63,6 +73,11 @@ fn is_over_retyped(leg: &Leg, old: &Index) -> bool {
     })
 }
 
+/// Whether it is the index of one table: not parted, and no part.
+fn stands_alone(leg: &Leg, id: &ObjectId, old: &Index, new: &Index) -> bool {
+    !heirs::is_parted(leg.to, id) && old.under.is_none() && new.under.is_none()
+}
+
 /// Makes it again around a change of what it reads: with a materialized view that is made anew it is gone by itself.
 pub fn again(leg: &Leg, id: &ObjectId, new: &Index, made: &BTreeSet<ObjectId>) -> Vec<Step> {
     if is_with_view(id, made) { vec![create(id, new)] } else { replace(leg, id, new) }
@@ -74,29 +89,57 @@ fn is_with_view(id: &ObjectId, made: &BTreeSet<ObjectId>) -> bool {
 
 /// Drops it and builds it.
 fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
-    std::iter::once(remove(id)).chain(add(leg, id, new)).collect()
+    let old = match leg.from.object(id) {
+        Some(Object::Index(old)) => remove(leg, id, old),
+        _ => vec![],
+    };
+    old.into_iter().chain(add(leg, id, new)).collect()
+}
+
+/// The same index becomes part of another, or is one no more: that one's end is its own.
+fn adopt(leg: &Leg, id: &ObjectId, old: &Index, new: &Index) -> Vec<Step> {
+    match &new.under {
+        _ if heirs::follows(leg, id, old.under.as_ref()) => add(leg, id, new),
+        Some(giver) if heirs::follows(leg, id, Some(giver)) => vec![attach(id, giver)],
+        _ => vec![],
+    }
+}
+
+/// Makes it part of the index of the partitioned table.
+pub fn attach(id: &ObjectId, giver: &ObjectId) -> Step {
+    let (own, whole) = (quote::qualified(id), quote::qualified(giver));
+    let sql = format!("ALTER INDEX {whole} ATTACH PARTITION {own};");
+    Step::new(Verb::Create, id, format!("make {id} part of {giver}"), sql, locks::ACCESS_EXCLUSIVE)
 }
 
 fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
-    match (leg.from.contains(&id.table()) || new.is_on_view(), leg.keep) {
-        (false, Keep::Restore(_)) => vec![],
-        (false, _) => vec![create(id, new)],
-        (true, _) => vec![build(id, id.name(), new)],
+    let part = new.under.iter().filter(|giver| heirs::follows(leg, id, Some(giver))).map(|giver| attach(id, giver));
+    match leg.from.contains(&id.table()) || new.is_on_view() {
+        false if bury::is_back(leg, &id.table()) => vec![],
+        _ if heirs::is_parted(leg.to, id) => {
+            let sql = statement(id, id.name(), new, ["", "ONLY "]);
+            let step =
+                Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE);
+            std::iter::once(step).chain(part).collect()
+        }
+        false => vec![create(id, new)],
+        true => std::iter::once(build(id, id.name(), new)).chain(part).collect(),
     }
 }
 
 fn create(id: &ObjectId, new: &Index) -> Step {
-    Step::new(Verb::Create, id, format!("create {id}"), statement(id, id.name(), new, ""), locks::SHARE)
+    let sql = statement(id, id.name(), new, ["", ""]);
+    Step::new(Verb::Create, id, format!("create {id}"), sql, locks::SHARE)
 }
 
-fn statement(id: &ObjectId, name: &str, index: &Index, how: &str) -> String {
-    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, written: _, reads: _ } = index;
+fn statement(id: &ObjectId, name: &str, index: &Index, [how, only]: [&str; 2]) -> String {
+    let Index { unique, definition, .. } = index;
     let unique = if *unique { "UNIQUE " } else { "" };
-    format!("CREATE {unique}INDEX {how}{} ON {} {definition};", quote::name(name), quote::table(id))
+    format!("CREATE {unique}INDEX {how}{} ON {only}{} {definition};", quote::name(name), quote::table(id))
 }
 
 fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
-    let sql = statement(id, name, new, "CONCURRENTLY ");
+    let sql = statement(id, name, new, ["CONCURRENTLY ", ""]);
     let step = Step::new(Verb::Create, id, format!("build {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
     let nulls = if new.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
@@ -107,7 +150,20 @@ fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     }
 }
 
-fn remove(id: &ObjectId) -> Step {
+/// One that is part of another goes with it.
+fn remove(leg: &Leg, id: &ObjectId, old: &Index) -> Vec<Step> {
+    if heirs::follows(leg, id, old.under.as_ref()) {
+        return vec![];
+    }
+    if heirs::is_parted(leg.from, id) {
+        let sql = format!("DROP INDEX {};", quote::qualified(id));
+        let step = Step::new(Verb::Drop, id, format!("drop {id} with its parts"), sql, locks::ACCESS_EXCLUSIVE);
+        return vec![step.touching(heirs::following(leg, id))];
+    }
+    vec![drop_alone(id)]
+}
+
+fn drop_alone(id: &ObjectId) -> Step {
     let sql = format!("DROP INDEX CONCURRENTLY {};", quote::qualified(id));
     Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE).running(Transaction::Outside)
 }
@@ -127,6 +183,6 @@ fn swap(id: &ObjectId, new: &Index) -> Vec<Step> {
         locks::SHARE_UPDATE_EXCLUSIVE,
     );
     let drop =
-        Step { objects: vec![id.clone()], verb: Verb::Alter, says: format!("drop the old {id}"), ..remove(&going) };
+        Step { objects: vec![id.clone()], verb: Verb::Alter, says: format!("drop the old {id}"), ..drop_alone(&going) };
     vec![build(id, &coming, new), exchange.running(Transaction::Own), drop]
 }

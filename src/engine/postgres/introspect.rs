@@ -9,8 +9,8 @@
 
 use super::{
     Connection, aggregate, column, comment, composite, constraint, default_privileges, defined, depend, domain,
-    enumeration, extension, grant, index, operator_class, routine, schema, sequence, setting, sync, table, trigger,
-    unsupported, view,
+    enumeration, extension, grant, index, lineage, operator_class, routine, schema, sequence, setting, sync, table,
+    trigger, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -81,6 +81,8 @@ pub struct Reading {
     pub members: HashMap<(String, u32), ObjectId>,
     /// Indexes behind constraints: a comment on one is none on the constraint.
     pub behind: HashSet<u32>,
+    /// Constraints and indexes that belong to another of a table above.
+    pub under: Vec<(ObjectId, Oid)>,
     pub scope: Scope,
 }
 
@@ -162,11 +164,13 @@ impl Connection {
         operator_class::read_members(&mut reading, &self.rows(operator_class::MEMBERS).await?)?;
         sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
         setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
+        let mut unsupported = lineage::read(&mut reading, &self.rows(lineage::QUERY).await?)?;
         depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
         depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
+        lineage::link(&mut reading)?;
         comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
         default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
-        let mut unsupported = grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?;
+        unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();

@@ -5,7 +5,9 @@
 
 mod address;
 mod aggregate;
+mod anew;
 mod around;
+mod bound;
 mod bury;
 mod cast;
 mod cluster;
@@ -27,13 +29,16 @@ mod extension;
 mod fill;
 mod firing;
 mod foreign;
+mod foreign_table;
 mod grant;
+mod heirs;
 mod identity;
 mod index;
 mod inner_comment;
 mod introspect;
 mod language;
 mod likeness;
+mod lineage;
 mod locks;
 mod not_null;
 mod not_null_name;

@@ -2,30 +2,45 @@
 
 use super::rebuild::Remade;
 use super::{
-    around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension, grant,
-    index, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger, view,
+    anew, around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension,
+    grant, index, lineage, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
-use crate::step::Step;
+use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
 /// Every step of the leg, those of one object in order.
 pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
     let (mut steps, from) = rename::steps(leg);
     let leg = Leg { from: &from, ..*leg };
-    let changes = leg.from.diff(leg.to);
-    let remade = Remade::on(&leg);
-    let disturbed = around::disturbed(&leg, &changes, &remade);
-    let made = around::made(&leg, &changes, &disturbed, &remade);
-    steps.extend(around::before(&leg, &remade)?);
-    steps.extend(rebuild::steps(&leg, &remade)?);
-    for change in changes.iter().filter(|change| !remade.covers(change.id)) {
-        steps.extend(recipe(&leg, change, &disturbed, &made)?);
+    match anew::without(&leg) {
+        None => steps.extend(plainly(&leg)?),
+        Some(middle) => {
+            steps.extend(anew::empty(&leg, plainly(&Leg { to: &middle, ..leg })?));
+            steps.extend(plainly(&Leg { from: &middle, ..leg })?);
+        }
     }
-    steps.extend(around::steps(&leg, &changes, &disturbed, &made, &remade)?);
-    steps.extend(grant::guard(&leg, &made));
+    // What falls with another does so before it is made again.
+    steps.sort_by_key(|step| step.verb != Verb::Drop || step.objects.len() == 1);
+    Ok(steps)
+}
+
+fn plainly(leg: &Leg) -> Result<Vec<Step>> {
+    let changes = leg.from.diff(leg.to);
+    let remade = Remade::on(leg);
+    let mut disturbed = around::disturbed(leg, &changes, &remade);
+    disturbed.extend(lineage::disturbed(leg, &changes));
+    let made = around::made(leg, &changes, &disturbed, &remade);
+    let mut steps = around::before(leg, &remade)?;
+    steps.extend(rebuild::steps(leg, &remade)?);
+    for change in changes.iter().filter(|change| !remade.covers(change.id)) {
+        steps.extend(recipe(leg, change, &disturbed, &made)?);
+    }
+    steps.extend(column::carried_along(leg, &changes));
+    steps.extend(around::steps(leg, &changes, &disturbed, &made, &remade)?);
+    steps.extend(grant::guard(leg, &made));
     Ok(steps)
 }
 
@@ -43,6 +58,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Column => column::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
         Kind::Index => index::steps(leg, change, made),
+        Kind::Lineage => lineage::steps(leg, change)?,
         Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
         Kind::Trigger => trigger::steps(change, disturbed),

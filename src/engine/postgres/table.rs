@@ -1,22 +1,34 @@
 //! Tables; their columns are rendered here when a table is made, and by `column` otherwise.
 
-use super::introspect::{Reading, Row, list, number, text};
-use super::{bury, column, locks, quote};
-use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Table};
+use super::introspect::{Reading, Row, list, maybe, number, text};
+use super::{bury, column, foreign_table, locks, quote};
+use crate::catalog::{Aside, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
 
-pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o) \
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' \
+pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o), \
+    CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, (SELECT json_agg(a.attname ORDER BY o) FROM pg_partitioned_table p, \
+    unnest(p.partattrs::int2[]) WITH ORDINALITY u(num, o) JOIN pg_attribute a ON a.attnum = u.num WHERE p.partrelid = c.oid AND a.attrelid = c.oid), \
+    (SELECT s.srvname FROM pg_foreign_server s WHERE s.oid = f.ftserver), \
+    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(f.ftoptions) o) \
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid \
+    WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (oid, id) = (number(row, 0)?, ObjectId::new(Kind::Table, &[&text(row, 1)?, &text(row, 2)?]));
         let attributes = if text(row, 3)? == "u" { vec!["UNLOGGED".to_string()] } else { vec![] };
-        let table = Table { attributes, options: list(row, 4)?, reads: Aside(vec![]) };
+        let columns = Aside(list(row, 6)?);
+        let table = Table {
+            attributes,
+            options: list(row, 4)?,
+            partition_by: maybe(row, 5).map(|key| PartitionKey { definition: quote::settle(&key), columns }),
+            foreign: foreign_table::read(row, 7)?,
+            reads: Aside(vec![]),
+        };
         if reading.take(("pg_class", oid, 0), id.clone(), Object::Table(table)) {
             reading.relations.insert(oid, id);
         }
@@ -28,7 +40,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Table(table))) => match leg.keep {
-            Keep::Restore(number) => vec![bury::restore_table(id, leg.to, number)],
+            Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(id, leg.to, number)],
             _ => vec![create(leg, id, table)],
         },
         (Some(_), None) => vec![bury::drop_table(leg.keep, id, leg.from)],
@@ -37,18 +49,56 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     }
 }
 
-fn create(leg: &Leg, id: &ObjectId, Table { attributes, options, reads: _ }: &Table) -> Step {
-    let columns: Vec<String> =
-        leg.to.columns(id).into_iter().map(|(id, own)| format!("\n    {}", column::definition(id, own))).collect();
+fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
+    let Table { attributes, options, partition_by, foreign, reads: _ } = table;
     let words: String = attributes.iter().map(|word| format!("{word} ")).collect();
+    let word = if foreign.is_some() { "FOREIGN " } else { "" };
+    let parted = partition_by.as_ref().map_or_else(String::new, |key| format!(" PARTITION BY {}", key.definition));
+    let server = foreign.as_ref().map_or_else(String::new, |foreign| {
+        format!(" SERVER {}{}", quote::name(&foreign.server), foreign_table::clause(&foreign.options))
+    });
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", assignments(options)) };
-    let sql = format!("CREATE {words}TABLE {} ({}\n){with};", quote::qualified(id), columns.join(","));
+    let (columns, behind) = body(leg, id, foreign.is_some());
+    let name = quote::qualified(id);
+    let sql = format!("CREATE {words}{word}TABLE {name} {columns}{parted}{server}{with};{behind}");
     Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)
+}
+
+/// The columns of a new table, in brackets, with the tables that give it others, and what is to be set of those.
+fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
+    let columns = leg.to.columns(id);
+    let all = |chosen: &mut dyn Iterator<Item = &(&ObjectId, &Column)>| {
+        let lines: Vec<String> = chosen.map(|(id, own)| format!("\n    {}", column::definition(id, own))).collect();
+        if lines.is_empty() { "()".to_string() } else { format!("({}\n)", lines.join(",")) }
+    };
+    let settings = || -> String {
+        let given = columns.iter().filter_map(|(id, own)| Some((*id, leg.to.column(&leg.to.giver(id)?)?, *own)));
+        given
+            .filter(|(_, _, own)| own.inherited.0)
+            .map(|(id, given, own)| column::own_settings(id, given, own))
+            .collect()
+    };
+    match leg.to.lineage(id) {
+        Some(Lineage::Heir { of }) => {
+            let above = of.iter().map(quote::qualified).collect::<Vec<_>>().join(", ");
+            let own = all(&mut columns.iter().filter(|(_, column)| !column.inherited.0));
+            (format!("{own} INHERITS ({above})"), settings())
+        }
+        // Columns of its table that are in quarantine are columns to the server.
+        Some(Lineage::Partition { of, .. }) if leg.from.contains(of) && !foreign => {
+            let like = "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION";
+            (format!("(LIKE {} {like})", quote::qualified(of)), settings())
+        }
+        _ => (all(&mut columns.iter()), String::new()),
+    }
 }
 
 fn alter(id: &ObjectId, old: &Table, new: &Table) -> Vec<Step> {
     let name = quote::qualified(id);
-    let mut steps = vec![];
+    let mut steps: Vec<Step> = match (&old.foreign, &new.foreign) {
+        (Some(before), Some(after)) => foreign_table::alter(id, before, after).into_iter().collect(),
+        _ => vec![],
+    };
     if old.attributes != new.attributes {
         let word = if new.attributes.is_empty() { "LOGGED" } else { "UNLOGGED" };
         let sql = format!("ALTER TABLE {name} SET {word};");

@@ -23,18 +23,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
-        "CASE x.relkind WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END",
-        "SELECT oid, relkind, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind IN ('f', 'p')",
-    ),
-    (
-        "pg_class",
-        "'partition or inherited table'",
-        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c WHERE c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent))",
-    ),
-    (
-        "pg_class",
-        "'typed table'",
-        "SELECT oid, relnamespace AS ns, relname AS name FROM pg_class WHERE relkind = 'r' AND reloftype <> 0",
+        "'partition that is being detached'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE i.inhdetachpending",
     ),
     (
         "pg_class",

@@ -47,14 +47,15 @@ pub(super) fn untyped() -> Column {
         collation: None,
         clauses: None,
         reads: Aside(vec![]),
+        options: vec![],
         position: Aside(0),
+        inherited: Aside(false),
     }
 }
 
 /// The column as a definition in DDL.
 pub(super) fn definition(name: &str, column: &Column) -> String {
-    let Column { data_type, nullable, default, identity: _, generated, collation, clauses, reads: _, position: _ } =
-        column;
+    let Column { data_type, nullable, default, identity: _, generated, collation, clauses, .. } = column;
     let mut words = vec![quote(name), data_type.clone()];
     if let Some(Generated { expression, storage }) = generated {
         let storage = if *storage == Storage::Stored { "STORED" } else { "VIRTUAL" };

@@ -21,6 +21,7 @@ pub(super) fn constraint(text: &ConstraintText, columns: &[(String, Column)]) ->
         definition: format!("{label}{body}{conflict}"),
         options: if stands_apart(demand, columns) { vec![NOT_THE_ROWID.to_string()] } else { vec![] },
         validity: Validity::Valid,
+        under: None,
         columns: Aside(own),
         reads: Aside(vec![]),
     }

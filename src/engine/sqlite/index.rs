@@ -30,6 +30,7 @@ pub(super) fn read(sql: &str, columns: &[(String, Column)]) -> Option<Index> {
         unique,
         definition: canonical(&rest, &known),
         valid: true,
+        under: None,
         columns: Aside(plain),
         keys: Aside(keys.iter().map(|key| expression(key, &known)).collect()),
         predicate: Aside(predicate),
@@ -46,7 +47,7 @@ fn expression(key: &[Token], known: &dyn Fn(&str) -> bool) -> String {
 
 /// The statement that makes an index.
 pub(super) fn statement(id: &ObjectId, index: &Index) -> String {
-    let Index { unique, definition, valid: _, columns: _, keys: _, predicate: _, written, reads: _ } = index;
+    let Index { unique, definition, written, .. } = index;
     if let Some(statement) = &written.0 {
         return ended(statement);
     }

@@ -45,7 +45,9 @@ fn columns_read(facts: &[ColumnFacts], text: &TableText) -> Vec<(String, Column)
             collation: collation.clone(),
             clauses: conflict.as_ref().filter(|_| *required).map(|way| format!("ON CONFLICT {way}")),
             reads: Aside(vec![]),
+            options: vec![],
             position: Aside(u32::try_from(position).unwrap_or(u32::MAX)),
+            inherited: Aside(false),
         };
         (name.clone(), column)
     };
@@ -118,7 +120,13 @@ impl Shape {
     fn into_read(mut self, name: &str) -> TableRead {
         let table = ObjectId::new(Kind::Table, &["main", name]);
         let (hidden, columns): (Vec<_>, Vec<_>) = self.columns.into_iter().partition(|(name, _)| is_buried(name));
-        let own = Table { attributes: self.attributes, options: vec![], reads: Aside(vec![]) };
+        let own = Table {
+            attributes: self.attributes,
+            options: vec![],
+            partition_by: None,
+            foreign: None,
+            reads: Aside(vec![]),
+        };
         let mut catalog = Catalog::default();
         catalog.insert(table.clone(), Object::Table(own));
         for (name, column) in columns {
@@ -136,7 +144,7 @@ impl Shape {
 
 fn attributes<'a>(catalog: &'a Catalog, table: &ObjectId) -> &'a [String] {
     match catalog.object(table) {
-        Some(Object::Table(Table { attributes, options: _, reads: _ })) => attributes,
+        Some(Object::Table(Table { attributes, .. })) => attributes,
         _ => &[],
     }
 }

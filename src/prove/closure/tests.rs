@@ -6,7 +6,7 @@ fn id(kind: Kind, path: &str) -> ObjectId {
 }
 
 fn table(name: &str) -> (ObjectId, Object) {
-    let table = Table { attributes: vec![], options: vec![], reads: Aside(vec![]) };
+    let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };
     (id(Kind::Table, &format!("public.{name}")), Object::Table(table))
 }
 
@@ -20,7 +20,9 @@ fn column(path: &str, data_type: &str, reads: Vec<ObjectId>) -> (ObjectId, Objec
         collation: None,
         clauses: None,
         reads: Aside(reads),
+        options: vec![],
         position: Aside(1),
+        inherited: Aside(false),
     };
     (id(Kind::Column, &format!("public.{path}")), Object::Column(column))
 }
@@ -31,6 +33,7 @@ fn key(path: &str, to: &str) -> (ObjectId, Object) {
         definition: "FOREIGN KEY".into(),
         options: vec![],
         validity: Validity::Valid,
+        under: None,
         columns: Aside(vec![]),
         reads: Aside(vec![id(Kind::Column, &format!("public.{to}.id"))]),
     };

@@ -1,0 +1,267 @@
+//! Tables under other tables: partitions attached and detached, heirs, tables of a type.
+
+use super::introspect::{Reading, Row, list, maybe, number};
+use super::{bound, bury, heirs, locks, not_null_name, quote};
+use crate::catalog::{Aside, Catalog, Change, ConstraintKind, Kind, Lineage, Object, ObjectId};
+use crate::engine::{Keep, Leg, Unsupported};
+use crate::error::{Error, Result};
+use crate::hazard::Hazard;
+use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
+
+pub const QUERY: &str = "SELECT c.oid, pg_get_expr(c.relpartbound, c.oid), \
+    (SELECT json_agg(i.inhparent::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid), \
+    CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END \
+    FROM pg_class c WHERE c.relkind IN ('r', 'p', 'f') \
+    AND (c.reloftype <> 0 OR EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhrelid = c.oid))";
+
+/// Takes in what stands under what; gives the tables that stand under one that is not managed.
+pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
+    let mut unsupported = vec![];
+    for row in rows {
+        let Some(table) = reading.relations.get(&number(row, 0)?).cloned() else { continue };
+        let parents = list(row, 2)?;
+        let of: Vec<ObjectId> =
+            parents.iter().filter_map(|oid| reading.relations.get(&oid.parse().ok()?).cloned()).collect();
+        if of.len() < parents.len() {
+            let what = "table under one that is not managed".to_string();
+            unsupported.push(Unsupported { what, object: table.dotted() });
+            continue;
+        }
+        let lineage = match (maybe(row, 1), maybe(row, 3), of.as_slice()) {
+            (Some(bound), _, [of]) => Lineage::Partition { of: of.clone(), bound },
+            (_, Some(of), _) => Lineage::Typed { of, reads: Aside(vec![]) },
+            _ => Lineage::Heir { of },
+        };
+        let id = ObjectId { kind: Kind::Lineage, path: table.path };
+        reading.catalog.insert(id, Object::Lineage(lineage));
+    }
+    Ok(unsupported)
+}
+
+/// Lets everything read what it comes from, once all is read.
+pub fn link(reading: &mut Reading) -> Result<()> {
+    for (id, giver) in std::mem::take(&mut reading.under) {
+        let giver = reading.ids.get(&giver).cloned();
+        reading
+            .catalog
+            .object_mut(&id)
+            .and_then(Object::under_mut)
+            .into_iter()
+            .for_each(|under| *under = giver.clone());
+    }
+    let catalog = &reading.catalog;
+    let more: Vec<(ObjectId, Vec<ObjectId>)> =
+        catalog.iter().map(|(id, object)| (id.clone(), reads(catalog, id, object))).collect();
+    for (id, more) in more.into_iter().filter(|(_, more)| !more.is_empty()) {
+        let list = reading.catalog.object_mut(&id).and_then(Object::reads_list);
+        list.into_iter().for_each(|list| list.extend(more.iter().filter(|read| **read != id).cloned()));
+    }
+    Ok(())
+}
+
+fn reads(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
+    match object {
+        Object::Table(_) => catalog.parents(id).to_vec(),
+        Object::Column(_) => catalog.giver(id).into_iter().collect(),
+        Object::Lineage(Lineage::Typed { .. }) => {
+            catalog.reads(&id.table()).into_iter().filter(|read| read.kind != Kind::Schema).collect()
+        }
+        Object::Constraint(constraint) if matches!(constraint.sort, ConstraintKind::Foreign { .. }) => {
+            let keys = object.reads().flat_map(|read| catalog.given(&read));
+            keys.chain(catalog.given(id)).filter(|own| own != id).collect()
+        }
+        Object::View(_) | Object::Routine(_) | Object::Trigger(_) | Object::Defined(_) => {
+            object.reads().flat_map(|read| givers(catalog, read)).collect()
+        }
+        _ => object.under().into_iter().cloned().collect(),
+    }
+}
+
+/// The columns above that give a column, at any height.
+fn givers(catalog: &Catalog, column: ObjectId) -> Vec<ObjectId> {
+    std::iter::successors(catalog.giver(&column), |giver| catalog.giver(giver)).collect()
+}
+
+pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
+    let table = change.id.table();
+    Ok(match (change.old, change.new) {
+        (None, Some(Object::Lineage(new))) => come(leg, change.id, &table, new)?,
+        (Some(Object::Lineage(old)), None) => vec![leave(leg, change.id, &table, old, true)],
+        (Some(Object::Lineage(old @ Lineage::Heir { .. })), Some(Object::Lineage(new @ Lineage::Heir { .. }))) => {
+            given_checks(leg, &table)?;
+            vec![leave(leg, change.id, &table, old, false), join(leg, change.id, &table, new)]
+        }
+        (Some(Object::Lineage(old)), Some(Object::Lineage(new))) => {
+            let back = come(leg, change.id, &table, new)?;
+            std::iter::once(leave(leg, change.id, &table, old, false)).chain(back).collect()
+        }
+        _ => vec![],
+    })
+}
+
+/// Takes a table of a type out of it and puts it back, around a change of its columns or of the type.
+pub fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
+    let table = id.table();
+    match (leg.from.lineage(&table), leg.to.lineage(&table)) {
+        (Some(old @ Lineage::Typed { .. }), Some(new)) => {
+            vec![leave(leg, id, &table, old, false), join(leg, id, &table, new)]
+        }
+        _ => vec![],
+    }
+}
+
+/// The tables of a type whose columns change on this leg.
+pub fn disturbed(leg: &Leg, changes: &[Change]) -> Vec<ObjectId> {
+    let shapes = |change: &&Change| match (change.old, change.new) {
+        (Some(Object::Column(old)), Some(Object::Column(new))) => old.data_type != new.data_type,
+        _ => change.id.kind == Kind::Column,
+    };
+    let lineages =
+        changes.iter().filter(shapes).map(|change| ObjectId { kind: Kind::Lineage, path: change.id.table().path });
+    lineages.filter(|id| !replace(leg, id).is_empty()).collect()
+}
+
+fn come(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Result<Vec<Step>> {
+    let comes = !leg.from.contains(table);
+    let returned = |parent: &ObjectId| bury::is_back(leg, parent);
+    match new {
+        _ if bury::is_back(leg, table) && !new.parents().is_empty() && new.parents().iter().all(returned) => Ok(vec![]),
+        Lineage::Heir { .. } if comes && !bury::is_back(leg, table) => Ok(vec![]),
+        Lineage::Heir { .. } => given_checks(leg, table).map(|()| vec![join(leg, id, table, new)]),
+        Lineage::Partition { of, bound } if !comes || bury::is_back(leg, table) => {
+            Ok(attach(leg, id, table, of, bound))
+        }
+        _ => Ok(vec![join(leg, id, table, new)]),
+    }
+}
+
+/// A check that a table has of a parent alone comes by no statement that puts an existing table under that parent.
+fn given_checks(leg: &Leg, table: &ObjectId) -> Result<()> {
+    let above = heirs::above(leg, table);
+    let given = leg.to.children(table).find(|(id, object)| {
+        id.kind == Kind::Constraint && object.under().is_some_and(|giver| !above.contains(&&giver.table()))
+    });
+    match given {
+        None => Ok(()),
+        Some((id, _)) => Err(Error::decision(format!(
+            "{table} is there and comes under another table, and {id} cannot be that table's alone then"
+        ))
+        .hint(format!("write the constraint `{}` in {table} too, or make the table anew", id.name()))),
+    }
+}
+
+/// Puts a table under others.
+fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
+    let name = quote::qualified(table);
+    let sql = match new {
+        Lineage::Partition { of, bound } => {
+            format!("ALTER TABLE {} ATTACH PARTITION {name} {bound};", quote::qualified(of))
+        }
+        Lineage::Heir { of } => {
+            let under = of.iter().map(|parent| format!("ALTER TABLE {name} INHERIT {};", quote::qualified(parent)));
+            under.collect::<Vec<_>>().join("\n")
+        }
+        Lineage::Typed { of, reads: _ } => format!("ALTER TABLE {name} OF {of};"),
+    };
+    let lock = if leg.from.contains(table) { locks::ACCESS_EXCLUSIVE } else { locks::SHARE_UPDATE_EXCLUSIVE };
+    Step::new(Verb::Create, id, format!("put {table} under {}", above(new)), sql, lock)
+}
+
+/// Attaches a table that holds rows: a check proves first that they fit, so that nobody waits while they are read.
+fn attach(leg: &Leg, id: &ObjectId, table: &ObjectId, of: &ObjectId, bound: &str) -> Vec<Step> {
+    let attach = join(leg, id, table, &Lineage::Partition { of: of.clone(), bound: bound.into() });
+    let hidden = same_quarantine(table, of);
+    let Some(condition) = bound::condition(leg.to, of, bound) else {
+        return vec![attach.costing(Cost::Scan).risking(Hazard::ScansUnderLock).needing(hidden)];
+    };
+    let name = quote::qualified(table);
+    let proof = quote::name(&bury::short(&format!("{}_{}_holds", of.name(), table.name())));
+    let step = |says: String, sql: String, lock| Step::new(Verb::Create, id, says, sql, lock).running(Transaction::Own);
+    let demand = step(
+        format!("demand of new rows of {table} that they are of {}", of.dotted()),
+        format!("ALTER TABLE {name} ADD CONSTRAINT {proof} CHECK ({condition}) NOT VALID;"),
+        locks::ACCESS_EXCLUSIVE,
+    );
+    let prove = step(
+        format!("prove it of all rows of {table}"),
+        format!("ALTER TABLE {name} VALIDATE CONSTRAINT {proof};"),
+        locks::SHARE_UPDATE_EXCLUSIVE,
+    );
+    let forget = step(
+        format!("drop the proof for {table}"),
+        format!("ALTER TABLE {name} DROP CONSTRAINT {proof};"),
+        locks::ACCESS_EXCLUSIVE,
+    );
+    let fits = fits(table, of, &condition);
+    vec![demand.needing(fits).needing(hidden), prove.costing(Cost::Scan), attach.running(Transaction::Own), forget]
+}
+
+fn fits(table: &ObjectId, of: &ObjectId, condition: &str) -> Precondition {
+    let tail = format!(" AS held WHERE ({condition}) IS NOT TRUE");
+    Precondition {
+        says: format!("every row of {} fits into its part of {}", table.dotted(), of.dotted()),
+        query: vec![
+            Piece::Text("SELECT count(*), left((array_agg(held::text))[1], 80) FROM (SELECT * FROM ".into()),
+            Piece::Rows(table.clone()),
+            Piece::Text(format!("){tail}")),
+        ],
+    }
+}
+
+/// Columns in quarantine are columns to the server, and a partition has those of its table.
+fn same_quarantine(table: &ObjectId, of: &ObjectId) -> Precondition {
+    let hidden = |id: &ObjectId| {
+        let name = quote::literal(&quote::qualified(id));
+        format!(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({name}) AND starts_with(attname, '_dropped_')"
+        )
+    };
+    let (one, other) = (hidden(table), hidden(of));
+    let query = format!(
+        "SELECT count(*), array_agg(attname)::text FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one})) AS hidden"
+    );
+    Precondition {
+        says: format!("{} and {} have the same columns in quarantine", table.dotted(), of.dotted()),
+        query: vec![Piece::Text(query)],
+    }
+}
+
+/// Takes a table from under others. Its rows leave them too: where it does not come back at once, it must hold none.
+fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bool) -> Step {
+    let name = quote::qualified(table);
+    let sql = match old {
+        Lineage::Partition { of, .. } => format!("ALTER TABLE {} DETACH PARTITION {name};", quote::qualified(of)),
+        Lineage::Heir { of } => {
+            let under = of.iter().map(|parent| format!("ALTER TABLE {name} NO INHERIT {};", quote::qualified(parent)));
+            under.collect::<Vec<_>>().join("\n")
+        }
+        Lineage::Typed { .. } => format!("ALTER TABLE {name} NOT OF;"),
+    };
+    let gone = goes && !old.parents().is_empty();
+    let sql = if gone { format!("{sql}\n{}", not_null_name::as_usual(table)) } else { sql };
+    let says = format!("take {table} from under {}", above(old));
+    let step = Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE);
+    let rows = goes && !matches!(leg.keep, Keep::Restore(_)) && !heirs::is_foreign(leg.from, table);
+    match old.parents() {
+        [_, ..] if rows => step.needing(empty(table, old)).risking(Hazard::DropsData),
+        _ => step,
+    }
+}
+
+fn empty(table: &ObjectId, old: &Lineage) -> Precondition {
+    Precondition {
+        says: format!(
+            "{} holds no rows, which would be missed in {}: move them first, or detach the table by hand",
+            table.dotted(),
+            above(old)
+        ),
+        query: vec![Piece::Text("SELECT count(*), NULL FROM ".into()), Piece::Rows(table.clone())],
+    }
+}
+
+fn above(lineage: &Lineage) -> String {
+    match lineage {
+        Lineage::Typed { of, reads: _ } => format!("type {of}"),
+        other => other.parents().iter().map(ObjectId::dotted).collect::<Vec<_>>().join(", "),
+    }
+}

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.r (a integer, b text COLLATE "C", at timestamptz) PARTITION BY RANGE (a, b COLLATE "C" text_pattern_ops, (date_trunc('day', at AT TIME ZONE 'UTC')));
+CREATE TABLE app.r1 PARTITION OF app.r FOR VALUES FROM (1, MINVALUE, MINVALUE) TO (10, 'x', '2024-01-01');
+CREATE TABLE app.l (k text, "Odd, name" integer) PARTITION BY LIST (lower(k));
+CREATE TABLE app.l1 PARTITION OF app.l FOR VALUES IN ('a,b', NULL);
+CREATE TABLE app.l2 PARTITION OF app.l DEFAULT;
+CREATE TABLE app.h ("Odd, name" integer, k text) PARTITION BY HASH ("Odd, name", k);
+CREATE TABLE app.h0 PARTITION OF app.h FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+CREATE UNLOGGED TABLE app.u (id serial, k integer);
+CREATE UNLOGGED TABLE app.u2 (id integer GENERATED ALWAYS AS IDENTITY);

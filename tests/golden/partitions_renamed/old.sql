@@ -1,0 +1,4 @@
+CREATE TABLE p (id integer, name text, at date NOT NULL, CONSTRAINT c CHECK (id > 0)) PARTITION BY RANGE (at);
+CREATE TABLE p_x PARTITION OF p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX p_name ON p (name);
+CREATE TABLE b (n text, CONSTRAINT bc CHECK (n <> '')); CREATE TABLE h () INHERITS (b);

@@ -1,0 +1,3 @@
+INSERT INTO owners VALUES (1), (2);
+INSERT INTO items VALUES (1, '2024-02-01', 1, 3), (2, '2025-02-01', 2, 4), (3, '2025-03-01', NULL, NULL);
+INSERT INTO lines VALUES (1, '2024-02-01'), (3, '2025-03-01'), (NULL, NULL);
