@@ -6,5 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct Extension {
     /// The schema its members stand in.
     pub schema: String,
+    /// Whether its members can move to another schema.
+    pub relocatable: Aside<bool>,
     pub reads: Aside<Vec<ObjectId>>,
 }
