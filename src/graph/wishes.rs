@@ -58,17 +58,30 @@ fn names(catalog: &Catalog) -> Names<'_> {
     names
 }
 
-/// What stands in the bodies of the functions that the object reads, and of those that they name in turn.
+/// What stands in the bodies of the functions that the object reads, and of those that they name in turn. A domain calls
+/// functions, too, wherever a value becomes one of its own.
 fn named_through_bodies<'a>(catalog: &'a Catalog, user: &ObjectId, names: &Names<'a>) -> BTreeSet<&'a ObjectId> {
     let mut named = BTreeSet::new();
+    let mut seen = BTreeSet::from([user.clone()]);
     let mut waiting = catalog.reads(user);
     while let Some(read) = waiting.pop() {
-        let Some(Object::Routine(routine)) = catalog.object(&read) else { continue };
-        let found = routine.words().filter_map(|word| names.get(word).or_else(|| names.get(&*word.to_lowercase())));
-        for id in found.flatten().copied().filter(|id| *id != user) {
-            if named.insert(id) {
-                waiting.push(id.clone());
+        if !seen.insert(read.clone()) {
+            continue;
+        }
+        match catalog.object(&read) {
+            Some(Object::Routine(routine)) => {
+                let found =
+                    routine.words().filter_map(|word| names.get(word).or_else(|| names.get(&*word.to_lowercase())));
+                for id in found.flatten().copied().filter(|id| *id != user) {
+                    named.insert(id);
+                    waiting.push(id.clone());
+                }
             }
+            Some(_) if read.kind.is_type() => {
+                let demands = catalog.children(&read).flat_map(|(note, _)| catalog.reads(note));
+                waiting.extend(catalog.reads(&read).into_iter().chain(demands));
+            }
+            _ => {}
         }
     }
     named
