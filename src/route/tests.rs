@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::{Aside, Constraint, ConstraintKind, Table};
+use crate::catalog::{Aside, Constraint, ConstraintKind, Table, Validity};
 
 fn table(name: &str) -> (ObjectId, Object) {
     let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };

@@ -1,0 +1,107 @@
+//! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
+
+use super::Crossing;
+use crate::catalog::{Column, Composite, Constraint, Enumeration, Index, Kind, Object, ObjectId, Table, Validity};
+
+impl Crossing<'_> {
+    /// Only one release writes a table that the other does not have.
+    pub(super) fn lonely(&self, id: &ObjectId) -> bool {
+        let table = id.table();
+        let child = matches!(id.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger);
+        child && self.old.contains(&table) != self.new.contains(&table)
+    }
+
+    /// An object that only one release knows must not refuse the other's writes.
+    pub(super) fn loosen(&self, id: &ObjectId, object: &Object) -> Option<Object> {
+        match object {
+            Object::Column(column) => Some(Object::Column(self.loosen_column(id, column))),
+            Object::Constraint(_) | Object::Index(Index { unique: true, .. }) => {
+                self.hints.lasting.contains(id).then(|| object.clone())
+            }
+            Object::Index(index) => {
+                let comes = self.new.contains(id);
+                let columns = index.columns.0.iter().map(|name| ObjectId::under(&id.table(), Kind::Column, name));
+                let waits = comes && columns.into_iter().any(|column| self.fills(&column) || self.retypes(&column));
+                (!waits).then(|| object.clone())
+            }
+            _ => Some(object.clone()),
+        }
+    }
+
+    fn loosen_column(&self, id: &ObjectId, column: &Column) -> Column {
+        let filled = self.fills(id);
+        Column { nullable: column.nullable || filled || !column.fills_itself(), ..column.clone() }
+    }
+
+    /// Whether existing rows of a column that comes get their values in the backfill.
+    fn fills(&self, column: &ObjectId) -> bool {
+        let synced = self.hints.syncs.keys().any(|id| id.path == column.path);
+        self.hints.fills.contains(column) || synced
+    }
+
+    /// Whether a column's type changes so that no one type serves both releases.
+    pub(super) fn retypes(&self, id: &ObjectId) -> bool {
+        match (self.old.column(id), self.new.column(id)) {
+            (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
+            (Some(old), Some(new)) if old.data_type != new.data_type => {
+                self.held.contains(id) || !(self.hints.widens)(old, new)
+            }
+            _ => false,
+        }
+    }
+
+    /// An object that both know differently must accept what either writes; `None` when nothing but its absence does.
+    pub(super) fn join(&self, id: &ObjectId, old: &Object, new: &Object) -> Option<Object> {
+        match (old, new) {
+            _ if self.hints.lasting.contains(id) => Some(old.clone()),
+            (Object::Column(a), Object::Column(b)) => Some(Object::Column(self.join_column(id, a, b))),
+            (Object::Constraint(a), Object::Constraint(b)) => {
+                let validated = Constraint { validity: Validity::Valid, ..a.clone() } == *b;
+                validated.then(|| old.clone())
+            }
+            (Object::Index(a), Object::Index(b)) => (!a.unique && !b.unique).then(|| old.clone()),
+            (Object::Enum(a), Object::Enum(b)) => {
+                let added = || b.labels.iter().filter(|label| !a.labels.contains(label));
+                let appended = || a.labels.iter().chain(added()).cloned().collect();
+                let union = a.union(b).unwrap_or_else(|| Enumeration { labels: appended() });
+                Some(Object::Enum(union))
+            }
+            (Object::Domain(a), Object::Domain(b)) => {
+                let widens = a.collation == b.collation && (self.hints.widens)(&a.column(), &b.column());
+                Some(if widens { new.clone() } else { old.clone() })
+            }
+            (Object::Composite(a), Object::Composite(b)) => Some(if b.extends(a) { new.clone() } else { old.clone() }),
+            (Object::Table(a), Object::Table(b)) if a.is_made_anew(b) => Some(old.clone()),
+            (Object::Table(a), Object::Table(b)) => {
+                Some(Object::Table(Table { attributes: a.attributes.clone(), ..b.clone() }))
+            }
+            (_, new) => Some(new.clone()),
+        }
+    }
+
+    /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.
+    pub(super) fn of_kinds_there(&self, old: &Object, new: &Object) -> Object {
+        if new.reads().any(|read| self.swaps.coming.contains(&read)) { old.clone() } else { new.clone() }
+    }
+
+    /// The type that takes both releases' values; nullable if either is; the default of new, which wins in the end.
+    fn join_column(&self, id: &ObjectId, old: &Column, new: &Column) -> Column {
+        let retyped = self.retypes(id) || old.generated != new.generated || old.collation != new.collation;
+        let nullable = old.nullable || new.nullable;
+        if retyped {
+            return Column { nullable, ..old.clone() };
+        }
+        let identity = match (&old.identity, &new.identity) {
+            (Some(_), Some(identity)) => Some(identity.clone()),
+            (None, Some(identity)) if identity.mode != "ALWAYS" && !nullable => Some(identity.clone()),
+            (kept, _) => kept.clone(),
+        };
+        let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
+        Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
+    }
+}
+
+/// Whether a composite type only loses attributes.
+pub(super) fn lacks(new: &Composite, old: &Composite) -> bool {
+    new != old && old.covers(new)
+}

@@ -1,0 +1,99 @@
+//! What is said about objects, and what becomes of it while two releases run.
+
+use super::{Crossing, form};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Setting};
+use std::collections::BTreeMap;
+
+/// When a trigger or rule fires: what one of the releases leaves to it, it does until contract.
+pub(super) fn is_firing(id: &ObjectId) -> bool {
+    id.kind == Kind::Setting && id.name() == "firing"
+}
+
+pub(super) fn is_off(setting: Option<&Object>) -> bool {
+    matches!(setting, Some(Object::Setting(setting)) if setting.value == "disabled")
+}
+
+impl Crossing<'_> {
+    /// Whether it decides what a release may read or write: row security and its policies; or is of a domain's
+    /// type, which may be another by then. Nothing of it changes before constrain.
+    pub(super) fn restricts(&self, id: &ObjectId) -> bool {
+        let of_domain = || id.target().is_some_and(|target| target.kind == Kind::Domain);
+        let waits = |name: &str| name.ends_with("row security") || (name == "default" && of_domain());
+        id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
+    }
+
+    /// Whether it is what a domain demands of its values.
+    pub(super) fn demands(&self, id: &ObjectId) -> bool {
+        let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
+        id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
+    }
+
+    /// Settings of a text that changes go with the form that stands in the middle: another one may not take them.
+    pub(super) fn follow(&self, middle: &mut Catalog) {
+        let form = |target: &ObjectId, middle: &Catalog| match (self.old.object(target), self.new.object(target)) {
+            (Some(old), Some(new)) if old != new && form::is_text(old) && form::is_text(new) => {
+                Some(if middle.object(target) == Some(old) { self.old } else { self.new })
+            }
+            _ => None,
+        };
+        let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
+        let followers: Vec<(ObjectId, Option<Object>)> = settings
+            .filter(|(id, _)| !self.restricts(id) && !is_firing(id))
+            .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
+            .collect();
+        for (id, object) in followers {
+            middle.remove(&id);
+            object.into_iter().for_each(|object| middle.insert(id.clone(), object));
+        }
+    }
+
+    /// A NOT NULL that is not there yet has no name either.
+    pub(super) fn unname(&self, middle: &mut Catalog) {
+        let nullable =
+            |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
+        let unnamed =
+            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+        let gone: Vec<ObjectId> =
+            middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
+        gone.iter().for_each(|id| drop(middle.remove(id)));
+    }
+
+    /// A comment is new's wherever new has its target, and stays old's on what only old knows.
+    pub(super) fn comment(&self, middle: &mut Catalog) {
+        let comments = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Comment);
+        let wanted: BTreeMap<ObjectId, Object> = comments
+            .filter_map(|(id, _)| {
+                let target = id.parent()?;
+                let side = if self.new.contains(&target) { self.new } else { self.old };
+                (middle.contains(&target) && is_said_of_something(middle, id)).then_some(())?;
+                Some((id.clone(), side.object(id)?.clone()))
+            })
+            .collect();
+        wanted.into_iter().for_each(|(id, object)| middle.insert(id, object));
+    }
+}
+
+/// A policy that only lets more through stands in nobody's way.
+pub(super) fn is_permissive(policy: &Object) -> bool {
+    matches!(policy, Object::Defined(defined) if defined.definition.contains(" AS PERMISSIVE FOR "))
+}
+
+/// Takes out the grants on what has no object of its own and is not there in the middle.
+pub(super) fn unsay(middle: &mut Catalog) {
+    let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
+    let unsaid: Vec<ObjectId> = unsaid.cloned().collect();
+    unsaid.iter().for_each(|id| drop(middle.remove(id)));
+}
+
+/// Whether the column of a view, or the sequence inside of an identity, that a note is about is there; anything else is.
+fn is_said_of_something(catalog: &Catalog, note: &ObjectId) -> bool {
+    let (Some(target), Some(parent)) = (note.target(), note.parent()) else { return true };
+    match catalog.object(&parent) {
+        Some(Object::View(view)) if target != parent => {
+            view.columns.0.iter().any(|column| column.name == target.name())
+        }
+        Some(Object::Column(column)) if target != parent => column.identity.is_some(),
+        Some(Object::Composite(composite)) if target != parent => composite.attribute(target.name()).is_some(),
+        _ => true,
+    }
+}
