@@ -63,6 +63,7 @@ impl Values<'_> {
                 let row = typed(self.row(column, value, old, new)?);
                 Ok(format!("CASE WHEN {value} IS NOT DISTINCT FROM NULL THEN NULL ELSE {row} END"))
             }
+            _ if self.is_array_of_scalars(data_type) => Ok(typed(format!("{value}::text[]"))),
             _ => Err(Error::decision(format!(
                 "{column} holds arrays of a composite type, {data_type}, whose attributes change otherwise than at the end"
             ))
@@ -84,6 +85,12 @@ impl Values<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the elements are of a domain over a type of the server's own: read from text they fit or are refused.
+    fn is_array_of_scalars(&self, data_type: &str) -> bool {
+        let plain = |element: &str| matches!(find(self.to, element), Some(Object::Domain(domain)) if !domain.data_type.contains('.'));
+        data_type.strip_suffix("[]").is_some_and(plain)
     }
 
     fn base(&self, column: &ObjectId, value: &str, old: &Domain, new: &Domain) -> Result<String> {
@@ -127,6 +134,12 @@ impl Values<'_> {
             }
             (Some(Object::Domain(old)), Some(Object::Domain(new))) if old.data_type == new.data_type => {
                 self.gather(column, value, &old.data_type, needs);
+            }
+            (Some(Object::Domain(_)), Some(Object::Domain(new)))
+                if element != data_type && !new.data_type.contains('.') =>
+            {
+                let list = format!("{}[]", new.data_type);
+                needs.push(convertible(column, &format!("{value}::text[]::{list}"), &list));
             }
             (Some(Object::Domain(old)), Some(Object::Domain(new))) if !new.data_type.contains('.') => {
                 needs.push(convertible(column, &cast(value, &old.data_type, &new.data_type), &new.data_type));
