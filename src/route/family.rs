@@ -86,6 +86,11 @@ impl Family<'_> {
             }
         }
         self.settle_givers(middle);
+        for table in by_depth(middle) {
+            if let Some(Lineage::Partition { of, .. }) = middle.lineage(&table).cloned() {
+                complete(middle, &of, &table);
+            }
+        }
     }
 
     fn take_columns(&self, middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
@@ -180,6 +185,36 @@ fn drop_surplus(middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
         surplus.filter(|id| !middle.contains(&ObjectId::under(parent, Kind::Column, id.name()))).cloned().collect();
     surplus.iter().for_each(|id| drop(middle.remove(id)));
 }
+
+/// A partition has an index under each of its table's: one that neither end knows, where an index that goes meets a partition
+/// that comes.
+fn complete(middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
+    let under = |catalog: &Catalog, giver: &ObjectId| {
+        let mut own = catalog.children(table).filter(|(id, _)| id.kind == Kind::Index);
+        own.any(|(_, object)| object.under() == Some(giver))
+    };
+    let givers: Vec<(ObjectId, Index)> = middle
+        .children(parent)
+        .filter_map(|(id, object)| match object {
+            Object::Index(index) if !under(middle, id) => Some((id.clone(), index.clone())),
+            _ => None,
+        })
+        .collect();
+    for (giver, mut index) in givers {
+        let beside = |read: &ObjectId| match read.kind.is_of_relation() && read.table() == *parent {
+            true => ObjectId::under(table, read.kind, read.name()),
+            false => read.clone(),
+        };
+        index.reads.0 = index.reads.0.iter().map(beside).collect();
+        index.under = Some(giver.clone());
+        let name = format!("{}_{}", table.name(), giver.name());
+        let end = (0..=LONGEST.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+        middle.insert(ObjectId::under(table, Kind::Index, &name[..end]), Object::Index(index));
+    }
+}
+
+/// The longest name that the server keeps, in bytes.
+const LONGEST: usize = 63;
 
 /// The tables under others, those above first.
 fn by_depth(catalog: &Catalog) -> Vec<ObjectId> {
