@@ -87,7 +87,8 @@ fn sides<'a>(leg: &'a Leg, id: &ObjectId) -> Option<(&'a Column, &'a Column)> {
         .then_some((before, after))
 }
 
-/// The types that cannot become what they will be in place, and those that stand on one of them.
+/// The types that cannot become what they will be in place, those that stand on one of them, and what changes of those that one
+/// of them stands on: one in quarantine keeps what it was made of.
 fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
     let types = |side: &Catalog| -> BTreeMap<Vec<String>, ObjectId> {
         side.iter().filter(|(id, _)| id.kind.is_type()).map(|(id, _)| (id.path.clone(), id.clone())).collect()
@@ -98,7 +99,9 @@ fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
     let mut remade: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
     loop {
         let due = |(before, after): &(&ObjectId, &ObjectId)| {
+            let under = || remade.keys().any(|one| from.reads(one).contains(before));
             is_replaced(from.object(before), to.object(after))
+                || (from.object(before) != to.object(after) && under())
                 || from.reads(before).iter().any(|read| remade.contains_key(read))
         };
         let more: Vec<_> = both.iter().filter(|(id, _)| !remade.contains_key(*id)).filter(due).collect();
