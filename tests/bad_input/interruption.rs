@@ -2,7 +2,7 @@
 
 use super::support::cli::Cli;
 use super::support::postgres::Database;
-use super::{applied, server};
+use super::{applied, server, slow_updates};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -61,14 +61,14 @@ fn nothing_stays_behind() {
 #[test]
 fn an_apply_ends_in_good_order_and_is_resumed() {
     let database = server().database("interrupted apply");
-    let cli = applied(&database, "CREATE TABLE a (id bigint PRIMARY KEY, b text);");
-    cli.write("schema/app.sql", "CREATE TABLE a (id bigint PRIMARY KEY,\n-- @fill 'y'\nb text NOT NULL);");
-    database.psql(
-        "INSERT INTO a SELECT i FROM generate_series(1, 20) i; \
-         CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END$$; \
-         CREATE TRIGGER slowly BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION slowly()",
+    let slowly = slow_updates("a", 0.1);
+    let cli = applied(&database, &format!("CREATE TABLE a (id bigint PRIMARY KEY, b text);\n{slowly}"));
+    cli.write(
+        "schema/app.sql",
+        &format!("CREATE TABLE a (id bigint PRIMARY KEY,\n-- @fill 'y'\nb text NOT NULL);\n{slowly}"),
     );
-    cli.run(&["plan", "--ignore-unsupported", "--name", "fill"]).exits(0);
+    database.psql("INSERT INTO a SELECT i FROM generate_series(1, 20) i");
+    cli.run(&["plan", "--name", "fill"]).exits(0);
     let child = start(&cli, &database, &["apply", "--yes", "--override-gates", "x"]);
     let begun = Instant::now();
     while database.psql("SELECT count(*) FROM concertina.journal WHERE state = 'running'") == "0" {

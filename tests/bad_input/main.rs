@@ -39,6 +39,14 @@ fn applied(database: &Database, schema: &str) -> Cli {
     cli
 }
 
+/// What makes every update of a row of the table take so many seconds.
+fn slow_updates(table: &str, seconds: f64) -> String {
+    format!(
+        "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END$$;\n\
+         CREATE TRIGGER slowly BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION slowly();\n"
+    )
+}
+
 /// A project on a SQLite file, planned and applied.
 fn applied_to_file(schema: &str) -> Cli {
     let cli = Cli::new().env("DATABASE_URL", "sqlite://app.db").file("schema/app.sql", schema);
