@@ -64,7 +64,7 @@ impl Ordering {
         for (user, _) in to.iter() {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
-                for used in to.reads(user).iter().filter(|used| !self.go_together(user, used)) {
+                for used in to.reads(user).iter().filter(|used| self.is_apart(to, user, used)) {
                     before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter]), &builders);
                     // A row that is written behind the filling of a column is the trigger's to fill.
                     let fillers = self.steps_of(used, &[Verb::Fill]);
@@ -78,13 +78,13 @@ impl Ordering {
         for (user, _) in from.iter() {
             let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
-                for used in from.reads(user).iter().filter(|used| !self.go_together(user, used)) {
+                for used in from.reads(user).iter().filter(|used| self.is_apart(from, user, used)) {
                     before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Alter, Verb::Drop]));
                 }
             }
             let leavers = self.own_steps(user, &[Verb::Alter]);
             if !leavers.is_empty() {
-                let lost = |used: &&ObjectId| !to.contains(used) && !self.go_together(user, used);
+                let lost = |used: &&ObjectId| !to.contains(used) && self.is_apart(from, user, used);
                 for used in from.reads(user).iter().filter(lost) {
                     before(&mut edges, &leavers, &self.steps_of(used, &[Verb::Drop]));
                 }
@@ -159,6 +159,14 @@ impl Ordering {
 
     fn touches(&self, id: &ObjectId) -> bool {
         self.touching.contains_key(id) || id.parent().is_some_and(|parent| self.touching.contains_key(&parent))
+    }
+
+    /// Whether one that reads the other is ordered by it. What comes and goes with its table is not by what comes and goes with
+    /// another of the same family: the tables are ordered as they are.
+    fn is_apart(&self, side: &Catalog, user: &ObjectId, used: &ObjectId) -> bool {
+        let carried = |id: &ObjectId| id.kind.is_of_relation() && !self.touching.contains_key(id);
+        let related = || carried(user) && carried(used) && side.eldest(&used.table()) == side.eldest(&user.table());
+        !self.go_together(user, used) && !related()
     }
 
     /// Whether two objects come and go by the same steps: those of a column are its comment's too.

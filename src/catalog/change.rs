@@ -45,7 +45,7 @@ impl Catalog {
         let gone = |id: &ObjectId| self.contains(id) && !new.contains(id);
         let holds = match change.old {
             Some(Object::Constraint(c)) => match &c.sort {
-                ConstraintKind::Foreign { table, .. } => *table != change.id.table(),
+                ConstraintKind::Foreign { table, .. } => !(gone(table) && self.is_within(&change.id.table(), table)),
                 _ => false,
             },
             Some(Object::SequenceOwner(_)) => true,

@@ -63,6 +63,16 @@ impl Catalog {
         self.lineage(table).map_or(&[], Lineage::parents)
     }
 
+    /// Whether a table is another one, or stands under it at any depth.
+    pub fn is_within(&self, table: &ObjectId, above: &ObjectId) -> bool {
+        table == above || self.parents(table).iter().any(|parent| self.is_within(parent, above))
+    }
+
+    /// The table at the top of those that a table stands under; itself where it stands under none.
+    pub fn eldest(&self, table: &ObjectId) -> ObjectId {
+        self.parents(table).first().map_or_else(|| table.clone(), |parent| self.eldest(parent))
+    }
+
     /// The tables directly below a table.
     pub fn heirs(&self, table: &ObjectId) -> Vec<ObjectId> {
         let below = self.of_kind(Kind::Lineage).filter(|(_, object)| match object {

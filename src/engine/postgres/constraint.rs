@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
 
+/// What the server keeps of a foreign key for each partition referred to is none of its own.
 pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_constraintdef(k.oid), k.convalidated, k.confrelid, k.conindid, \
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(num, o) \
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num), \
@@ -21,7 +22,9 @@ pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_
     (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = k.conindid AND k.contype IN ('p', 'u', 'x')) \
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace \
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conrelid <> 0 \
-    AND NOT EXISTS (SELECT 1 FROM pg_constraint g WHERE g.oid = k.conparentid AND g.conrelid = k.conrelid) AND n.nspname !~ '^pg_' \
+    AND NOT EXISTS (WITH RECURSIVE above(parent, referenced) AS (SELECT conparentid, confrelid FROM pg_constraint WHERE oid = k.conparentid \
+        UNION ALL SELECT g.conparentid, g.confrelid FROM pg_constraint g JOIN above ON g.oid = above.parent) \
+        SELECT 1 FROM above WHERE referenced <> k.confrelid) AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 
 /// What is not enforced is never proven either: the definition alone tells it.
@@ -134,8 +137,9 @@ fn adopt(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> Vec<St
 
 fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let returns = bury::is_back(leg, &id.table());
-    // Only a reference to another table was dropped when the table went into quarantine.
-    let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if *table != id.table());
+    // Only a reference out of the family was dropped when the table went into quarantine.
+    let within = |table: &ObjectId| !leg.from.contains(table) && leg.to.is_within(&id.table(), table);
+    let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if !within(table));
     if (returns && !to_another) || comes_along(leg, id, new) {
         return vec![];
     }
