@@ -1,9 +1,9 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1 to 067f48982f4339b50d4c1d08364870b4aa7a9ac5e0e7e4611a324ab50afff83d
+-- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to ff6d180f43cd6f6cedc31835eedbe1daf39ecd5a973e64b08f2e3a448e51be01
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 
--- step 1 · make enum public.order_status anew with other labels · ACCESS EXCLUSIVE, rewrites public.orders · loss: none
+-- step 1 · make enum public.order_status anew · ACCESS EXCLUSIVE, rewrites public.orders · loss: none
 ALTER TYPE public.order_status RENAME TO order_status_former;
 CREATE TYPE public.order_status AS ENUM ('open', 'paid', 'sent');
 ALTER TABLE public.orders ALTER COLUMN status DROP DEFAULT;

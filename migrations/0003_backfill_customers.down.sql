@@ -1,3 +1,3 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4 · down
--- concertina: from 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1 to 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1
+-- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
 -- nothing to undo: the way back is empty

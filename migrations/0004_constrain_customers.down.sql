@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 84010116ae1185034aef80fdc03a611671e23ef641e6d1ff083b125ef238c423 to 04312fa5f7983fb692697390e94d4b29bdc9eedd56c52d6aca635b4d2d301ee1
+-- concertina: from 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from 391e0c0236e1e3afa62a75303f707bc77a5a475d36fb2dd762b063025e59a139 to 84010116ae1185034aef80fdc03a611671e23ef641e6d1ff083b125ef238c423
+-- concertina: from ca7dc7043ee6324774fee7f23031d87bef1eabdc79ca22418819135907bdca1c to 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;

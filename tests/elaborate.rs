@@ -71,7 +71,7 @@ async fn a_postponed_statement_runs_under_the_search_path_where_it_stands() {
 #[tokio::test]
 async fn what_only_dumps_write_does_no_harm_and_the_session_stays_as_it_was() {
     let text = "\\restrict x\nSET parameter_of_tomorrow = 0; SET DateStyle = 'German'; CREATE SCHEMA public;\n\
-         CREATE TABLE t (a int); ALTER TABLE t OWNER TO nobody_here; GRANT SELECT ON t TO nobody_here;\n\
+         CREATE TABLE t (a int); ALTER TABLE t OWNER TO nobody_here;\n\
          COPY t (a) FROM stdin;\n1\n\\.\nCREATE INDEX CONCURRENTLY i ON t (a); INSERT INTO t VALUES (1);\n\
          CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE d (x e DEFAULT 'b');";
     let query = "SELECT current_setting('DateStyle') || ' ' || current_setting('check_function_bodies')";
@@ -86,6 +86,12 @@ async fn the_first_failure_that_follows_from_no_other_is_told_with_its_place() {
     for error in errors(&["CREATE TABLE fine ();", text]).await {
         assert!(error.starts_with("1.sql:4:25: the schema does not load at `CREATE TABLE t`: syntax error"), "{error}");
         assert!(error.contains("2 other statements failed"), "{error}");
+    }
+    for error in errors(&["CREATE TABLE t (); GRANT SELECT ON t TO nobody_here;"]).await {
+        assert!(
+            error.contains("role \"nobody_here\" does not exist\nhint: roles belong to the whole server"),
+            "{error}"
+        );
     }
     for error in errors(&["CREATE EXTENSION not_there;"]).await {
         assert!(error.contains("hint: install the extension's package"), "{error}");

@@ -1,6 +1,7 @@
 //! Tables, views and sequences, and what belongs to them.
 
-/// Queries of one text a row; what newer majors only know is read out of a row as JSON.
+/// Queries of one text a row; what newer majors only know is read out of a row as JSON. Whether a partition's NOT NULL is local
+/// is left out: 18 makes it so beside a key over an index that was there, and every one so when the partition is detached.
 pub const FACTS: &[&str] = &[
     "SELECT format('relation %s.%s %s %s am=%s space=%s options=%s toast=%s identity=%s security=%s/%s by=%s bound=%s of=%s', \
        n.nspname, c.relname, c.relkind, c.relpersistence, (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam), \
@@ -27,7 +28,7 @@ pub const FACTS: &[&str] = &[
      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND LIVE AND OURS",
     "SELECT format('constraint %s.%s.%s %s valid=%s local=%s inherited=%s', n.nspname, c.relname, \
        CASE WHEN k.contype <> 'n' OR k.conname !~ '_not_null[0-9]*$' THEN k.conname END, pg_get_constraintdef(k.oid), \
-       k.convalidated, k.conislocal, k.coninhcount) \
+       k.convalidated, (k.conislocal AND NOT (k.contype = 'n' AND c.relispartition)), k.coninhcount) \
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE k.contype IN ('c', 'f', 'p', 'u', 'x', 'n') AND pg_get_constraintdef(k.oid) !~ '_dropped_' AND OURS",
     "SELECT format('index %s valid=%s cluster=%s identity=%s under=%s targets=%s', pg_get_indexdef(i.indexrelid), i.indisvalid, \
