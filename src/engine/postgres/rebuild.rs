@@ -56,7 +56,9 @@ impl Remade {
     pub fn columns<'a>(&'a self, leg: &'a Leg) -> impl Iterator<Item = &'a ObjectId> {
         let names: BTreeSet<String> = self.pairs.keys().map(quote::qualified).collect();
         let columns = leg.from.of_kind(Kind::Column).map(|(id, _)| id);
-        columns.filter(move |id| sides(leg, id).is_some_and(|(column, _)| names.contains(element(&column.data_type))))
+        // What a column gets from the table above it changes with that one's.
+        let own = move |column: &Column| !column.inherited.0 && names.contains(element(&column.data_type));
+        columns.filter(move |id| sides(leg, id).is_some_and(|(column, _)| own(column)))
     }
 
     /// Types that stand on each other are made anew together.
