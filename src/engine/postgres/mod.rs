@@ -41,6 +41,7 @@ mod language;
 mod likeness;
 mod lineage;
 mod locks;
+mod needs;
 mod not_null;
 mod not_null_name;
 mod operator;
