@@ -3,6 +3,7 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod access_method;
 mod address;
 mod aggregate;
 mod anew;

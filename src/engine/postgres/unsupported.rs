@@ -51,7 +51,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
     ),
-    ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
 ];
 
