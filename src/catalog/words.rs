@@ -148,7 +148,7 @@ fn facets(object: &Object) -> Vec<Facet> {
         ],
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
         Object::Routine(Routine { definition, form: _, arity: _, reads: _ })
-        | Object::Defined(Defined { definition, reads: _ }) => {
+        | Object::Defined(Defined { definition, .. }) => {
             vec![facet("definition", "", definition.clone())]
         }
         Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
