@@ -7,11 +7,13 @@
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
 //!    when all that is done; where one comes and another goes, the other goes first.
 //! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
-//! 6. What only names tell (`wishes`) counts where it closes no circle.
+//! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
+//! 7. What only names tell (`wishes`) counts where it closes no circle.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
+mod owners;
 mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Space};
@@ -92,6 +94,7 @@ impl Ordering {
         }
         self.free_names(from, to, &mut edges);
         self.keep_apart([from, to], &mut edges);
+        self.hand_over_last([from, to], &mut edges);
         self.fence_event_triggers(&mut edges);
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());
