@@ -29,7 +29,7 @@ impl Ordering {
             let Some(schema) = owned.schema() else { continue };
             before(edges, changing.get(&schema).map_or(&[][..], Vec::as_slice), hands);
             for grant in self.grants_on(&schema) {
-                before(edges, &self.own_steps(grant, &[Verb::Create]), hands);
+                before(edges, &self.own_steps(grant, &[Verb::Create, Verb::Alter]), hands);
             }
         }
     }

@@ -18,6 +18,10 @@ ALTER TABLE fresh OWNER TO "concertina writer";
 REVOKE DELETE ON fresh FROM "concertina writer";
 GRANT SELECT ON fresh TO concertina_reader;
 
+-- @renamed from=former strategy=direct
+CREATE TABLE concertina_reader (id int);
+ALTER TABLE concertina_reader OWNER TO concertina_reader;
+
 -- Sequences that come to a column of somebody else's table, leave it, and change places.
 CREATE TABLE counted (id int, other int);
 CREATE TABLE counting (id int);

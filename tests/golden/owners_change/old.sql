@@ -16,6 +16,9 @@ CREATE TABLE gone (id serial PRIMARY KEY);
 ALTER TABLE gone OWNER TO concertina_reader;
 GRANT SELECT ON gone TO "concertina writer";
 
+CREATE TABLE former (id int);
+ALTER TABLE former OWNER TO concertina_reader;
+
 -- Sequences that come to a column of somebody else's table, leave it, and change places.
 CREATE TABLE counted (id int, other int);
 CREATE TABLE counting (id int);
