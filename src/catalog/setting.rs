@@ -10,6 +10,6 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// How the setting is called that names the NOT NULL of a column.
-    pub const NAME_OF_NOT_NULL: &str = "name of not null";
+    /// How the names of settings end that are about the NOT NULL of a column.
+    pub const OF_NOT_NULL: &str = " of not null";
 }

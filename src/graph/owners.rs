@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Ordering {
     /// An object changes hands when all else is done to it. What the new owner was granted goes before: it becomes the owner's
-    /// own. What others are granted comes behind: to the former owner it says nothing yet, and would go with him. A schema
-    /// changes hands before what stands in it: the new owner of that may need to be the schema's, or be granted something there.
+    /// own. What others are granted comes behind: to the former owner it says nothing yet, and would go with him. A sequence
+    /// leaves a table before that changes hands, and comes to one behind. A schema changes hands before what stands in it: the
+    /// new owner of that may need to be the schema's, or be granted something there.
     pub(super) fn hand_over_last(&self, sides: [&Catalog; 2], edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
         if sides.iter().all(|side| side.of_kind(Kind::Owner).next().is_none()) {
             return;
@@ -17,7 +18,7 @@ impl Ordering {
             for owned in sides.iter().map(|side| side.owned_with(id)).collect::<BTreeSet<_>>() {
                 let hands = changing.get(&owned).map_or(&[][..], Vec::as_slice);
                 match id.kind {
-                    Kind::Grant => self.grant_around(id, hands, edges),
+                    Kind::Grant | Kind::SequenceOwner => self.around(id, hands, edges),
                     _ => before(edges, nodes, hands),
                 }
             }
@@ -40,9 +41,10 @@ impl Ordering {
         owners.filter_map(|(id, nodes)| Some((id.target()?, nodes.clone()))).collect()
     }
 
-    fn grant_around(&self, grant: &ObjectId, hands: &[NodeIndex], edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
-        before(edges, &self.own_steps(grant, &[Verb::Drop]), hands);
-        before(edges, hands, &self.own_steps(grant, &[Verb::Create]));
+    /// What goes before an object changes hands, and comes behind.
+    fn around(&self, id: &ObjectId, hands: &[NodeIndex], edges: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        before(edges, &self.own_steps(id, &[Verb::Drop]), hands);
+        before(edges, hands, &self.own_steps(id, &[Verb::Create]));
     }
 
     /// A sequence takes the owner of the table that it comes to belong to.
@@ -54,7 +56,7 @@ impl Ordering {
     ) {
         let sequence = ObjectId { kind: Kind::Sequence, path: link.path.clone() };
         for grant in self.grants_on(&sequence) {
-            self.grant_around(grant, hands, edges);
+            self.around(grant, hands, edges);
         }
     }
 

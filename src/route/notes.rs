@@ -47,12 +47,12 @@ impl Crossing<'_> {
         }
     }
 
-    /// A NOT NULL that is not there yet has no name either.
+    /// Of a NOT NULL that is not there yet nothing is said either.
     pub(super) fn unname(&self, middle: &mut Catalog) {
         let nullable =
             |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
         let unnamed =
-            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+            |id: &ObjectId| id.kind == Kind::Setting && id.name().ends_with(Setting::OF_NOT_NULL) && nullable(id);
         let gone: Vec<ObjectId> =
             middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
         gone.iter().for_each(|id| drop(middle.remove(id)));

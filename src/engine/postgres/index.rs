@@ -1,8 +1,8 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, constraint, heirs, locks, quote};
-use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
+use super::{bury, heirs, locks, needs, quote};
+use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -144,7 +144,7 @@ fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
     let nulls = if new.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
     if new.unique && !new.is_on_view() {
-        step.needing(constraint::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
+        step.needing(needs::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
     } else {
         step
     }
@@ -170,8 +170,8 @@ fn drop_alone(id: &ObjectId) -> Step {
 
 /// The new one is built beside the old one, then they change names in an instant.
 fn swap(id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = bury::short(&format!("{}_coming", id.name()));
-    let going = id.renamed(&bury::short(&format!("{}_going", id.name())));
+    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
+    let going = id.renamed(&short_name(&format!("{}_going", id.name()), LONGEST_NAME));
     let rename =
         |from: &ObjectId, to: &str| format!("ALTER INDEX {} RENAME TO {};", quote::qualified(from), quote::name(to));
     let exchange = format!("{}\n{}", rename(id, going.name()), rename(&id.renamed(&coming), id.name()));

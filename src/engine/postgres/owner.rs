@@ -108,11 +108,12 @@ fn lock(kind: Kind) -> Lock {
 /// not its table's owner's. Empty where nothing changes hands.
 pub fn hand_over(leg: &Leg, sequence: &ObjectId, new: Option<&Object>) -> String {
     let target = ObjectId { kind: Kind::Sequence, path: sequence.path.clone() };
-    let has = leg.from.owner(&target);
-    let of_table =
-        |table: &ObjectId| if bury::is_back(leg, table) { leg.to.owner(table) } else { leg.from.owner(table) };
+    let has = match leg.from.sequence_table(sequence) {
+        Some(table) if new.is_some() && leg.to.contains(&table) => leg.to.owner(&table),
+        _ => leg.from.owner(&target),
+    };
     let wants = match new {
-        Some(Object::SequenceOwner(SequenceOwner { column })) => of_table(&column.table()),
+        Some(Object::SequenceOwner(SequenceOwner { column })) => leg.to.owner(column),
         _ => None,
     };
     if has == wants {
