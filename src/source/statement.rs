@@ -43,10 +43,11 @@ impl Statement {
         Statement { kind: kind(engine, &self.tokens, true), ..self }
     }
 
-    /// Whether it says who owns something.
+    /// Whether it can say who owns something.
     pub(super) fn says_owner(&self) -> bool {
-        let says = |lexeme: &Lexeme| lexeme.is("OWNER") || lexeme.is("AUTHORIZATION") || lexeme.is("ROLE");
-        self.tokens.iter().any(says)
+        let lead = Statement::lead(&self.tokens, 3);
+        let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
+        only_sets_owner(&self.tokens) || sets_role(&lead) || matches!(lead[..], ["CREATE", "SCHEMA", ..])
     }
 
     /// Its tokens without the semicolon.

@@ -33,16 +33,19 @@ const RELATIONS: &str = "SELECT 'pg_class' AS class, c.oid, c.relowner AS owner 
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS (SELECT FROM pg_depend d \
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' AND d.refobjsubid > 0)";
 
-/// System catalog, oid and the owner of everything that is owned by somebody else than is usual. The schema `public` belongs to a
-/// role of the server's own since 15, and to whom the server does before.
+/// System catalog, oid and the owner of everything that is owned by somebody else than is usual. The schema `public` that every
+/// database begins with belongs to a role of the server's own since 15, and to whom the server does before.
 pub fn query(major: u32) -> String {
     let others =
         OWNED.map(|(class, column)| format!(" UNION ALL SELECT '{class}', oid, {column} FROM pg_catalog.{class}"));
-    let usual = if major >= 15 { "= 'pg_database_owner'::regrole" } else { "IN (10, current_user::regrole)" };
+    let public = if major >= 15 {
+        "o.owner <> 'pg_database_owner'::regrole AND (o.oid = 2200 OR o.owner <> me.oid)"
+    } else {
+        "o.owner NOT IN (10, me.oid)"
+    };
     format!(
-        "SELECT o.class, o.oid, pg_get_userbyid(o.owner) FROM ({RELATIONS}{}) o WHERE \
-         CASE WHEN o.class = 'pg_namespace' AND o.oid = 2200 THEN NOT o.owner {usual} \
-         ELSE o.owner <> current_user::regrole END",
+        "SELECT o.class, o.oid, pg_get_userbyid(o.owner) FROM ({RELATIONS}{}) o, pg_roles me WHERE me.rolname = current_user AND \
+         CASE WHEN o.class = 'pg_namespace' AND o.oid = to_regnamespace('public') THEN {public} ELSE o.owner <> me.oid END",
         others.concat()
     )
 }
@@ -94,8 +97,8 @@ fn reset(target: &ObjectId) -> String {
     if !target.is_given() {
         return alter(target, "CURRENT_USER");
     }
-    let usual =
-        "CASE WHEN current_setting('server_version_num')::int < 150000 THEN current_user ELSE 'pg_database_owner' END";
+    let usual = "CASE WHEN current_setting('server_version_num')::int >= 150000 AND 'public'::regnamespace = 2200 \
+        THEN 'pg_database_owner' ELSE current_user END";
     let statement = quote::literal(alter(target, "%I").trim_end_matches(';'));
     format!("DO {};", quote::dollars(&format!("\nBEGIN\n    EXECUTE format({statement}, {usual});\nEND\n")))
 }

@@ -1,4 +1,4 @@
-//! Who may do what: grants, default privileges, row security and its policies.
+//! Who may do what: owners, grants, default privileges, row security and its policies.
 
 use super::call::{called, expression};
 use super::grow::Grower;
@@ -14,6 +14,7 @@ pub const FAMILIES: &[Family] = &[
     Family { kind: "policy", address: "POLICY {} ON {0}", place: Place::Late, forms: 6, choose: called, write: policy },
     Family { kind: "grant", address: "", place: Place::Late, forms: 7, choose: table, write: grant },
     Family { kind: "other grant", address: "", place: Place::Late, forms: 4, choose: grantable, write: other_grant },
+    Family { kind: "owner", address: "", place: Place::Late, forms: 2, choose: owned, write: owner },
     Family {
         kind: "default privileges",
         address: "",
@@ -100,6 +101,16 @@ fn other_grant(schema: &Schema, thing: &Thing) -> Option<String> {
         2 => format!("GRANT {privilege} ON {on} TO {writer} WITH GRANT OPTION;\nREVOKE ALL ON {on} FROM PUBLIC;\n"),
         _ => format!("GRANT ALL ON {on} TO {reader}, {writer};\n"),
     })
+}
+
+fn owned(grower: &mut Grower, schema: &Schema) -> Option<Vec<String>> {
+    if grower.often(5) { table(grower, schema) } else { grantable(grower, schema) }
+}
+
+fn owner(schema: &Schema, thing: &Thing) -> Option<String> {
+    let target = schema.thing(&thing.over[0]).map(Thing::address);
+    let table = || Some(format!("TABLE {}", quote(&schema.table(&thing.over[0])?.name)));
+    Some(format!("ALTER {} OWNER TO {};\n", target.unwrap_or_else(table)?, ROLES[thing.form]))
 }
 
 fn default_privileges(_: &Schema, thing: &Thing) -> Option<String> {
