@@ -12,4 +12,7 @@ pub struct Setting {
 impl Setting {
     /// How the names of settings end that are about the NOT NULL of a column.
     pub const OF_NOT_NULL: &str = " of not null";
+
+    /// Of a sequence, whether its changes are logged. One that a column owns is logged as its table is.
+    pub const LOG: &str = "write-ahead log";
 }

@@ -45,7 +45,7 @@ impl Crossing<'_> {
         match (self.old.column(id), self.new.column(id)) {
             (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
-                self.held.contains(id) || !(self.hints.widens)(old, new)
+                self.held.contains(id) || self.family().is_made_anew(&id.table()) || !(self.hints.widens)(old, new)
             }
             _ => false,
         }

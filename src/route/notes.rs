@@ -22,6 +22,14 @@ impl Crossing<'_> {
         id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
     }
 
+    /// Whether it is of a sequence and goes with the table that owns that.
+    pub(super) fn goes_with_table(&self, id: &ObjectId) -> bool {
+        let owned = |side: &Catalog| {
+            id.target().is_some_and(|target| side.contains(&ObjectId { kind: Kind::SequenceOwner, ..target }))
+        };
+        id.kind == Kind::Setting && id.name() == Setting::LOG && owned(self.old) && owned(self.new)
+    }
+
     /// Whether it is what a domain demands of its values.
     pub(super) fn demands(&self, id: &ObjectId) -> bool {
         let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
