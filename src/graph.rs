@@ -67,7 +67,11 @@ impl Ordering {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user).iter().filter(|used| self.is_apart(to, user, used)) {
-                    before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter]), &builders);
+                    let firsts = self.steps_of(used, &[Verb::Create, Verb::Alter]);
+                    // One that makes both is in the order of what is used.
+                    let thens: Vec<NodeIndex> =
+                        builders.iter().filter(|node| !firsts.contains(node)).copied().collect();
+                    before(&mut edges, &firsts, &thens);
                     // A row that is written behind the filling of a column is the trigger's to fill.
                     let fillers = self.steps_of(used, &[Verb::Fill]);
                     match user.kind {

@@ -3,7 +3,7 @@
 use super::call::{called, expression};
 use super::grow::Grower;
 use super::model::Schema;
-use super::thing::{Family, Place, Thing, nothing, one_of, table};
+use super::thing::{Family, Place, Thing, nothing, one_of, table, thing};
 use super::write::quote;
 
 /// Roles that the server of the test has, besides its superuser.
@@ -14,7 +14,6 @@ pub const FAMILIES: &[Family] = &[
     Family { kind: "policy", address: "POLICY {} ON {0}", place: Place::Late, forms: 6, choose: called, write: policy },
     Family { kind: "grant", address: "", place: Place::Late, forms: 7, choose: table, write: grant },
     Family { kind: "other grant", address: "", place: Place::Late, forms: 4, choose: grantable, write: other_grant },
-    Family { kind: "owner", address: "", place: Place::Late, forms: 2, choose: owned, write: owner },
     Family {
         kind: "default privileges",
         address: "",
@@ -24,6 +23,27 @@ pub const FAMILIES: &[Family] = &[
         write: default_privileges,
     },
 ];
+
+/// Apart from the others: whatever stands in a schema can be given away.
+static OWNER: Family = Family { kind: "owner", address: "", place: Place::Late, forms: 2, choose: owned, write: owner };
+
+/// The schema with some of it in other hands.
+pub fn given(grower: &mut Grower, mut schema: Schema) -> Schema {
+    for _ in 0..grower.below(5) {
+        schema.things.extend(thing(grower, &schema, &OWNER));
+    }
+    schema
+}
+
+fn owned(grower: &mut Grower, schema: &Schema) -> Option<Vec<String>> {
+    if grower.often(5) { table(grower, schema) } else { grantable(grower, schema) }
+}
+
+fn owner(schema: &Schema, thing: &Thing) -> Option<String> {
+    let target = schema.thing(&thing.over[0]).map(Thing::address);
+    let table = || Some(format!("TABLE {}", quote(&schema.table(&thing.over[0])?.name)));
+    Some(format!("ALTER {} OWNER TO {};\n", target.unwrap_or_else(table)?, ROLES[thing.form]))
+}
 
 fn row_security(schema: &Schema, thing: &Thing) -> Option<String> {
     let table = quote(&schema.table(&thing.over[0])?.name);
@@ -101,16 +121,6 @@ fn other_grant(schema: &Schema, thing: &Thing) -> Option<String> {
         2 => format!("GRANT {privilege} ON {on} TO {writer} WITH GRANT OPTION;\nREVOKE ALL ON {on} FROM PUBLIC;\n"),
         _ => format!("GRANT ALL ON {on} TO {reader}, {writer};\n"),
     })
-}
-
-fn owned(grower: &mut Grower, schema: &Schema) -> Option<Vec<String>> {
-    if grower.often(5) { table(grower, schema) } else { grantable(grower, schema) }
-}
-
-fn owner(schema: &Schema, thing: &Thing) -> Option<String> {
-    let target = schema.thing(&thing.over[0]).map(Thing::address);
-    let table = || Some(format!("TABLE {}", quote(&schema.table(&thing.over[0])?.name)));
-    Some(format!("ALTER {} OWNER TO {};\n", target.unwrap_or_else(table)?, ROLES[thing.form]))
 }
 
 fn default_privileges(_: &Schema, thing: &Thing) -> Option<String> {
