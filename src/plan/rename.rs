@@ -3,6 +3,7 @@
 use super::settle::Settled;
 use super::{RenameWish, Request, Retyping};
 use crate::catalog::{Aside, Catalog, ConstraintKind, Kind, Lineage, Object, ObjectId, Rename, Sync, Table, Twin};
+use crate::engine::Dialect;
 use crate::error::{Error, Result};
 
 impl Settled {
@@ -23,7 +24,12 @@ impl Settled {
         if !direct && self.can_stand_twice(from) {
             return Ok(());
         }
-        if from.kind == Kind::Column && !direct && request.dialect.syncs() && self.can_sync(from) {
+        if from.kind == Kind::Column
+            && !direct
+            && request.dialect.syncs()
+            && self.can_sync(from)
+            && !counts(request.new, to)
+        {
             let sync = self.sync(request, from, to);
             let id = ObjectId { kind: Kind::Sync, path: to.path.clone() };
             self.syncs.insert(id, sync);
@@ -31,17 +37,21 @@ impl Settled {
         }
         if from.kind == Kind::Column && !direct && request.dialect.syncs() {
             self.notes.push(format!(
-                "{from} is a key, an identity, computed or of several tables: it is renamed plainly, at once for both releases"
+                "{from} is a key, an identity, counted, computed or of several tables: it is renamed plainly, at once for both releases"
             ));
         }
         if from.kind == Kind::Column && !request.dialect.renames_inside_views() {
             self.old.views_over(from).iter().for_each(|view| self.old.uproot(view));
         }
-        let rename = Rename { from: from.clone(), to: to.clone() };
-        let respell = |text: &str| request.dialect.respell(text, from, to.name_in_schema());
+        self.apply(request.dialect, Rename { from: from.clone(), to: to.clone() });
+        Ok(())
+    }
+
+    /// Renames plainly.
+    pub fn apply(&mut self, dialect: &dyn Dialect, rename: Rename) {
+        let respell = |text: &str| dialect.respell(text, &rename.from, rename.to.name_in_schema());
         self.old = self.old.rename(&rename, &respell);
         self.renames.push(rename);
-        Ok(())
     }
 
     fn stale_rename(&mut self, wish: &RenameWish) -> Result<()> {
@@ -69,7 +79,7 @@ impl Settled {
         callable && !self.old.readers(id).any(stored)
     }
 
-    /// Keys, identities and computed columns hold too much together to stand twice.
+    /// Keys, identities and computed columns hold too much together to stand twice; two that count would each count.
     fn can_sync(&self, id: &ObjectId) -> bool {
         let table = id.table();
         let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
@@ -85,7 +95,7 @@ impl Settled {
             },
             _ => false,
         });
-        plain && !key && !self.parts_or_gives(id)
+        plain && !key && !counts(&self.old, id) && !self.parts_or_gives(id)
     }
 
     /// Whether the rows of its table are parted by it, or other tables have it of this one and would be written past the
@@ -119,6 +129,11 @@ impl Settled {
         let twin = Twin { old: from.name().into(), backward };
         Sync { new: to.name().into(), forward, twin: Some(twin), reads: Aside(reads) }
     }
+}
+
+/// Whether a column takes its default from a sequence.
+fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
+    catalog.column(id).is_some_and(|column| column.reads.0.iter().any(|read| read.kind == Kind::Sequence))
 }
 
 fn exists(catalog: &Catalog, id: &ObjectId) -> bool {

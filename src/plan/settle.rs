@@ -27,6 +27,7 @@ pub fn settle(request: &Request) -> Result<Settled> {
     for wish in wishes {
         settled.rename(request, wish)?;
     }
+    settled.rename_unchanged(request);
     settled.convert(request);
     settled.fill(request)?;
     Ok(settled)

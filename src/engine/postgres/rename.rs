@@ -39,7 +39,7 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
         _ => format!("ALTER {} RENAME TO {new};", address::of(from)),
     };
     let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
-    let step = Step::new(Verb::Alter, to, format!("rename {from} to {}", to.name_in_schema()), sql, lock);
+    let step = Step::new(Verb::Rename, to, format!("rename {from} to {}", to.name_in_schema()), sql, lock);
     let seen = matches!(from.kind, Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
     let seen = seen || matches!(catalog.object(from), Some(Object::Routine(routine)) if routine.is_callable());
     if seen { step.risking(Hazard::BreaksOldRelease) } else { step }
