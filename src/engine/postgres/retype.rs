@@ -16,10 +16,19 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
             convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
         }
     };
+    let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
     let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
     let says = format!("gather statistics of {}", id.dotted());
     let statistics = Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan);
     vec![change, statistics]
+}
+
+/// Whether times get a zone or lose theirs by a plain cast. Every session of ours is in UTC.
+fn assumes_utc(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> bool {
+    let zone = |column: &Column| column.data_type.contains("with time zone");
+    let plain = format!("{}::{}", quote::name(id.name()), new.data_type);
+    let forth = !matches!(leg.keep, Keep::Restore(_));
+    forth && zone(old) != zone(new) && leg.conversions.get(id).is_none_or(|conversion| conversion.using == plain)
 }
 
 fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {
