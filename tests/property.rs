@@ -1,7 +1,7 @@
 //! What holds for every pair of schemas: random ones, there and back on a live server, judged by the observers.
 //!
 //! `SEEDS=1000` tries more of them, `FROM=300` not the first ones, `SEED=17` one; `SHOW=1` prints the plan of what fails,
-//! `TELL=1` how each ended.
+//! `TELL=1` how each ended; `WRITE=folder` writes the schemas and rows there.
 
 mod support;
 
@@ -9,7 +9,9 @@ use concertina::engine::{Engine, Session};
 use concertina::plan::Plan;
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Mutex;
 use support::each::each;
 use support::planning::{desired, open, open_file, planned};
@@ -39,6 +41,12 @@ fn seeds(usual: u64, failed: &[u64]) -> Vec<(String, u64)> {
 }
 
 fn trip(name: &str, seed: u64, Pair { old, new, rows, .. }: Pair) -> Trip {
+    if let Some(folder) = env::var_os("WRITE") {
+        for (side, sql) in [("old", Some(&old)), ("new", Some(&new)), ("rows", rows.as_ref())] {
+            let path = Path::new(&folder).join(format!("{name}_{seed}.{side}.sql"));
+            fs::write(path, sql.map_or("", |sql| sql)).expect("a folder to write to");
+        }
+    }
     Trip { name: format!("{name}_{seed}"), old, new, rows }
 }
 
