@@ -7,8 +7,8 @@ use concertina::error::Result;
 use concertina::source::{SchemaFile, Script, load};
 use support::postgres::servers;
 
-/// Loads texts, each a file, on every server, and gives what a query then says.
-async fn loaded(texts: &[&str], query: &str) -> Vec<Result<Vec<Vec<Option<String>>>>> {
+/// Loads texts, each a file, on every server, and gives what is then read.
+async fn loaded<T>(texts: &[&str], read_back: impl AsyncFn(&mut Session) -> Result<T>) -> Vec<Result<T>> {
     let read = |(at, text): (usize, &&str)| {
         let file = SchemaFile { path: format!("{at}.sql").into(), text: text.to_string() };
         Script::read(Engine::Postgres, file).expect("split")
@@ -20,7 +20,7 @@ async fn loaded(texts: &[&str], query: &str) -> Vec<Result<Vec<Vec<Option<String
         let mut session = Session::open(&target, Access::Write).await.expect("opened");
         let work = async |scratch: &mut Session| {
             load(scratch, &scripts).await?;
-            scratch.rows(query).await
+            read_back(scratch).await
         };
         results.push(session.in_scratch(work).await);
     }
@@ -28,13 +28,13 @@ async fn loaded(texts: &[&str], query: &str) -> Vec<Result<Vec<Vec<Option<String
 }
 
 async fn value(texts: &[&str], query: &str) -> Vec<String> {
-    let results = loaded(texts, query).await;
+    let results = loaded(texts, async |scratch| scratch.rows(query).await).await;
     let value = |rows: Vec<Vec<Option<String>>>| rows[0][0].clone().unwrap_or_default();
     results.into_iter().map(|rows| value(rows.unwrap_or_else(|error| panic!("{error}")))).collect()
 }
 
 async fn errors(texts: &[&str]) -> Vec<String> {
-    let results = loaded(texts, "SELECT 1").await;
+    let results = loaded(texts, async |scratch| scratch.rows("SELECT 1").await).await;
     results.into_iter().map(|result| result.expect_err("refused").to_string()).collect()
 }
 
@@ -95,5 +95,25 @@ async fn the_first_failure_that_follows_from_no_other_is_told_with_its_place() {
     }
     for error in errors(&["CREATE EXTENSION not_there;"]).await {
         assert!(error.contains("hint: install the extension's package"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_name_what_is_not_there_are_told() {
+    let text = "CREATE SCHEMA app;\nCREATE TABLE app.u (id int);\n\
+        CREATE FUNCTION later() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM made_below';\n\
+        CREATE TABLE made_below (id int);\n\
+        CREATE FUNCTION led() RETURNS bigint LANGUAGE sql SET search_path = app AS 'SELECT count(*) FROM u';\n\
+        CREATE FUNCTION lost(int) RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM u';\n\
+        CREATE PROCEDURE slip() LANGUAGE plpgsql AS 'BEGIN retrun; END';";
+    for flaws in loaded(&[text], Session::flaws).await {
+        let flaws = flaws.expect("asked").into_iter().map(|(id, says)| format!("{id}: {says}"));
+        assert_eq!(
+            flaws.collect::<Vec<_>>(),
+            [
+                "function public.lost(integer): relation \"u\" does not exist",
+                "procedure public.slip(): syntax error at or near \"retrun\""
+            ]
+        );
     }
 }

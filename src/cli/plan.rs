@@ -105,7 +105,7 @@ impl Plan {
         let last = known.last().map(|migration| migration.number.as_str());
         let number = next_number(context.config.settings.plan.numbering, now.datetime(), last)?;
         let name = self.name.clone().unwrap_or_else(|| wishes::name(live, &desired.catalog));
-        plan::plan(&Request {
+        let mut plan = plan::plan(&Request {
             number: &number,
             name: &project::slug(&name),
             old: live,
@@ -116,7 +116,9 @@ impl Plan {
             retypings: &wishes::retypings(&desired.directives),
             occupied: &occupied,
             quarantine: context.config.settings.quarantine.enabled,
-        })
+        })?;
+        plan.notes.extend(wishes::flaws(live, desired));
+        Ok(plan)
     }
 
     /// Whether the migrations lead to what the schema files ask for.
@@ -139,10 +141,10 @@ pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]
     let paths = context.schema(paths);
     let ladder = context.ladder(session).await?;
     let desired = source::desired(session, ladder, &paths, &context.config.scope()).await?;
-    let Desired { catalog, unsupported, directives } = desired;
+    let Desired { catalog, unsupported, directives, flaws } = desired;
     let read = Introspection { catalog, unsupported, ..Introspection::default() };
     let catalog = context.understood(read, "the schema")?;
-    Ok(Desired { catalog, unsupported: vec![], directives })
+    Ok(Desired { catalog, unsupported: vec![], directives, flaws })
 }
 
 /// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.

@@ -1,4 +1,4 @@
-use crate::catalog::{Catalog, Kind};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::{Error, Result};
 
 /// What was read from a database.
@@ -9,6 +9,8 @@ pub struct Introspection {
     pub unsupported: Vec<Unsupported>,
     /// What is understood and not managed: managed objects may refer to it.
     pub foreign: Catalog,
+    /// Functions whose bodies do not hold, and why; only of what was elaborated.
+    pub flaws: Vec<(ObjectId, String)>,
 }
 
 /// An object, or an attribute of one, that is not understood.
@@ -53,7 +55,7 @@ impl Scope {
     }
 
     /// Whether an object is managed.
-    pub fn holds(&self, id: &crate::catalog::ObjectId) -> bool {
+    pub fn holds(&self, id: &ObjectId) -> bool {
         let target = id.target();
         let id = target.as_ref().unwrap_or(id);
         match id.kind {

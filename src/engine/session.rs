@@ -1,4 +1,5 @@
 use super::{Cell, Dialect, Engine, Introspection, Ladder, Scope, Stored, Target, postgres, sqlite};
+use crate::catalog::ObjectId;
 use crate::error::Result;
 
 /// What a connection is opened for.
@@ -58,6 +59,15 @@ impl Session {
         match self {
             Session::Postgres(connection) => connection.introspect(scope).await,
             Session::Sqlite(connection) => connection.introspect(scope).await,
+        }
+    }
+
+    /// Functions whose bodies name what is not there, and what the server says of each; it may write to a scratch database.
+    /// SQLite knows none.
+    pub async fn flaws(&mut self) -> Result<Vec<(ObjectId, String)>> {
+        match self {
+            Session::Postgres(connection) => connection.flaws().await,
+            Session::Sqlite(_) => Ok(vec![]),
         }
     }
 

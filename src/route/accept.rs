@@ -67,6 +67,7 @@ fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Objec
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Column(column), known) if !column.nullable && !synced(catalog, id) => match known {
+            None if column.generated.is_some() => refuse("is NOT NULL, and computed from what the release writes"),
             None if !column.fills_itself() => refuse("is NOT NULL, and the release does not write it"),
             Some(Object::Column(known)) if known.nullable => refuse("is NOT NULL, and the release may write NULL"),
             Some(Object::Column(known)) if known.fills_itself() && !column.fills_itself() => {

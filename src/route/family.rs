@@ -7,7 +7,7 @@
 //!   the other is made anew         what stood under it goes with it, what will stand under it comes with it: strict
 //! ```
 
-use crate::catalog::{Catalog, Column, Constraint, Index, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Catalog, Column, Constraint, Index, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name};
 
 /// Two catalogs and the tables under tables in them.
 pub struct Family<'a> {
@@ -207,14 +207,10 @@ fn complete(middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
         };
         index.reads.0 = index.reads.0.iter().map(beside).collect();
         index.under = Some(giver.clone());
-        let name = format!("{}_{}", table.name(), giver.name());
-        let end = (0..=LONGEST.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
-        middle.insert(ObjectId::under(table, Kind::Index, &name[..end]), Object::Index(index));
+        let name = short_name(&format!("{}_{}", table.name(), giver.name()), LONGEST_NAME);
+        middle.insert(ObjectId::under(table, Kind::Index, &name), Object::Index(index));
     }
 }
-
-/// The longest name that the server keeps, in bytes.
-const LONGEST: usize = 63;
 
 /// The tables under others, those above first.
 fn by_depth(catalog: &Catalog) -> Vec<ObjectId> {

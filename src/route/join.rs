@@ -28,8 +28,9 @@ impl Crossing<'_> {
         }
     }
 
+    /// What computes a column may compute NULL from what the other release writes.
     fn loosen_column(&self, id: &ObjectId, column: &Column) -> Column {
-        let filled = self.fills(id);
+        let filled = self.fills(id) || column.generated.is_some();
         Column { nullable: column.nullable || filled || !column.fills_itself(), ..column.clone() }
     }
 

@@ -17,11 +17,12 @@ pub async fn count(session: &mut Session, migration: &str, checks: &[&Check]) ->
         return Ok(());
     }
     let error = Error::decision(format!("the rows do not fit `{migration}`; nothing of it ran"));
-    Err(against
-        .into_iter()
-        .fold(error, Error::detail)
-        .hint("mend these rows and try again, or plan again with a `@fill` that mends them"))
+    Err(against.into_iter().fold(error, Error::detail).hint(WAY_OUT))
 }
+
+/// What a person can do about rows that stand against a plan.
+pub const WAY_OUT: &str = "mend these rows and try again, or say in the schema file what becomes of them and plan again: \
+    `-- @fill` for a NULL, `-- @using` for a value that does not convert";
 
 /// What stands against a check, in a sentence. A query that fails does so on a value: a text that is no number.
 async fn ask(session: &mut Session, check: &Check) -> Option<String> {

@@ -5,7 +5,7 @@
 //! goes wrong with the cache, the schema is elaborated as if there were none.
 
 use super::files::SchemaFile;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ObjectId};
 use crate::engine::{Engine, Ground, Introspection, Scope, Unsupported};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ struct Entry {
     catalog: Catalog,
     /// What and object of everything that is not understood.
     unsupported: Vec<(String, String)>,
+    flaws: Vec<(ObjectId, String)>,
 }
 
 /// Where one elaborated catalog is kept.
@@ -47,13 +48,15 @@ impl Cache {
         let bytes = std::fs::read(self.path.as_ref()?).ok()?;
         let entry: Entry = serde_json::from_slice(&bytes).ok()?;
         let unsupported = entry.unsupported.into_iter().map(|(what, object)| Unsupported { what, object });
-        Some(Introspection { catalog: entry.catalog, unsupported: unsupported.collect(), ..Introspection::default() })
+        let (catalog, unsupported) = (entry.catalog, unsupported.collect());
+        Some(Introspection { catalog, unsupported, flaws: entry.flaws, ..Introspection::default() })
     }
 
     /// Keeps it, if it can be written.
     pub fn write(&self, introspection: &Introspection) {
         let unsupported = introspection.unsupported.iter().map(|u| (u.what.clone(), u.object.clone()));
-        let entry = Entry { catalog: introspection.catalog.clone(), unsupported: unsupported.collect() };
+        let (catalog, flaws) = (introspection.catalog.clone(), introspection.flaws.clone());
+        let entry = Entry { catalog, unsupported: unsupported.collect(), flaws };
         if let (Some(path), Ok(bytes)) = (&self.path, serde_json::to_vec(&entry)) {
             // A cache that cannot be written costs time and nothing else.
             let _ = replace(path, &bytes);
@@ -85,7 +88,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Kind, Object, ObjectId, Schema};
+    use crate::catalog::{Kind, Object, Schema};
 
     #[test]
     fn what_is_written_is_read_and_what_is_corrupt_is_not() {

@@ -37,7 +37,7 @@ pub use script::Script;
 pub use statement::{Statement, StatementKind};
 pub use subject::{Subject, SubjectKind};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ObjectId};
 use crate::engine::{Introspection, Ladder, Scope, Session, Unsupported};
 use crate::error::Result;
 use cache::Cache;
@@ -50,6 +50,8 @@ pub struct Desired {
     /// What they make that this version does not know how to manage.
     pub unsupported: Vec<Unsupported>,
     pub directives: Directives,
+    /// Functions whose bodies do not hold, and what the server says of each.
+    pub flaws: Vec<(ObjectId, String)>,
 }
 
 /// Reads the schema files and elaborates them in a scratch database. No statement in them: an empty database.
@@ -71,13 +73,14 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
         }
     };
     let directives = resolve(&written, &read.catalog)?;
-    Ok(Desired { catalog: read.catalog, unsupported: read.unsupported, directives })
+    Ok(Desired { catalog: read.catalog, unsupported: read.unsupported, directives, flaws: read.flaws })
 }
 
 async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
         load(scratch, scripts).await?;
-        scratch.introspect(scope).await
+        let read = scratch.introspect(scope).await?;
+        Ok(Introspection { flaws: scratch.flaws().await?, ..read })
     };
     ladder.in_scratch(live, work).await
 }

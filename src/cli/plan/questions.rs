@@ -1,10 +1,11 @@
 //! What is asked of the rows before a plan is written.
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
 use crate::cli::context::Context;
 use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::plan::{Check, Plan};
+use crate::run::WAY_OUT;
 use std::collections::BTreeSet;
 
 /// The tables that change and hold rows; one query for all of them.
@@ -40,7 +41,8 @@ pub async fn counts(session: &mut Session, plan: &Plan) -> Result<Vec<Counted>> 
     let mut counts: Vec<Counted> = vec![];
     for check in &plan.opening {
         let row = session.rows(&check.sql).await;
-        let row = row.map_err(|error| error.context(format!("cannot count whether {}", check.says)))?;
+        let refused = |error: Error| error.context(format!("cannot count whether {}", check.says)).hint(WAY_OUT);
+        let row = row.map_err(refused)?;
         let mut row = row.into_iter().next().unwrap_or_default().into_iter();
         let rows = row.next().flatten().and_then(|count| count.parse().ok()).unwrap_or(0);
         counts.push((check.clone(), Some((rows, row.next().flatten().unwrap_or_default()))));
@@ -83,7 +85,8 @@ fn tightened<'a>(plan: &'a Plan, check: &Check) -> Option<&'a ObjectId> {
     let columns = asking.flat_map(|(stage, step)| step.objects.iter().map(move |id| (stage, id)));
     let tightened = columns.filter(|(stage, id)| {
         let nullable = |catalog: &Catalog| catalog.column(id).is_some_and(|column| column.nullable);
-        nullable(&stage.before) && stage.after.column(id).is_some_and(|column| !column.nullable)
+        let required = |column: &Column| !column.nullable && column.generated.is_none();
+        nullable(&stage.before) && stage.after.column(id).is_some_and(required)
     });
     tightened.map(|(_, id)| id).find(|id| check.says.contains(id.name()) && check.sql.contains("IS NULL"))
 }

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::error::Place;
 use crate::plan::{RenameWish, Retyping};
 use crate::project::Directive;
-use crate::source::{Directives, Renamed, Strategy};
+use crate::source::{Desired, Directives, Renamed, Strategy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `@renamed`.
@@ -27,6 +27,13 @@ fn id(renamed: &Renamed) -> ObjectId {
             ObjectId { kind: Kind::Enum, path }
         }
     }
+}
+
+/// What stands against bodies of functions that come or change, in a sentence each.
+pub fn flaws<'a>(live: &'a Catalog, desired: &'a Desired) -> impl Iterator<Item = String> + 'a {
+    let differs = |(id, _): &&(ObjectId, String)| live.object(id) != desired.catalog.object(id);
+    let note = |(id, says): &(ObjectId, String)| format!("{id} cannot run as the schema files leave it: {says}");
+    desired.flaws.iter().filter(differs).map(note)
 }
 
 /// `@fill`.

@@ -6,7 +6,6 @@ use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
-use sha2::{Digest, Sha256};
 
 /// Drops an object, or buries it where data is kept.
 pub fn drop(keep: Keep, id: &ObjectId) -> Step {
@@ -121,15 +120,4 @@ pub fn trash_name(id: &ObjectId, number: &str) -> String {
 
 fn lock(id: &ObjectId) -> Lock {
     if id.kind.is_type() || id.kind.is_routine() { locks::NONE } else { locks::ACCESS_EXCLUSIVE }
-}
-
-/// A name for something that stands for a moment, never longer than the server keeps.
-pub fn short(name: &str) -> String {
-    const LONGEST: usize = 63;
-    if name.len() <= LONGEST {
-        return name.to_string();
-    }
-    let hash = &format!("{:x}", Sha256::digest(name))[..10];
-    let end = (0..=LONGEST - hash.len() - 1).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
-    format!("{}_{hash}", &name[..end])
 }

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
 use super::{bury, constraint, heirs, locks, quote};
-use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
+use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -170,8 +170,8 @@ fn drop_alone(id: &ObjectId) -> Step {
 
 /// The new one is built beside the old one, then they change names in an instant.
 fn swap(id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = bury::short(&format!("{}_coming", id.name()));
-    let going = id.renamed(&bury::short(&format!("{}_going", id.name())));
+    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
+    let going = id.renamed(&short_name(&format!("{}_going", id.name()), LONGEST_NAME));
     let rename =
         |from: &ObjectId, to: &str| format!("ALTER INDEX {} RENAME TO {};", quote::qualified(from), quote::name(to));
     let exchange = format!("{}\n{}", rename(id, going.name()), rename(&id.renamed(&coming), id.name()));

@@ -175,6 +175,6 @@ impl Connection {
         unsupported.sort();
         unsupported.dedup();
         let (catalog, foreign) = scope.part(reading.catalog);
-        Ok(Introspection { catalog, unsupported, foreign })
+        Ok(Introspection { catalog, unsupported, foreign, flaws: vec![] })
     }
 }

@@ -2,7 +2,9 @@
 
 use super::introspect::{Reading, Row, list, maybe, number};
 use super::{bound, bury, heirs, locks, not_null_name, quote};
-use crate::catalog::{Aside, Catalog, Change, ConstraintKind, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{
+    Aside, Catalog, Change, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name,
+};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::{Error, Result};
 use crate::hazard::Hazard;
@@ -175,7 +177,7 @@ fn attach(leg: &Leg, id: &ObjectId, table: &ObjectId, of: &ObjectId, bound: &str
         return vec![attach.costing(Cost::Scan).risking(Hazard::ScansUnderLock).needing(hidden)];
     };
     let name = quote::qualified(table);
-    let proof = quote::name(&bury::short(&format!("{}_{}_holds", of.name(), table.name())));
+    let proof = quote::name(&short_name(&format!("{}_{}_holds", of.name(), table.name()), LONGEST_NAME));
     let step = |says: String, sql: String, lock| Step::new(Verb::Create, id, says, sql, lock).running(Transaction::Own);
     let demand = step(
         format!("demand of new rows of {table} that they are of {}", of.dotted()),

@@ -7,6 +7,7 @@ mod address;
 mod aggregate;
 mod anew;
 mod around;
+mod body;
 mod bound;
 mod bury;
 mod cast;

@@ -1,14 +1,14 @@
 //! NOT NULL on a column that has rows: a check proves it first, so that nobody waits while the table is read.
 
-use super::{bury, locks, quote};
-use crate::catalog::ObjectId;
+use super::{locks, quote};
+use crate::catalog::{LONGEST_NAME, ObjectId, short_name};
 use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
 
 /// Adds the proof, validates it, sets NOT NULL by it, and drops it: dropped in the same statement it would prove
 /// nothing, and the table would be read under the lock (measured on 12 to 18).
 pub fn steps(id: &ObjectId) -> Vec<Step> {
     let (table, name) = (quote::table(id), quote::name(id.name()));
-    let proof = quote::name(&bury::short(&format!("{}_{}_is_not_null", id.table().name(), id.name())));
+    let proof = quote::name(&short_name(&format!("{}_{}_is_not_null", id.table().name(), id.name()), LONGEST_NAME));
     let step = |says: String, action: String, lock| {
         let sql = format!("ALTER TABLE {table} {action};");
         Step::new(Verb::Alter, id, says, sql, lock).running(Transaction::Own)

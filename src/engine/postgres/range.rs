@@ -3,7 +3,7 @@
 use super::defined::Sort;
 use super::schema::TRASH;
 use super::{bury, locks, quote};
-use crate::catalog::{Change, Defined, Kind, Object, ObjectId};
+use crate::catalog::{Change, Defined, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg};
 use crate::step::{Step, Verb};
 
@@ -63,7 +63,7 @@ pub fn aside(id: &ObjectId, object: &Object, keep: Keep) -> String {
     let (own, other, place) = match keep {
         Keep::Bury(number) => (bury::trash_name(id, number), bury::trash_name(&beside, number), TRASH.to_string()),
         _ => {
-            let former = |id: &ObjectId| bury::short(&format!("{}_former", id.name()));
+            let former = |id: &ObjectId| short_name(&format!("{}_former", id.name()), LONGEST_NAME);
             (former(id), former(&beside), quote::name(&id.path[0]))
         }
     };

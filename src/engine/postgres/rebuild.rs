@@ -5,7 +5,7 @@
 
 use super::values::Values;
 use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
-use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -177,7 +177,7 @@ fn in_order<'a>(side: &Catalog, ids: Vec<&'a ObjectId>) -> Vec<&'a ObjectId> {
 }
 
 fn former(id: &ObjectId) -> ObjectId {
-    id.renamed(&bury::short(&format!("{}_former", id.name())))
+    id.renamed(&short_name(&format!("{}_former", id.name()), LONGEST_NAME))
 }
 
 fn aside(leg: &Leg, id: &ObjectId) -> String {
