@@ -43,10 +43,21 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(id, leg.to, number)],
             _ => vec![create(leg, id, table)],
         },
-        (Some(_), None) => vec![bury::drop_table(leg.keep, id, leg.from)],
+        (Some(_), None) if falls_with_parent(leg, id) => vec![],
+        (Some(_), None) => {
+            let below = leg.from.descendants(id).into_iter().filter(|table| falls_with_parent(leg, table));
+            vec![bury::drop_table(leg.keep, id, leg.from).touching(below)]
+        }
         (Some(Object::Table(old)), Some(Object::Table(new))) => alter(id, old, new),
         _ => vec![],
     }
+}
+
+/// Whether a partition is dropped with the table that it is a part of. Before that it may be referred to by the server's own.
+fn falls_with_parent(leg: &Leg, id: &ObjectId) -> bool {
+    let goes = |of: &ObjectId| !leg.to.contains(of);
+    let part = matches!(leg.from.lineage(id), Some(Lineage::Partition { of, .. }) if goes(of));
+    part && goes(id) && !matches!(leg.keep, Keep::Bury(_))
 }
 
 fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
