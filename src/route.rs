@@ -211,6 +211,9 @@ impl Crossing<'_> {
         if id.kind == Kind::Lineage {
             return self.family().meet(id).into();
         }
+        if self.is_of_keeping(id) {
+            return (self.old.object(id).cloned(), self.new.object(id).cloned());
+        }
         let both = match (self.old.object(id), self.new.object(id)) {
             (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,

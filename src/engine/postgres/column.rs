@@ -170,7 +170,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     if let (Some(identity), true) =
         (&new.identity, leg.from.contains(&id.table()) && !leg.from.heirs(&id.table()).is_empty())
     {
-        return add_numbered(id, new, identity);
+        return add_numbered(leg, id, new, identity);
     }
     let later = leg.later.contains(id) && new.default.is_some();
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
@@ -182,11 +182,11 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
 }
 
 /// An identity cannot come with a column of a table that others stand under: its rows are numbered first.
-fn add_numbered(id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
+fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
     let plain = Column { identity: None, nullable: true, ..new.clone() };
     let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));
     let steps =
-        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(id)];
+        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(leg, id)];
     let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
     steps.into_iter().chain(required).chain([identity::add(id, new, identity)]).collect()
 }
@@ -245,8 +245,8 @@ fn restore(leg: &Leg, id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
     let mut steps = vec![Step::new(Verb::Create, id, format!("bring back {id}"), sql, locks::ACCESS_EXCLUSIVE)];
     steps.extend(default.iter().map(|default| set_default(id, default)));
     match (nullable, default, identity) {
-        (false, Some(default), _) => steps.push(fill::blank(id, default)),
-        (false, None, Some(_)) => steps.push(fill::numbered(id)),
+        (false, Some(default), _) => steps.push(fill::blank(leg, id, default)),
+        (false, None, Some(_)) => steps.push(fill::numbered(leg, id)),
         _ => {}
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());

@@ -2,7 +2,7 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId, Setting};
 
 const TABLESPACE: &str = "tablespace";
 const TOAST: &str = "toast parameter ";
@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[
     access_method(Kind::View, |_| methods("'m'")),
     Rule {
         of: Kind::Sequence,
-        name: "write-ahead log",
+        name: Setting::WRITE_AHEAD_LOG,
         query: |_| {
             "SELECT 'pg_class', oid, 0, 'write-ahead log', 'UNLOGGED', NULL, NULL::oid FROM pg_class \
              WHERE relkind = 'S' AND relpersistence = 'u'"
