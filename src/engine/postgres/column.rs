@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, flag, list, maybe, number, text};
 use super::{fill, foreign_table, heirs, identity, locks, not_null, quote, retype, sequence};
-use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
+use crate::catalog::{Aside, Catalog, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -284,7 +284,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.push(action("drop the default", "DROP DEFAULT".into()));
     }
     if !old.nullable && new.nullable {
-        steps.push(action("drop NOT NULL", "DROP NOT NULL".into()));
+        let step = action("drop NOT NULL", "DROP NOT NULL".into());
+        steps.push(Step { sql: step.sql.clone() + &of_their_own(leg, id), ..step });
     }
     if old.generated.is_some() && new.generated.is_none() {
         steps.push(action("drop the expression", "DROP EXPRESSION".into()));
@@ -313,6 +314,20 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.push(identity::add(id, new, identity));
     }
     steps
+}
+
+/// Below, a NOT NULL may be an heir's own, too, and does not go with the one above since 18.
+fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
+    let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
+    let goes = |id: &ObjectId| {
+        let nullable = |side: &Catalog| side.column(id).map(|column| column.nullable);
+        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true)) && heirs::is_heir(leg, &id.table())
+    };
+    let below = leg.from.descendants(&id.table()).into_iter().map(own).filter(goes);
+    let drop = |id: ObjectId| {
+        format!("\nALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;", quote::table(&id), quote::name(id.name()))
+    };
+    below.map(drop).collect()
 }
 
 /// The same again around a change of what it reads: a computed column is dropped and added, of another the default only.

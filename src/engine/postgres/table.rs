@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
 use super::{bury, column, foreign_table, locks, quote};
-use crate::catalog::{Aside, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
+use crate::catalog::{Aside, Catalog, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -95,13 +95,23 @@ fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
             let own = all(&mut columns.iter().filter(|(_, column)| !column.inherited.0));
             (format!("{own} INHERITS ({above})"), settings())
         }
-        // Columns of its table that are in quarantine are columns to the server.
-        Some(Lineage::Partition { of, .. }) if leg.from.contains(of) && !foreign => {
+        // Columns of its table that are in quarantine are columns to the server, and what a NOT NULL is called has to agree.
+        Some(Lineage::Partition { of, .. }) if !foreign && (leg.from.contains(of) || is_like(leg.to, id, of)) => {
             let like = "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION";
             (format!("(LIKE {} {like})", quote::qualified(of)), settings())
         }
         _ => (all(&mut columns.iter()), String::new()),
     }
+}
+
+/// Whether two tables have the same columns, but for what can be set of each.
+fn is_like(side: &Catalog, one: &ObjectId, other: &ObjectId) -> bool {
+    let shape = |(id, column): (&ObjectId, &Column)| {
+        let Column { data_type, collation, generated, .. } = column.clone();
+        (id.name().to_string(), data_type, collation, generated)
+    };
+    let shapes = |id: &ObjectId| side.columns(id).into_iter().map(shape).collect::<Vec<_>>();
+    shapes(one) == shapes(other)
 }
 
 fn alter(id: &ObjectId, old: &Table, new: &Table) -> Vec<Step> {
