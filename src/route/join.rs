@@ -1,7 +1,9 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
-use crate::catalog::{Column, Composite, Constraint, Enumeration, Index, Kind, Object, ObjectId, Table, Validity};
+use crate::catalog::{
+    Column, Composite, Constraint, Enumeration, Index, Kind, Object, ObjectId, Sync, Table, Validity,
+};
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -34,10 +36,12 @@ impl Crossing<'_> {
         Column { nullable: column.nullable || filled || !column.fills_itself(), ..column.clone() }
     }
 
-    /// Whether existing rows of a column that comes get their values in the backfill.
+    /// Whether existing rows of a column get their values in the backfill: of one that comes, or of its twin on the way back.
     fn fills(&self, column: &ObjectId) -> bool {
-        let synced = self.hints.syncs.keys().any(|id| id.path == column.path);
-        self.hints.fills.contains(column) || synced
+        let is_twin = |sync: &Sync| sync.twin.as_ref().is_some_and(|twin| twin.old == column.name());
+        let synced =
+            |(id, sync): (&ObjectId, &Sync)| id.path == column.path || (id.table() == column.table() && is_twin(sync));
+        self.hints.fills.contains(column) || self.hints.syncs.iter().any(synced)
     }
 
     /// Whether a column's type changes so that no one type serves both releases.
