@@ -233,6 +233,9 @@ impl Crossing<'_> {
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
+            (Some(Object::Column(new)), _) if !self.old.contains(id) => {
+                Some(Object::Column(self.by_one_default(id, new)))
+            }
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
         };

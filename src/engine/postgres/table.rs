@@ -82,26 +82,30 @@ fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
         let lines: Vec<String> = chosen.map(|(id, own)| format!("\n    {}", column::definition(id, own))).collect();
         if lines.is_empty() { "()".to_string() } else { format!("({}\n)", lines.join(",")) }
     };
-    let settings = || -> String {
-        let given = columns.iter().filter_map(|(id, own)| Some((*id, leg.to.column(&leg.to.giver(id)?)?, *own)));
-        given
-            .filter(|(_, _, own)| own.inherited.0)
-            .map(|(id, given, own)| column::own_settings(id, given, own))
-            .collect()
-    };
+    let like = |of: &ObjectId, what: &str| (format!("(LIKE {} {what})", quote::qualified(of)), own_settings(leg, id));
     match leg.to.lineage(id) {
         Some(Lineage::Heir { of }) => {
             let above = of.iter().map(quote::qualified).collect::<Vec<_>>().join(", ");
             let own = all(&mut columns.iter().filter(|(_, column)| !column.inherited.0));
-            (format!("{own} INHERITS ({above})"), settings())
+            (format!("{own} INHERITS ({above})"), own_settings(leg, id))
         }
-        // Columns of its table that are in quarantine are columns to the server, and what a NOT NULL is called has to agree.
-        Some(Lineage::Partition { of, .. }) if !foreign && (leg.from.contains(of) || is_like(leg.to, id, of)) => {
-            let like = "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION";
-            (format!("(LIKE {} {like})", quote::qualified(of)), settings())
+        // Columns of its table that are in quarantine are columns to the server.
+        Some(Lineage::Partition { of, .. }) if !foreign && leg.from.contains(of) => {
+            like(of, "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION")
+        }
+        // A NOT NULL is called the same then, so that it can be called otherwise later.
+        Some(Lineage::Partition { of, .. }) if !foreign && is_like(leg.to, id, of) => {
+            like(of, "INCLUDING DEFAULTS INCLUDING GENERATED")
         }
         _ => (all(&mut columns.iter()), String::new()),
     }
+}
+
+/// What is to be set of the columns that a new table has from others.
+fn own_settings(leg: &Leg, id: &ObjectId) -> String {
+    let columns = leg.to.columns(id).into_iter().filter(|(_, own)| own.inherited.0);
+    let given = columns.filter_map(|(id, own)| Some((id, leg.to.column(&leg.to.giver(id)?)?, own)));
+    given.map(|(id, given, own)| column::own_settings(id, given, own)).collect()
 }
 
 /// Whether two tables have the same columns, but for what can be set of each.
