@@ -174,7 +174,13 @@ impl Ordering {
     fn is_apart(&self, side: &Catalog, user: &ObjectId, used: &ObjectId) -> bool {
         let carried = |id: &ObjectId| id.kind.is_of_relation() && !self.touching.contains_key(id);
         let related = || carried(user) && carried(used) && side.eldest(&used.table()) == side.eldest(&user.table());
-        !self.go_together(user, used) && !related()
+        !self.go_together(user, used) && !related() && !self.are_made_at_once(user, used)
+    }
+
+    /// Whether types that stand on each other are made anew by one step.
+    fn are_made_at_once(&self, one: &ObjectId, other: &ObjectId) -> bool {
+        let steps = |id: &ObjectId| self.touching.get(id).filter(|_| id.kind.is_type());
+        steps(one).zip(steps(other)).is_some_and(|(own, others)| own.iter().any(|node| others.contains(node)))
     }
 
     /// Whether two objects come and go by the same steps: those of a column are its comment's too.

@@ -211,7 +211,7 @@ impl Crossing<'_> {
         if id.kind == Kind::Lineage {
             return self.family().meet(id).into();
         }
-        if self.is_of_keeping(id) {
+        if self.goes_with_table(id) {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
         let both = match (self.old.object(id), self.new.object(id)) {
@@ -228,8 +228,7 @@ impl Crossing<'_> {
             (None, None) => None,
         };
         let strict = match (self.new.object(id), &both) {
-            (Some(Object::Enum(_)), Some(joined)) => Some(joined.clone()),
-            (Some(Object::Composite(new)), Some(Object::Composite(joined))) if join::lacks(new, joined) => both.clone(),
+            (Some(new), Some(joined)) if join::narrows(new, joined) && !self.makes_types_anew() => both.clone(),
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,

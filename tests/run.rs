@@ -284,6 +284,38 @@ async fn purge_takes_what_is_old_enough() {
 }
 
 #[tokio::test]
+async fn what_quarantine_needs_comes_back_with_it_and_is_purged_with_it() {
+    let before = "CREATE COLLATION word (provider = icu, locale = 'en-u-ks-level2', deterministic = false);
+        CREATE TYPE pair AS (low int, high int);
+        CREATE FUNCTION span(pair) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.high - $1.low';
+        CREATE DOMAIN proper AS pair CHECK (span(VALUE) >= 0);
+        CREATE TYPE reach AS RANGE (subtype = int);
+        CREATE TABLE gone (id int PRIMARY KEY, a text COLLATE word, b proper CHECK (span(b) < 9), c reach);";
+    for server in servers() {
+        let database = server.database("run_needed");
+        let bench = Bench::new(database.url());
+        bench.plan(before);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO public.gone VALUES (1, 'x', ROW(1, 2), '[1,2)')");
+        bench.plan("CREATE TABLE public.other (id bigint PRIMARY KEY);");
+        bench.applies("expand").await;
+        bench.deploy().await;
+        bench.applies("contract").await;
+        bench
+            .site(async |site| rollback(site, &Extent::Steps(1)).await)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(database.psql("SELECT (b).high FROM public.gone"), "2");
+        bench.applies("contract").await;
+        let gone = bench.site(async |site| purge(site, Duration::ZERO).await).await;
+        assert_eq!(gone.unwrap_or_else(|error| panic!("{error}")).len(), 6);
+        let left = "SELECT count(*) FROM pg_namespace n WHERE n.nspname = 'concertina_trash' \
+            AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid)";
+        assert_eq!(database.psql(left), "0");
+    }
+}
+
+#[tokio::test]
 async fn sqlite_is_all_or_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("app.db");

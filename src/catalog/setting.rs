@@ -10,11 +10,14 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// How the setting is called that names the NOT NULL of a column.
+    /// How the names of settings end that are about the NOT NULL of a column.
+    pub const OF_NOT_NULL: &str = " of not null";
+
+    /// The one that names it.
     pub const NAME_OF_NOT_NULL: &str = "name of not null";
 
-    /// How the setting is called that keeps a relation out of the write-ahead log, where that is no attribute of its own.
-    pub const WRITE_AHEAD_LOG: &str = "write-ahead log";
+    /// Of a sequence, whether its changes are logged. One that a column owns is logged as its table is.
+    pub const LOG: &str = "write-ahead log";
 
     /// How the setting of a column's storage begins; it goes on with what is usual for the column's type.
     pub const STORAGE: &str = "storage instead of ";

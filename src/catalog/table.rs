@@ -25,6 +25,8 @@ pub struct PartitionKey {
     pub definition: String,
     /// The plain columns among the keys.
     pub columns: Aside<Vec<String>>,
+    /// The types and collations of the columns in it, in the order of their names: no statement changes them.
+    pub types: Vec<String>,
 }
 
 /// The rows of a foreign table.

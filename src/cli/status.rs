@@ -65,7 +65,7 @@ pub fn buried(thing: &Buried) -> String {
     let name = thing.path.iter().filter(|name| *name != "main").cloned().collect::<Vec<_>>().join(".");
     let rows = thing.rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
     let bytes = thing.bytes.map(|bytes| format!(", {bytes} bytes")).unwrap_or_default();
-    let what = format!("{:?}", thing.what).to_lowercase();
+    let what = thing.what.word().to_lowercase();
     format!("{what} {name}{rows}{bytes}, since {:.0} by {}", thing.since, thing.plan)
 }
 

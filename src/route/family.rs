@@ -51,7 +51,8 @@ impl Family<'_> {
         turned.goes_with_parent(table)
     }
 
-    fn is_made_anew(&self, table: &ObjectId) -> bool {
+    /// Whether no statement turns a table into what it is to be.
+    pub fn is_made_anew(&self, table: &ObjectId) -> bool {
         match (self.old.object(table), self.new.object(table)) {
             (Some(Object::Table(old)), Some(Object::Table(new))) => old.is_made_anew(new),
             _ => false,

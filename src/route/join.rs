@@ -1,9 +1,7 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
-use crate::catalog::{
-    Column, Composite, Constraint, Enumeration, Index, Kind, Object, ObjectId, Sync, Table, Validity,
-};
+use crate::catalog::{Column, Constraint, Enumeration, Index, Kind, Object, ObjectId, Sync, Table, Validity};
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -72,10 +70,21 @@ impl Crossing<'_> {
         match (self.old.column(id), self.new.column(id)) {
             (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
-                self.held.contains(id) || !(self.hints.widens)(old, new)
+                self.held.contains(id) || self.family().is_made_anew(&id.table()) || !(self.hints.widens)(old, new)
             }
             _ => false,
         }
+    }
+
+    /// Whether types are made anew in constrain. Then those that could wait for contract are made anew beside them: a type that
+    /// stands on both would be made anew twice, and its rows written twice.
+    pub(super) fn makes_types_anew(&self) -> bool {
+        let types = self.old.iter().filter(|(id, _)| id.kind.is_type());
+        types.filter_map(|(id, old)| Some((old, self.new.object(id)?))).any(|sides| match sides {
+            (Object::Composite(old), Object::Composite(new)) => !new.extends(old) && !old.covers(new),
+            (old @ Object::Defined(_), new @ Object::Defined(_)) => old != new,
+            _ => false,
+        })
     }
 
     /// An object that both know differently must accept what either writes; `None` when nothing but its absence does.
@@ -129,9 +138,13 @@ impl Crossing<'_> {
     }
 }
 
-/// Whether a composite type only loses attributes.
-pub(super) fn lacks(new: &Composite, old: &Composite) -> bool {
-    new != old && old.covers(new)
+/// Whether a type only loses what nobody but old writes: labels, attributes.
+pub(super) fn narrows(new: &Object, joined: &Object) -> bool {
+    match (new, joined) {
+        (Object::Enum(_), Object::Enum(_)) => true,
+        (Object::Composite(new), Object::Composite(joined)) => new != joined && joined.covers(new),
+        _ => false,
+    }
 }
 
 /// Whether nobody needs to write a column though it holds a value in every row.

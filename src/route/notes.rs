@@ -22,15 +22,18 @@ impl Crossing<'_> {
         id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
     }
 
+    /// Whether it is of a sequence and goes with the table that owns that.
+    pub(super) fn goes_with_table(&self, id: &ObjectId) -> bool {
+        let owned = |side: &Catalog| {
+            id.target().is_some_and(|target| side.contains(&ObjectId { kind: Kind::SequenceOwner, ..target }))
+        };
+        id.kind == Kind::Setting && id.name() == Setting::LOG && owned(self.old) && owned(self.new)
+    }
+
     /// Whether it is what a domain demands of its values.
     pub(super) fn demands(&self, id: &ObjectId) -> bool {
         let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
         id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
-    }
-
-    /// Whether it goes with how a table is kept, which changes in constrain.
-    pub(super) fn is_of_keeping(&self, id: &ObjectId) -> bool {
-        id.kind == Kind::Setting && id.name() == Setting::WRITE_AHEAD_LOG && self.is_shared(id)
     }
 
     /// Settings of a text that changes, and of a column's type, go with the form that stands in the middle: another one may
@@ -58,12 +61,12 @@ impl Crossing<'_> {
         }
     }
 
-    /// A NOT NULL that is not there yet has no name either.
+    /// Of a NOT NULL that is not there yet nothing is said either.
     pub(super) fn unname(&self, middle: &mut Catalog) {
         let nullable =
             |id: &ObjectId| id.target().and_then(|target| middle.column(&target)).is_some_and(|column| column.nullable);
         let unnamed =
-            |id: &ObjectId| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL && nullable(id);
+            |id: &ObjectId| id.kind == Kind::Setting && id.name().ends_with(Setting::OF_NOT_NULL) && nullable(id);
         let gone: Vec<ObjectId> =
             middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
         gone.iter().for_each(|id| drop(middle.remove(id)));

@@ -7,6 +7,7 @@ use super::{Progress, Site};
 use crate::engine::{Access, Engine, Session};
 use crate::error::{Error, Exit, Result};
 use jiff::SignedDuration;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// What is older than a limit, and so would go. It only reads.
@@ -43,15 +44,25 @@ async fn old(session: &mut Session, older_than: Duration) -> Result<Vec<Buried>>
 async fn all(site: &Site<'_>, session: &mut Session, older_than: Duration, gone: &mut Vec<Buried>) -> Result<()> {
     let things = old(session, older_than).await?;
     let steps = things.len();
-    for (at, thing) in things.into_iter().enumerate() {
+    let mut waiting: VecDeque<(Buried, Option<usize>)> = things.into_iter().map(|thing| (thing, None)).collect();
+    while let Some((thing, tried)) = waiting.pop_front() {
         site.conduct.stop.check("concertina purge")?;
         let says = format!("purge {}", thing.path.join("."));
-        site.conduct.tell(Progress::Step { number: at + 1, steps, says: &says });
-        one(site, session, &thing).await.map_err(|error| error.context(format!("cannot {says}")))?;
-        gone.push(thing);
+        site.conduct.tell(Progress::Step { number: gone.len() + 1, steps, says: &says });
+        match one(site, session, &thing).await {
+            Ok(()) => gone.push(thing),
+            // What leans on it may be in quarantine too, and go first.
+            Err(error) if error.code.as_deref() == Some(LEANED_ON) && tried != Some(gone.len()) => {
+                waiting.push_back((thing, Some(gone.len())));
+            }
+            Err(error) => return Err(error.context(format!("cannot {says}"))),
+        }
     }
     Ok(())
 }
+
+/// What PostgreSQL says where other objects need what is dropped.
+const LEANED_ON: &str = "2BP01";
 
 async fn one(site: &Site<'_>, session: &mut Session, thing: &Buried) -> Result<()> {
     let statement = statement(session, thing);
@@ -74,19 +85,11 @@ async fn one(site: &Site<'_>, session: &mut Session, thing: &Buried) -> Result<(
 fn statement(session: &Session, thing: &Buried) -> String {
     let dialect = session.dialect();
     let name = |path: &[String]| path.iter().map(|name| dialect.quote(name)).collect::<Vec<_>>().join(".");
-    let word = match thing.what {
-        What::Column => {
-            let (column, table) = thing
-                .path
-                .split_last()
-                .map_or((String::new(), String::new()), |(column, table)| (dialect.quote(column), name(table)));
-            return format!("ALTER TABLE {table} DROP COLUMN {column};");
-        }
-        What::Table => "TABLE",
-        What::Sequence => "SEQUENCE",
-        What::Type => "TYPE",
-    };
-    format!("DROP {word} {};", name(&thing.path))
+    if let (What::Column, Some((column, table))) = (thing.what, thing.path.split_last()) {
+        return format!("ALTER TABLE {} DROP COLUMN {};", name(table), dialect.quote(column));
+    }
+    let arguments = thing.arguments.as_ref().map_or_else(String::new, |arguments| format!("({arguments})"));
+    format!("DROP {} {}{arguments};", thing.what.word(), name(&thing.path))
 }
 
 fn partial(error: Error, gone: &[Buried]) -> Error {

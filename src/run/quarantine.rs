@@ -1,7 +1,7 @@
 //! What contracts have put aside.
 //!
-//! PostgreSQL keeps tables, sequences and types in the schema `concertina_trash`, and columns where they were under a name
-//! `_dropped_…_<number>`; SQLite keeps tables and columns under such names. The number is that of the plan, and a name counts
+//! PostgreSQL keeps tables, sequences, and what columns there still need (types, routines, collations) in the schema
+//! `concertina_trash`, and columns where they were under a name `_dropped_…_<number>`; SQLite keeps tables and columns under such names. The number is that of the plan, and a name counts
 //! only if the journal knows a plan of that number: a person may have a column of such a name too.
 
 use super::journal::{Course, History, State, timestamp};
@@ -13,12 +13,40 @@ use std::collections::BTreeSet;
 
 /// What a thing in quarantine is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum What {
     Column,
     Table,
     Sequence,
     Type,
+    Routine,
+    Collation,
+    TextSearchConfiguration,
+}
+
+impl What {
+    const ALL: [What; 7] = [
+        What::Column,
+        What::Table,
+        What::Sequence,
+        What::Type,
+        What::Routine,
+        What::Collation,
+        What::TextSearchConfiguration,
+    ];
+
+    /// The word that DROP takes.
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Column => "COLUMN",
+            What::Table => "TABLE",
+            What::Sequence => "SEQUENCE",
+            What::Type => "TYPE",
+            What::Routine => "ROUTINE",
+            What::Collation => "COLLATION",
+            What::TextSearchConfiguration => "TEXT SEARCH CONFIGURATION",
+        }
+    }
 }
 
 /// A thing in quarantine.
@@ -27,6 +55,9 @@ pub struct Buried {
     pub what: What,
     /// Schema, table and column, or schema and name.
     pub path: Vec<String>,
+    /// The types of a routine's arguments, as DROP takes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<String>,
     /// The plan that put it there.
     pub plan: String,
     /// When, by the journal.
@@ -56,7 +87,9 @@ pub async fn names(session: &mut Session) -> Result<BTreeSet<String>> {
     let query = match session.engine() {
         Engine::Postgres => {
             "SELECT attname FROM pg_catalog.pg_attribute WHERE NOT attisdropped
-             UNION SELECT relname FROM pg_catalog.pg_class UNION SELECT typname FROM pg_catalog.pg_type"
+             UNION SELECT relname FROM pg_catalog.pg_class UNION SELECT typname FROM pg_catalog.pg_type
+             UNION SELECT proname FROM pg_catalog.pg_proc UNION SELECT collname FROM pg_catalog.pg_collation
+             UNION SELECT cfgname FROM pg_catalog.pg_ts_config"
         }
         Engine::Sqlite => {
             "SELECT name FROM sqlite_schema
@@ -67,33 +100,51 @@ pub async fn names(session: &mut Session) -> Result<BTreeSet<String>> {
     Ok(rows.into_iter().flatten().flatten().filter(|name| is_buried(name)).collect())
 }
 
-/// What, the names of its path, rows, bytes.
+/// What, the names of its path, rows, bytes, arguments.
 const POSTGRES: &str = "
-    SELECT 'column', n.nspname, c.relname, a.attname, c.reltuples::bigint, NULL::bigint
+    SELECT 'COLUMN', n.nspname, c.relname, a.attname, c.reltuples::bigint, NULL::bigint, NULL
     FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attname LIKE '\\_dropped\\_%'
         AND n.nspname <> 'concertina_trash'
     UNION ALL
-    SELECT CASE WHEN c.relkind = 'S' THEN 'sequence' ELSE 'table' END, n.nspname, c.relname, NULL,
-        CASE WHEN c.relkind = 'S' THEN NULL ELSE c.reltuples::bigint END, pg_total_relation_size(c.oid)
+    SELECT CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname, NULL,
+        CASE WHEN c.relkind = 'S' THEN NULL ELSE c.reltuples::bigint END, pg_total_relation_size(c.oid), NULL
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'concertina_trash' AND c.relkind IN ('r', 'p', 'S') AND NOT EXISTS (
         SELECT 1 FROM pg_catalog.pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND c.relkind = 'S' AND d.deptype IN ('a', 'i'))
     UNION ALL
-    SELECT 'type', n.nspname, t.typname, NULL, NULL, NULL
+    SELECT 'TYPE', n.nspname, t.typname, NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_type AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-    WHERE n.nspname = 'concertina_trash' AND t.typtype IN ('e', 'd')";
+    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+    WHERE n.nspname = 'concertina_trash' AND t.typtype IN ('e', 'd', 'r', 'c') AND coalesce(c.relkind = 'c', true)
+    UNION ALL
+    SELECT 'ROUTINE', n.nspname, p.proname, NULL, NULL, NULL, coalesce((
+        SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY AS u (t, o)), '')
+    FROM pg_catalog.pg_proc AS p
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'concertina_trash' AND NOT EXISTS (
+        SELECT 1 FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
+    UNION ALL
+    SELECT 'COLLATION', n.nspname, c.collname, NULL, NULL, NULL, NULL
+    FROM pg_catalog.pg_collation AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
+    WHERE n.nspname = 'concertina_trash'
+    UNION ALL
+    SELECT 'TEXT SEARCH CONFIGURATION', n.nspname, c.cfgname, NULL, NULL, NULL, NULL
+    FROM pg_catalog.pg_ts_config AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.cfgnamespace
+    WHERE n.nspname = 'concertina_trash'";
 
 async fn on_sqlite(session: &mut Session) -> Result<Vec<Vec<Option<String>>>> {
     let query = "
-        SELECT 'table', 'main', name, NULL FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_dropped\\_%' ESCAPE '\\'
+        SELECT 'TABLE', 'main', name, NULL FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_dropped\\_%' ESCAPE '\\'
         UNION ALL
-        SELECT 'column', 'main', t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c
+        SELECT 'COLUMN', 'main', t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c
         WHERE t.type = 'table' AND t.name NOT LIKE '\\_dropped\\_%' ESCAPE '\\' AND c.name LIKE '\\_dropped\\_%' ESCAPE '\\'";
     let mut rows = session.rows(query).await?;
     for row in &mut rows {
@@ -106,15 +157,12 @@ async fn on_sqlite(session: &mut Session) -> Result<Vec<Vec<Option<String>>>> {
 
 fn read(row: Vec<Option<String>>, history: &History) -> Result<Option<Buried>> {
     let mut fields = row.into_iter();
-    let what = match fields.next().flatten().as_deref() {
-        Some("column") => What::Column,
-        Some("sequence") => What::Sequence,
-        Some("type") => What::Type,
-        _ => What::Table,
-    };
+    let word = fields.next().flatten();
+    let Some(what) = What::ALL.into_iter().find(|what| Some(what.word()) == word.as_deref()) else { return Ok(None) };
     let path: Vec<String> = fields.by_ref().take(3).flatten().collect();
     let mut number = || fields.next().flatten().and_then(|text| text.parse().ok());
     let (rows, bytes) = (number(), number());
+    let arguments = fields.next().flatten();
     let name = path.last().map_or("", String::as_str);
     let plan_number = name.rsplit_once('_').map_or("", |(_, number)| number);
     let plans = history.entries.iter().filter(|entry| entry.course == Course::Up && entry.state == State::Done);
@@ -123,7 +171,7 @@ fn read(row: Vec<Option<String>>, history: &History) -> Result<Option<Buried>> {
         None => Ok(None),
         Some(entry) => {
             let since = timestamp(&entry.applied_at)?;
-            Ok(Some(Buried { what, path, plan: entry.plan.clone(), since, rows, bytes }))
+            Ok(Some(Buried { what, path, arguments, plan: entry.plan.clone(), since, rows, bytes }))
         }
     }
 }

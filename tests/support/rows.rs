@@ -47,7 +47,7 @@ impl Maker<'_> {
         if let Some(identity) = &column.identity {
             return (identity.options.start + at as i64 * identity.options.increment).to_string();
         }
-        if at == ROWS - 1 && column.nullable && !self.is_key(id) {
+        if at == ROWS - 1 && column.nullable && !self.is_demanded(id) {
             return "NULL".into();
         }
         let labels = column.reads.0.iter().find_map(|read| match self.catalog.object(read) {
@@ -72,9 +72,12 @@ impl Maker<'_> {
         self.catalog.column(&parent).map(|column| (parent, column))
     }
 
-    fn is_key(&self, id: &ObjectId) -> bool {
-        self.constraints(id)
-            .any(|constraint| matches!(constraint.sort, ConstraintKind::Primary | ConstraintKind::Foreign { .. }))
+    /// Whether a key is over it, or a NOT NULL that is not proven.
+    fn is_demanded(&self, id: &ObjectId) -> bool {
+        self.constraints(id).any(|constraint| match constraint.sort {
+            ConstraintKind::Primary | ConstraintKind::Foreign { .. } => true,
+            _ => constraint.definition.starts_with("NOT NULL "),
+        })
     }
 
     fn constraints<'c>(&'c self, id: &'c ObjectId) -> impl Iterator<Item = &'c Constraint> {

@@ -19,7 +19,7 @@ pub fn empty(leg: &Leg, steps: Vec<Step>) -> Vec<Step> {
 fn no_rows(table: &ObjectId) -> Precondition {
     Precondition {
         says: format!(
-            "{} holds no rows: it is made anew, because no statement parts the rows of a table otherwise; copy them to \
+            "{} holds no rows: it is made anew, because no statement changes how rows are parted; copy them to \
              another table first, and back afterwards",
             table.dotted()
         ),

@@ -1,12 +1,12 @@
 //! Constraints. On a table that is there they are added without reading it, then proven; a key's index is built beside.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, heirs, index, locks, quote, table};
-use crate::catalog::{Aside, Change, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
+use super::{bury, heirs, index, locks, needs, quote, table};
+use crate::catalog::{Aside, Change, Column, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::hazard::Hazard;
-use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
+use crate::step::{Cost, Step, Transaction, Verb};
 
 /// What the server keeps of a foreign key for each partition referred to is none of its own.
 pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_constraintdef(k.oid), k.convalidated, k.confrelid, k.conindid, \
@@ -16,16 +16,21 @@ pub const QUERY: &str = "SELECT k.oid, k.conrelid, k.conname, k.contype, pg_get_
      JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num), \
     pg_get_expr(k.conbin, k.conrelid), \
     (SELECT json_agg(o ORDER BY o) FROM pg_class i, unnest(i.reloptions) o WHERE i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')), \
-    CASE WHEN k.contype = 'c' AND NOT k.conislocal THEN (SELECT g.oid FROM pg_inherits h JOIN pg_constraint g ON g.conrelid = h.inhparent \
-         AND g.conname = k.conname AND g.contype = 'c' WHERE h.inhrelid = k.conrelid ORDER BY h.inhseqno LIMIT 1) \
+    CASE WHEN k.contype IN ('c', 'n') AND NOT k.conislocal THEN (SELECT g.oid FROM pg_inherits h JOIN pg_constraint g ON g.conrelid = h.inhparent \
+         AND g.conname = k.conname AND g.contype = k.contype WHERE h.inhrelid = k.conrelid ORDER BY h.inhseqno LIMIT 1) \
          WHEN k.contype = 'f' AND k.conparentid <> 0 THEN k.conparentid END, \
     (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = k.conindid AND k.contype IN ('p', 'u', 'x')) \
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace \
-    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conrelid <> 0 \
+    WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') OR (k.contype = 'n' AND NOT k.convalidated)) AND k.conrelid <> 0 \
     AND NOT EXISTS (WITH RECURSIVE above(parent, referenced) AS (SELECT conparentid, confrelid FROM pg_constraint WHERE oid = k.conparentid \
         UNION ALL SELECT g.conparentid, g.confrelid FROM pg_constraint g JOIN above ON g.oid = above.parent) \
         SELECT 1 FROM above WHERE referenced <> k.confrelid) AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+
+/// Since 18 a NOT NULL can be demanded of new rows only. That is a check to us: the column may hold NULL.
+fn not_null(column: &str) -> ConstraintKind {
+    ConstraintKind::Check { condition: format!("{} IS NOT NULL", quote::name(column)) }
+}
 
 /// What is not enforced is never proven either: the definition alone tells it.
 const UNENFORCED: &str = " NOT ENFORCED";
@@ -60,9 +65,18 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             reading.behind.insert(index);
         }
         reading.ids.insert(("pg_constraint", oid, 0), id.clone());
+        if let ("n", [column]) = (text(row, 3)?.as_str(), constraint.columns.0.as_slice()) {
+            loosen(reading, &ObjectId::under(&id.table(), Kind::Column, column));
+        }
         reading.catalog.insert(id, Object::Constraint(constraint));
     }
     Ok(())
+}
+
+fn loosen(reading: &mut Reading, column: &ObjectId) {
+    if let Some(Object::Column(read)) = reading.catalog.remove(column) {
+        reading.catalog.insert(column.clone(), Object::Column(Column { nullable: true, ..read }));
+    }
 }
 
 fn sort(reading: &Reading, row: &Row) -> Result<Option<ConstraintKind>> {
@@ -70,6 +84,7 @@ fn sort(reading: &Reading, row: &Row) -> Result<Option<ConstraintKind>> {
         "p" => Some(ConstraintKind::Primary),
         "u" => Some(ConstraintKind::Unique),
         "x" => Some(ConstraintKind::Exclude),
+        "n" => list(row, 8)?.first().map(|column| not_null(column)),
         "c" => Some(ConstraintKind::Check { condition: quote::settle(&maybe(row, 10).unwrap_or_default()) }),
         "f" => {
             let referenced = reading.relations.get(&number(row, 6)?).cloned();
@@ -174,7 +189,7 @@ fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
         ConstraintKind::Foreign { table, columns }
             if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
         {
-            step.needing(parented(leg, id, &new.columns.0, table, columns))
+            step.needing(needs::parented(leg, id, &new.columns.0, table, columns))
         }
         _ => step,
     }
@@ -221,11 +236,11 @@ fn validate(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
     let step = Step::new(Verb::Create, id, format!("prove {id} for all rows"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::Scan).running(Transaction::Own);
     let need = match &new.sort {
-        ConstraintKind::Check { condition } => Some(obeyed(id, condition)),
+        ConstraintKind::Check { condition } => Some(needs::obeyed(id, condition)),
         ConstraintKind::Foreign { table, columns } if is_temporal(new) => {
-            Some(covered(leg, id, &new.columns.0, table, columns))
+            Some(needs::covered(leg, id, &new.columns.0, table, columns))
         }
-        ConstraintKind::Foreign { table, columns } => Some(parented(leg, id, &new.columns.0, table, columns)),
+        ConstraintKind::Foreign { table, columns } => Some(needs::parented(leg, id, &new.columns.0, table, columns)),
         _ => None,
     };
     need.into_iter().fold(step, Step::needing)
@@ -246,7 +261,8 @@ fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let build = format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {keys}{nulls}{with};");
     let build = Step::new(Verb::Create, id, format!("build the index of {id}"), build, locks::SHARE_UPDATE_EXCLUSIVE);
     let own = new.columns.0.iter().map(|column| quote::name(column)).collect::<Vec<_>>();
-    let build = build.costing(Cost::BuildIndex).running(Transaction::Outside).needing(distinct(id, &own, None, nulls));
+    let build =
+        build.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls));
     let adopt = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name}{suffix};");
     let adopt =
         Step::new(Verb::Create, id, format!("add {id}"), adopt, locks::ACCESS_EXCLUSIVE).running(Transaction::Own);
@@ -256,78 +272,4 @@ fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
 /// A key's definition up to the bracket that closes its columns, and what follows: `DEFERRABLE …`.
 fn key_parts(definition: &str) -> (&str, &str) {
     definition.rfind(')').map_or((definition, ""), |end| definition.split_at(end + 1))
-}
-
-/// No two rows share these keys.
-pub fn distinct(id: &ObjectId, keys: &[String], predicate: Option<&str>, nulls: &str) -> Precondition {
-    let list = keys.join(", ");
-    let known = keys.iter().map(|key| format!("({key}) IS NOT NULL"));
-    let known: Vec<String> = if nulls.is_empty() { known.collect() } else { vec![] };
-    let conditions: Vec<String> =
-        known.into_iter().chain(predicate.map(|predicate| format!("({predicate})"))).collect();
-    let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-    let head = format!("SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW({list})::text AS key FROM ");
-    let tail = format!("{filter} GROUP BY {list} HAVING count(*) > 1) AS doubled");
-    Precondition {
-        says: format!("no two rows of {} share ({list})", id.table().dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(tail)],
-    }
-}
-
-fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
-    let tail = format!(" AS checked WHERE NOT ({condition})");
-    Precondition {
-        says: format!("every row of {} obeys `{}`: {condition}", id.table().dotted(), id.name()),
-        query: vec![
-            Piece::Text("SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM ".into()),
-            Piece::Rows(id.table()),
-            Piece::Text(format!("){tail}")),
-        ],
-    }
-}
-
-fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
-    let pairs = own
-        .iter()
-        .zip(columns)
-        .map(|(own, other)| format!("parent.{} = child.{}", quote::name(other), quote::name(own)));
-    let lost = [
-        "NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(),
-        format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND ")),
-    ];
-    orphans(leg, id, own, table, lost)
-}
-
-/// The time of a row has to lie within those of the rows that it refers to, taken together.
-fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
-    let pairs = || {
-        own.iter()
-            .zip(columns)
-            .map(|(own, other)| (format!("child.{}", quote::name(own)), format!("parent.{}", quote::name(other))))
-    };
-    let (time, times) = pairs().next_back().unwrap_or_default();
-    let equal: Vec<String> = pairs().rev().skip(1).map(|(own, other)| format!("{own} = {other}")).collect();
-    let lost = [
-        format!("coalesce(NOT {time} <@ (SELECT range_agg({times}) FROM (SELECT * FROM "),
-        format!(") AS parent WHERE {}), true)", equal.join(" AND ")),
-    ];
-    orphans(leg, id, own, table, lost)
-}
-
-/// No row whose columns are all there has lost its parent; the condition stands around the rows of the other table.
-fn orphans(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, [before, after]: [String; 2]) -> Precondition {
-    let child = |column: &String| format!("child.{}", quote::name(column));
-    let known: Vec<String> = own.iter().map(|column| format!("{} IS NOT NULL", child(column))).collect();
-    let keys: Vec<String> = own.iter().map(child).collect();
-    let head = format!(
-        "SELECT count(*), (array_agg(DISTINCT ROW({})::text))[1:5]::text FROM (SELECT * FROM ",
-        keys.join(", ")
-    );
-    let middle = format!(") AS child WHERE {} AND {before}", known.join(" AND "));
-    let parents =
-        if leg.from.contains(table) { Piece::Rows(table.clone()) } else { Piece::Text(quote::qualified(table)) };
-    Precondition {
-        says: format!("every ({}) of {} is in {}", own.join(", "), id.table().dotted(), table.dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(middle), parents, Piece::Text(after)],
-    }
 }

@@ -3,8 +3,8 @@
 
 use super::introspect::{Reading, Row, class, list, number, text};
 use super::{
-    address, bury, cast, collation, conversion, event_trigger, foreign, language, locks, operator, operator_class,
-    publication, quote, range, row_security, rule, statistics, subscription, text_search,
+    access_method, address, bury, cast, collation, conversion, event_trigger, foreign, language, locks, operator,
+    operator_class, publication, quote, range, row_security, rule, statistics, subscription, text_search,
 };
 use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
@@ -22,6 +22,7 @@ pub struct Sort {
 
 /// Every kind that is read so.
 const SORTS: &[Sort] = &[
+    access_method::SORT,
     collation::SORT,
     conversion::SORT,
     range::SORT,

@@ -1,7 +1,7 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, constraint, heirs, locks, quote};
+use super::{bury, heirs, locks, needs, quote};
 use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -144,7 +144,7 @@ fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
     let nulls = if new.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
     if new.unique && !new.is_on_view() {
-        step.needing(constraint::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
+        step.needing(needs::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
     } else {
         step
     }

@@ -3,6 +3,7 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+mod access_method;
 mod address;
 mod aggregate;
 mod anew;
@@ -42,6 +43,7 @@ mod language;
 mod likeness;
 mod lineage;
 mod locks;
+mod needs;
 mod not_null;
 mod not_null_name;
 mod operator;

@@ -2,7 +2,8 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId, Setting};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Setting};
+use crate::engine::Leg;
 
 const TABLESPACE: &str = "tablespace";
 const TOAST: &str = "toast parameter ";
@@ -18,7 +19,7 @@ pub const RULES: &[Rule] = &[
     access_method(Kind::View, |_| methods("'m'")),
     Rule {
         of: Kind::Sequence,
-        name: Setting::WRITE_AHEAD_LOG,
+        name: Setting::LOG,
         query: |_| {
             "SELECT 'pg_class', oid, 0, 'write-ahead log', 'UNLOGGED', NULL, NULL::oid FROM pg_class \
              WHERE relkind = 'S' AND relpersistence = 'u'"
@@ -35,6 +36,20 @@ pub const RULES: &[Rule] = &[
 /// Whether setting it writes the relation anew.
 pub fn rewrites(target: Kind, name: &str) -> bool {
     matches!(name, TABLESPACE | METHOD) && matches!(target, Kind::Table | Kind::View | Kind::Index | Kind::Constraint)
+}
+
+/// Whether a table takes the sequences that its columns own along when it comes to be logged or unlogged, as since 15.
+pub fn is_carried(leg: &Leg, setting: &ObjectId) -> bool {
+    let owner = |side: &Catalog| match side.object(&ObjectId { kind: Kind::SequenceOwner, ..setting.target()? }) {
+        Some(Object::SequenceOwner(owner)) => side.object(&owner.column.table()).cloned(),
+        _ => None,
+    };
+    match (owner(leg.from), owner(leg.to)) {
+        (Some(Object::Table(from)), Some(Object::Table(to))) => {
+            setting.name() == Setting::LOG && from.attributes != to.attributes
+        }
+        _ => false,
+    }
 }
 
 const fn tablespace(of: Kind, query: fn(u32) -> String) -> Rule {

@@ -147,9 +147,12 @@ fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Resu
             gone.iter().rev().map(|id| format!("DROP {} {};", address::word(id.kind), quote::qualified(&former(id)))),
         );
     }
-    let (first, last) = (group[0].0, group[0].1);
-    let says =
-        if first == last { format!("make {first} anew") } else { format!("make {last} in the place of {first}") };
+    let last = group[0].1;
+    let says = group.iter().map(|(before, after)| match before == after {
+        true => format!("make {after} anew"),
+        false => format!("make {after} in the place of {before}"),
+    });
+    let says = says.collect::<Vec<_>>().join(", ");
     let types = group.iter().flat_map(|(before, after)| [(*before).clone(), (*after).clone()]);
     let held = columns.iter().map(|id| (*id).clone());
     let touched = types.chain(held).chain(built.iter().flat_map(|id| demand::along(leg, id).0));

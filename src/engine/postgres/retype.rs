@@ -1,6 +1,6 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::{constraint, deferred, locks, quote};
+use super::{deferred, locks, needs, quote};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -84,10 +84,10 @@ fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
             if over(&columns.0) =>
         {
             let names: Vec<String> = columns.0.iter().map(|name| quote::name(name)).collect();
-            Some(constraint::distinct(key, &names, None, ""))
+            Some(needs::distinct(key, &names, None, ""))
         }
         Object::Index(Index { unique: true, keys, columns, predicate, .. }) if over(&columns.0) => {
-            Some(constraint::distinct(key, &keys.0, predicate.0.as_deref(), ""))
+            Some(needs::distinct(key, &keys.0, predicate.0.as_deref(), ""))
         }
         _ => None,
     });

@@ -91,6 +91,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {
         Some(Object::Setting(_)) if back => Ok(vec![]),
+        _ if placement::is_carried(leg, change.id) => Ok(vec![]),
         _ if demand::is_one(change.id) => demand::steps(leg, change),
         Some(Object::Setting(new)) if change.old.is_some() => replace(change.id, new),
         Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),

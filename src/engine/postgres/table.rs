@@ -12,7 +12,11 @@ pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (
     CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, (SELECT json_agg(a.attname ORDER BY o) FROM pg_partitioned_table p, \
     unnest(p.partattrs::int2[]) WITH ORDINALITY u(num, o) JOIN pg_attribute a ON a.attnum = u.num WHERE p.partrelid = c.oid AND a.attrelid = c.oid), \
     (SELECT s.srvname FROM pg_foreign_server s WHERE s.oid = f.ftserver), \
-    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(f.ftoptions) o) \
+    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(f.ftoptions) o), \
+    (SELECT json_agg(concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation) ORDER BY a.attname) \
+     FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.objid AND a.attnum = d.objsubid \
+     WHERE c.relkind = 'p' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass \
+     AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') \
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid \
     WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
@@ -21,11 +25,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (oid, id) = (number(row, 0)?, ObjectId::new(Kind::Table, &[&text(row, 1)?, &text(row, 2)?]));
         let attributes = if text(row, 3)? == "u" { vec!["UNLOGGED".to_string()] } else { vec![] };
-        let columns = Aside(list(row, 6)?);
+        let (columns, types) = (Aside(list(row, 6)?), list(row, 9)?);
         let table = Table {
             attributes,
             options: list(row, 4)?,
-            partition_by: maybe(row, 5).map(|key| PartitionKey { definition: quote::settle(&key), columns }),
+            partition_by: maybe(row, 5).map(|key| PartitionKey { definition: quote::settle(&key), columns, types }),
             foreign: foreign_table::read(row, 7)?,
             reads: Aside(vec![]),
         };

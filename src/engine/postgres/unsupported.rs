@@ -51,7 +51,6 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
     ),
-    ("pg_am", "'access method'", "SELECT oid, 0::oid AS ns, amname AS name FROM pg_am WHERE oid >= 16384"),
     ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
 ];
 
@@ -62,12 +61,12 @@ const BEFORE_15: (&str, &str, &str) = (
     "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE c.relkind IN ('r', 'm') AND a.amname <> 'heap'",
 );
 
-/// Named NOT NULL constraints came with 18: what the old form cannot say of them.
+/// Named NOT NULL constraints came with 18: what cannot be told of a column.
 const SINCE_18: (&str, &str, &str) = (
     "pg_class",
-    "'NOT NULL that is not valid or not inherited'",
+    "'NOT NULL that tables under it do not inherit'",
     "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || k.conname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid \
-     WHERE k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit)",
+     WHERE k.contype = 'n' AND k.connoinherit AND EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)",
 );
 
 /// Options that nobody reads: in a user mapping they are set by hand, elsewhere they are in the wrong place.

@@ -19,6 +19,12 @@ enum Form {
     Bare,
 }
 
+impl Form {
+    fn cast(self, value: &str, old: &str, new: &str) -> String {
+        if self == Form::Bare && new.contains('.') { format!("{value}::text") } else { cast(value, old, new) }
+    }
+}
+
 impl Values<'_> {
     /// A value of that type in the new one. `column`: whose value it is, for the person who reads why it cannot be.
     ///
@@ -58,9 +64,9 @@ impl Values<'_> {
             return Ok(typed(format!("{value}::{through}")));
         }
         match (find(self.from, data_type), find(self.to, data_type)) {
-            (Some(Object::Domain(old)), Some(Object::Domain(new))) => Ok(typed(self.base(column, value, old, new)?)),
+            (Some(Object::Domain(old)), Some(Object::Domain(new))) => Ok(typed(self.base(column, value, old, new, form)?)),
             (Some(Object::Composite(old)), Some(Object::Composite(new))) => {
-                let row = typed(self.row(column, value, old, new)?);
+                let row = typed(self.row(column, value, old, new, form)?);
                 Ok(format!("CASE WHEN {value} IS NOT DISTINCT FROM NULL THEN NULL ELSE {row} END"))
             }
             _ if self.is_array_of_scalars(data_type) => Ok(typed(format!("{value}::text[]"))),
@@ -93,21 +99,21 @@ impl Values<'_> {
         data_type.strip_suffix("[]").is_some_and(plain)
     }
 
-    fn base(&self, column: &ObjectId, value: &str, old: &Domain, new: &Domain) -> Result<String> {
+    fn base(&self, column: &ObjectId, value: &str, old: &Domain, new: &Domain, form: Form) -> Result<String> {
         if old.data_type == new.data_type {
-            return self.converted(column, value, &old.data_type, Form::Typed);
+            return self.converted(column, value, &old.data_type, form);
         }
-        Ok(cast(value, &old.data_type, &new.data_type))
+        Ok(form.cast(value, &old.data_type, &new.data_type))
     }
 
-    fn row(&self, column: &ObjectId, value: &str, old: &Composite, new: &Composite) -> Result<String> {
+    fn row(&self, column: &ObjectId, value: &str, old: &Composite, new: &Composite, form: Form) -> Result<String> {
         let attribute = |Attribute { name, data_type, collation: _ }: &Attribute| {
             let own = format!("({value}).{}", quote::name(name));
             match old.attribute(name) {
-                None => Ok(format!("NULL::{data_type}")),
-                Some(before) if before.data_type != *data_type => Ok(cast(&own, &before.data_type, data_type)),
+                None => Ok(form.cast("NULL", "", data_type)),
+                Some(before) if before.data_type != *data_type => Ok(form.cast(&own, &before.data_type, data_type)),
                 Some(_) if find(self.from, data_type.trim_end_matches("[]")).is_none() => Ok(own),
-                Some(_) => self.converted(column, &own, data_type, Form::Typed),
+                Some(_) => self.converted(column, &own, data_type, form),
             }
         };
         let attributes = new.attributes.iter().map(attribute).collect::<Result<Vec<_>>>()?;

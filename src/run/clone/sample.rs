@@ -11,7 +11,7 @@
 mod rows;
 
 use super::{How, Source};
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::postgres::Server;
 use crate::engine::{Access, Dialect, Session, Target};
 use crate::error::{Error, Result};
@@ -61,12 +61,15 @@ fn steps(empty: &Catalog, live: &Catalog, dialect: &dyn Dialect) -> Result<Vec<S
     Ok(plan(&request)?.stages.into_iter().flat_map(|stage| stage.up).collect())
 }
 
-/// What would refuse rows whose parents are still missing, or act on rows that come. A comment may be on one of those.
+/// What would refuse rows whose parents are still missing, or act on rows that come, and what is said about it.
 fn waits_for_rows(live: &Catalog, step: &Step) -> bool {
-    let late = |object: Option<&Object>| match object {
+    step.objects.first().is_some_and(|id| acts_on_rows(live, id))
+}
+
+fn acts_on_rows(live: &Catalog, id: &ObjectId) -> bool {
+    match live.object(id) {
         Some(Object::Constraint(constraint)) => matches!(constraint.sort, ConstraintKind::Foreign { .. }),
-        Some(Object::Trigger(_) | Object::Comment(_)) => true,
-        _ => false,
-    };
-    step.objects.first().is_some_and(|id| late(live.object(id)))
+        Some(Object::Trigger(_)) => true,
+        _ => id.kind == Kind::EventTrigger || id.target().is_some_and(|target| acts_on_rows(live, &target)),
+    }
 }

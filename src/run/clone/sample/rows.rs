@@ -29,7 +29,7 @@ impl Rows<'_> {
     /// Copies at most `limit` rows of every table, and the parents of all that came. Says how many rows came.
     pub async fn copy(mut self, limit: u64) -> Result<u64> {
         let mut count = 0;
-        for (table, _) in self.live.of_kind(Kind::Table) {
+        for (table, _) in self.live.of_kind(Kind::Table).filter(|(table, _)| holds_rows(self.live, table)) {
             count += self.some(table, limit).await?;
         }
         loop {
@@ -61,7 +61,9 @@ impl Rows<'_> {
             let missing = self.to.rows(&reference.missing(&dialect)).await?;
             for asked in missing.chunks(ASKED) {
                 let wanted = reference.wanted(&dialect, asked);
-                came += self.pour(reference.parent, &format!(" WHERE {wanted}")).await?;
+                for table in places(self.live, reference.parent) {
+                    came += self.pour(&table, &format!(" WHERE {wanted}")).await?;
+                }
             }
         }
         Ok(came)
@@ -72,8 +74,23 @@ impl Rows<'_> {
         let columns: Vec<String> = stored.map(|(id, _)| id.name().to_string()).collect();
         let dialect = self.to.dialect();
         let list: Vec<String> = columns.iter().map(|name| dialect.quote(name)).collect();
-        let query = format!("SELECT {} FROM {}{rest}", list.join(", "), dialect.qualified(table));
+        let query = format!("SELECT {} FROM ONLY {}{rest}", list.join(", "), dialect.qualified(table));
         self.to.pour(self.from, &query, table, &columns).await
+    }
+}
+
+/// Whether rows are kept in the table itself: not in its partitions, and not on another server, where nothing is written.
+fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
+    matches!(live.object(table), Some(Object::Table(own)) if own.partition_by.is_none() && own.foreign.is_none())
+}
+
+/// Where the rows of a table are.
+fn places(live: &Catalog, table: &ObjectId) -> Vec<ObjectId> {
+    match live.object(table) {
+        Some(Object::Table(own)) if own.partition_by.is_some() => {
+            live.descendants(table).into_iter().filter(|part| holds_rows(live, part)).collect()
+        }
+        _ => vec![table.clone()],
     }
 }
 

@@ -1,0 +1,83 @@
+//! What rows must be like before a constraint can be proven, as questions: each gives how many rows stand against it, and a
+//! sample of them.
+
+use super::quote;
+use crate::catalog::ObjectId;
+use crate::engine::Leg;
+use crate::step::{Piece, Precondition};
+
+/// No two rows share these keys.
+pub fn distinct(id: &ObjectId, keys: &[String], predicate: Option<&str>, nulls: &str) -> Precondition {
+    let list = keys.join(", ");
+    let known = keys.iter().map(|key| format!("({key}) IS NOT NULL"));
+    let known: Vec<String> = if nulls.is_empty() { known.collect() } else { vec![] };
+    let conditions: Vec<String> =
+        known.into_iter().chain(predicate.map(|predicate| format!("({predicate})"))).collect();
+    let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+    let head = format!("SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW({list})::text AS key FROM ");
+    let tail = format!("{filter} GROUP BY {list} HAVING count(*) > 1) AS doubled");
+    Precondition {
+        says: format!("no two rows of {} share ({list})", id.table().dotted()),
+        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(tail)],
+    }
+}
+
+/// Every row obeys the condition.
+pub fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
+    let tail = format!(" AS checked WHERE NOT ({condition})");
+    Precondition {
+        says: format!("every row of {} obeys `{}`: {condition}", id.table().dotted(), id.name()),
+        query: vec![
+            Piece::Text("SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM ".into()),
+            Piece::Rows(id.table()),
+            Piece::Text(format!("){tail}")),
+        ],
+    }
+}
+
+/// Every row whose columns are all there refers to a row that is there.
+pub fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+    let pairs = own
+        .iter()
+        .zip(columns)
+        .map(|(own, other)| format!("parent.{} = child.{}", quote::name(other), quote::name(own)));
+    let lost = [
+        "NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(),
+        format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND ")),
+    ];
+    orphans(leg, id, own, table, lost)
+}
+
+/// The time of a row has to lie within those of the rows that it refers to, taken together.
+pub fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+    let pairs = || {
+        own.iter()
+            .zip(columns)
+            .map(|(own, other)| (format!("child.{}", quote::name(own)), format!("parent.{}", quote::name(other))))
+    };
+    let (time, times) = pairs().next_back().unwrap_or_default();
+    let equal: Vec<String> = pairs().rev().skip(1).map(|(own, other)| format!("{own} = {other}")).collect();
+    let lost = [
+        format!("coalesce(NOT {time} <@ (SELECT range_agg({times}) FROM (SELECT * FROM "),
+        format!(") AS parent WHERE {}), true)", equal.join(" AND ")),
+    ];
+    orphans(leg, id, own, table, lost)
+}
+
+/// No row whose columns are all there has lost its parent; the condition stands around the rows of the other table.
+fn orphans(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, [before, after]: [String; 2]) -> Precondition {
+    let child = |column: &String| format!("child.{}", quote::name(column));
+    let known: Vec<String> = own.iter().map(|column| format!("{} IS NOT NULL", child(column))).collect();
+    let keys: Vec<String> = own.iter().map(child).collect();
+    let head = format!(
+        "SELECT count(*), (array_agg(DISTINCT ROW({})::text))[1:5]::text FROM (SELECT * FROM ",
+        keys.join(", ")
+    );
+    let middle = format!(") AS child WHERE {} AND {before}", known.join(" AND "));
+    let parents =
+        if leg.from.contains(table) { Piece::Rows(table.clone()) } else { Piece::Text(quote::qualified(table)) };
+    Precondition {
+        says: format!("every ({}) of {} is in {}", own.join(", "), id.table().dotted(), table.dotted()),
+        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(middle), parents, Piece::Text(after)],
+    }
+}

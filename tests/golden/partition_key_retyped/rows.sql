@@ -1,0 +1,1 @@
+-- No rows: a table that holds some is not made anew.

@@ -1,0 +1,2 @@
+-- refused
+INSERT INTO reading VALUES (2, NULL, 'A');
