@@ -78,8 +78,8 @@ impl Config {
 
     /// Which part of the database is managed.
     pub fn scope(&self) -> Scope {
-        let Database { schemas, ignore, .. } = &self.settings.database;
-        Scope { schemas: schemas.clone(), ignore: ignore.clone() }
+        let Database { schemas, ignore, owners, .. } = &self.settings.database;
+        Scope { schemas: schemas.clone(), ignore: ignore.clone(), owners: *owners }
     }
 }
 

@@ -8,11 +8,13 @@
 //!    when all that is done, but for the names of what is required of both; where one comes and another goes, the other goes
 //!    first.
 //! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
-//! 6. What only names tell (`wishes`) counts where it closes no circle.
+//! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
+//! 7. What only names tell (`wishes`) counts where it closes no circle.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
+mod owners;
 mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
@@ -66,7 +68,11 @@ impl Ordering {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user).iter().filter(|used| self.is_apart(to, user, used)) {
-                    before(&mut edges, &self.steps_of(used, &[Verb::Create, Verb::Alter]), &builders);
+                    let firsts = self.steps_of(used, &[Verb::Create, Verb::Alter]);
+                    // One that makes both is in the order of what is used.
+                    let thens: Vec<NodeIndex> =
+                        builders.iter().filter(|node| !firsts.contains(node)).copied().collect();
+                    before(&mut edges, &firsts, &thens);
                     // A row that is written behind the filling of a column is the trigger's to fill.
                     let fillers = self.steps_of(used, &[Verb::Fill]);
                     match user.kind {
@@ -93,6 +99,7 @@ impl Ordering {
         }
         self.free_names(from, to, &mut edges);
         self.keep_apart([from, to], &mut edges);
+        self.hand_over_last([from, to], &mut edges);
         self.fence_event_triggers(&mut edges);
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());

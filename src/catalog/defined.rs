@@ -6,5 +6,8 @@ use serde::{Deserialize, Serialize};
 pub struct Defined {
     /// The statement that makes it, as the server writes it, without a closing semicolon.
     pub definition: String,
+    /// The names of its options as the server keeps them, where the definition has them sorted.
+    #[serde(default)]
+    pub order: Aside<Vec<String>>,
     pub reads: Aside<Vec<ObjectId>>,
 }

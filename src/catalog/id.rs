@@ -93,7 +93,7 @@ impl ObjectId {
     /// What a note is about. A column of a view is no object: it is the view's path with the column's name. Nor is the
     /// sequence inside an identity: it has the column's path.
     pub fn target(&self) -> Option<ObjectId> {
-        let own = usize::from(self.kind != Kind::Comment);
+        let own = usize::from(!matches!(self.kind, Kind::Comment | Kind::Owner));
         let path = self.path.get(1..self.path.len().checked_sub(own)?)?;
         let kind = Kind::of(self.path.first()?)?;
         self.kind.is_note().then(|| ObjectId { kind, path: path.to_vec() })
@@ -103,6 +103,7 @@ impl ObjectId {
     pub(super) fn moved_to(&self, target: &ObjectId) -> ObjectId {
         match self.kind {
             Kind::Comment => ObjectId::comment_on(target),
+            Kind::Owner => ObjectId::owner_of(target),
             kind => ObjectId::note(kind, target, self.name()),
         }
     }
@@ -147,6 +148,7 @@ impl fmt::Display for ObjectId {
         match self.kind {
             Kind::Setting => write!(out, "{} of {dotted}", self.name()),
             Kind::Grant => write!(out, "{word} to {} on {dotted}", self.grantee()),
+            Kind::Owner => write!(out, "{word} of {dotted}"),
             Kind::Comment => write!(out, "{word} on {dotted}"),
             _ => write!(out, "{word} {dotted}"),
         }

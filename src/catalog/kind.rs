@@ -65,6 +65,7 @@ kinds! {
     Subscription "subscription",
     Sync "sync trigger",
     Setting "setting",
+    Owner "owner",
     Grant "grant",
     Comment "comment",
     DefaultPrivileges "default privileges",
@@ -104,7 +105,7 @@ impl Kind {
 
     /// Whether objects of the kind are said about another one, whose kind's word and path begin their own path.
     pub fn is_note(self) -> bool {
-        matches!(self, Kind::Setting | Kind::Grant | Kind::Comment)
+        matches!(self, Kind::Setting | Kind::Owner | Kind::Grant | Kind::Comment)
     }
 
     /// Whether objects of the kind stand in the database itself, in no schema.

@@ -1,6 +1,6 @@
 use super::{
     Column, Comment, Composite, Constraint, ConstraintKind, Defined, Domain, Enumeration, Extension, Grant, Index,
-    Kind, Lineage, ObjectId, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
+    Kind, Lineage, ObjectId, Owner, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ pub enum Object {
     Defined(Defined),
     Sync(Sync),
     Setting(Setting),
+    Owner(Owner),
     Grant(Grant),
     Comment(Comment),
 }
@@ -49,7 +50,7 @@ impl Object {
     /// The same, where it is.
     pub fn read_ids(&self) -> &[ObjectId] {
         match self {
-            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Comment(_) => &[],
+            Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::Owner(_) | Object::Comment(_) => &[],
             Object::Extension(extension) => &extension.reads.0,
             Object::Domain(domain) => &domain.reads.0,
             Object::Composite(composite) => &composite.reads.0,
@@ -82,7 +83,7 @@ impl Object {
     pub fn reads_list(&mut self) -> Option<&mut Vec<ObjectId>> {
         match self {
             Object::Schema(_) | Object::Enum(_) | Object::Sequence(_) | Object::SequenceOwner(_) => None,
-            Object::Comment(_) => None,
+            Object::Owner(_) | Object::Comment(_) => None,
             Object::Extension(extension) => Some(&mut extension.reads.0),
             Object::Domain(domain) => Some(&mut domain.reads.0),
             Object::Composite(composite) => Some(&mut composite.reads.0),

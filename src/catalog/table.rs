@@ -30,12 +30,14 @@ pub struct PartitionKey {
 }
 
 /// The rows of a foreign table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Foreign {
     /// The foreign server.
     pub server: String,
     /// `name=value`, in the order of names.
     pub options: Vec<String>,
+    /// The names as the server keeps them.
+    pub order: Aside<Vec<String>>,
 }
 
 impl Table {

@@ -7,8 +7,8 @@
 //! ```
 
 use super::{
-    Attribute, Change, Column, Composite, Constraint, Defined, Domain, Grant, Lineage, Object, Routine, Sequence,
-    SequenceOptions, Setting, Table, Validity, View,
+    Attribute, Change, Column, Composite, Constraint, Defined, Domain, Grant, Lineage, Object, Owner, Routine,
+    Sequence, SequenceOptions, Setting, Table, Validity, View,
 };
 use std::fmt;
 
@@ -148,10 +148,11 @@ fn facets(object: &Object) -> Vec<Facet> {
         ],
         Object::Trigger(trigger) => vec![facet("definition", "", trigger.definition.clone())],
         Object::Routine(Routine { definition, form: _, arity: _, reads: _ })
-        | Object::Defined(Defined { definition, reads: _ }) => {
+        | Object::Defined(Defined { definition, .. }) => {
             vec![facet("definition", "", definition.clone())]
         }
         Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
+        Object::Owner(Owner { role }) => vec![facet("", "", role.clone())],
         Object::Grant(Grant { privileges, usual: _, reads: _ }) => {
             let none = || Some(String::from("nothing"));
             vec![facet("", "", list(privileges).or_else(none))]

@@ -59,12 +59,15 @@ impl Context {
             return Ok(ladder);
         }
         let scope = self.config.scope();
-        let ground = match live.engine() {
+        let mut ground = match live.engine() {
             Engine::Postgres if !scope.is_whole() => {
                 ground(live.dialect().as_ref(), &live.introspect(&scope).await?.foreign)?
             }
             _ => Ground::default(),
         };
+        if let (Session::Postgres(live), true) = (live, scope.owners) {
+            ground.role = Some(live.role().await?);
+        }
         let programs = self.config.settings.database.dev_programs.as_ref().map(|folder| self.config.root.join(folder));
         let ladder = Ladder::new(self.dev()?, programs, ground);
         Ok(self.ladder.get_or_init(|| ladder))

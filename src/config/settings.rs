@@ -52,6 +52,8 @@ pub struct Database {
     /// What is managed; everything but the system's schemas when empty.
     pub schemas: Vec<String>,
     pub ignore: Vec<String>,
+    /// Whether it is managed who owns what.
+    pub owners: bool,
     /// Where the desired files are elaborated.
     pub dev_url: Option<Secret>,
     /// The folder of PostgreSQL's server programs for a private server.

@@ -29,6 +29,8 @@ pub struct Scope {
     pub schemas: Vec<String>,
     /// Patterns over `schema.name`, with `*`.
     pub ignore: Vec<String>,
+    /// Whether owners are managed, too.
+    pub owners: bool,
 }
 
 impl Scope {
@@ -56,6 +58,9 @@ impl Scope {
 
     /// Whether an object is managed.
     pub fn holds(&self, id: &ObjectId) -> bool {
+        if id.kind == Kind::Owner && !self.owners {
+            return false;
+        }
         let target = id.target();
         let id = target.as_ref().unwrap_or(id);
         match id.kind {

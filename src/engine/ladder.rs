@@ -23,6 +23,8 @@ pub struct Ground {
     pub statements: Vec<String>,
     /// The names of what cannot be made.
     pub missing: Vec<String>,
+    /// Who has to make everything, where it is managed who owns what: what nobody gives away is the usual role's.
+    pub role: Option<String>,
 }
 
 /// The rungs that there are, and where one stands.
@@ -132,7 +134,7 @@ impl Ladder {
 
     /// Makes the ground, and gives the names of what is missing from it.
     async fn lay(&self, session: &mut Session) -> Vec<String> {
-        let Ground { statements, missing } = &self.ground;
+        let Ground { statements, missing, role: _ } = &self.ground;
         let mut missing = missing.clone();
         if statements.is_empty() || session.execute(&statements.join("\n")).await.is_ok() {
             return missing;
@@ -165,7 +167,10 @@ impl Ladder {
         let dev = Session::open(target, Access::Write).await?;
         let (engine, version) = (dev.engine(), dev.version());
         match dev {
-            Session::Postgres(mut dev) if dev.major() == live.major() => dev.scratch().await,
+            Session::Postgres(mut dev) if dev.major() == live.major() => {
+                self.fits(&dev.role().await?)?;
+                dev.scratch().await
+            }
             _ => Err(Error::new(format!(
                 "the schema cannot be elaborated on {engine} {version}: the live database is {} {}, and each version reads a schema in its own way",
                 Engine::Postgres,
@@ -173,6 +178,14 @@ impl Ladder {
             ))
             .hint("name a server of the same version: `--dev-url`, or `dev_url` in concertina.toml")),
         }
+    }
+
+    fn fits(&self, role: &str) -> Result<()> {
+        let Some(usual) = self.ground.role.as_ref().filter(|usual| *usual != role) else { return Ok(()) };
+        Err(Error::new(format!(
+            "owners are managed (`database.owners`): on the development server everything would be `{role}`'s, and on the live one it is `{usual}`'s"
+        ))
+        .hint(format!("connect to both as `{usual}`, or leave out `--dev-url`")))
     }
 
     /// The private server, started if it is not yet.

@@ -1,4 +1,5 @@
-//! What nobody can know of a plan, and a reader should: what bodies of functions, triggers and rules do.
+//! What nobody can know of a plan, and a reader should: what bodies of functions, triggers and rules do, and
+//! as whom a release connects.
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 
@@ -9,10 +10,18 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let coming = new.iter().map(|(id, _)| id).filter(differ).filter(fires);
     let going = old.iter().map(|(id, _)| id).filter(|id| !new.contains(id)).filter(fires);
     let bodies = new.iter().map(|(id, _)| id).filter(differ).filter(|id| is_called_as_before(old, new, id));
+    let owned = |id: &&ObjectId| {
+        let stays = |target: ObjectId| old.contains(&target) && new.contains(&target);
+        id.kind == Kind::Owner && id.target().is_some_and(stays)
+    };
+    let given = new.iter().map(|(id, _)| id).filter(differ).filter(owned);
+    let taken = old.iter().map(|(id, _)| id).filter(|id| !new.contains(id)).filter(owned);
     let notes = [
         (listed(coming), "fires on what the old release writes, too, from expand on"),
         (listed(going), "fires on what the new release writes, too, until contract"),
         (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
+        (listed(given), "is another from expand on, and the old release may connect as the former one"),
+        (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known")).collect()

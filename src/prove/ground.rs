@@ -17,7 +17,7 @@ pub fn ground(dialect: &dyn Dialect, foreign: &Catalog) -> Result<Ground> {
     let mut stubs: Catalog = foreign.iter().filter_map(|(id, object)| Some((id.clone(), stub(id, object)?))).collect();
     let missing = settle(&mut stubs);
     let statements = from_nothing(dialect, &stubs)?.into_iter().map(|step| step.sql).collect();
-    Ok(Ground { statements, missing })
+    Ok(Ground { statements, missing, role: None })
 }
 
 /// The object as far as others can refer to it.

@@ -92,10 +92,14 @@ pub(super) fn is_permissive(policy: &Object) -> bool {
     matches!(policy, Object::Defined(defined) if defined.definition.contains(" AS PERMISSIVE FOR "))
 }
 
-/// Takes out the grants on what has no object of its own and is not there in the middle.
+/// Takes out the grants on what has no object of its own and is not there in the middle, those to whom owns it there, and the
+/// owners of sequences that have their table's.
 pub(super) fn unsay(middle: &mut Catalog) {
-    let unsaid = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(|id| !is_said_of_something(middle, id));
-    let unsaid: Vec<ObjectId> = unsaid.cloned().collect();
+    let empty = |id: &&ObjectId| !is_said_of_something(middle, id) || middle.owner(id) == Some(id.name());
+    let grants = middle.of_kind(Kind::Grant).map(|(id, _)| id).filter(empty);
+    let lent = |id: &&ObjectId| id.target().is_some_and(|target| middle.sequence_table(&target).is_some());
+    let owners = middle.of_kind(Kind::Owner).map(|(id, _)| id).filter(lent);
+    let unsaid: Vec<ObjectId> = grants.chain(owners).cloned().collect();
     unsaid.iter().for_each(|id| drop(middle.remove(id)));
 }
 

@@ -171,7 +171,7 @@ impl Rung {
     async fn climb(self, source: &Source<'_>, server: &postgres::Server, name: &str, target: &Target) -> Result<How> {
         match self {
             Rung::Template => template(server, name).await,
-            Rung::Dump => dump::copy(source.target, server, name).await,
+            Rung::Dump => dump::copy(source, server, name).await,
             Rung::Sample => sample::copy(source, server, name, target).await,
         }
     }

@@ -36,7 +36,7 @@ impl Cache {
             hash.update(part);
         };
         add(&program());
-        add(&format!("{engine} {server} {scope:?}"));
+        add(&format!("{engine} {server} {scope:?} {:?}", ground.role));
         add(&format!("{} {}", ground.statements.len(), files.len()));
         ground.statements.iter().chain(files.iter().map(|file| &file.text)).for_each(|text| add(text));
         let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -61,7 +61,9 @@ pub struct Desired {
 pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], scope: &Scope) -> Result<Desired> {
     let engine = live.engine();
     let files = gather(paths)?;
-    let scripts = files.iter().map(|file| Script::read(engine, file.clone())).collect::<Result<Vec<_>>>()?;
+    let read = |file: &SchemaFile| Script::read(engine, file.clone());
+    let read = |file| read(file).map(|script| if scope.owners { script.with_owners() } else { script });
+    let scripts = files.iter().map(read).collect::<Result<Vec<_>>>()?;
     let written = scripts.iter().map(directives).collect::<Result<Vec<_>>>()?.concat();
     let cache = Cache::of(engine, &live.version(), scope, ladder.ground(), &files);
     let read = match cache.read() {

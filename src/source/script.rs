@@ -34,6 +34,12 @@ impl Script {
         Ok(Script { engine, statements: split(engine, lexemes), comments, file })
     }
 
+    /// The same where it is managed who owns what: the statements that say so count.
+    pub fn with_owners(self) -> Script {
+        let statements = self.statements.into_iter().map(|statement| statement.with_owners(self.engine)).collect();
+        Script { statements, ..self }
+    }
+
     /// The text of a statement, without comments around it and without its semicolon.
     pub fn sql(&self, statement: &Statement) -> &str {
         &self.file.text[statement.range()]

@@ -6,7 +6,7 @@ use crate::error::Result;
 
 /// How every schema file starts. Bodies of functions may name what comes later, and nothing in a scratch database has to
 /// survive a crash.
-const START: &str = "RESET ALL; SET client_min_messages = warning; SET search_path = \"$user\", public; \
+const START: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_min_messages = warning; SET search_path = \"$user\", public; \
      SET check_function_bodies = off; SET synchronous_commit = off";
 
 /// The settings in force at one point of a file.
@@ -48,5 +48,10 @@ pub(super) async fn pinned(session: &mut Session) -> Result<Option<String>> {
     let query = "SELECT pg_catalog.format('SELECT pg_catalog.set_config(%L, %L, false)', name, setting) \
          FROM pg_catalog.pg_settings WHERE source = 'session' ORDER BY name";
     let statements: Vec<String> = session.rows(query).await?.into_iter().flatten().flatten().collect();
-    Ok(Some(std::iter::once("RESET ALL".to_string()).chain(statements).collect::<Vec<_>>().join(";\n")))
+    Ok(Some(
+        std::iter::once("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL".to_string())
+            .chain(statements)
+            .collect::<Vec<_>>()
+            .join(";\n"),
+    ))
 }

@@ -130,6 +130,24 @@ mod tests {
     }
 
     #[test]
+    fn who_owns_what_counts_where_it_is_managed() {
+        use StatementKind::{Define, Ignored, Last, Setting};
+        for (sql, kind) in [
+            ("ALTER FUNCTION f(int, int) OWNER TO me", Define),
+            ("ALTER EVENT TRIGGER e OWNER TO me", Last),
+            ("ALTER DATABASE d OWNER TO me", Ignored),
+            ("ALTER LARGE OBJECT 1 OWNER TO me", Ignored),
+            ("SET ROLE me", Setting),
+            ("SET SESSION AUTHORIZATION me", Setting),
+            ("RESET SESSION AUTHORIZATION", Setting),
+            ("SET LOCAL ROLE me", Ignored),
+        ] {
+            let script = read(Engine::Postgres, sql);
+            assert_eq!(script.with_owners().statements[0].kind, kind, "{sql}");
+        }
+    }
+
+    #[test]
     fn every_statement_has_its_kind() {
         use StatementKind::{Alone, Define, Ignored, Setting};
         for (sql, kind) in [

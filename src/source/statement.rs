@@ -25,7 +25,8 @@ pub enum StatementKind {
     Last,
     /// It changes the session for the statements after it.
     Setting,
-    /// It says nothing about the schema, or reaches beyond this database: rows, transactions, owners, roles, other databases.
+    /// It says nothing about the schema, or reaches beyond this database: rows, transactions, roles, other databases; and who
+    /// owns what, where that is not managed.
     Ignored,
 }
 
@@ -33,8 +34,20 @@ impl Statement {
     /// A statement of tokens without spaces; none where there is nothing but a semicolon.
     pub(super) fn of(engine: Engine, tokens: Vec<Lexeme>) -> Option<Statement> {
         let empty = tokens.iter().all(|token| token.token == Token::SemiColon);
-        let kind = kind(engine, &tokens);
+        let kind = kind(engine, &tokens, false);
         (!empty).then_some(Statement { tokens, kind })
+    }
+
+    /// The same where it is managed who owns what.
+    pub(super) fn with_owners(self, engine: Engine) -> Statement {
+        Statement { kind: kind(engine, &self.tokens, true), ..self }
+    }
+
+    /// Whether it can say who owns something.
+    pub(super) fn says_owner(&self) -> bool {
+        let lead = Statement::lead(&self.tokens, 3);
+        let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
+        only_sets_owner(&self.tokens) || sets_role(&lead) || matches!(lead[..], ["CREATE", "SCHEMA", ..])
     }
 
     /// Its tokens without the semicolon.
@@ -68,11 +81,13 @@ fn without_semicolon(tokens: &[Lexeme]) -> &[Lexeme] {
     }
 }
 
-fn kind(engine: Engine, tokens: &[Lexeme]) -> StatementKind {
+fn kind(engine: Engine, tokens: &[Lexeme], owners: bool) -> StatementKind {
     let lead = Statement::lead(tokens, 5);
     let lead: Vec<&str> = lead.iter().map(String::as_str).collect();
     match engine {
-        Engine::Postgres if only_sets_owner(tokens) || subscription::only_calls(tokens) => StatementKind::Ignored,
+        Engine::Postgres if subscription::only_calls(tokens) => StatementKind::Ignored,
+        Engine::Postgres if only_sets_owner(tokens) && !owners => StatementKind::Ignored,
+        Engine::Postgres if sets_role(&lead) && owners => StatementKind::Setting,
         Engine::Postgres => in_postgres(&lead),
         Engine::Sqlite => in_sqlite(&lead),
     }
@@ -96,6 +111,7 @@ fn in_postgres(lead: &[&str]) -> StatementKind {
         ]
         | ["CREATE" | "ALTER" | "DROP", "DATABASE" | "ROLE" | "USER" | "GROUP" | "TABLESPACE" | "SYSTEM", ..]
         | ["DROP", "SUBSCRIPTION", ..]
+        | ["ALTER", "LARGE", "OBJECT", ..]
         | ["COMMENT", "ON", "DATABASE" | "ROLE" | "TABLESPACE", ..] => user_mapping_or_ignored(lead),
         ["CREATE", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
@@ -105,6 +121,13 @@ fn in_postgres(lead: &[&str]) -> StatementKind {
         }
         _ => StatementKind::Define,
     }
+}
+
+/// Whether it sets the role that owns what the statements after it make.
+fn sets_role(lead: &[&str]) -> bool {
+    let lead = if lead.get(1) == Some(&"SESSION") { &lead[1..] } else { lead };
+    let set = matches!(lead.first(), Some(&"SET" | &"RESET" | &"SESSION"));
+    set && matches!(lead.get(1), Some(&"ROLE" | &"AUTHORIZATION"))
 }
 
 /// `CREATE USER MAPPING` begins like a role and is none.

@@ -67,9 +67,14 @@ fn advice(statement: &Statement, error: &Error) -> Option<&'static str> {
         (Some("42501"), ["CREATE", "EXTENSION"]) => {
             Some("elaborate the schema as a role that may create the extension: `--dev-url postgres://…`")
         }
-        (Some("42704"), _) if role => Some(
+        (Some("42704" | "22023"), _) if role => Some(
             "roles belong to the whole server and are not managed: create the role on the one that elaborates the schema, with \
              `CREATE ROLE`, or take out the statement",
+        ),
+        (Some("42501"), _) if statement.says_owner() => Some(
+            "where owners are managed (`database.owners`), the role that elaborates the schema has to be a member of each owner, \
+             and an owner needs CREATE on the schema: `GRANT` them, or name a server where the role is superuser: \
+             `--dev-url postgres://…`",
         ),
         (Some("42P01"), ["CREATE", "TABLE"]) => Some(
             "is the table in a schema file? Two tables that refer to each other need one foreign key as `ALTER TABLE … ADD \

@@ -11,6 +11,11 @@ use std::path::Path;
 /// The number of every plan.
 pub const NUMBER: &str = "20260101000000";
 
+/// Everything that can be managed.
+pub fn scope() -> Scope {
+    Scope { owners: true, ..Scope::default() }
+}
+
 /// A connection to a PostgreSQL database.
 pub async fn open(url: &str) -> Session {
     Session::open(&Target::parse(url).unwrap(), Access::Create).await.unwrap()
@@ -24,12 +29,12 @@ pub async fn open_file(path: &Path) -> Session {
 /// What a schema's text asks for, elaborated in a scratch database beside the session's.
 pub async fn desired(session: &mut Session, name: &str, text: &str) -> Result<Desired> {
     let file = SchemaFile { path: name.into(), text: text.to_string() };
-    let script = Script::read(session.engine(), file)?;
+    let script = Script::read(session.engine(), file)?.with_owners();
     let written = source::directives(&script)?;
     let scripts = [script];
     let work = async |scratch: &mut Session| {
         source::load(scratch, &scripts).await?;
-        scratch.introspect(&Scope::default()).await
+        scratch.introspect(&scope()).await
     };
     let read = session.in_scratch(work).await?;
     assert_eq!(read.unsupported, [], "{name} asks for what is not managed yet:\n{text}");
@@ -39,7 +44,7 @@ pub async fn desired(session: &mut Session, name: &str, text: &str) -> Result<De
 
 /// What a database holds.
 pub async fn catalog(session: &mut Session) -> Catalog {
-    let read = session.introspect(&Scope::default()).await.unwrap();
+    let read = session.introspect(&scope()).await.unwrap();
     assert_eq!(read.unsupported, [], "there is what is not managed yet");
     read.catalog
 }

@@ -1,6 +1,7 @@
 //! A plan executed as `concertina apply` and `concertina rollback` execute it.
 
-use concertina::engine::{Scope, Session};
+use super::planning::scope;
+use concertina::engine::Session;
 use concertina::error::Result;
 use concertina::plan::{Check, Plan};
 use concertina::project::{Direction, Migration};
@@ -41,7 +42,7 @@ async fn stage(session: &mut Session, plan: &Plan, index: usize, migration: &Mig
     let (settings, stop) = (Settings::default(), Stop::default());
     let work = Work {
         conduct: Conduct { settings: &settings, stop: &stop, listener: &|_| {} },
-        scope: &Scope::default(),
+        scope: &scope(),
         before,
         after,
         sha256: "",

@@ -1,11 +1,11 @@
 //! There and back on a live database with rows, judged by the observers.
 
-use super::planning::{catalog, desired, open, open_file, planned};
+use super::planning::{catalog, desired, open, open_file, planned, scope};
 use super::postgres::{Database, Server};
 use super::printing::printed;
 use super::sqlite::sqlite;
 use super::{observer, rows, sqlite_observer, travel};
-use concertina::engine::{Ladder, Scope, Session};
+use concertina::engine::{Ladder, Session};
 use concertina::plan::Plan;
 use concertina::prove::prove;
 use std::collections::BTreeMap;
@@ -169,7 +169,7 @@ async fn travelled(trip: &Trip, live: &Watched, fresh: &Watched) -> Result<Outco
 
 /// The first thing in a database that is not managed.
 async fn unmanaged(session: &mut Session) -> Option<String> {
-    let read = session.introspect(&Scope::default()).await.unwrap();
+    let read = session.introspect(&scope()).await.unwrap();
     read.unsupported.first().map(|own| format!("{} {}", own.what, own.object))
 }
 
@@ -184,6 +184,6 @@ fn left_behind(live: &Watched, before: &BTreeMap<String, i64>) -> Result<(), Str
 }
 
 async fn forth(session: &mut Session, plan: &Plan) -> Result<(), String> {
-    prove(session, &Ladder::own(), plan, &Scope::default()).await.map_err(|error| error.to_string())?;
+    prove(session, &Ladder::own(), plan, &scope()).await.map_err(|error| error.to_string())?;
     travel::up(session, plan).await.map_err(|error| error.to_string())
 }

@@ -5,7 +5,8 @@
 
 use super::rebuild::Remade;
 use super::{
-    column, comment, constraint, defined, demand, grant, index, lineage, routine, setting, storage, trigger, view,
+    column, comment, constraint, defined, demand, grant, index, lineage, owner, routine, setting, storage, trigger,
+    view,
 };
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
@@ -112,6 +113,7 @@ fn say(leg: &Leg, id: &ObjectId) -> Result<Vec<Step>> {
     Ok(match leg.to.object(id) {
         Some(Object::Comment(new)) => comment::again(leg, id, new),
         Some(Object::Setting(new)) => vec![setting::set(id, new)?],
+        Some(Object::Owner(new)) => owner::again(id, new),
         Some(Object::Grant(new)) => grant::again(leg, id, new),
         _ => vec![],
     })

@@ -2,6 +2,7 @@
 //! better.
 
 use super::introspect::{Reading, Row, class, list, number, text};
+use super::options::Bracketed;
 use super::{
     access_method, address, bury, cast, collation, conversion, event_trigger, foreign, language, locks, operator,
     operator_class, publication, quote, range, row_security, rule, statistics, subscription, text_search,
@@ -59,10 +60,17 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             SORTS.get(number::<usize>(row, 0)?).ok_or_else(|| Error::bug("a kind of object that nobody asked for"))?;
         let class = class(&text(row, 1)?).ok_or_else(|| Error::bug("a system catalog that nobody knows"))?;
         let id = ObjectId { kind: sort.kind, path: list(row, 3)? };
-        let definition = quote::settle(text(row, 4)?.trim().trim_end_matches(';').trim_end());
-        reading.take((class, number(row, 2)?, 0), id, Object::Defined(Defined { definition, reads: Aside(vec![]) }));
+        let told = quote::settle(text(row, 4)?.trim().trim_end_matches(';').trim_end());
+        let (definition, order) = if has_options(id.kind) { Bracketed::of(&told).sorted() } else { (told, vec![]) };
+        let defined = Defined { definition, order: Aside(order), reads: Aside(vec![]) };
+        reading.take((class, number(row, 2)?, 0), id, Object::Defined(defined));
     }
     Ok(())
+}
+
+/// Whether its options stand in an order that the server keeps and nobody means.
+fn has_options(kind: Kind) -> bool {
+    matches!(kind, Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping)
 }
 
 /// What turns one into the other in place, so that nothing that reads it feels it.
@@ -96,7 +104,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
 }
 
 /// The statement that puts it in the place of what is there under its name.
-fn in_place(Defined { definition, reads: _ }: &Defined) -> String {
+fn in_place(Defined { definition, .. }: &Defined) -> String {
     format!("{definition};").replacen("CREATE ", "CREATE OR REPLACE ", 1)
 }
 
@@ -120,10 +128,14 @@ fn discard(id: &ObjectId) -> Step {
     if id.kind == Kind::UserMapping { step.risking(Hazard::LosesData) } else { step }
 }
 
-fn create(leg: &Leg, id: &ObjectId, Defined { definition, reads: _ }: &Defined) -> Step {
+fn create(leg: &Leg, id: &ObjectId, new: &Defined) -> Step {
+    let statement = || match has_options(id.kind) {
+        true => Bracketed::of(&new.definition).ordered(&new.order.0).to_string(),
+        false => new.definition.clone(),
+    };
     match leg.keep {
         Keep::Restore(number) if bury::holds(leg, leg.to, id) => bury::restore(id, number),
-        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), format!("{definition};"), locks::NONE),
+        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), statement() + ";", locks::NONE),
     }
 }
 

@@ -49,7 +49,7 @@ pub const MAPPING: Sort = Sort {
 fn clause(options: &str) -> String {
     format!(
         "coalesce((SELECT ' OPTIONS (' || string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ' \
-         ORDER BY o.option_name) || ')' FROM pg_options_to_table({options}) o WHERE NOT {}), '')",
+         ORDER BY o.at) || ')' FROM pg_options_to_table({options}) WITH ORDINALITY o (option_name, option_value, at) WHERE NOT {}), '')",
         secret("o.option_name")
     )
 }
@@ -63,7 +63,8 @@ pub fn secret(name: &str) -> String {
 
 /// What turns one into the other in place, where the server can.
 pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
-    let (old, new) = (Bracketed::of(&old.definition), Bracketed::of(&new.definition));
+    let options = |defined: &Defined| Bracketed::of(&defined.definition).ordered(&defined.order.0);
+    let (old, new) = (options(old), options(new));
     let head = |definition: &Bracketed| definition.head.trim_end_matches(" OPTIONS").to_string();
     let (before, after) = (head(&old), head(&new));
     let changed = match id.kind {

@@ -1,41 +1,43 @@
 //! Foreign tables: the rows are elsewhere, so nothing is buried, proven or filled.
 
 use super::introspect::{Row, list, maybe};
+use super::options::{Bracketed, Item};
 use super::{column, locks, quote};
-use crate::catalog::{Change, Column, Foreign, Object, ObjectId};
+use crate::catalog::{Aside, Change, Column, Foreign, Object, ObjectId};
 use crate::error::Result;
 use crate::step::{Step, Verb};
 
 /// Two fields from `at`: the server, and the options as a list.
 pub fn read(row: &Row, at: usize) -> Result<Option<Foreign>> {
-    let options = list(row, at + 1)?;
-    Ok(maybe(row, at).map(|server| Foreign { server, options }))
+    let mut options = list(row, at + 1)?;
+    let order = options.iter().map(|option| named(option).0.to_string()).collect();
+    options.sort();
+    Ok(maybe(row, at).map(|server| Foreign { server, options, order: Aside(order) }))
 }
 
-/// Options as they stand where something is made.
+fn named(option: &str) -> (&str, &str) {
+    option.split_once('=').unwrap_or((option, ""))
+}
+
+/// Options as they stand where a column is described.
 pub fn clause(options: &[String]) -> String {
-    let all: Vec<String> = options.iter().map(|option| assignment(option)).collect();
-    if all.is_empty() { String::new() } else { format!(" OPTIONS ({})", all.join(", ")) }
+    if options.is_empty() { String::new() } else { bracketed(options).to_string() }
 }
 
-fn assignment(option: &str) -> String {
-    let (name, value) = option.split_once('=').unwrap_or((option, ""));
-    format!("{} {}", quote::name(name), quote::literal(value))
+/// Options as they stand where a table is described.
+pub fn table_clause(Foreign { options, order, .. }: &Foreign) -> String {
+    if options.is_empty() { String::new() } else { ordered(options, order).to_string() }
 }
 
-fn key(option: &str) -> &str {
-    option.split('=').next().unwrap_or_default()
+fn ordered(options: &[String], order: &Aside<Vec<String>>) -> Bracketed {
+    let names: Vec<String> = order.0.iter().map(|name| quote::name(name)).collect();
+    bracketed(options).ordered(&names)
 }
 
-/// The change of options as it stands in ALTER; nothing where none changes.
-fn alteration(old: &[String], new: &[String]) -> Option<String> {
-    let had = |option: &String| old.iter().any(|other| key(other) == key(option));
-    let has = |option: &&String| new.iter().any(|other| key(other) == key(option));
-    let gone = old.iter().filter(|option| !has(option)).map(|option| format!("DROP {}", quote::name(key(option))));
-    let set = new.iter().filter(|option| !old.contains(option));
-    let set = set.map(|option| format!("{} {}", if had(option) { "SET" } else { "ADD" }, assignment(option)));
-    let all: Vec<String> = gone.chain(set).collect();
-    (!all.is_empty()).then(|| format!("OPTIONS ({})", all.join(", ")))
+fn bracketed(options: &[String]) -> Bracketed {
+    let items = options.iter().map(|option| named(option));
+    let items = items.map(|(name, value)| Item { name: quote::name(name), rest: quote::literal(value) });
+    Bracketed { head: " OPTIONS".into(), items: items.collect() }
 }
 
 /// Drops the description of a table; its rows stay where they are.
@@ -46,7 +48,7 @@ pub fn drop(id: &ObjectId) -> Step {
 
 /// Other options for a table.
 pub fn alter(id: &ObjectId, old: &Foreign, new: &Foreign) -> Option<Step> {
-    let action = alteration(&old.options, &new.options)?;
+    let action = ordered(&old.options, &old.order).options(&ordered(&new.options, &new.order))?;
     let sql = format!("ALTER FOREIGN TABLE {} {action};", quote::qualified(id));
     Some(Step::new(Verb::Alter, id, format!("set the options of foreign {id}"), sql, locks::ACCESS_EXCLUSIVE))
 }
@@ -90,5 +92,6 @@ fn actions(old: &Column, new: &Column) -> Vec<String> {
     let drop = drops.then(|| "DROP DEFAULT".to_string());
     let retype = retyped.then(|| format!("TYPE {}{collate}", new.data_type));
     let set = sets.map(|default| format!("SET DEFAULT {default}"));
-    [drop, retype, set, null, alteration(&old.options, &new.options)].into_iter().flatten().collect()
+    let options = bracketed(&old.options).options(&bracketed(&new.options));
+    [drop, retype, set, null, options].into_iter().flatten().collect()
 }

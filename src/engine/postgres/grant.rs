@@ -20,7 +20,8 @@ fn granted(major: u32) -> String {
         "SELECT 'pg_class' AS class, c.oid, 0 AS part, c.relowner AS owner, c.relacl AS acl, \
              acldefault(CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END, c.relowner) AS usual FROM pg_class c \
              WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relacl IS NOT NULL \
-             AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S') \
+             AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d \
+                 WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')) \
          UNION ALL SELECT 'identity', d.refobjid, d.refobjsubid, c.relowner, c.relacl, acldefault('s', c.relowner) FROM pg_class c \
              JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i' \
              WHERE c.relkind = 'S' AND c.relacl IS NOT NULL \

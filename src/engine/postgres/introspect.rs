@@ -9,8 +9,8 @@
 
 use super::{
     Connection, aggregate, column, comment, composite, constraint, default_privileges, defined, depend, domain,
-    enumeration, extension, grant, index, lineage, operator_class, routine, schema, sequence, setting, sync, table,
-    trigger, unsupported, view,
+    enumeration, extension, grant, index, lineage, operator_class, owner, routine, schema, sequence, setting, sync,
+    table, trigger, unsupported, view,
 };
 use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
@@ -170,6 +170,9 @@ impl Connection {
         lineage::link(&mut reading)?;
         comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
         default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
+        if scope.owners {
+            owner::read(&mut reading, &self.rows(&owner::query(self.major())).await?)?;
+        }
         unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();

@@ -49,6 +49,7 @@ mod not_null_name;
 mod operator;
 mod operator_class;
 mod options;
+mod owner;
 mod passing;
 mod placement;
 mod pour;

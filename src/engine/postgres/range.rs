@@ -30,7 +30,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             let step = bury::restore(id, number);
             vec![Step { sql: format!("{}{}", step.sql, back(id, new, number)), ..step }]
         }
-        (None, Some(Object::Defined(Defined { definition, reads: _ })), _) => {
+        (None, Some(Object::Defined(Defined { definition, .. })), _) => {
             vec![Step::new(Verb::Create, id, format!("create {id}"), format!("{definition};"), locks::NONE)]
         }
         (Some(old), None, Keep::Bury(_)) => {
@@ -44,7 +44,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 
 /// Schema and name of the multirange of a range type, quoted.
 fn multirange(object: &Object) -> Option<(&str, &str)> {
-    let Object::Defined(Defined { definition, reads: _ }) = object else { return None };
+    let Object::Defined(Defined { definition, .. }) = object else { return None };
     let (_, name) = definition.split_once("MULTIRANGE_TYPE_NAME = ")?;
     let name = name.strip_suffix(')')?;
     let mut quoted = false;

@@ -86,7 +86,7 @@ mod tests {
 
     fn policy(tail: &str) -> Defined {
         let definition = format!("CREATE POLICY \"a TO b\" ON public.t AS PERMISSIVE FOR ALL{tail}");
-        Defined { definition, reads: Aside(vec![]) }
+        Defined { definition, order: Aside(vec![]), reads: Aside(vec![]) }
     }
 
     #[test]

@@ -13,6 +13,12 @@ pub struct Scratch {
 }
 
 impl Connection {
+    /// The role that owns what is made here.
+    pub async fn role(&mut self) -> Result<String> {
+        let role = self.rows("SELECT current_user").await?.into_iter().flatten().flatten().next();
+        role.ok_or_else(|| Error::bug("nobody is connected"))
+    }
+
     /// An empty database on the same server, with the same encoding and locale.
     ///
     /// # Errors
@@ -46,8 +52,7 @@ impl Connection {
     /// When its programs are not here, or do not run.
     pub async fn private(&mut self, programs: Option<&Path>) -> Result<Cluster> {
         let programs = super::programs::folder(self.major(), programs)?;
-        let user = self.rows("SELECT current_user").await?.into_iter().flatten().flatten().next().unwrap_or_default();
-        let cluster = Cluster::start(programs, &user).await?;
+        let cluster = Cluster::start(programs, &self.role().await?).await?;
         let names = self.rows(NAMES).await?.into_iter().flatten().flatten().collect::<Vec<_>>();
         let mut admin = Self::connect(cluster.options().clone(), Access::Write).await?;
         for statement in names {
@@ -64,7 +69,7 @@ impl Connection {
 }
 
 /// What a schema can name and no database holds. A tablespace with an empty place is a folder of the server's own.
-const NAMES: &str = "SELECT format('CREATE ROLE %I', rolname) FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user \
+const NAMES: &str = "SELECT format(CASE WHEN rolsuper THEN 'CREATE ROLE %I SUPERUSER' ELSE 'CREATE ROLE %I' END, rolname) FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user \
     UNION ALL SELECT format('SET allow_in_place_tablespaces = on; CREATE TABLESPACE %I LOCATION %L', spcname, '') \
     FROM pg_tablespace WHERE spcname !~ '^pg_'";
 

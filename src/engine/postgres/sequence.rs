@@ -1,7 +1,7 @@
 //! Sequences, and the columns that own them.
 
 use super::introspect::{Reading, Row, flag, maybe, number, text};
-use super::{bury, locks, quote};
+use super::{bury, locks, owner, quote};
 use crate::catalog::{Change, Kind, Object, ObjectId, Sequence, SequenceOptions, SequenceOwner};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
@@ -64,12 +64,13 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     }
 }
 
-pub fn owner_steps(change: &Change) -> Vec<Step> {
+pub fn owner_steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let (id, name) = (change.id, quote::qualified(change.id));
+    let hand_over = owner::hand_over(leg, id, change.new);
     let column = |column: &ObjectId| format!("{}.{}", quote::table(column), quote::name(column.name()));
     match change.new {
         Some(Object::SequenceOwner(SequenceOwner { column: owner })) => {
-            let sql = format!("ALTER SEQUENCE {name} OWNED BY {};", column(owner));
+            let sql = format!("{hand_over}ALTER SEQUENCE {name} OWNED BY {};", column(owner));
             vec![Step::new(
                 Verb::Create,
                 id,
@@ -79,7 +80,7 @@ pub fn owner_steps(change: &Change) -> Vec<Step> {
             )]
         }
         _ => {
-            let sql = format!("ALTER SEQUENCE {name} OWNED BY NONE;");
+            let sql = format!("ALTER SEQUENCE {name} OWNED BY NONE;\n{hand_over}").trim_end().to_string();
             vec![Step::new(
                 Verb::Drop,
                 id,

@@ -3,7 +3,8 @@
 use super::rebuild::Remade;
 use super::{
     anew, around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension,
-    grant, index, lineage, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger, view,
+    grant, index, lineage, owner, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger,
+    view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -53,7 +54,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Composite => composite::steps(leg, change),
         Kind::Range => range::steps(leg, change),
         Kind::Sequence => sequence::steps(leg, change),
-        Kind::SequenceOwner => sequence::owner_steps(change),
+        Kind::SequenceOwner => sequence::owner_steps(leg, change),
         Kind::Table => table::steps(leg, change),
         Kind::Column => column::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
@@ -64,6 +65,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Trigger => trigger::steps(change, disturbed),
         Kind::Sync => sync::steps(change),
         Kind::Setting => setting::steps(leg, change)?,
+        Kind::Owner => owner::steps(leg, change),
         Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
         Kind::DefaultPrivileges => default_privileges::steps(change),

@@ -12,7 +12,7 @@ pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (
     CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, (SELECT json_agg(a.attname ORDER BY o) FROM pg_partitioned_table p, \
     unnest(p.partattrs::int2[]) WITH ORDINALITY u(num, o) JOIN pg_attribute a ON a.attnum = u.num WHERE p.partrelid = c.oid AND a.attrelid = c.oid), \
     (SELECT s.srvname FROM pg_foreign_server s WHERE s.oid = f.ftserver), \
-    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(f.ftoptions) o), \
+    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.at) FROM pg_options_to_table(f.ftoptions) WITH ORDINALITY o (option_name, option_value, at)), \
     (SELECT json_agg(concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation) ORDER BY a.attname) \
      FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.objid AND a.attnum = d.objsubid \
      WHERE c.relkind = 'p' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass \
@@ -70,7 +70,7 @@ fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
     let word = if foreign.is_some() { "FOREIGN " } else { "" };
     let parted = partition_by.as_ref().map_or_else(String::new, |key| format!(" PARTITION BY {}", key.definition));
     let server = foreign.as_ref().map_or_else(String::new, |foreign| {
-        format!(" SERVER {}{}", quote::name(&foreign.server), foreign_table::clause(&foreign.options))
+        format!(" SERVER {}{}", quote::name(&foreign.server), foreign_table::table_clause(foreign))
     });
     let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", assignments(options)) };
     let (columns, behind) = body(leg, id, foreign.is_some());

@@ -26,7 +26,11 @@ pub fn moved(lines: &str, live: &Catalog) -> Vec<String> {
 /// Kind and path, names quoted where a dot or a space in them could be taken for the path's own.
 fn label(id: &ObjectId) -> String {
     if let Some(target) = id.target() {
-        let own = if id.kind == Kind::Comment { String::new() } else { format!(" {}", quoted(id.name())) };
+        let own = if matches!(id.kind, Kind::Comment | Kind::Owner) {
+            String::new()
+        } else {
+            format!(" {}", quoted(id.name()))
+        };
         return format!("{}{own} on {}", id.kind.word(), label(&target));
     }
     let own = if id.path.len() > 1 && id.path[0] == "main" { &id.path[1..] } else { &id.path[..] };

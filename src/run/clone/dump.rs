@@ -1,16 +1,16 @@
 //! `pg_dump | psql`: the server's own programs copy what they know, one snapshot, and nobody waits.
 
-use super::How;
+use super::{How, Source};
 use crate::engine::postgres::Server;
-use crate::engine::{Access, Session, Target};
+use crate::engine::{Access, Session};
 use crate::error::{Error, Result};
 use std::process::{Output, Stdio};
 use tokio::process::Command;
 
-/// Copies the database of `target` into a new one. Passwords go through the environment: arguments are seen by everybody.
-pub async fn copy(target: &Target, server: &Server, name: &str) -> Result<How> {
+/// Copies the database of the source into a new one. Passwords go through the environment: arguments are seen by everybody.
+pub async fn copy(source: &Source<'_>, server: &Server, name: &str) -> Result<How> {
     let (dump, shell) = (major("pg_dump").await?, major("psql").await?);
-    let session = Session::open(target, Access::Read).await?;
+    let session = Session::open(source.target, Access::Read).await?;
     let running: u32 = session.version().parse().unwrap_or(u32::MAX);
     drop(session);
     if dump < running {
@@ -20,7 +20,7 @@ pub async fn copy(target: &Target, server: &Server, name: &str) -> Result<How> {
         return Err(Error::new(format!("psql is of version {shell}, and pg_dump of {dump}")));
     }
     server.create(name).await?;
-    pipe(server, name).await.map(|()| How::Dump)
+    pipe(server, name, source.scope.owners).await.map(|()| How::Dump)
 }
 
 /// The major version that a program names.
@@ -34,9 +34,10 @@ async fn major(program: &str) -> Result<u32> {
     digits.and_then(|digits| digits.parse().ok()).ok_or_else(unread)
 }
 
-async fn pipe(server: &Server, name: &str) -> Result<()> {
+async fn pipe(server: &Server, name: &str, owners: bool) -> Result<()> {
     let mut dump = program("pg_dump", server, server.database());
-    dump.args(["--no-owner", "--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
+    dump.args(if owners { None } else { Some("--no-owner") });
+    dump.args(["--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
     let mut dump = dump.stdout(Stdio::piped()).spawn().map_err(|cause| cannot("pg_dump", &cause))?;
     let text = dump.stdout.take().ok_or_else(|| Error::bug("pg_dump has no output"))?;
     let text: Stdio = text.try_into().map_err(|cause| cannot("pg_dump", &cause))?;

@@ -13,3 +13,6 @@ GRANT SELECT ON app.v TO "concertina writer";
 GRANT SELECT (a) ON app.v TO concertina_reader;
 GRANT USAGE, UPDATE ON SEQUENCE app.s TO "concertina writer";
 REVOKE EXECUTE ON FUNCTION app.f(integer) FROM PUBLIC;
+CREATE TABLE parted (id int) PARTITION BY RANGE (id);
+CREATE TABLE parted_all PARTITION OF parted DEFAULT;
+GRANT SELECT, INSERT ON parted TO "concertina writer";

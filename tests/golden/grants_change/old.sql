@@ -13,3 +13,6 @@ GRANT SELECT ON app.v TO "concertina writer" WITH GRANT OPTION;
 GRANT SELECT (a) ON app.v TO concertina_reader;
 GRANT USAGE ON SEQUENCE app.t_id_seq TO concertina_reader;
 REVOKE USAGE ON TYPE app.mood FROM PUBLIC;
+CREATE TABLE parted (id int) PARTITION BY RANGE (id);
+CREATE TABLE parted_all PARTITION OF parted DEFAULT;
+GRANT SELECT ON parted TO concertina_reader;

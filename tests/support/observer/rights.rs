@@ -15,6 +15,11 @@ const HOLDERS: &[(&str, &str, &str, &str)] = &[
 const SAID: &str = "(SELECT string_agg(CASE x.grantee WHEN 0 THEN 'public' ELSE x.grantee::regrole::text END || ' ' || x.privilege_type \
      || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ', ' ORDER BY x.grantee::regrole::text, x.privilege_type)";
 
+/// Who owns what the server's first role does not.
+const OWNERS: &str = "SELECT format('owner of %s : %s', said, refobjid::regrole) \
+    FROM pg_shdepend, LATERAL (SELECT pg_describe_object(classid, objid, objsubid) AS said) o \
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND deptype = 'o' AND said !~ 'concertina'";
+
 /// Queries of one text a row.
 pub fn facts() -> Vec<String> {
     let held = HOLDERS.iter().map(|(catalog, class, owner, list)| {
@@ -36,5 +41,5 @@ pub fn facts() -> Vec<String> {
         "SELECT format('default rights of %s in %s on %s : %s', d.defaclrole::regrole, nullif(d.defaclnamespace, 0)::regnamespace, \
            d.defaclobjtype, {SAID} FROM aclexplode(d.defaclacl) x)) FROM pg_default_acl d"
     );
-    held.chain([columns, usual]).collect()
+    held.chain([columns, usual, OWNERS.to_string()]).collect()
 }

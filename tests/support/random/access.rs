@@ -1,9 +1,9 @@
-//! Who may do what: grants, default privileges, row security and its policies.
+//! Who may do what: owners, grants, default privileges, row security and its policies.
 
 use super::call::{called, expression};
 use super::grow::Grower;
 use super::model::Schema;
-use super::thing::{Family, Place, Thing, nothing, one_of, table};
+use super::thing::{Family, Place, Thing, nothing, one_of, table, thing};
 use super::write::quote;
 
 /// Roles that the server of the test has, besides its superuser.
@@ -23,6 +23,27 @@ pub const FAMILIES: &[Family] = &[
         write: default_privileges,
     },
 ];
+
+/// Apart from the others: whatever stands in a schema can be given away.
+static OWNER: Family = Family { kind: "owner", address: "", place: Place::Late, forms: 2, choose: owned, write: owner };
+
+/// The schema with some of it in other hands.
+pub fn given(grower: &mut Grower, mut schema: Schema) -> Schema {
+    for _ in 0..grower.below(5) {
+        schema.things.extend(thing(grower, &schema, &OWNER));
+    }
+    schema
+}
+
+fn owned(grower: &mut Grower, schema: &Schema) -> Option<Vec<String>> {
+    if grower.often(5) { table(grower, schema) } else { grantable(grower, schema) }
+}
+
+fn owner(schema: &Schema, thing: &Thing) -> Option<String> {
+    let target = schema.thing(&thing.over[0]).map(Thing::address);
+    let table = || Some(format!("TABLE {}", quote(&schema.table(&thing.over[0])?.name)));
+    Some(format!("ALTER {} OWNER TO {};\n", target.unwrap_or_else(table)?, ROLES[thing.form]))
+}
 
 fn row_security(schema: &Schema, thing: &Thing) -> Option<String> {
     let table = quote(&schema.table(&thing.over[0])?.name);

@@ -63,6 +63,8 @@ pub fn kinds(major: u32, seed: u64) -> Pair {
     let old = dress::dressed(&mut others, old, seed);
     let new = if others.often(5) { edit::edited(&mut tables, old.clone()) } else { old.clone() };
     let new = alter::altered(&mut others, new);
+    let mut owners = Grower::new(Engine::Postgres, StdRng::seed_from_u64(seed.rotate_left(32)), 2000);
+    let [old, new] = [old, new].map(|schema| access::given(&mut owners, schema));
     Pair { rows: Some(rows::inserts(&old)), ..pair(Engine::Postgres, &old, &new) }
 }
 

@@ -1,0 +1,1 @@
+-- Foreign tables hold no rows here.

@@ -1,0 +1,7 @@
+INSERT INTO given (note) VALUES ('a'), ('b');
+INSERT INTO taken (note) VALUES ('c');
+INSERT INTO passed VALUES (1, 'd');
+INSERT INTO gone VALUES (DEFAULT), (DEFAULT);
+INSERT INTO former VALUES (1);
+INSERT INTO app.inside VALUES (2);
+REFRESH MATERIALIZED VIEW stored;
