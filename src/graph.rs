@@ -19,7 +19,7 @@ mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
 use crate::error::{Error, Result};
-use crate::step::{Step, Verb};
+use crate::step::{Step, Transaction, Verb};
 use petgraph::Direction::Incoming;
 use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -212,7 +212,8 @@ impl Ordering {
         nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
     }
 
-    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can.
+    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can: last of all what goes in
+    /// a transaction with others.
     fn rank(&self, node: NodeIndex) -> u8 {
         let step = &self.steps[node];
         let own = step.objects.first().and_then(|object| self.touching.get(object)).into_iter().flatten();
@@ -220,12 +221,14 @@ impl Ordering {
         match step.verb {
             Verb::Create if has(Verb::Drop) => 0,
             Verb::Create | Verb::Alter | Verb::Fill => 1,
-            Verb::Drop if has(Verb::Create) => 3,
+            Verb::Drop if has(Verb::Create) => 3 + u8::from(step.transaction == Transaction::Shared),
             Verb::Drop => 2,
         }
     }
 
-    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break.
+    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break. From the moment that something is
+    /// gone only to be made again, what can stand in the same transaction comes first: nobody is to see the database without
+    /// it, and it is not to stay so when a later step fails.
     fn sorted(&self) -> Vec<NodeIndex> {
         let graph = &self.steps;
         let key = |node: NodeIndex| (self.rank(node), graph[node].objects.first().cloned(), node);
@@ -233,8 +236,13 @@ impl Ordering {
             graph.node_indices().map(|node| (node, graph.neighbors_directed(node, Incoming).count())).collect();
         let mut ready: BTreeSet<_> =
             waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| key(*node)).collect();
-        let mut sorted = vec![];
-        while let Some((_, _, node)) = ready.pop_first() {
+        let (mut sorted, mut torn) = (vec![], false);
+        let shared = |node: &NodeIndex| graph[*node].transaction == Transaction::Shared;
+        loop {
+            let next = ready.iter().find(|(_, _, node)| torn && shared(node)).or(ready.first()).cloned();
+            let Some(next) = next.and_then(|next| ready.take(&next)) else { break };
+            let (rank, _, node) = next;
+            torn |= rank > 2 && shared(&node);
             sorted.push(node);
             for next in graph.neighbors(node) {
                 if let Some(count) = waiting.get_mut(&next) {
