@@ -5,7 +5,8 @@
 //!    reads is dropped for good.
 //! 3. A name is given up before another object takes it.
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
-//!    when all that is done; where one comes and another goes, the other goes first.
+//!    when all that is done, but for the names of what is required of both; where one comes and another goes, the other goes
+//!    first.
 //! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
 //! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
 //! 7. What only names tell (`wishes`) counts where it closes no circle.
@@ -16,7 +17,7 @@
 mod owners;
 mod wishes;
 
-use crate::catalog::{Catalog, Kind, ObjectId, Space};
+use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
 use crate::error::{Error, Result};
 use crate::step::{Step, Transaction, Verb};
 use petgraph::Direction::Incoming;
@@ -150,6 +151,12 @@ impl Ordering {
         for (id, nodes) in self.touching.iter().filter(|(id, _)| kinds.contains(&id.kind)) {
             of_table.entry(id.table()).or_default().extend(nodes);
         }
+        let mut named: BTreeMap<ObjectId, Vec<NodeIndex>> = BTreeMap::new();
+        let names =
+            self.touching.iter().filter(|(id, _)| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL);
+        for (id, nodes) in names {
+            named.entry(id.target().unwrap_or_else(|| id.clone()).table()).or_default().extend(nodes);
+        }
         for id in &moving {
             let table = id.table();
             let family = sides.into_iter().flat_map(|side| side.parents(&table)).chain([&table]);
@@ -157,6 +164,7 @@ impl Ordering {
                 let others = of_table.get(member).map_or(&[][..], Vec::as_slice);
                 before(edges, &self.own_steps(id, &[Verb::Drop]), others);
                 before(edges, others, &self.own_steps(id, &[Verb::Create]));
+                before(edges, &self.own_steps(id, &[Verb::Create]), named.get(member).map_or(&[][..], Vec::as_slice));
             }
             for other in moving.iter().filter(|other| *other != id && shares_parent(sides, &table, &other.table())) {
                 before(edges, &self.own_steps(id, &[Verb::Drop]), &self.own_steps(other, &[Verb::Create]));
@@ -173,7 +181,13 @@ impl Ordering {
     fn is_apart(&self, side: &Catalog, user: &ObjectId, used: &ObjectId) -> bool {
         let carried = |id: &ObjectId| id.kind.is_of_relation() && !self.touching.contains_key(id);
         let related = || carried(user) && carried(used) && side.eldest(&used.table()) == side.eldest(&user.table());
-        !self.go_together(user, used) && !related()
+        !self.go_together(user, used) && !related() && !self.are_made_at_once(user, used)
+    }
+
+    /// Whether types that stand on each other are made anew by one step.
+    fn are_made_at_once(&self, one: &ObjectId, other: &ObjectId) -> bool {
+        let steps = |id: &ObjectId| self.touching.get(id).filter(|_| id.kind.is_type());
+        steps(one).zip(steps(other)).is_some_and(|(own, others)| own.iter().any(|node| others.contains(node)))
     }
 
     /// Whether two objects come and go by the same steps: those of a column are its comment's too.
