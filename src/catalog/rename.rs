@@ -29,8 +29,7 @@ impl Rename {
             return Some(ObjectId { kind: Kind::Sequence, path: inside.path });
         }
         let attribute = self.from.kind == Kind::Attribute && id.kind == Kind::Composite && id.path == self.from.path;
-        let owner =
-            self.from.kind == Kind::Sequence && id.kind == Kind::SequenceOwner && id.path == self.from.path;
+        let owner = self.from.kind == Kind::Sequence && id.kind == Kind::SequenceOwner && id.path == self.from.path;
         let own = *id == self.from || attribute || owner;
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)

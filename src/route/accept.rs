@@ -108,10 +108,10 @@ fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
     release.children(&id.table()).any(|(_, known)| known == object)
 }
 
-/// Whether a trigger gives the column its value.
+/// Whether a trigger gives the column its value, of its table or of one above.
 fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog
         .of_kind(Kind::Sync)
-        .filter(|(sync, _)| sync.table() == id.table())
+        .filter(|(sync, _)| catalog.is_within(&id.table(), &sync.table()))
         .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin.iter().any(|twin| twin.old == id.name())))
 }

@@ -21,6 +21,7 @@ mod connection;
 mod constraint;
 mod conversion;
 mod default_privileges;
+mod deferred;
 mod defined;
 mod demand;
 mod depend;
