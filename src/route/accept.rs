@@ -1,3 +1,4 @@
+use super::family::alone;
 use crate::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Table};
 use std::fmt;
 
@@ -103,9 +104,9 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
     object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
 }
 
-/// Whether the release knows it by another name.
+/// Whether the release knows it by another name, of its own or of what it is under.
 fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
-    release.children(&id.table()).any(|(_, known)| known == object)
+    release.children(&id.table()).any(|(_, known)| alone(known) == alone(object))
 }
 
 /// Whether a trigger gives the column its value, of its table or of one above.
