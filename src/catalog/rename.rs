@@ -14,6 +14,11 @@ impl Rename {
         Rename { from: self.to.clone(), to: self.from.clone() }
     }
 
+    /// What had the name before all of the renames, in order, that has this one behind them.
+    pub fn origin(renames: &[Rename], id: &ObjectId) -> ObjectId {
+        renames.iter().rev().fold(id.clone(), |id, rename| if rename.to == id { rename.from.clone() } else { id })
+    }
+
     /// Whether it is a label of an enum that is renamed: path `[schema, enum, label]`.
     pub fn is_of_label(&self) -> bool {
         self.from.kind == Kind::Enum && self.from.path.len() == 3

@@ -6,7 +6,7 @@ use super::settle::Settled;
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename};
 use std::collections::BTreeMap;
 
-/// What the objects of an old and a new catalog are parts of, and those that the other does not have as they are.
+/// What objects are parts of, with those that only the old catalog has, and those that only the new one has.
 type Parts<'a> = BTreeMap<(Kind, Vec<String>), [Vec<(&'a ObjectId, &'a Object)>; 2]>;
 
 impl Settled {
@@ -34,7 +34,7 @@ impl Settled {
 fn pairs(old: &Catalog, new: &Catalog) -> Vec<Rename> {
     let mut parts = Parts::new();
     for (side, (own, other)) in [(old, new), (new, old)].into_iter().enumerate() {
-        for (id, object) in own.iter().filter(|(id, object)| other.object(id) != Some(object)) {
+        for (id, object) in own.iter().filter(|(id, _)| !other.contains(id)) {
             if let Some(whole) = whole(own, id, object) {
                 parts.entry((id.kind, whole)).or_default()[side].push((id, object));
             }
