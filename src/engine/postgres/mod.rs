@@ -108,6 +108,10 @@ impl Dialect for Postgres {
         fill::steps(catalog, fill)
     }
 
+    fn give(&self, id: &ObjectId, role: &str) -> String {
+        owner::give(id, role)
+    }
+
     fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
         fill::undo(catalog, fill)
     }
