@@ -165,7 +165,7 @@ fn alone(resolved: &Directives, directive: &Directive, (from, to): (&Renamed, &R
         "{} says that it was `{name}`, and so does the directive at {}",
         directive.subject, other.place
     ))
-    .hint("remove one of them: give the other thing its values by `-- @fill <expression>`, or remove it"))
+    .hint("remove one of them; a column can get its values by `-- @fill <expression>`"))
 }
 
 fn one_name(subject: &Subject) -> Error {
@@ -330,7 +330,7 @@ mod tests {
         assert_eq!(read(two).expect("of two tables").renames.len(), 2);
         let one = "CREATE TYPE mood AS ENUM (\n'sad', -- @renamed from=low\n'ok' -- @renamed from=low\n);";
         let error = read(one).expect_err("two of one").to_string();
-        assert!(error.contains("label ok") && error.contains("a.sql:2"), "{error}");
+        assert!(error.contains("`mood.ok`") && error.contains("a.sql:2"), "{error}");
         assert!(read("CREATE TABLE public.t (\n-- @renamed from=n\n-- @renamed from=m\na int\n);").is_err());
     }
 
