@@ -67,6 +67,7 @@ mod row_security;
 mod rule;
 mod schema;
 mod scratch;
+mod security_label;
 mod sequence;
 mod server;
 mod setting;
