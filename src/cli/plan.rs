@@ -3,7 +3,7 @@ use super::context::Context;
 use super::out;
 use super::side::Side;
 use super::words::{self, Format};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Introspection, Session};
 use crate::error::{Error, Exit, Result};
 use crate::output::{Review, markdown, terminal};
@@ -58,8 +58,8 @@ impl Plan {
         if self.check {
             return self.check(context, &mut session).await;
         }
-        let (live, desired) = self.both_sides(context, &mut session).await?;
-        let plan = self.plan(context, &mut session, &live, &desired).await?;
+        let (live, desired, unlisted) = self.both_sides(context, &mut session).await?;
+        let plan = Planned { unlisted, ..self.plan(context, &mut session, &live, &desired).await? };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
             tell!("no difference: the database is as the schema files have it");
@@ -80,13 +80,14 @@ impl Plan {
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }
 
-    /// The live catalog and what the schema files ask for, everything in both understood.
-    async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired)> {
+    /// The live catalog, what the schema files ask for, everything in both understood, and the tables whose partitions they leave
+    /// alone.
+    async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired, Unlisted)> {
         let read = session.introspect(&context.config.scope()).await?;
         let live = context.understood(read, "the database")?;
         let mut desired = desired(context, session, &self.schema).await?;
-        desired.catalog.adopt_unlisted(&live);
-        Ok((live, desired))
+        let unlisted = desired.catalog.adopt_unlisted(&live);
+        Ok((live, desired, unlisted))
     }
 
     async fn plan(
@@ -100,7 +101,7 @@ impl Plan {
         let occupied = questions::occupied(session, live, &desired.catalog).await?;
         let project = context.project();
         let known = project.migrations()?;
-        nothing_pending(&known, live)?;
+        nothing_pending(&project, &known, live)?;
         let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
         let last = known.last().map(|migration| migration.number.as_str());
         let number = next_number(context.config.settings.plan.numbering, now.datetime(), last)?;
@@ -148,9 +149,12 @@ pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]
 }
 
 /// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.
-fn nothing_pending(known: &[MigrationFile], live: &Catalog) -> Result<()> {
-    let now = live.fingerprint();
-    let Some(last) = known.last().filter(|last| last.up.to != now) else { return Ok(()) };
+fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -> Result<()> {
+    let Some(last) = known.last() else { return Ok(()) };
+    let now = project.plan_document(&last.up.plan)?.fingerprint(live);
+    if last.up.to == now {
+        return Ok(());
+    }
     match known.iter().rfind(|migration| migration.up.from == now) {
         None => Ok(()),
         Some(next) => {

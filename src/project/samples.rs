@@ -53,6 +53,7 @@ pub fn plan(number: &str) -> Plan {
         opening: vec![check()],
         notes: vec!["the view | is rebuilt".into()],
         stale: vec![],
+        unlisted: Unlisted::default(),
     }
 }
 

@@ -102,10 +102,10 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
     object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
 }
 
-/// Whether a trigger gives the column its value.
+/// Whether a trigger gives the column its value: one of its table, or of one that it is a part of.
 fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog
         .of_kind(Kind::Sync)
-        .filter(|(sync, _)| sync.table() == id.table())
+        .filter(|(sync, _)| catalog.is_within(&id.table(), &sync.table()))
         .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin.iter().any(|twin| twin.old == id.name())))
 }

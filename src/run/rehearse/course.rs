@@ -101,7 +101,8 @@ impl<'a> Course<'a> {
     async fn forward(&mut self, leg: Leg<'_>) -> Result<()> {
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let after = stage(&document, leg.file)?.after(&self.catalogs[leg.at]);
-        let expected = Expected::of(&mut self.session, &mut self.places[leg.at], &leg.file.up).await?;
+        let expected =
+            Expected::of(&mut self.session, &mut self.places[leg.at], &self.catalogs[leg.at], &leg.file.up).await?;
         self.volatile.learn(&expected.expressions);
         self.catalogs.push(after);
         let Some(mut account) = self.perform(leg).await? else { return Ok(()) };
@@ -206,11 +207,13 @@ impl<'a> Course<'a> {
 
     async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Ran> {
         count(&mut self.session, &leg.file.id, &leg.checks()).await?;
+        let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let work = Work {
             conduct: self.site.conduct,
             scope: self.site.scope,
             before: &self.catalogs[from],
             after: &self.catalogs[to],
+            unlisted: &document.unlisted,
             sha256: &leg.sha256(),
             resumed: None,
             reason: None,
