@@ -68,7 +68,7 @@ impl StageDocument {
             releases: ReleasesDocument { old: stage.releases.old.clone(), new: stage.releases.new.clone() },
             up: stage.up.iter().map(StepDocument::of).collect(),
             down: stage.down.iter().map(StepDocument::of).collect(),
-            changes: changes(&stage.before, &stage.after),
+            changes: changes(&plan.unlisted.hide(&stage.before), &plan.unlisted.hide(&stage.after)),
         }
     }
 

@@ -195,6 +195,10 @@ impl<'a> Course<'a> {
         match self.counted(leg, [from, to]).await {
             Ok(ran) => {
                 let written = self.log_position().await.zip(log).map(|(now, then)| now.saturating_sub(then));
+                if leg.pass == Pass::Forward {
+                    // Unlike the catalog of the plan, it knows the partitions that no file lists.
+                    self.catalogs[to] = ran.catalog;
+                }
                 Ok(Some(Account::open(leg, ran.took, written, self.catalogs[to].clone())))
             }
             Err(error) if error.exit == Exit::Interrupted => Err(error),
