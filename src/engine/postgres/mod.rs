@@ -49,6 +49,7 @@ mod operator;
 mod operator_class;
 mod options;
 mod owner;
+mod partition;
 mod passing;
 mod placement;
 mod pour;
