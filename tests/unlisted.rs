@@ -61,3 +61,27 @@ fn a_partition_made_between_two_phases_stands_in_no_way() {
         assert_eq!(left, "2025 2026 2027 2028");
     }
 }
+
+#[test]
+fn an_index_of_theirs_comes_behind_that_which_it_belongs_to() {
+    let server = servers().pop().unwrap();
+    let database = server.database("unlisted_index");
+    database.psql(
+        "CREATE TABLE r (id int PRIMARY KEY);
+         CREATE TABLE events (at date, n int REFERENCES r) PARTITION BY RANGE (at);
+         CREATE INDEX events_n ON events (n);
+         CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');",
+    );
+    let cli = Cli::new().file(
+        "schema/all.sql",
+        "CREATE TABLE r (id int PRIMARY KEY, other int CONSTRAINT r_other UNIQUE);
+         CREATE TABLE events (at date, n int NOT NULL REFERENCES r, m int REFERENCES r (other)) PARTITION BY RANGE (at);
+         CREATE INDEX events_n ON events (n, at);",
+    );
+    let run = |arguments: &[&str]| cli.run(&[arguments, &["--url", &database.url()]].concat());
+    run(&["plan", "--name", "index", "--allow", "*"]).exits(0);
+    run(&["apply", "--yes", "--override-gates", "a test"]).exits(0);
+    let plan = run(&["plan"]).exits(0);
+    assert!(plan.stdout().contains("no difference"), "{}", plan.stdout());
+    run(&["rollback", "--all", "--yes"]).exits(0);
+}

@@ -1,4 +1,4 @@
-use super::{Catalog, Column, Kind, Object, ObjectId};
+use super::{Catalog, Column, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -95,6 +95,14 @@ impl Catalog {
             let reads = object.reads_list().into_iter().flatten();
             reads.filter(|read| own(read)).for_each(|read| *read = ObjectId::under(part, Kind::Column, read.name()));
             object.under_mut().into_iter().for_each(|under| *under = Some(giver.clone()));
+            // A reference waits for those of the partitions, an index of a partition for that which it belongs to.
+            let refers = matches!(&object, Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. }));
+            if refers {
+                let list = self.object_mut(&giver).and_then(Object::reads_list);
+                list.into_iter().for_each(|reads| reads.push(id.clone()));
+            } else {
+                object.reads_list().into_iter().for_each(|reads| reads.push(giver.clone()));
+            }
             self.insert(id, object);
         }
     }
