@@ -5,7 +5,8 @@
 //!    reads is dropped for good.
 //! 3. A name is given up before another object takes it.
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
-//!    when all that is done; where one comes and another goes, the other goes first.
+//!    when all that is done, but for the names of what is required of both; where one comes and another goes, the other goes
+//!    first.
 //! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
 //! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
 //! 7. What only names tell (`wishes`) counts where it closes no circle.
@@ -16,9 +17,9 @@
 mod owners;
 mod wishes;
 
-use crate::catalog::{Catalog, Kind, ObjectId, Space};
+use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
 use crate::error::{Error, Result};
-use crate::step::{Step, Verb};
+use crate::step::{Step, Transaction, Verb};
 use petgraph::Direction::Incoming;
 use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -150,6 +151,12 @@ impl Ordering {
         for (id, nodes) in self.touching.iter().filter(|(id, _)| kinds.contains(&id.kind)) {
             of_table.entry(id.table()).or_default().extend(nodes);
         }
+        let mut named: BTreeMap<ObjectId, Vec<NodeIndex>> = BTreeMap::new();
+        let names =
+            self.touching.iter().filter(|(id, _)| id.kind == Kind::Setting && id.name() == Setting::NAME_OF_NOT_NULL);
+        for (id, nodes) in names {
+            named.entry(id.target().unwrap_or_else(|| id.clone()).table()).or_default().extend(nodes);
+        }
         for id in &moving {
             let table = id.table();
             let family = sides.into_iter().flat_map(|side| side.parents(&table)).chain([&table]);
@@ -157,6 +164,7 @@ impl Ordering {
                 let others = of_table.get(member).map_or(&[][..], Vec::as_slice);
                 before(edges, &self.own_steps(id, &[Verb::Drop]), others);
                 before(edges, others, &self.own_steps(id, &[Verb::Create]));
+                before(edges, &self.own_steps(id, &[Verb::Create]), named.get(member).map_or(&[][..], Vec::as_slice));
             }
             for other in moving.iter().filter(|other| *other != id && shares_parent(sides, &table, &other.table())) {
                 before(edges, &self.own_steps(id, &[Verb::Drop]), &self.own_steps(other, &[Verb::Create]));
@@ -173,7 +181,13 @@ impl Ordering {
     fn is_apart(&self, side: &Catalog, user: &ObjectId, used: &ObjectId) -> bool {
         let carried = |id: &ObjectId| id.kind.is_of_relation() && !self.touching.contains_key(id);
         let related = || carried(user) && carried(used) && side.eldest(&used.table()) == side.eldest(&user.table());
-        !self.go_together(user, used) && !related()
+        !self.go_together(user, used) && !related() && !self.are_made_at_once(user, used)
+    }
+
+    /// Whether types that stand on each other are made anew by one step.
+    fn are_made_at_once(&self, one: &ObjectId, other: &ObjectId) -> bool {
+        let steps = |id: &ObjectId| self.touching.get(id).filter(|_| id.kind.is_type());
+        steps(one).zip(steps(other)).is_some_and(|(own, others)| own.iter().any(|node| others.contains(node)))
     }
 
     /// Whether two objects come and go by the same steps: those of a column are its comment's too.
@@ -198,7 +212,8 @@ impl Ordering {
         nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
     }
 
-    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can.
+    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can: last of all what goes in
+    /// a transaction with others.
     fn rank(&self, node: NodeIndex) -> u8 {
         let step = &self.steps[node];
         let own = step.objects.first().and_then(|object| self.touching.get(object)).into_iter().flatten();
@@ -206,12 +221,14 @@ impl Ordering {
         match step.verb {
             Verb::Create if has(Verb::Drop) => 0,
             Verb::Create | Verb::Alter | Verb::Fill => 1,
-            Verb::Drop if has(Verb::Create) => 3,
+            Verb::Drop if has(Verb::Create) => 3 + u8::from(step.transaction == Transaction::Shared),
             Verb::Drop => 2,
         }
     }
 
-    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break.
+    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break. From the moment that something is
+    /// gone only to be made again, what can stand in the same transaction comes first: nobody is to see the database without
+    /// it, and it is not to stay so when a later step fails.
     fn sorted(&self) -> Vec<NodeIndex> {
         let graph = &self.steps;
         let key = |node: NodeIndex| (self.rank(node), graph[node].objects.first().cloned(), node);
@@ -219,8 +236,13 @@ impl Ordering {
             graph.node_indices().map(|node| (node, graph.neighbors_directed(node, Incoming).count())).collect();
         let mut ready: BTreeSet<_> =
             waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| key(*node)).collect();
-        let mut sorted = vec![];
-        while let Some((_, _, node)) = ready.pop_first() {
+        let (mut sorted, mut torn) = (vec![], false);
+        let shared = |node: &NodeIndex| graph[*node].transaction == Transaction::Shared;
+        loop {
+            let next = ready.iter().find(|(_, _, node)| torn && shared(node)).or(ready.first()).cloned();
+            let Some(next) = next.and_then(|next| ready.take(&next)) else { break };
+            let (rank, _, node) = next;
+            torn |= rank > 2 && shared(&node);
             sorted.push(node);
             for next in graph.neighbors(node) {
                 if let Some(count) = waiting.get_mut(&next) {

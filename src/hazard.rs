@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Hazard {
     DropsData,
     LosesData,
+    AssumesUtc,
     RewritesTable,
     ScansUnderLock,
     BlocksWrites,
@@ -37,7 +38,7 @@ pub struct Entry {
 }
 
 /// Every hazard, in the order in which a reviewer should read them.
-pub const TABLE: [Entry; 8] = [
+pub const TABLE: [Entry; 9] = [
     Entry {
         hazard: Hazard::LosesData,
         code: "loses-data",
@@ -58,6 +59,13 @@ pub const TABLE: [Entry; 8] = [
         weight: Weight::Decide,
         effect: "after this step there is no way back",
         advice: "rehearse, take a backup, and run it last",
+    },
+    Entry {
+        hazard: Hazard::AssumesUtc,
+        code: "assumes-utc",
+        weight: Weight::Decide,
+        effect: "times without a zone are taken for UTC, since nothing says where they were written",
+        advice: "write `@using column AT TIME ZONE 'Europe/Berlin'` above the column if they were written elsewhere",
     },
     Entry {
         hazard: Hazard::BreaksOldRelease,

@@ -19,6 +19,7 @@ mod accept;
 mod family;
 mod form;
 mod join;
+mod link;
 mod names;
 mod notes;
 
@@ -146,8 +147,10 @@ impl Crossing<'_> {
         }
         for (middle, which) in middles.iter_mut().zip([Middle::Both, Middle::Strict]) {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
+            link::relink(middle, [self.old, self.new]);
             self.settle(middle, &|read| self.is_text(read));
             self.family().agree(middle);
+            link::relink(middle, [self.old, self.new]);
             self.settle(middle, &|read| self.is_text(read));
             let preferred = |id: &ObjectId| self.preferred(id, which);
             Forms { old: self.old, new: self.new, preferred: &preferred }.choose(middle);
@@ -218,6 +221,7 @@ impl Crossing<'_> {
             (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
+            (None, Some(Object::Table(_))) if self.family().comes_with_parent(id) => None,
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(old), None) => self.loosen(id, old),
             (None, Some(new)) => self.loosen(id, new),
@@ -228,6 +232,9 @@ impl Crossing<'_> {
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
+            (Some(Object::Column(new)), _) if !self.old.contains(id) => {
+                Some(Object::Column(self.by_one_default(id, new)))
+            }
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),
         };

@@ -99,6 +99,39 @@ fn a_way_back_that_fills_the_old_name_leaves_the_new_one_alone() {
 }
 
 #[test]
+fn a_default_takes_the_place_of_nothing_that_either_release_wrote() {
+    on_servers(|server| {
+        let database = server.database("defaults");
+        let project = Project::new(&database.url());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL DEFAULT 'x', n int NOT NULL);");
+        project.plans(
+            "CREATE TABLE t (id int PRIMARY KEY,
+                b text NOT NULL DEFAULT 'x', -- @renamed from=a
+                m int NOT NULL DEFAULT 5 -- @renamed from=n
+            );",
+        );
+        for (row, through) in [(0, "expand"), (10, "constrain")] {
+            project.applies(&["--through", through]);
+            let [one, two, three] = [row + 1, row + 2, row + 3];
+            database.psql(&format!(
+                "INSERT INTO t (id, a, n) VALUES ({one}, 'old', 1); INSERT INTO t (id, b, m) VALUES ({two}, 'new', 2);
+                 INSERT INTO t (id) VALUES ({three});"
+            ));
+            let kept = database.psql(&format!("SELECT a, b, n, m FROM t WHERE id > {row} ORDER BY id"));
+            assert_eq!(kept, "old|old|1|1\nnew|new|2|2\nx|x|5|5");
+        }
+        project.applies(&[]);
+        assert_eq!(database.psql("INSERT INTO t (id) VALUES (20); SELECT b, m FROM t WHERE id = 20"), "x|5");
+        project.goes_back(&["--steps", "1"]);
+        assert_eq!(
+            database.psql("INSERT INTO t (id, a, n) VALUES (21, 'old', 1); SELECT b, m FROM t WHERE id = 21"),
+            "old|1"
+        );
+        project.goes_back(&["--all"]);
+    });
+}
+
+#[test]
 fn a_table_may_leave_again_while_the_first_of_its_name_is_in_quarantine() {
     const NONE: &str = "CREATE TABLE kept (id int);";
     const FIRST: &str = "CREATE TABLE kept (id int);

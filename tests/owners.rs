@@ -118,3 +118,28 @@ fn owners_are_left_alone_until_the_key_is_set() {
     project.run(&["rollback", "--all", "--yes"]).exits(0);
     drop(database);
 }
+
+#[test]
+fn what_is_made_anew_belongs_to_whom_it_belonged() {
+    let server = servers().pop().unwrap();
+    let roles = Roles::new(&server, &[("weak", "")]);
+    let weak = &roles.names[0];
+    let database = server.database("made_anew");
+    let schema = |result: &str| {
+        format!(
+            "CREATE TABLE t (id int, more text); CREATE VIEW v AS SELECT {result} FROM t; \
+             CREATE FUNCTION peek() RETURNS SETOF v LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM v';"
+        )
+    };
+    let project = Project::new(&database.url()).managing("false");
+    project.moves_to(&schema("more"));
+    database.psql(&format!("ALTER VIEW v OWNER TO {weak}; ALTER FUNCTION peek() OWNER TO {weak}"));
+    let owners =
+        || owner(&database, "v") + " " + &database.psql("SELECT proowner::regrole FROM pg_proc WHERE proname = 'peek'");
+    let kept = format!("{weak} {weak}");
+    project.moves_to(&schema("id"));
+    assert_eq!(owners(), kept);
+    project.run(&["rollback", "--steps", "1", "--yes"]).exits(0);
+    assert_eq!(owners(), kept);
+    drop(database);
+}

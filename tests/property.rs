@@ -1,7 +1,7 @@
 //! What holds for every pair of schemas: random ones, there and back on a live server, judged by the observers.
 //!
 //! `SEEDS=1000` tries more of them, `FROM=300` not the first ones, `SEED=17` one; `SHOW=1` prints the plan of what fails,
-//! `TELL=1` how each ended.
+//! `TELL=1` how each ended; `WRITE=folder` writes the schemas and rows there.
 
 mod support;
 
@@ -9,7 +9,9 @@ use concertina::engine::{Engine, Session};
 use concertina::plan::Plan;
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Mutex;
 use support::each::each;
 use support::planning::{desired, open, open_file, planned};
@@ -19,10 +21,18 @@ use support::random::access::ROLES;
 use support::random::{self, Pair};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
-/// Seeds that failed once: of tables only, and of every kind.
+/// Seeds that failed once: of tables only, and of every kind. Of those:
+///
+/// - 11, 63: an heir's NOT NULL beside a key; 75, 87: the name of a NOT NULL above partitions;
+/// - 98: a server under another wrapper;
+/// - 14, 22, 85: deferred triggers around a change of type; 51: the storage of a column whose type changes;
+/// - 24, 48, 118: partitions that refer to their own table; 64: what the server keeps of a foreign key for each partition;
+/// - 84: the log of a sequence whose table changes its own; 169: a column list where a schema was published;
+/// - 240: a column under two names that has a default; 221, 225: grants on a partitioned table.
 const TABLES_FAILED: [u64; 20] =
     [8, 25, 33, 42, 50, 58, 65, 76, 82, 87, 90, 113, 159, 161, 172, 212, 265, 278, 290, 291];
-const KINDS_FAILED: [u64; 0] = [];
+const KINDS_FAILED: [u64; 21] =
+    [11, 12, 14, 22, 24, 34, 48, 51, 63, 64, 75, 84, 85, 87, 98, 118, 169, 184, 221, 225, 240];
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok().map(|text| text.parse().expect("a number"))
@@ -39,6 +49,12 @@ fn seeds(usual: u64, failed: &[u64]) -> Vec<(String, u64)> {
 }
 
 fn trip(name: &str, seed: u64, Pair { old, new, rows, .. }: Pair) -> Trip {
+    if let Some(folder) = env::var_os("WRITE") {
+        for (side, sql) in [("old", Some(&old)), ("new", Some(&new)), ("rows", rows.as_ref())] {
+            let path = Path::new(&folder).join(format!("{name}_{seed}.{side}.sql"));
+            fs::write(path, sql.map_or("", |sql| sql)).expect("a folder to write to");
+        }
+    }
     Trip { name: format!("{name}_{seed}"), old, new, rows }
 }
 

@@ -1,4 +1,4 @@
-use super::{Catalog, Kind, Object, ObjectId};
+use super::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// What a table stands under: path `[schema, table]`. An object of its own, because a table comes under another when the
@@ -116,6 +116,18 @@ impl Catalog {
             }
         }
         found
+    }
+
+    /// What stands before a foreign key because of tables under others: the keys below the one that it refers to, and those
+    /// that stand under itself.
+    pub fn before_foreign_key(&self, id: &ObjectId) -> Vec<ObjectId> {
+        match self.object(id) {
+            Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, reads, .. })) => {
+                let keys = reads.0.iter().flat_map(|read| self.given(read));
+                keys.chain(self.given(id)).filter(|own| own != id).collect()
+            }
+            _ => vec![],
+        }
     }
 }
 

@@ -13,6 +13,20 @@ impl Setting {
     /// How the names of settings end that are about the NOT NULL of a column.
     pub const OF_NOT_NULL: &str = " of not null";
 
+    /// The one that names it.
+    pub const NAME_OF_NOT_NULL: &str = "name of not null";
+
     /// Of a sequence, whether its changes are logged. One that a column owns is logged as its table is.
     pub const LOG: &str = "write-ahead log";
+
+    /// How the setting of a column's storage begins; it goes on with what is usual for the column's type.
+    pub const STORAGE: &str = "storage instead of ";
+
+    /// How the setting is called that chooses a column's compression.
+    pub const COMPRESSION: &str = "compression";
+
+    /// Whether a setting of a column is about its type: another type does not know it, and makes it as usual.
+    pub fn is_of_type(name: &str) -> bool {
+        name.starts_with(Setting::STORAGE) || name == Setting::COMPRESSION
+    }
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 pub struct Trigger {
     /// The whole statement that makes it.
     pub definition: String,
-    /// The table or view it stands on and every relation that its body names.
     /// The statement as somebody wrote it, where the database keeps that: made again, it reads as it did.
     #[serde(default)]
     pub written: Aside<Option<String>>,
+    /// The table or view it stands on and every relation that its body names.
     pub reads: Aside<Vec<ObjectId>>,
 }

@@ -3,7 +3,7 @@ use super::context::Context;
 use super::out;
 use super::side::Side;
 use super::words::{self, Format};
-use crate::catalog::{Catalog, Unlisted};
+use crate::catalog::{Catalog, ObjectId};
 use crate::engine::{Introspection, Session};
 use crate::error::{Error, Exit, Result};
 use crate::output::{Review, markdown, terminal};
@@ -11,6 +11,7 @@ use crate::plan::{self, Plan as Planned, Request};
 use crate::project::{self, MigrationFile, Project, next_number};
 use crate::source::{self, Desired};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 mod edits;
@@ -58,8 +59,13 @@ impl Plan {
         if self.check {
             return self.check(context, &mut session).await;
         }
-        let (live, desired, unlisted) = self.both_sides(context, &mut session).await?;
-        let plan = Planned { unlisted, ..self.plan(context, &mut session, &live, &desired).await? };
+        let read = session.introspect(&context.config.scope()).await?;
+        let owners = read.owners.clone();
+        let live = context.understood(read, "the database")?;
+        let mut desired = desired(context, &mut session, &self.schema).await?;
+        let unlisted = desired.catalog.adopt_unlisted(&live);
+        let plan = self.plan(context, &mut session, (&live, &owners), &desired).await?;
+        let plan = Planned { unlisted, ..plan };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
             tell!("no difference: the database is as the schema files have it");
@@ -80,21 +86,11 @@ impl Plan {
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }
 
-    /// The live catalog, what the schema files ask for, everything in both understood, and the tables whose partitions they leave
-    /// alone.
-    async fn both_sides(&self, context: &Context, session: &mut Session) -> Result<(Catalog, Desired, Unlisted)> {
-        let read = session.introspect(&context.config.scope()).await?;
-        let live = context.understood(read, "the database")?;
-        let mut desired = desired(context, session, &self.schema).await?;
-        let unlisted = desired.catalog.adopt_unlisted(&live);
-        Ok((live, desired, unlisted))
-    }
-
     async fn plan(
         &self,
         context: &Context,
         session: &mut Session,
-        live: &Catalog,
+        (live, owners): (&Catalog, &BTreeMap<ObjectId, String>),
         desired: &Desired,
     ) -> Result<Planned> {
         let dialect = session.dialect();
@@ -115,6 +111,7 @@ impl Plan {
             renames: &wishes::renames(&desired.directives),
             fills: &wishes::fills(&desired.directives),
             retypings: &wishes::retypings(&desired.directives),
+            owners,
             occupied: &occupied,
             quarantine: context.config.settings.quarantine.enabled,
         })?;

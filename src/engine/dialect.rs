@@ -64,6 +64,11 @@ pub trait Dialect: Sync {
     /// Takes back what [`Dialect::fill`] wrote, where a marker tells the rows and the value is still the one filled.
     fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step>;
 
+    /// The statement that gives an object to a role. Empty where nobody owns anything.
+    fn give(&self, _id: &ObjectId, _role: &str) -> String {
+        String::new()
+    }
+
     /// Whether `to`'s type takes every value of `from`'s and gives it back unchanged.
     fn widens(&self, from: &Column, to: &Column) -> bool;
 

@@ -1,5 +1,6 @@
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::{Error, Result};
+use std::collections::BTreeMap;
 
 /// What was read from a database.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Introspection {
     pub foreign: Catalog,
     /// Functions whose bodies do not hold, and why; only of what was elaborated.
     pub flaws: Vec<(ObjectId, String)>,
+    /// Whom objects belong to that are not the connected role's, where owners are not managed.
+    pub owners: BTreeMap<ObjectId, String>,
 }
 
 /// An object, or an attribute of one, that is not understood.

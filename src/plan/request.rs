@@ -14,6 +14,8 @@ pub struct Request<'a> {
     pub fills: &'a BTreeMap<ObjectId, String>,
     /// `@using` and `@reverse`, by column.
     pub retypings: &'a BTreeMap<ObjectId, Retyping>,
+    /// Whom objects of the live database belong to, where nobody manages owners: what is made anew goes back to its owner.
+    pub owners: &'a BTreeMap<ObjectId, String>,
     /// Tables of the live database that hold rows.
     pub occupied: &'a BTreeSet<ObjectId>,
     /// Whether what leaves is kept until it is purged.

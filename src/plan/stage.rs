@@ -5,7 +5,7 @@ use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
 use crate::route::{Phase, Refusal};
-use crate::step::Step;
+use crate::step::{Step, Verb};
 use std::collections::BTreeMap;
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
@@ -92,7 +92,20 @@ impl Builder<'_> {
             steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
         }
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &str::to_string));
-        graph::order(steps, &renamed, to)
+        let steps = graph::order(steps, &renamed, to)?;
+        Ok(steps.into_iter().map(|step| self.given_back(keep, step)).collect())
+    }
+
+    /// What is made anew belongs to whom it belonged, or a function would run with the rights of the role that applies. What
+    /// comes back from quarantine still does.
+    fn given_back(&self, keep: Keep, step: Step) -> Step {
+        let Some(id) = step.objects.first().filter(|_| step.verb == Verb::Create) else { return step };
+        let kept =
+            matches!(keep, Keep::Restore(_)) && (matches!(id.kind, Kind::Table | Kind::Sequence) || id.kind.is_type());
+        match self.request.owners.get(id).filter(|_| !kept) {
+            Some(role) => Step { sql: format!("{}\n{}", step.sql, self.request.dialect.give(id, role)), ..step },
+            None => step,
+        }
     }
 
     /// Columns that come back and whose other name went on being written: rows that differ get the newer value.

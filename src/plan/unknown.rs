@@ -24,7 +24,25 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
-    told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known")).collect()
+    let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
+    told.chain(outlived(old, new)).collect()
+}
+
+/// What was computed with the body that a function had, and is kept.
+fn outlived(old: &Catalog, new: &Catalog) -> Vec<String> {
+    let keeps = |id: &&ObjectId| match new.object(id) {
+        Some(Object::Index(_) | Object::Constraint(_)) => old.contains(id),
+        Some(Object::Column(column)) => column.generated.is_some() && old.contains(id),
+        Some(Object::View(view)) => view.materialized && old.contains(id),
+        _ => false,
+    };
+    let changed = new.iter().map(|(id, _)| id).filter(|id| old.object(id) != new.object(id));
+    let replaced = changed.filter(|id| is_called_as_before(old, new, id));
+    let kept = replaced.map(|id| (id, listed(new.readers(id).filter(keeps)))).filter(|(_, kept)| !kept.is_empty());
+    kept.map(|(id, kept)| {
+        format!("{kept}: holds what {id} gave before; REINDEX, REFRESH or write the rows anew if it gives something else now")
+    })
+    .collect()
 }
 
 fn listed<'a>(ids: impl Iterator<Item = &'a ObjectId>) -> String {

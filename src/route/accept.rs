@@ -102,7 +102,7 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
     object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
 }
 
-/// Whether a trigger gives the column its value: one of its table, or of one that it is a part of.
+/// Whether a trigger gives the column its value, of its table or of one above.
 fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog
         .of_kind(Kind::Sync)

@@ -45,6 +45,12 @@ impl Family<'_> {
             && parents.iter().any(|parent| self.is_made_anew(parent) || self.goes_with_parent(parent))
     }
 
+    /// Whether a table that only new knows comes with one above it that is made anew.
+    pub fn comes_with_parent(&self, table: &ObjectId) -> bool {
+        let turned = Family { old: self.new, new: self.old };
+        turned.goes_with_parent(table)
+    }
+
     /// Whether no statement turns a table into what it is to be.
     pub fn is_made_anew(&self, table: &ObjectId) -> bool {
         match (self.old.object(table), self.new.object(table)) {

@@ -1,7 +1,7 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
-use crate::catalog::{Column, Constraint, Enumeration, Index, Kind, Object, ObjectId, Table, Validity};
+use crate::catalog::{Column, Constraint, Enumeration, Index, Kind, Object, ObjectId, Sync, Table, Validity};
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -31,13 +31,38 @@ impl Crossing<'_> {
     /// What computes a column may compute NULL from what the other release writes.
     fn loosen_column(&self, id: &ObjectId, column: &Column) -> Column {
         let filled = self.fills(id) || column.generated.is_some();
-        Column { nullable: column.nullable || filled || !column.fills_itself(), ..column.clone() }
+        let column = self.by_one_default(id, column);
+        Column { nullable: column.nullable || filled || !column.fills_itself(), ..column }
     }
 
-    /// Whether existing rows of a column that comes get their values in the backfill.
+    /// A column that stands twice has a default under its old name alone, from where it reaches the new one: under both, no
+    /// row would tell which of them its writer left out.
+    pub(super) fn by_one_default(&self, id: &ObjectId, column: &Column) -> Column {
+        let within = |table: &ObjectId| [self.old, self.new].iter().any(|side| side.is_within(&id.table(), table));
+        let twins = self.hints.syncs.iter().filter(|(sync, _)| sync.name() == id.name() || !column.fills_itself());
+        for (sync, Sync { twin, .. }) in twins.filter(|(sync, _)| within(&sync.table())) {
+            let coming = self.new.column(&ObjectId::under(&id.table(), Kind::Column, sync.name()));
+            match (twin, coming) {
+                (Some(_), _) if sync.name() == id.name() => return Column { default: None, ..column.clone() },
+                (Some(twin), Some(new))
+                    if twin.old == id.name() && relies(new) && new.data_type == column.data_type =>
+                {
+                    let mut column = Column { default: new.default.clone(), ..column.clone() };
+                    column.reads.0.extend(new.reads.0.iter().cloned());
+                    return column;
+                }
+                _ => {}
+            }
+        }
+        column.clone()
+    }
+
+    /// Whether existing rows of a column get their values in the backfill: of one that comes, or of its twin on the way back.
     fn fills(&self, column: &ObjectId) -> bool {
-        let synced = self.hints.syncs.keys().any(|id| id.path == column.path);
-        self.hints.fills.contains(column) || synced
+        let is_twin = |sync: &Sync| sync.twin.as_ref().is_some_and(|twin| twin.old == column.name());
+        let synced =
+            |(id, sync): (&ObjectId, &Sync)| id.path == column.path || (id.table() == column.table() && is_twin(sync));
+        self.hints.fills.contains(column) || self.hints.syncs.iter().any(synced)
     }
 
     /// Whether a column's type changes so that no one type serves both releases.
@@ -120,4 +145,9 @@ pub(super) fn narrows(new: &Object, joined: &Object) -> bool {
         (Object::Composite(new), Object::Composite(joined)) => new != joined && joined.covers(new),
         _ => false,
     }
+}
+
+/// Whether nobody needs to write a column though it holds a value in every row.
+fn relies(column: &Column) -> bool {
+    !column.nullable && column.default.is_some()
 }

@@ -36,17 +36,23 @@ impl Crossing<'_> {
         id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
     }
 
-    /// Settings of a text that changes go with the form that stands in the middle: another one may not take them.
+    /// Settings of a text that changes, and of a column's type, go with the form that stands in the middle: another one may
+    /// not take them.
     pub(super) fn follow(&self, middle: &mut Catalog) {
         let form = |target: &ObjectId, middle: &Catalog| match (self.old.object(target), self.new.object(target)) {
             (Some(old), Some(new)) if old != new && form::is_text(old) && form::is_text(new) => {
                 Some(if middle.object(target) == Some(old) { self.old } else { self.new })
+            }
+            (Some(Object::Column(old)), Some(Object::Column(new))) if old.data_type != new.data_type => {
+                let stands = middle.column(target)?;
+                Some(if stands.data_type == old.data_type { self.old } else { self.new })
             }
             _ => None,
         };
         let settings = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Setting);
         let followers: Vec<(ObjectId, Option<Object>)> = settings
             .filter(|(id, _)| !self.restricts(id) && !is_firing(id))
+            .filter(|(id, _)| id.target().is_some_and(|of| of.kind != Kind::Column || Setting::is_of_type(id.name())))
             .filter_map(|(id, _)| Some((id.clone(), form(&id.target()?, middle)?.object(id).cloned())))
             .collect();
         for (id, object) in followers {

@@ -63,6 +63,7 @@ pub fn planned(session: &Session, name: &str, old: &Catalog, new: &Desired) -> R
         fills: &fills(&new.directives),
         retypings: &retypings(&new.directives),
         occupied: &occupied,
+        owners: &BTreeMap::new(),
         quarantine: true,
     })
 }

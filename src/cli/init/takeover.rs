@@ -55,6 +55,7 @@ fn from_nothing(context: &Context, session: &Session, live: &Catalog) -> Result<
         fills: &BTreeMap::new(),
         retypings: &BTreeMap::new(),
         occupied: &BTreeSet::new(),
+        owners: &BTreeMap::new(),
         quarantine: false,
     })
 }

@@ -8,7 +8,7 @@ use super::{
     column, comment, constraint, defined, demand, grant, index, lineage, owner, routine, setting, storage, trigger,
     view,
 };
-use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::Step;
@@ -84,7 +84,7 @@ fn faded<'a>(leg: &'a Leg, changes: &[Change], remade: &Remade) -> Vec<(&'a Obje
     }
     let fades = |id: &'a ObjectId| {
         let target = id.target()?;
-        let own = retyped.contains(&target) && storage::fades_with_type(id.name());
+        let own = retyped.contains(&target) && Setting::is_of_type(id.name());
         let over = leg.to.object(&target).filter(|_| storage::fades_with_column(target.kind, id.name()));
         let columns: Vec<ObjectId> =
             over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();

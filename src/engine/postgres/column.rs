@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, flag, list, maybe, number, text};
 use super::{fill, foreign_table, heirs, identity, locks, not_null, quote, retype, sequence};
-use crate::catalog::{Aside, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
+use crate::catalog::{Aside, Catalog, Change, Column, Generated, Identity, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name, is_buried};
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -170,7 +170,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     if let (Some(identity), true) =
         (&new.identity, leg.from.contains(&id.table()) && !leg.from.heirs(&id.table()).is_empty())
     {
-        return add_numbered(id, new, identity);
+        return add_numbered(leg, id, new, identity);
     }
     let later = leg.later.contains(id) && new.default.is_some();
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
@@ -182,11 +182,11 @@ fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
 }
 
 /// An identity cannot come with a column of a table that others stand under: its rows are numbered first.
-fn add_numbered(id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
+fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
     let plain = Column { identity: None, nullable: true, ..new.clone() };
     let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));
     let steps =
-        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(id)];
+        vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(leg, id)];
     let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
     steps.into_iter().chain(required).chain([identity::add(id, new, identity)]).collect()
 }
@@ -245,8 +245,8 @@ fn restore(leg: &Leg, id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
     let mut steps = vec![Step::new(Verb::Create, id, format!("bring back {id}"), sql, locks::ACCESS_EXCLUSIVE)];
     steps.extend(default.iter().map(|default| set_default(id, default)));
     match (nullable, default, identity) {
-        (false, Some(default), _) => steps.push(fill::blank(id, default)),
-        (false, None, Some(_)) => steps.push(fill::numbered(id)),
+        (false, Some(default), _) => steps.push(fill::blank(leg, id, default)),
+        (false, None, Some(_)) => steps.push(fill::numbered(leg, id)),
         _ => {}
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
@@ -284,7 +284,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.push(action("drop the default", "DROP DEFAULT".into()));
     }
     if !old.nullable && new.nullable {
-        steps.push(action("drop NOT NULL", "DROP NOT NULL".into()));
+        let step = action("drop NOT NULL", "DROP NOT NULL".into());
+        steps.push(Step { sql: step.sql.clone() + &of_their_own(leg, id), ..step });
     }
     if old.generated.is_some() && new.generated.is_none() {
         steps.push(action("drop the expression", "DROP EXPRESSION".into()));
@@ -313,6 +314,20 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.push(identity::add(id, new, identity));
     }
     steps
+}
+
+/// Below, a NOT NULL may be an heir's own, too, and does not go with the one above since 18.
+fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
+    let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
+    let goes = |id: &ObjectId| {
+        let nullable = |side: &Catalog| side.column(id).map(|column| column.nullable);
+        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true)) && heirs::is_heir(leg, &id.table())
+    };
+    let below = leg.from.descendants(&id.table()).into_iter().map(own).filter(goes);
+    let drop = |id: ObjectId| {
+        format!("\nALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;", quote::table(&id), quote::name(id.name()))
+    };
+    below.map(drop).collect()
 }
 
 /// The same again around a change of what it reads: a computed column is dropped and added, of another the default only.

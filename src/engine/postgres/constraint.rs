@@ -114,13 +114,21 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     }
 }
 
-/// Drops it and adds it, in the new form or the same again around a change of what it reads.
+/// Drops it and adds it, in the new form or the same again around a change of what it reads. It is demanded again in the
+/// transaction that drops it.
 pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let old = match leg.from.object(id) {
         Some(Object::Constraint(old)) => remove(leg, id, old),
         _ => vec![],
     };
-    old.into_iter().chain(add(leg, id, new)).collect()
+    let mut steps: Vec<Step> = old.into_iter().chain(add(leg, id, new)).collect();
+    let proven_later = steps.last().is_some_and(|step| step.cost == Cost::Scan);
+    if let [_, demand, _] = steps.as_mut_slice()
+        && proven_later
+    {
+        demand.transaction = Transaction::Shared;
+    }
+    steps
 }
 
 /// One that belongs to another goes with it.

@@ -1,8 +1,8 @@
 //! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
 
-use super::{locks, quote};
+use super::{deferred, locks, quote};
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
-use crate::engine::Fill;
+use crate::engine::{Fill, Leg};
 use crate::step::{Cost, Step, Transaction, Verb};
 
 /// Fills, and marks the filled rows where the way back has to find them.
@@ -44,19 +44,21 @@ pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
 }
 
 /// Gives rows without a value the column's default.
-pub fn blank(column: &ObjectId, default: &str) -> Step {
+pub fn blank(leg: &Leg, column: &ObjectId, default: &str) -> Step {
     let (table, name) = (quote::table(column), quote::name(column.name()));
-    let sql = format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);");
+    let sql =
+        format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);{}", deferred::at_once(leg, column));
     Step::new(Verb::Fill, column, format!("fill {} with its default", column.dotted()), sql, locks::ROW_EXCLUSIVE)
         .costing(Cost::Rows)
 }
 
 /// Gives rows without a value numbers behind the highest there is.
-pub fn numbered(column: &ObjectId) -> Step {
+pub fn numbered(leg: &Leg, column: &ObjectId) -> Step {
     let (table, name) = (quote::table(column), quote::name(column.name()));
     let sql = format!(
         "UPDATE {table} AS blank SET {name} = numbered.number FROM (SELECT tableoid, ctid, (SELECT coalesce(max({name}), 0) FROM {table}) \
-         + row_number() OVER () AS number FROM {table} WHERE {name} IS NULL) AS numbered WHERE (blank.tableoid, blank.ctid) = (numbered.tableoid, numbered.ctid);"
+         + row_number() OVER () AS number FROM {table} WHERE {name} IS NULL) AS numbered WHERE (blank.tableoid, blank.ctid) = (numbered.tableoid, numbered.ctid);{}",
+        deferred::at_once(leg, column)
     );
     let says = format!("number the rows without {}", column.dotted());
     Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows)

@@ -5,7 +5,8 @@ use super::{bury, heirs, locks, needs, quote};
 use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
-use crate::step::{Cost, Step, Transaction, Verb};
+use crate::hazard::Hazard;
+use crate::step::{Cost, Precondition, Step, Transaction, Verb};
 use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
@@ -87,13 +88,24 @@ fn is_with_view(id: &ObjectId, made: &BTreeSet<ObjectId>) -> bool {
     made.iter().any(|view| id.stands_on_view(view))
 }
 
-/// Drops it and builds it.
+/// Drops it and builds it. A unique one is not to be missed for a moment: it goes and comes in one transaction.
 fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
-    let old = match leg.from.object(id) {
-        Some(Object::Index(old)) => remove(leg, id, old),
-        _ => vec![],
-    };
-    old.into_iter().chain(add(leg, id, new)).collect()
+    match leg.from.object(id) {
+        Some(Object::Index(old)) if old.unique && new.unique && stands_alone(leg, id, old, new) => {
+            let sql = format!("DROP INDEX {};", quote::qualified(id));
+            let drop = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
+            let create = create(id, new).costing(Cost::BuildIndex).risking(Hazard::BlocksWrites);
+            vec![drop, unique(id, new).into_iter().fold(create, Step::needing)]
+        }
+        Some(Object::Index(old)) => remove(leg, id, old).into_iter().chain(add(leg, id, new)).collect(),
+        _ => add(leg, id, new),
+    }
+}
+
+fn unique(id: &ObjectId, index: &Index) -> Option<Precondition> {
+    let nulls = if index.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
+    let asked = index.unique && !index.is_on_view();
+    asked.then(|| needs::distinct(id, &index.keys.0, index.predicate.0.as_deref(), nulls))
 }
 
 /// The same index becomes part of another, or is one no more: that one's end is its own.
@@ -142,12 +154,7 @@ fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let sql = statement(id, name, new, ["CONCURRENTLY ", ""]);
     let step = Step::new(Verb::Create, id, format!("build {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
-    let nulls = if new.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
-    if new.unique && !new.is_on_view() {
-        step.needing(needs::distinct(id, &new.keys.0, new.predicate.0.as_deref(), nulls))
-    } else {
-        step
-    }
+    unique(id, new).into_iter().fold(step, Step::needing)
 }
 
 /// One that is part of another goes with it.

@@ -12,7 +12,7 @@ use super::{
     enumeration, extension, grant, index, lineage, operator_class, owner, routine, schema, sequence, setting, sync,
     table, trigger, unsupported, view,
 };
-use crate::catalog::{Catalog, Object, ObjectId};
+use crate::catalog::{Catalog, Object, ObjectId, Owner};
 use crate::engine::{Introspection, Scope};
 use crate::error::{Error, Result};
 use std::collections::{HashMap, HashSet};
@@ -170,14 +170,17 @@ impl Connection {
         lineage::link(&mut reading)?;
         comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
         default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
+        let mut owners = owner::read(&reading, &self.rows(&owner::query(self.major())).await?)?;
         if scope.owners {
-            owner::read(&mut reading, &self.rows(&owner::query(self.major())).await?)?;
+            for (id, role) in std::mem::take(&mut owners) {
+                reading.catalog.insert(ObjectId::owner_of(&id), Object::Owner(Owner { role }));
+            }
         }
         unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();
         let (catalog, foreign) = scope.part(reading.catalog);
-        Ok(Introspection { catalog, unsupported, foreign, flaws: vec![] })
+        Ok(Introspection { catalog, unsupported, foreign, flaws: vec![], owners })
     }
 }

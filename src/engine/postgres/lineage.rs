@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, list, maybe, number};
 use super::{bury, heirs, locks, not_null_name, partition, quote};
-use crate::catalog::{Aside, Catalog, Change, ConstraintKind, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Aside, Catalog, Change, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::{Error, Result};
 use crate::hazard::Hazard;
@@ -66,10 +66,7 @@ fn reads(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
         Object::Lineage(Lineage::Typed { .. }) => {
             catalog.reads(&id.table()).into_iter().filter(|read| read.kind != Kind::Schema).collect()
         }
-        Object::Constraint(constraint) if matches!(constraint.sort, ConstraintKind::Foreign { .. }) => {
-            let keys = object.reads().flat_map(|read| catalog.given(&read));
-            keys.chain(catalog.given(id)).filter(|own| own != id).collect()
-        }
+        Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. }) => catalog.before_foreign_key(id),
         Object::View(_) | Object::Routine(_) | Object::Trigger(_) | Object::Defined(_) => {
             object.reads().flat_map(|read| givers(catalog, read)).collect()
         }

@@ -21,6 +21,7 @@ mod connection;
 mod constraint;
 mod conversion;
 mod default_privileges;
+mod deferred;
 mod defined;
 mod demand;
 mod depend;
@@ -106,6 +107,10 @@ impl Dialect for Postgres {
 
     fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
         fill::steps(catalog, fill)
+    }
+
+    fn give(&self, id: &ObjectId, role: &str) -> String {
+        owner::give(id, role)
     }
 
     fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {

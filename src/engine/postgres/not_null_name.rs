@@ -3,7 +3,7 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId, Setting};
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -24,7 +24,7 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-const NAME: &str = "name of not null";
+const NAME: &str = Setting::NAME_OF_NOT_NULL;
 
 fn since_18(major: u32, query: &str) -> String {
     format!("{query} AND {}", major >= 18)

@@ -6,6 +6,7 @@ use crate::catalog::{Change, Kind, Object, ObjectId, Owner, SequenceOwner};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Lock, Step, Verb};
+use std::collections::BTreeMap;
 
 /// System catalogs of what has an owner of its own, with the column that tells it. Relations are apart.
 const OWNED: [(&str, &str); 17] = [
@@ -50,15 +51,16 @@ pub fn query(major: u32) -> String {
     )
 }
 
-/// Takes in the owners of what was read before.
-pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
+/// The owners of what was read before.
+pub fn read(reading: &Reading, rows: &[Row]) -> Result<BTreeMap<ObjectId, String>> {
+    let mut owners = BTreeMap::new();
     for row in rows {
         let known = class(&text(row, 0)?).zip(Some(number(row, 1)?));
-        let Some(target) = known.and_then(|(class, oid)| reading.ids.get(&(class, oid, 0)).cloned()) else { continue };
-        let role = text(row, 2)?;
-        reading.catalog.insert(ObjectId::owner_of(&target), Object::Owner(Owner { role }));
+        if let Some(target) = known.and_then(|(class, oid)| reading.ids.get(&(class, oid, 0))) {
+            owners.insert(target.clone(), text(row, 2)?);
+        }
     }
-    Ok(())
+    Ok(owners)
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
@@ -79,9 +81,14 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 pub fn again(id: &ObjectId, Owner { role }: &Owner) -> Vec<Step> {
     let give = |target: ObjectId| {
         let says = format!("give {target} to {role}");
-        Step::new(Verb::Alter, id, says, alter(&target, &quote::name(role)), lock(target.kind))
+        Step::new(Verb::Alter, id, says, give(&target, role), lock(target.kind))
     };
     id.target().map(give).into_iter().collect()
+}
+
+/// The statement that gives an object to a role.
+pub fn give(target: &ObjectId, role: &str) -> String {
+    alter(target, &quote::name(role))
 }
 
 fn alter(target: &ObjectId, role: &str) -> String {

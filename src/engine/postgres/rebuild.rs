@@ -4,7 +4,7 @@
 //! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
 
 use super::values::Values;
-use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
+use super::{address, bury, composite, deferred, demand, domain, enumeration, locks, quote, range};
 use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::error::Result;
@@ -218,19 +218,21 @@ impl Move {
         let forth = Values { from: leg.from, to: leg.to };
         let back = Values { from: leg.to, to: leg.from };
         let Some((before, after)) = sides(leg, id) else { return Ok(Move { keeping: None, sql: String::new() }) };
-        let kept = |number: &str| quote::name(&buried_name(id.name(), number));
+        let kept = |number: &str| id.renamed(&buried_name(id.name(), number));
         let converted = forth.typed(id, &own, &after.data_type)?;
         let (keeping, using, end) = match leg.keep {
             Keep::Bury(number) if !forth.are_exact(&after.data_type) => {
-                let kept = kept(number);
+                let id = kept(number);
+                let kept = quote::name(id.name());
                 let sql = format!(
-                    "ALTER TABLE {table} ADD COLUMN {kept} {};\nUPDATE {table} SET {kept} = {own};",
-                    before.data_type
+                    "ALTER TABLE {table} ADD COLUMN {kept} {};\nUPDATE {table} SET {kept} = {own};{}",
+                    before.data_type,
+                    deferred::at_once(leg, &id)
                 );
                 (Some(sql), converted, String::new())
             }
             Keep::Restore(number) if !back.are_exact(&after.data_type) => {
-                let kept = kept(number);
+                let kept = quote::name(kept(number).name());
                 let was = back.bare(id, &kept, &after.data_type)?;
                 let using = format!(
                     "CASE WHEN ({own})::text IS NOT DISTINCT FROM ({was})::text THEN {kept} ELSE {converted} END"

@@ -1,6 +1,6 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::{locks, needs, quote};
+use super::{deferred, locks, needs, quote};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -16,10 +16,19 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
             convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
         }
     };
+    let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
     let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
     let says = format!("gather statistics of {}", id.dotted());
     let statistics = Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan);
     vec![change, statistics]
+}
+
+/// Whether times get a zone or lose theirs by a plain cast. Every session of ours is in UTC.
+fn assumes_utc(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> bool {
+    let zone = |column: &Column| column.data_type.contains("with time zone");
+    let plain = format!("{}::{}", quote::name(id.name()), new.data_type);
+    let forth = !matches!(leg.keep, Keep::Restore(_));
+    forth && zone(old) != zone(new) && leg.conversions.get(id).is_none_or(|conversion| conversion.using == plain)
 }
 
 fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {
@@ -61,11 +70,13 @@ fn says(id: &ObjectId, new: &Column) -> String {
 fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, number: &str) -> Step {
     let Some(old) = leg.from.column(id) else { return rewrite(id, new, &retyping(id, new, &conversion.using)) };
     let (table, name) = (quote::table(id), quote::name(id.name()));
-    let kept = quote::name(&buried_name(id.name(), number));
+    let own = id.renamed(&buried_name(id.name(), number));
+    let kept = quote::name(own.name());
     let collate = old.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     let sql = format!(
-        "ALTER TABLE {table} ADD COLUMN {kept} {}{collate};\nUPDATE {table} SET {kept} = {name};\n{}",
+        "ALTER TABLE {table} ADD COLUMN {kept} {}{collate};\nUPDATE {table} SET {kept} = {name};{}\n{}",
         old.data_type,
+        deferred::at_once(leg, &own),
         retyping(id, new, &conversion.using),
     );
     let step = rewrite(id, new, &sql);

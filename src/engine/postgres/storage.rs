@@ -2,10 +2,10 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId, Setting};
 
 /// The beginnings of names that go on with what is usual, so that a reset needs to know no server's version.
-const STORAGE: &str = "storage instead of ";
+const STORAGE: &str = Setting::STORAGE;
 const OPTION: &str = "option ";
 const KEY: &str = "statistics target of key ";
 
@@ -26,7 +26,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         of: Kind::Column,
-        name: "compression",
+        name: Setting::COMPRESSION,
         query: |_| {
             columns(
                 "'compression'",
@@ -113,11 +113,6 @@ fn set_key(index: &ObjectId, name: &str, value: &str) -> String {
 
 fn reset_key(index: &ObjectId, name: &str) -> String {
     set_key(index, name, "-1")
-}
-
-/// Whether a setting of a column is as usual again once the column has another type; PostgreSQL 14 to 18.
-pub fn fades_with_type(name: &str) -> bool {
-    name.starts_with(STORAGE) || name == "compression"
 }
 
 /// Whether a setting is lost by what the server makes anew when the type of a column that it stands over changes.

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
 use super::{bury, column, foreign_table, locks, quote};
-use crate::catalog::{Aside, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
+use crate::catalog::{Aside, Catalog, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -47,10 +47,21 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(id, leg.to, number)],
             _ => vec![create(leg, id, table)],
         },
-        (Some(_), None) => vec![bury::drop_table(leg.keep, id, leg.from)],
+        (Some(_), None) if falls_with_parent(leg, id) => vec![],
+        (Some(_), None) => {
+            let below = leg.from.descendants(id).into_iter().filter(|table| falls_with_parent(leg, table));
+            vec![bury::drop_table(leg.keep, id, leg.from).touching(below)]
+        }
         (Some(Object::Table(old)), Some(Object::Table(new))) => alter(id, old, new),
         _ => vec![],
     }
+}
+
+/// Whether a partition is dropped with the table that it is a part of. Before that it may be referred to by the server's own.
+fn falls_with_parent(leg: &Leg, id: &ObjectId) -> bool {
+    let goes = |of: &ObjectId| !leg.to.contains(of);
+    let part = matches!(leg.from.lineage(id), Some(Lineage::Partition { of, .. }) if goes(of));
+    part && goes(id) && !matches!(leg.keep, Keep::Bury(_))
 }
 
 fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
@@ -75,26 +86,40 @@ fn body(leg: &Leg, id: &ObjectId, foreign: bool) -> (String, String) {
         let lines: Vec<String> = chosen.map(|(id, own)| format!("\n    {}", column::definition(id, own))).collect();
         if lines.is_empty() { "()".to_string() } else { format!("({}\n)", lines.join(",")) }
     };
-    let settings = || -> String {
-        let given = columns.iter().filter_map(|(id, own)| Some((*id, leg.to.column(&leg.to.giver(id)?)?, *own)));
-        given
-            .filter(|(_, _, own)| own.inherited.0)
-            .map(|(id, given, own)| column::own_settings(id, given, own))
-            .collect()
-    };
+    let like = |of: &ObjectId, what: &str| (format!("(LIKE {} {what})", quote::qualified(of)), own_settings(leg, id));
     match leg.to.lineage(id) {
         Some(Lineage::Heir { of }) => {
             let above = of.iter().map(quote::qualified).collect::<Vec<_>>().join(", ");
             let own = all(&mut columns.iter().filter(|(_, column)| !column.inherited.0));
-            (format!("{own} INHERITS ({above})"), settings())
+            (format!("{own} INHERITS ({above})"), own_settings(leg, id))
         }
         // Columns of its table that are in quarantine are columns to the server.
-        Some(Lineage::Partition { of, .. }) if leg.from.contains(of) && !foreign => {
-            let like = "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION";
-            (format!("(LIKE {} {like})", quote::qualified(of)), settings())
+        Some(Lineage::Partition { of, .. }) if !foreign && leg.from.contains(of) => {
+            like(of, "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION")
+        }
+        // A NOT NULL is called the same then, so that it can be called otherwise later.
+        Some(Lineage::Partition { of, .. }) if !foreign && is_like(leg.to, id, of) => {
+            like(of, "INCLUDING DEFAULTS INCLUDING GENERATED")
         }
         _ => (all(&mut columns.iter()), String::new()),
     }
+}
+
+/// What is to be set of the columns that a new table has from others.
+fn own_settings(leg: &Leg, id: &ObjectId) -> String {
+    let columns = leg.to.columns(id).into_iter().filter(|(_, own)| own.inherited.0);
+    let given = columns.filter_map(|(id, own)| Some((id, leg.to.column(&leg.to.giver(id)?)?, own)));
+    given.map(|(id, given, own)| column::own_settings(id, given, own)).collect()
+}
+
+/// Whether two tables have the same columns, but for what can be set of each.
+fn is_like(side: &Catalog, one: &ObjectId, other: &ObjectId) -> bool {
+    let shape = |(id, column): (&ObjectId, &Column)| {
+        let Column { data_type, collation, generated, .. } = column.clone();
+        (id.name().to_string(), data_type, collation, generated)
+    };
+    let shapes = |id: &ObjectId| side.columns(id).into_iter().map(shape).collect::<Vec<_>>();
+    shapes(one) == shapes(other)
 }
 
 fn alter(id: &ObjectId, old: &Table, new: &Table) -> Vec<Step> {

@@ -4,7 +4,7 @@
 use super::introspect::{Reading, Row, flag, list, number, text};
 use super::setting::Rule;
 use super::{locks, quote, table};
-use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, View, ViewColumn};
+use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, Setting, View, ViewColumn};
 use crate::engine::Leg;
 use crate::error::{Error, Result};
 use crate::step::{Cost, Lock, Step, Verb};
@@ -122,7 +122,7 @@ fn statement(id: &ObjectId, View { query, options, .. }: &View, create: &str) ->
 const DEFAULT: &str = "default of ";
 const STATISTICS: &str = "statistics target of ";
 /// It goes on with what is usual, so that a reset needs to know no server's version.
-const STORAGE: &str = "storage instead of ";
+const STORAGE: &str = Setting::STORAGE;
 const COMPRESSION: &str = "compression of ";
 
 /// What changes of a view by itself.

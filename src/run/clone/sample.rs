@@ -56,6 +56,7 @@ fn steps(empty: &Catalog, live: &Catalog, dialect: &dyn Dialect) -> Result<Vec<S
         fills: &fills,
         retypings: &retypings,
         occupied: &occupied,
+        owners: &BTreeMap::new(),
         quarantine: false,
     };
     Ok(plan(&request)?.stages.into_iter().flat_map(|stage| stage.up).collect())

@@ -1,7 +1,10 @@
 //! Tables, views and sequences, and what belongs to them.
 
-/// Queries of one text a row; what newer majors only know is read out of a row as JSON. Whether a partition's NOT NULL is local
-/// is left out: 18 makes it so beside a key over an index that was there, and every one so when the partition is detached.
+/// Queries of one text a row; what newer majors only know is read out of a row as JSON. Left out are:
+///
+/// - whether a NOT NULL that comes from above is local, too: 18 makes it so when the table is made with a key of its own, but not
+///   when the key comes later; beside a key over an index that was there; and every one when a partition is detached;
+/// - the name of what the server keeps of a foreign key for each partition referred to: it counts as they come.
 pub const FACTS: &[&str] = &[
     "SELECT format('relation %s.%s %s %s am=%s space=%s options=%s toast=%s identity=%s security=%s/%s by=%s bound=%s of=%s', \
        n.nspname, c.relname, c.relkind, c.relpersistence, (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam), \
@@ -27,9 +30,10 @@ pub const FACTS: &[&str] = &[
      JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND LIVE AND OURS",
     "SELECT format('constraint %s.%s.%s %s valid=%s local=%s inherited=%s', n.nspname, c.relname, \
-       CASE WHEN k.contype <> 'n' OR k.conname !~ '_not_null[0-9]*$' THEN k.conname END, pg_get_constraintdef(k.oid), \
-       k.convalidated, (k.conislocal AND NOT (k.contype = 'n' AND c.relispartition)), k.coninhcount) \
+       CASE WHEN NOT (k.contype = 'n' AND k.conname ~ '_not_null[0-9]*$' OR k.contype = 'f' AND g.confrelid <> k.confrelid) THEN k.conname END, \
+       pg_get_constraintdef(k.oid), k.convalidated, (k.conislocal AND NOT (k.contype = 'n' AND k.coninhcount > 0)), k.coninhcount) \
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+     LEFT JOIN pg_constraint g ON g.oid = k.conparentid \
      WHERE k.contype IN ('c', 'f', 'p', 'u', 'x', 'n') AND pg_get_constraintdef(k.oid) !~ '_dropped_' AND OURS",
     "SELECT format('index %s valid=%s cluster=%s identity=%s under=%s targets=%s', pg_get_indexdef(i.indexrelid), i.indisvalid, \
        i.indisclustered, i.indisreplident, (SELECT h.inhparent::regclass FROM pg_inherits h WHERE h.inhrelid = i.indexrelid), \

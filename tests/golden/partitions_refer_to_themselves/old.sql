@@ -1,0 +1,4 @@
+CREATE TABLE tree (id integer CONSTRAINT tree_has_id NOT NULL, up integer, note text, CONSTRAINT tree_key PRIMARY KEY (id)) PARTITION BY LIST (id);
+CREATE TABLE tree_a PARTITION OF tree FOR VALUES IN (1, 2);
+CREATE TABLE tree_rest PARTITION OF tree DEFAULT;
+ALTER TABLE tree ADD CONSTRAINT tree_up FOREIGN KEY (up) REFERENCES tree (id);

@@ -1,0 +1,1 @@
+SELECT 'a table that is made anew holds no rows';
