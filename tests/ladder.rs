@@ -205,6 +205,9 @@ fn what_is_not_managed_can_be_referred_to() {
         assert!(cli.run(&["plan"]).exits(0).stdout().contains("no difference"));
         cli.write("schema/app.sql", &schema.replace(" REFERENCES auth.users (id)", ""));
         assert!(cli.run(&["diff"]).exits(2).stdout().contains("post_author_fkey"));
+        cli.write("schema/app.sql", &schema.replace("app.own (id int", "app.own (id bigint"));
+        let refused = cli.run(&["plan", "--allow", "*"]).exits(3);
+        assert!(refused.stderr().contains("view auth.over_own reads column app.own.id"), "{}", refused.stderr());
         cli.write("schema/app.sql", &format!("{schema}CREATE VIEW app.w AS TABLE auth.over_own;"));
         let said = cli.run(&["plan"]).exits(1);
         assert!(said.stderr().contains("without: view auth.over_own"), "{}", said.stderr());

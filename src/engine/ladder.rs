@@ -270,7 +270,9 @@ fn lacks(error: &Error) -> bool {
     let says = |word: &str| error.sentence.contains(word) || error.details.iter().any(|detail| detail.contains(word));
     match error.code.as_deref() {
         Some("58P01" | "F0000") => true,
-        Some("0A000" | "22023" | "42704") => says("extension \"") || says("collation \""),
+        Some("0A000" | "22023" | "42704") => {
+            says("extension \"") || says("collation \"") || says("security label provider")
+        }
         _ => says("shared_preload_libraries") || says("must be preloaded"),
     }
 }
@@ -288,6 +290,7 @@ mod tests {
         assert!(lacks(&error("0A000", "extension \"postgis\" is not available").context("the schema does not load")));
         assert!(lacks(&error("58P01", "could not open extension control file")));
         assert!(lacks(&error("42704", "collation \"xx_XX\" for encoding \"UTF8\" does not exist")));
+        assert!(lacks(&error("22023", "security label provider \"anon\" is not loaded")));
         assert!(!lacks(&error("42704", "type \"mood\" does not exist")));
         assert!(!lacks(&error("0A000", "cannot use subquery in check constraint")));
         assert!(!lacks(&Error::new("after the proof, the scratch database is not as planned")));

@@ -33,6 +33,28 @@ fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
     matches!(live.object(table), Some(Object::Table(table)) if table.foreign.is_none())
 }
 
+/// Refuses to take away or retype what a view reads that nobody manages here: the server would refuse it, or the view go on
+/// reading what is in quarantine.
+///
+/// # Errors
+/// The views, with what they read.
+pub fn nothing_foreign(foreign: &Catalog, live: &Catalog, desired: &Catalog) -> Result<()> {
+    let felt = |id: &ObjectId| match (live.object(id), desired.object(id)) {
+        (Some(Object::Column(old)), Some(Object::Column(new))) => old.data_type != new.data_type,
+        (Some(_), new) => new.is_none(),
+        _ => false,
+    };
+    let views = foreign.of_kind(Kind::View);
+    let read = views.flat_map(|(view, object)| object.reads().filter(&felt).map(move |read| (view, read)));
+    let lines: BTreeSet<String> = read.map(|(view, read)| format!("{view} reads {read}")).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let error = Error::decision("views that are not managed read what changes or goes");
+    let error = lines.into_iter().fold(error, Error::detail);
+    Err(error.hint("let Concertina manage them (`database.schemas`, `database.ignore`), or drop them by hand, and make them again afterwards"))
+}
+
 /// What a check found: how many rows stand against it, and a sample of them; nothing where it was not asked.
 pub type Counted = (Check, Option<(u64, String)>);
 

@@ -69,6 +69,7 @@ mod row_security;
 mod rule;
 mod schema;
 mod scratch;
+mod security_label;
 mod sequence;
 mod server;
 mod setting;

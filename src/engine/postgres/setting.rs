@@ -3,7 +3,7 @@
 use super::introspect::{Reading, Row, class, maybe, number, text};
 use super::{
     bury, demand, firing, inner_comment, not_null_name, placement, publication, quote, replica_identity, row_security,
-    statistics, storage, text_search, view,
+    security_label, statistics, storage, text_search, view,
 };
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
@@ -18,7 +18,7 @@ pub struct Rule {
     /// The name; one that ends with a space begins the names of many.
     pub name: &'static str,
     /// For a server of that major version: system catalog, oid and part of the object, name, value, and the system catalog and
-    /// oid of what the value names, or NULL.
+    /// oid of what the value names, or NULL. Empty where another rule reads them, too.
     pub query: fn(u32) -> String,
     /// The statement that sets a value, of the object and under the setting's whole name.
     pub set: fn(&ObjectId, &str, &str) -> String,
@@ -37,6 +37,7 @@ const RULES: &[&[Rule]] = &[
     replica_identity::RULES,
     inner_comment::RULES,
     not_null_name::RULES,
+    security_label::RULES,
     statistics::RULES,
     text_search::RULES,
     publication::RULES,
@@ -58,8 +59,8 @@ fn rule(target: &ObjectId, name: &str) -> Option<&'static Rule> {
 /// One query over all rules. Each row: system catalog, oid and part of the object, name, value, and the system catalog and oid of
 /// what the value names, or of the setting itself.
 pub fn query(major: u32) -> String {
-    let parts: Vec<String> = rules().map(|rule| format!("SELECT x.* FROM ({}) x", (rule.query)(major))).collect();
-    parts.join(" UNION ALL ")
+    let queries = rules().map(|rule| (rule.query)(major)).filter(|query| !query.is_empty());
+    queries.map(|query| format!("SELECT x.* FROM ({query}) x")).collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// Takes in the settings of what was read before. A value that is not known is left alone; one that names several things has a

@@ -51,7 +51,12 @@ const KINDS: &[(&str, &str, &str)] = &[
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
     ),
-    ("pg_seclabel", "'security label'", "SELECT objoid AS oid, 0::oid AS ns, label AS name FROM pg_seclabel"),
+    (
+        "pg_class",
+        "'security label of a materialized view or of a view''s column'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname AS name FROM pg_seclabel l JOIN pg_class c ON l.classoid = 'pg_class'::regclass \
+         AND c.oid = l.objoid WHERE c.relkind = 'm' OR (l.objsubid > 0 AND c.relkind IN ('v', 'c'))",
+    ),
 ];
 
 /// What ALTER cannot change before 15.
