@@ -1,7 +1,7 @@
 //! Plans made by hand, for tests.
 
 use super::Context;
-use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table};
+use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table, Unlisted};
 use crate::engine::Engine;
 use crate::hazard::Hazard;
 use crate::plan::{Check, Plan, Releases, Stage};
