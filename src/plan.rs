@@ -25,7 +25,7 @@ pub use check::Check;
 pub use request::{RenameWish, Request, Retyping};
 pub use stage::{Releases, Stage};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fingerprint, Unlisted};
 use crate::error::Result;
 use crate::hazard::{Hazard, Weight};
 use crate::route::{Hints, Route, accepts, route};
@@ -44,6 +44,8 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// Directives whose work is done.
     pub stale: Vec<String>,
+    /// Tables whose partitions count in none of its catalogs.
+    pub unlisted: Unlisted,
 }
 
 impl Plan {
@@ -65,6 +67,11 @@ impl Plan {
     /// The catalog it ends in.
     pub fn goal(&self) -> Option<&Catalog> {
         self.stages.last().map(|stage| &stage.after)
+    }
+
+    /// What one of its catalogs is known by.
+    pub fn fingerprint(&self, catalog: &Catalog) -> Fingerprint {
+        self.unlisted.hide(catalog).fingerprint()
     }
 
     /// The hazards of its forward steps that a person has to accept, each with the step that carries it.

@@ -254,3 +254,27 @@ async fn a_sqlite_file_is_rehearsed_on_a_copy() {
     assert_eq!(verdict(&report, "backfill", "users", "twice"), Some(&Verdict::Filled));
     assert_eq!(lite(&path, "SELECT count(*) FROM _concertina_journal"), "1");
 }
+
+#[tokio::test]
+async fn what_follows_from_others_and_what_a_table_above_fills_is_no_surprise() {
+    let server = servers().pop().unwrap();
+    let database = server.database("rehearse_follows");
+    let computed = if server.major >= 18 { "VIRTUAL" } else { "STORED" };
+    let bench = Bench::new(database.url());
+    let schema = |factor: i32, more: &str| {
+        format!(
+            "CREATE TABLE public.up (id int PRIMARY KEY, a int NOT NULL{more});
+             CREATE TABLE public.heir (z int, CONSTRAINT heir_key PRIMARY KEY (id)) INHERITS (public.up);
+             CREATE TABLE public.sums (id int PRIMARY KEY, a int, b int GENERATED ALWAYS AS (a * {factor}) {computed});"
+        )
+    };
+    bench.plan(&schema(2, ""), &[]);
+    bench.apply().await;
+    database.psql("INSERT INTO public.up VALUES (1, 1); INSERT INTO public.heir VALUES (2, 2, 2);");
+    database.psql("INSERT INTO public.sums (id, a) VALUES (1, 1), (2, NULL);");
+    bench.plan(&schema(3, ",\n -- @fill up.a * 9\n q int NOT NULL"), &[]);
+    let report = bench.rehearse().await.unwrap();
+    assert!(report.held(), "{:#?}", report.failures);
+    let filled = |table: &str| verdict(&report, "backfill", table, "q") == Some(&Verdict::Filled);
+    assert!(filled("public.up") && filled("public.heir"), "{report:#?}");
+}

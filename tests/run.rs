@@ -249,8 +249,17 @@ async fn an_invalid_index_is_built_again() {
         let (migration, before, after) = building(&mut session, &database).await;
         let conduct = Conduct { settings: &bench.settings, stop: &bench.stop, listener: &|_| {} };
         let (scope, sha256) = (Scope::default(), "");
-        let work =
-            |resumed| Work { conduct, scope: &scope, before: &before, after: &after, sha256, resumed, reason: None };
+        let unlisted = concertina::catalog::Unlisted::default();
+        let work = |resumed| Work {
+            conduct,
+            scope: &scope,
+            before: &before,
+            after: &after,
+            unlisted: &unlisted,
+            sha256,
+            resumed,
+            reason: None,
+        };
         let error = execute(&mut session, &migration, &work(None)).await.unwrap_err();
         assert!(error.exit == Exit::Error && error.to_string().contains("same"), "{error}");
         assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "1");

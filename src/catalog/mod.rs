@@ -67,6 +67,7 @@ pub use short_name::{LONGEST_NAME, short_name};
 pub use sync::{Sync, Twin};
 pub use table::{Foreign, PartitionKey, Table};
 pub use trigger::Trigger;
+pub use unlisted::Unlisted;
 pub use view::{View, ViewColumn};
 pub use words::{Fate, printable};
 

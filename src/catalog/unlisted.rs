@@ -1,24 +1,54 @@
-use super::{Catalog, Column, Kind, Object, ObjectId};
+use super::{Catalog, Column, Constraint, ConstraintKind, Kind, Object, ObjectId};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Partitioned tables of which no partition is listed: theirs come and go while an application runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unlisted(BTreeSet<ObjectId>);
+
+impl Unlisted {
+    /// Whether every partition counts.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The catalog without the partitions that do not count.
+    pub fn hide<'a>(&self, catalog: &'a Catalog) -> Cow<'a, Catalog> {
+        let below: BTreeSet<ObjectId> = self.0.iter().flat_map(|table| catalog.descendants(table)).collect();
+        if below.is_empty() {
+            return Cow::Borrowed(catalog);
+        }
+        let own = |id: &ObjectId| below.contains(id) || id.kind.is_of_relation() && below.contains(&id.table());
+        let counts = |id: &ObjectId| !own(id) && !id.target().is_some_and(|target| own(&target));
+        Cow::Owned(
+            catalog.iter().filter(|(id, _)| counts(id)).map(|(id, object)| (id.clone(), object.clone())).collect(),
+        )
+    }
+}
 
 impl Catalog {
     /// Takes in the partitions that `live` has of a table of which this catalog lists none: they are made while an application
     /// runs, and are left alone. As soon as one is listed the list is whole, and the others are no longer wanted.
-    pub fn adopt_unlisted(&mut self, live: &Catalog) {
+    pub fn adopt_unlisted(&mut self, live: &Catalog) -> Unlisted {
         let parted = |(id, object): &(&ObjectId, &Object)| match (object, live.object(id)) {
             (Object::Table(new), Some(Object::Table(old))) => {
                 new.partition_by.is_some() && new.partition_by == old.partition_by
             }
+            (Object::Table(new), None) => new.partition_by.is_some(),
             _ => false,
         };
         let tables = self.of_kind(Kind::Table).filter(parted).map(|(id, _)| id.clone());
-        let unlisted: Vec<ObjectId> = tables.filter(|table| self.heirs(table).is_empty()).collect();
-        for parent in unlisted {
-            for part in live.heirs(&parent) {
+        let unlisted: BTreeSet<ObjectId> = tables.filter(|table| self.heirs(table).is_empty()).collect();
+        for parent in &unlisted {
+            for part in live.heirs(parent) {
                 if !self.contains(&part) {
-                    self.adopt(live, &parent, &part);
+                    self.adopt(live, parent, &part);
                 }
             }
         }
+        Unlisted(unlisted)
     }
 
     fn adopt(&mut self, live: &Catalog, parent: &ObjectId, part: &ObjectId) {
@@ -65,6 +95,14 @@ impl Catalog {
             let reads = object.reads_list().into_iter().flatten();
             reads.filter(|read| own(read)).for_each(|read| *read = ObjectId::under(part, Kind::Column, read.name()));
             object.under_mut().into_iter().for_each(|under| *under = Some(giver.clone()));
+            // A reference waits for those of the partitions, an index of a partition for that which it belongs to.
+            let refers = matches!(&object, Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. }));
+            if refers {
+                let list = self.object_mut(&giver).and_then(Object::reads_list);
+                list.into_iter().for_each(|reads| reads.push(id.clone()));
+            } else {
+                object.reads_list().into_iter().for_each(|reads| reads.push(giver.clone()));
+            }
             self.insert(id, object);
         }
     }

@@ -31,8 +31,8 @@ impl Drift {
             [] => None,
             paths => Some(desired(context, &mut session, paths).await?.catalog),
         };
-        wanted.iter_mut().for_each(|wanted| wanted.adopt_unlisted(&live));
-        let drift = run::drift(&ground.site(), wanted.as_ref()).await?;
+        let unlisted = wanted.as_mut().map(|wanted| wanted.adopt_unlisted(&live)).unwrap_or_default();
+        let drift = run::drift(&ground.site(), wanted.as_ref().map(|wanted| (wanted, &unlisted))).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&drift)?),
             Format::Text => tell(&drift, wanted.as_ref())?,

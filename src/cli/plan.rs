@@ -63,9 +63,10 @@ impl Plan {
         let (owners, foreign) = (read.owners.clone(), read.foreign.clone());
         let live = context.understood(read, "the database")?;
         let mut desired = desired(context, &mut session, &self.schema).await?;
-        desired.catalog.adopt_unlisted(&live);
+        let unlisted = desired.catalog.adopt_unlisted(&live);
         questions::nothing_foreign(&foreign, &live, &desired.catalog)?;
         let plan = self.plan(context, &mut session, (&live, &owners), &desired).await?;
+        let plan = Planned { unlisted, ..plan };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
             tell!("no difference: the database is as the schema files have it");
@@ -97,7 +98,7 @@ impl Plan {
         let occupied = questions::occupied(session, live, &desired.catalog).await?;
         let project = context.project();
         let known = project.migrations()?;
-        nothing_pending(&known, live)?;
+        nothing_pending(&project, &known, live)?;
         let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
         let last = known.last().map(|migration| migration.number.as_str());
         let number = next_number(context.config.settings.plan.numbering, now.datetime(), last)?;
@@ -146,9 +147,12 @@ pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]
 }
 
 /// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.
-fn nothing_pending(known: &[MigrationFile], live: &Catalog) -> Result<()> {
-    let now = live.fingerprint();
-    let Some(last) = known.last().filter(|last| last.up.to != now) else { return Ok(()) };
+fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -> Result<()> {
+    let Some(last) = known.last() else { return Ok(()) };
+    let now = project.plan_document(&last.up.plan)?.fingerprint(live);
+    if last.up.to == now {
+        return Ok(());
+    }
     match known.iter().rfind(|migration| migration.up.from == now) {
         None => Ok(()),
         Some(next) => {

@@ -1,7 +1,7 @@
 //! Matches what the directives say against both catalogs.
 
 use super::{Plan, Request, Retyping};
-use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Rename, Sync};
+use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -39,6 +39,7 @@ impl Settled {
             opening: vec![],
             notes: self.notes,
             stale: self.stale,
+            unlisted: Unlisted::default(),
         }
     }
 

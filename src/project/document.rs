@@ -11,7 +11,7 @@ mod start;
 pub use stage::{ChangeDocument, ReleasesDocument, StageDocument, StepDocument};
 
 use super::migration;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fingerprint, Unlisted};
 use crate::engine::Engine;
 use crate::error::{Error, Place, Result};
 use crate::plan::Plan;
@@ -39,6 +39,9 @@ pub struct Document {
     pub notes: Vec<String>,
     /// The directives of the schema files that it rests on.
     pub directives: Vec<Directive>,
+    /// Tables whose partitions count nowhere: neither in its fingerprints nor in the database.
+    #[serde(default, skip_serializing_if = "Unlisted::is_empty")]
+    pub unlisted: Unlisted,
     start: String,
     pub stages: Vec<StageDocument>,
 }
@@ -63,7 +66,7 @@ impl Document {
     pub fn of(plan: &Plan, context: &super::Context) -> Result<Document> {
         let stages = plan.stages.iter().enumerate().map(|(at, stage)| {
             let migration = migration::id(plan, at)?;
-            Ok(StageDocument::of(stage, migration))
+            Ok(StageDocument::of(plan, stage, migration))
         });
         Ok(Document {
             format: FORMAT,
@@ -74,7 +77,8 @@ impl Document {
             date: context.date.into(),
             notes: plan.notes.clone(),
             directives: context.directives.to_vec(),
-            start: plan.start().map(start::write).unwrap_or_default(),
+            unlisted: plan.unlisted.clone(),
+            start: plan.start().map(|start| start::write(&plan.unlisted.hide(start))).unwrap_or_default(),
             stages: stages.collect::<Result<_>>()?,
         })
     }
@@ -115,7 +119,12 @@ impl Document {
 
     /// What differs between the catalog that the plan starts from and the live one, a sentence an object.
     pub fn moved(&self, live: &Catalog) -> Vec<String> {
-        start::moved(&self.start, live)
+        start::moved(&self.start, &self.unlisted.hide(live))
+    }
+
+    /// What a catalog is known by to its migrations.
+    pub fn fingerprint(&self, catalog: &Catalog) -> Fingerprint {
+        self.unlisted.hide(catalog).fingerprint()
     }
 
     /// The stage of a migration.

@@ -1,7 +1,7 @@
 //! Plans made by hand, for tests.
 
 use super::Context;
-use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table};
+use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table, Unlisted};
 use crate::engine::Engine;
 use crate::hazard::Hazard;
 use crate::plan::{Check, Plan, Releases, Stage};
@@ -53,6 +53,7 @@ pub fn plan(number: &str) -> Plan {
         opening: vec![check()],
         notes: vec!["the view | is rebuilt".into()],
         stale: vec![],
+        unlisted: Unlisted::default(),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::document::StageDocument;
-use crate::project::{Migration, MigrationFile, digest};
+use crate::project::{Document, Migration, MigrationFile, digest};
 use crate::route::Phase;
 use serde::Serialize;
 
@@ -143,7 +143,7 @@ impl Applying<'_> {
                     live
                 }
             };
-            let ran = self.one(file, stage, &before, resumed).await?;
+            let ran = self.one(file, &document, stage, &before, resumed).await?;
             live = ran.catalog;
         }
         Ok(())
@@ -152,6 +152,7 @@ impl Applying<'_> {
     async fn one(
         &mut self,
         file: &MigrationFile,
+        document: &Document,
         stage: &StageDocument,
         before: &Catalog,
         resumed: Option<&Entry>,
@@ -161,6 +162,7 @@ impl Applying<'_> {
             scope: self.site.scope,
             before,
             after: &stage.after(before),
+            unlisted: &document.unlisted,
             sha256: &digest(&file.up_text),
             resumed,
             reason: self.options.override_gates.as_deref(),

@@ -25,7 +25,11 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
     let files = site.project.migrations()?;
     let mut session = begun(site).await?;
     let live = session.introspect(site.scope).await?.catalog;
-    let Some(last) = files.iter().rposition(|file| file.up.to == live.fingerprint()) else {
+    let mut ends = vec![];
+    for file in &files {
+        ends.push(file.up.to == site.project.plan_document(&file.up.plan)?.fingerprint(&live));
+    }
+    let Some(last) = ends.iter().rposition(|ends_here| *ends_here) else {
         return Err(Error::of(Exit::Stale, "the database is not where any of the migrations ends")
             .hint("`concertina diff migrations` shows what differs"));
     };

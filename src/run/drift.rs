@@ -7,7 +7,7 @@
 
 use super::Site;
 use super::journal::{self, Course, History};
-use crate::catalog::{Catalog, ObjectId};
+use crate::catalog::{Catalog, ObjectId, Unlisted};
 use crate::engine::Access;
 use crate::error::Result;
 use serde::Serialize;
@@ -51,8 +51,8 @@ impl Drift {
     }
 }
 
-/// Compares. It only reads.
-pub async fn drift(site: &Site<'_>, desired: Option<&Catalog>) -> Result<Drift> {
+/// Compares, with the desired schema too if that is given with the tables whose partitions it leaves alone. It only reads.
+pub async fn drift(site: &Site<'_>, desired: Option<(&Catalog, &Unlisted)>) -> Result<Drift> {
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let live = session.introspect(site.scope).await?.catalog;
@@ -63,15 +63,22 @@ pub async fn drift(site: &Site<'_>, desired: Option<&Catalog>) -> Result<Drift> 
     let left = left.map(|snapshot| snapshot.catalog);
     let unfinished = [Course::Up, Course::Down].into_iter().find_map(|course| history.unfinished(course));
     Ok(Drift {
-        by_hand: left.as_ref().map(|left| differences(left, &live)),
-        pending: desired.map(|desired| differences(desired, left.as_ref().unwrap_or(&live))),
-        desired: desired.map(|desired| differences(desired, &live)),
+        by_hand: left.as_ref().map(|left| differences(&left_alone(site, &history), left, &live)),
+        pending: desired.map(|(desired, unlisted)| differences(unlisted, desired, left.as_ref().unwrap_or(&live))),
+        desired: desired.map(|(desired, unlisted)| differences(unlisted, desired, &live)),
         unfinished: unfinished.map(|entry| entry.migration.clone()),
     })
 }
 
+/// The tables whose partitions the last plan leaves alone; a plan that was taken back and deleted leaves none.
+fn left_alone(site: &Site<'_>, history: &History) -> Unlisted {
+    let document = history.finished().and_then(|entry| site.project.plan_document(&entry.plan).ok());
+    document.map(|document| document.unlisted).unwrap_or_default()
+}
+
 /// Every object of `actual` that is not as it should be. The children of a table that is missing or extra go without saying.
-fn differences(expected: &Catalog, actual: &Catalog) -> Vec<Difference> {
+fn differences(unlisted: &Unlisted, expected: &Catalog, actual: &Catalog) -> Vec<Difference> {
+    let (expected, actual) = (unlisted.hide(expected), unlisted.hide(actual));
     let ids: BTreeSet<&ObjectId> = expected.iter().chain(actual.iter()).map(|(id, _)| id).collect();
     let with_parent =
         |id: &ObjectId| id.parent().is_some_and(|parent| expected.contains(&parent) != actual.contains(&parent));
@@ -97,7 +104,7 @@ mod tests {
         let catalog = |names: &[&str]| -> Catalog {
             names.iter().map(|name| (ObjectId::new(Kind::Schema, &[name]), Object::Schema(Schema {}))).collect()
         };
-        let found = differences(&catalog(&["a", "b"]), &catalog(&["b", "c"]));
+        let found = differences(&Unlisted::default(), &catalog(&["a", "b"]), &catalog(&["b", "c"]));
         let told = |object: &str, way| Difference { object: object.into(), way };
         assert_eq!(found, [told("schema a", Way::Missing), told("schema c", Way::Extra)]);
     }

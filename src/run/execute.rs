@@ -27,7 +27,7 @@ pub(super) use timeout::batch as batch_settings;
 use super::Conduct;
 use super::journal::{self, Course, Entry, Opening};
 use super::moved::moved;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Engine, Scope, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{Direction, Migration};
@@ -41,6 +41,8 @@ pub struct Work<'a> {
     /// What the database holds as the migration begins, and must hold when it has ended.
     pub before: &'a Catalog,
     pub after: &'a Catalog,
+    /// Tables whose partitions are not compared.
+    pub unlisted: &'a Unlisted,
     /// Of the file, as [`crate::project::digest`] gives it.
     pub sha256: &'a str,
     /// The row of the journal that is taken up again.
@@ -139,7 +141,7 @@ impl Run<'_> {
     /// What the database holds, which must be what the plan proved.
     async fn arrived(&mut self) -> Result<Catalog> {
         let live = self.session.introspect(self.work.scope).await?.catalog;
-        let differs = moved(self.work.after, &live);
+        let differs = moved(self.work.unlisted, self.work.after, &live);
         if differs.is_empty() {
             return Ok(live);
         }

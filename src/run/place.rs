@@ -20,7 +20,7 @@ pub async fn ready(
     history: &History,
     live: &Catalog,
 ) -> Result<()> {
-    if live.fingerprint() != migration.from {
+    if document.fingerprint(live) != migration.from {
         return Err(stale(session, migration, document, history, live).await?);
     }
     let mut checks: Vec<&Check> = vec![];
@@ -55,11 +55,11 @@ async fn stale(
     };
     let objects = match (first, left) {
         (true, _) => document.moved(live),
-        (false, left) => left.map(|snapshot| moved(&snapshot.catalog, live)).unwrap_or_default(),
+        (false, left) => left.map(|snapshot| moved(&document.unlisted, &snapshot.catalog, live)).unwrap_or_default(),
     };
     let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", migration.file_name()));
     let error = objects.into_iter().take(20).fold(error, Error::detail);
-    let there = document.stages.iter().any(|stage| stage.after == live.fingerprint());
+    let there = document.stages.iter().any(|stage| stage.after == document.fingerprint(live));
     Ok(error.hint(match first {
         true if there && history.entries.is_empty() => {
             "it is where this plan leads already: `concertina apply --baseline` records that, and runs nothing"

@@ -79,9 +79,12 @@ pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehe
 /// The database must be where the first migration begins.
 async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFile]) -> Result<Catalog> {
     let live = session.introspect(site.scope).await?.catalog;
-    let Some(first) = pending.first().filter(|first| first.up.from != live.fingerprint()) else { return Ok(live) };
-    let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", first.id));
+    let Some(first) = pending.first() else { return Ok(live) };
     let document = site.project.plan_document(&first.up.plan)?;
+    if first.up.from == document.fingerprint(&live) {
+        return Ok(live);
+    }
+    let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", first.id));
     let objects = if first.up.ordinal == 1 { document.moved(&live) } else { vec![] };
     Err(objects
         .into_iter()

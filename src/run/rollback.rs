@@ -101,7 +101,8 @@ impl RollingBack<'_> {
     /// A migration that stopped half way and of which nothing stands is no more.
     async fn forget(&mut self, entry: &Entry, live: &Catalog) -> Result<()> {
         let before = kept(&mut self.session, entry).await?;
-        let differs = moved(&before, live);
+        let document = self.site.project.plan_document(&entry.plan)?;
+        let differs = moved(&document.unlisted, &before, live);
         if !differs.is_empty() {
             let Entry { migration, step, steps, .. } = entry;
             let sentence =
@@ -134,6 +135,7 @@ impl RollingBack<'_> {
             scope: self.site.scope,
             before: &before,
             after: &stage.before(&before),
+            unlisted: &document.unlisted,
             sha256: &digest(&file.down_text),
             resumed,
             reason: None,

@@ -45,6 +45,7 @@ async fn stage(session: &mut Session, plan: &Plan, index: usize, migration: &Mig
         scope: &scope(),
         before,
         after,
+        unlisted: &plan.unlisted,
         sha256: "",
         resumed: None,
         reason: None,

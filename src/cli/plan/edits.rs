@@ -1,7 +1,7 @@
 //! Files that a person edited before they were applied anywhere: proven again, and taken for what they should be.
 
 use super::super::context::Context;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Engine, Scope, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{Direction, Migration, MigrationFile, Problem, Project};
@@ -13,6 +13,7 @@ struct Trial<'a> {
     file: &'a MigrationFile,
     before: Catalog,
     after: Catalog,
+    unlisted: Unlisted,
 }
 
 /// Runs what is pending forward and back on a scratch database, and renews the sums.
@@ -55,17 +56,18 @@ fn trials<'a>(project: &Project, pending: &[&'a MigrationFile], live: &Catalog) 
     let mut before = live.clone();
     let mut trials = vec![];
     for file in pending {
-        if file.up.from != before.fingerprint() {
+        let document = project.plan_document(&file.up.plan)?;
+        if file.up.from != document.fingerprint(&before) {
             return Err(Error::of(Exit::Stale, format!("the database is not where `{}` begins", file.id))
                 .hint("name with `--url` a database to which everything before it is applied"));
         }
-        let document = project.plan_document(&file.up.plan)?;
         let stage = document.stage(&file.id).ok_or_else(|| {
             Error::of(Exit::History, format!("the document of the plan `{}` does not know `{}`", file.up.plan, file.id))
                 .hint("restore both from version control")
         })?;
         let after = stage.after(&before);
-        trials.push(Trial { file, before: std::mem::replace(&mut before, after.clone()), after });
+        let begins = std::mem::replace(&mut before, after.clone());
+        trials.push(Trial { file, before: begins, after, unlisted: document.unlisted });
     }
     Ok(trials)
 }
@@ -85,11 +87,11 @@ async fn prove(context: &Context, session: &mut Session, live: &Catalog, trials:
             let failed = |error: Error| error.context("the live schema cannot be made from its catalog");
             scratch.execute(sql).await.map_err(failed)?;
         }
-        for Trial { file, after, .. } in trials {
-            step(scratch, &scope, &file.up, after).await?;
+        for Trial { file, after, unlisted, .. } in trials {
+            step(scratch, &scope, &file.up, (unlisted, after)).await?;
         }
-        for Trial { file, before, .. } in trials.iter().rev() {
-            step(scratch, &scope, &file.down, before).await?;
+        for Trial { file, before, unlisted, .. } in trials.iter().rev() {
+            step(scratch, &scope, &file.down, (unlisted, before)).await?;
         }
         Ok(())
     };
@@ -97,7 +99,7 @@ async fn prove(context: &Context, session: &mut Session, live: &Catalog, trials:
 }
 
 /// One direction of one migration, which must end where the plan says.
-async fn step(scratch: &mut Session, scope: &Scope, migration: &Migration, end: &Catalog) -> Result<()> {
+async fn step(scratch: &mut Session, scope: &Scope, migration: &Migration, end: (&Unlisted, &Catalog)) -> Result<()> {
     let name = migration.file_name();
     for step in &migration.steps {
         let failed = |error: Error| {
@@ -106,7 +108,7 @@ async fn step(scratch: &mut Session, scope: &Scope, migration: &Migration, end: 
         scratch.execute(&step.sql).await.map_err(|error| failed(error).hint("mend the file, and try again"))?;
     }
     let found = scratch.introspect(scope).await?.catalog;
-    let differs = run::moved(end, &found);
+    let differs = run::moved(end.0, end.1, &found);
     if differs.is_empty() {
         return Ok(());
     }

@@ -190,7 +190,11 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
 }
 
 fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
-    matches!(leg.to.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. })))
+    is_reference(leg.to, id)
+}
+
+fn is_reference(side: &Catalog, id: &ObjectId) -> bool {
+    matches!(side.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. })))
 }
 
 fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
@@ -202,6 +206,10 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
         (Kind::View | Kind::Policy | Kind::Rule | Kind::Trigger | Kind::Publication, _) => true,
         (Kind::Setting, blow) => blow == Blow::Gone || setting::is_in_the_way(reader),
         (kind, Blow::Retyped) => kind.is_routine(),
+        // The parent's waits for those of the partitions, and stands without them.
+        (Kind::Constraint, Blow::Gone) if is_foreign_key(leg, reader) && read.kind == Kind::Constraint => {
+            ![leg.from, leg.to].into_iter().any(|side| is_reference(side, read))
+        }
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
         (Kind::Lineage, _) => read.kind != Kind::Table,
         (kind, Blow::Gone) => {

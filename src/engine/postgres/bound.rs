@@ -37,9 +37,12 @@ fn inner(text: &str) -> Option<&str> {
 fn listed(key: &str, values: &str) -> String {
     let values = split(values);
     let known: Vec<&str> = values.iter().filter(|value| **value != "NULL").copied().collect();
-    let among = (!known.is_empty()).then(|| format!("(({key}) IS NOT NULL AND ({key}) IN ({}))", known.join(", ")));
-    let null = (known.len() < values.len()).then(|| format!("({key}) IS NULL"));
-    among.into_iter().chain(null).collect::<Vec<_>>().join(" OR ")
+    let among = format!("({key}) IN ({})", known.join(", "));
+    match (known.len() < values.len(), known.is_empty()) {
+        (false, _) => format!("(({key}) IS NOT NULL AND {among})"),
+        (true, false) => format!("(({key}) IS NULL OR {among})"),
+        (true, true) => format!("({key}) IS NULL"),
+    }
 }
 
 /// Beyond a bound in the order of the keys: `a > 1 OR (a = 1 AND b >= 2)`. What has no end bounds nothing.
@@ -124,7 +127,7 @@ mod tests {
         assert_eq!(beyond(&keys, &split("1, MAXVALUE"), "<", false).as_deref(), Some("(((a) < 1) OR ((a) = 1))"));
         assert_eq!(beyond(&keys, &split("1, MINVALUE"), "<", false).as_deref(), Some("(((a) < 1))"));
         assert_eq!(beyond(&keys, &split("MINVALUE, MINVALUE"), ">", true), None);
-        assert_eq!(listed("a", "'x', NULL"), "((a) IS NOT NULL AND (a) IN ('x')) OR (a) IS NULL");
+        assert_eq!(listed("a", "'x', NULL"), "((a) IS NULL OR (a) IN ('x'))");
     }
 
     #[test]

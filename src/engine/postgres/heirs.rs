@@ -7,7 +7,8 @@ use crate::engine::Leg;
 /// The tables that a table stands under all through the leg.
 pub fn above<'a>(leg: &Leg<'a>, table: &ObjectId) -> Vec<&'a ObjectId> {
     match (leg.from.lineage(table), leg.to.lineage(table)) {
-        (Some(old @ Lineage::Partition { .. }), Some(new)) if old == new => old.parents().iter().collect(),
+        // One whose bound changes leaves for an instant only, when all else is done.
+        (Some(Lineage::Partition { of: old, .. }), Some(Lineage::Partition { of: new, .. })) if old == new => vec![old],
         (Some(Lineage::Heir { of: old }), Some(Lineage::Heir { of: new })) => {
             old.iter().filter(|parent| new.contains(parent)).collect()
         }

@@ -29,11 +29,13 @@ pub fn add(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
     Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }
 
-/// Lets a sequence go on behind the highest value of a column.
+/// Lets a sequence go on behind the highest value of a column, and never back.
 pub fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let sequence = quote::literal(&quote::qualified(sequence));
-    format!("SELECT setval({sequence}, max({name}) + 1, false) FROM {table} HAVING max({name}) IS NOT NULL;")
+    let (table, name, sequence) = (quote::table(id), quote::name(id.name()), quote::qualified(sequence));
+    let counted = quote::literal(&sequence);
+    format!(
+        "SELECT setval({counted}, max({name})) FROM {table} HAVING max({name}) >= (SELECT last_value FROM {sequence});"
+    )
 }
 
 pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {

@@ -1,7 +1,7 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::{bury, heirs, locks, needs, quote};
+use super::{bury, heirs, locks, needs, parted_index, quote};
 use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -49,7 +49,13 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
     match (change.old, change.new) {
         (None, Some(Object::Index(new))) | (Some(_), Some(Object::Index(new))) if with_view => vec![create(id, new)],
         (Some(_), None) if with_view => vec![],
+        (_, Some(Object::Index(Index { under: Some(giver), .. })))
+            if heirs::follows(leg, id, Some(giver)) && parted_index::is_beside(leg, id) =>
+        {
+            vec![]
+        }
         (None, Some(Object::Index(new))) => add(leg, id, new),
+        (Some(_), Some(Object::Index(new))) if parted_index::is_beside(leg, id) => parted_index::steps(leg, id, new),
         (Some(Object::Index(old)), None) => remove(leg, id, old),
         (Some(Object::Index(old)), Some(Object::Index(new)))
             if Index { under: new.under.clone(), ..old.clone() } == *new =>
@@ -67,7 +73,7 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
 }
 
 /// Whether the old index cannot stand while the new one is built: its text is of a type that a column loses.
-fn is_over_retyped(leg: &Leg, old: &Index) -> bool {
+pub fn is_over_retyped(leg: &Leg, old: &Index) -> bool {
     old.reads.0.iter().any(|read| match (leg.from.column(read), leg.to.column(read)) {
         (Some(from), Some(to)) => from.data_type != to.data_type,
         _ => false,
@@ -128,15 +134,16 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let part = new.under.iter().filter(|giver| heirs::follows(leg, id, Some(giver))).map(|giver| attach(id, giver));
     match leg.from.contains(&id.table()) || new.is_on_view() {
         false if bury::is_back(leg, &id.table()) => vec![],
-        _ if heirs::is_parted(leg.to, id) => {
-            let sql = statement(id, id.name(), new, ["", "ONLY "]);
-            let step =
-                Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE);
-            std::iter::once(step).chain(part).collect()
-        }
+        _ if heirs::is_parted(leg.to, id) => std::iter::once(hollow(id, id.name(), new)).chain(part).collect(),
         false => vec![create(id, new)],
         true => std::iter::once(build(id, id.name(), new)).chain(part).collect(),
     }
+}
+
+/// The index of a partitioned table, without those of its partitions.
+pub fn hollow(id: &ObjectId, name: &str, new: &Index) -> Step {
+    let sql = statement(id, name, new, ["", "ONLY "]);
+    Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE)
 }
 
 fn create(id: &ObjectId, new: &Index) -> Step {
@@ -150,7 +157,7 @@ fn statement(id: &ObjectId, name: &str, index: &Index, [how, only]: [&str; 2]) -
     format!("CREATE {unique}INDEX {how}{} ON {only}{} {definition};", quote::name(name), quote::table(id))
 }
 
-fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
+pub fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let sql = statement(id, name, new, ["CONCURRENTLY ", ""]);
     let step = Step::new(Verb::Create, id, format!("build {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);

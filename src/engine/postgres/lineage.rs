@@ -1,14 +1,12 @@
 //! Tables under other tables: partitions attached and detached, heirs, tables of a type.
 
 use super::introspect::{Reading, Row, list, maybe, number};
-use super::{bound, bury, heirs, locks, not_null_name, quote};
-use crate::catalog::{
-    Aside, Catalog, Change, Constraint, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name,
-};
+use super::{bury, heirs, locks, not_null_name, partition, quote};
+use crate::catalog::{Aside, Catalog, Change, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::{Error, Result};
 use crate::hazard::Hazard;
-use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
+use crate::step::{Piece, Precondition, Step, Verb};
 
 pub const QUERY: &str = "SELECT c.oid, pg_get_expr(c.relpartbound, c.oid), \
     (SELECT json_agg(i.inhparent::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid), \
@@ -90,6 +88,10 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
             given_checks(leg, &table)?;
             vec![leave(leg, change.id, &table, old, false), join(leg, change.id, &table, new)]
         }
+        (
+            Some(Object::Lineage(Lineage::Partition { of, .. })),
+            Some(Object::Lineage(Lineage::Partition { of: new, .. })),
+        ) if of == new => partition::arrange(leg, change.id, of),
         (Some(Object::Lineage(old)), Some(Object::Lineage(new))) => {
             let back = come(leg, change.id, &table, new)?;
             std::iter::once(leave(leg, change.id, &table, old, false)).chain(back).collect()
@@ -127,9 +129,7 @@ fn come(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Result<Vec
         _ if bury::is_back(leg, table) && !new.parents().is_empty() && new.parents().iter().all(returned) => Ok(vec![]),
         Lineage::Heir { .. } if comes && !bury::is_back(leg, table) => Ok(vec![]),
         Lineage::Heir { .. } => given_checks(leg, table).map(|()| vec![join(leg, id, table, new)]),
-        Lineage::Partition { of, bound } if !comes || bury::is_back(leg, table) => {
-            Ok(attach(leg, id, table, of, bound))
-        }
+        Lineage::Partition { of, .. } => Ok(partition::come(leg, id, of)),
         _ => Ok(vec![join(leg, id, table, new)]),
     }
 }
@@ -150,7 +150,7 @@ fn given_checks(leg: &Leg, table: &ObjectId) -> Result<()> {
 }
 
 /// Puts a table under others.
-fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
+pub fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
     let name = quote::qualified(table);
     let sql = match new {
         Lineage::Partition { of, bound } => {
@@ -166,67 +166,8 @@ fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
     Step::new(Verb::Create, id, format!("put {table} under {}", above(new)), sql, lock)
 }
 
-/// Attaches a table that holds rows: a check proves first that they fit, so that nobody waits while they are read.
-fn attach(leg: &Leg, id: &ObjectId, table: &ObjectId, of: &ObjectId, bound: &str) -> Vec<Step> {
-    let attach = join(leg, id, table, &Lineage::Partition { of: of.clone(), bound: bound.into() });
-    let hidden = same_quarantine(table, of);
-    let Some(condition) = bound::condition(leg.to, of, bound) else {
-        return vec![attach.costing(Cost::Scan).risking(Hazard::ScansUnderLock).needing(hidden)];
-    };
-    let name = quote::qualified(table);
-    let proof = quote::name(&short_name(&format!("{}_{}_holds", of.name(), table.name()), LONGEST_NAME));
-    let step = |says: String, sql: String, lock| Step::new(Verb::Create, id, says, sql, lock).running(Transaction::Own);
-    let demand = step(
-        format!("demand of new rows of {table} that they are of {}", of.dotted()),
-        format!("ALTER TABLE {name} ADD CONSTRAINT {proof} CHECK ({condition}) NOT VALID;"),
-        locks::ACCESS_EXCLUSIVE,
-    );
-    let prove = step(
-        format!("prove it of all rows of {table}"),
-        format!("ALTER TABLE {name} VALIDATE CONSTRAINT {proof};"),
-        locks::SHARE_UPDATE_EXCLUSIVE,
-    );
-    let forget = step(
-        format!("drop the proof for {table}"),
-        format!("ALTER TABLE {name} DROP CONSTRAINT {proof};"),
-        locks::ACCESS_EXCLUSIVE,
-    );
-    let fits = fits(table, of, &condition);
-    vec![demand.needing(fits).needing(hidden), prove.costing(Cost::Scan), attach.running(Transaction::Own), forget]
-}
-
-fn fits(table: &ObjectId, of: &ObjectId, condition: &str) -> Precondition {
-    let tail = format!(" AS held WHERE ({condition}) IS NOT TRUE");
-    Precondition {
-        says: format!("every row of {} fits into its part of {}", table.dotted(), of.dotted()),
-        query: vec![
-            Piece::Text("SELECT count(*), left((array_agg(held::text))[1], 80) FROM (SELECT * FROM ".into()),
-            Piece::Rows(table.clone()),
-            Piece::Text(format!("){tail}")),
-        ],
-    }
-}
-
-/// Columns in quarantine are columns to the server, and a partition has those of its table.
-fn same_quarantine(table: &ObjectId, of: &ObjectId) -> Precondition {
-    let hidden = |id: &ObjectId| {
-        let name = quote::literal(&quote::qualified(id));
-        format!(
-            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({name}) AND starts_with(attname, '_dropped_')"
-        )
-    };
-    let (one, other) = (hidden(table), hidden(of));
-    let query = format!(
-        "SELECT count(*), array_agg(attname)::text FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one})) AS hidden"
-    );
-    Precondition {
-        says: format!("{} and {} have the same columns in quarantine", table.dotted(), of.dotted()),
-        query: vec![Piece::Text(query)],
-    }
-}
-
 /// Takes a table from under others. Its rows leave them too: where it does not come back at once, it must hold none.
-fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bool) -> Step {
+pub fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bool) -> Step {
     let name = quote::qualified(table);
     let sql = match old {
         Lineage::Partition { of, .. } => format!("ALTER TABLE {} DETACH PARTITION {name};", quote::qualified(of)),

@@ -50,6 +50,8 @@ mod operator;
 mod operator_class;
 mod options;
 mod owner;
+mod parted_index;
+mod partition;
 mod passing;
 mod placement;
 mod pour;

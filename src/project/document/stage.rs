@@ -2,7 +2,7 @@
 
 use super::as_json;
 use crate::catalog::{Catalog, Fingerprint, Object, ObjectId};
-use crate::plan::Stage;
+use crate::plan::{Plan, Stage};
 use crate::route::Phase;
 use crate::step::{Blocks, Cost, Step, Transaction, Verb};
 use serde::{Deserialize, Serialize};
@@ -59,16 +59,16 @@ pub struct ChangeDocument {
 }
 
 impl StageDocument {
-    pub(super) fn of(stage: &Stage, migration: String) -> StageDocument {
+    pub(super) fn of(plan: &Plan, stage: &Stage, migration: String) -> StageDocument {
         StageDocument {
             phase: stage.phase,
             migration,
-            before: stage.before.fingerprint(),
-            after: stage.after.fingerprint(),
+            before: plan.fingerprint(&stage.before),
+            after: plan.fingerprint(&stage.after),
             releases: ReleasesDocument { old: stage.releases.old.clone(), new: stage.releases.new.clone() },
             up: stage.up.iter().map(StepDocument::of).collect(),
             down: stage.down.iter().map(StepDocument::of).collect(),
-            changes: changes(&stage.before, &stage.after),
+            changes: changes(&plan.unlisted.hide(&stage.before), &plan.unlisted.hide(&stage.after)),
         }
     }
 

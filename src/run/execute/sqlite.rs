@@ -72,7 +72,7 @@ impl Run<'_> {
     /// Nobody may have changed the schema between the look at it and the lock on it.
     async fn still_there(&mut self) -> Result<()> {
         let live = self.session.introspect(self.work.scope).await?.catalog;
-        let differs = moved(self.work.before, &live);
+        let differs = moved(self.work.unlisted, self.work.before, &live);
         if differs.is_empty() {
             return Ok(());
         }

@@ -55,11 +55,14 @@ impl History {
         self.entries.iter().rev().find(|entry| entry.course == course && entry.is_unfinished())
     }
 
-    /// The fingerprint that the last finished row left behind.
+    /// The last row that is finished and left something behind.
+    pub fn finished(&self) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| !entry.fingerprint_after.is_empty() && !entry.is_unfinished())
+    }
+
+    /// The fingerprint that it left behind.
     pub fn fingerprint(&self) -> Option<&str> {
-        let done =
-            self.entries.iter().rev().find(|entry| !entry.fingerprint_after.is_empty() && !entry.is_unfinished());
-        done.map(|entry| entry.fingerprint_after.as_str())
+        self.finished().map(|entry| entry.fingerprint_after.as_str())
     }
 
     /// How far the journal is, to see whether someone else has written since.

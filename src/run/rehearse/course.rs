@@ -101,7 +101,8 @@ impl<'a> Course<'a> {
     async fn forward(&mut self, leg: Leg<'_>) -> Result<()> {
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let after = stage(&document, leg.file)?.after(&self.catalogs[leg.at]);
-        let expected = Expected::of(&mut self.session, &mut self.places[leg.at], &leg.file.up).await?;
+        let expected =
+            Expected::of(&mut self.session, &mut self.places[leg.at], &self.catalogs[leg.at], &leg.file.up).await?;
         self.volatile.learn(&expected.expressions);
         self.catalogs.push(after);
         let Some(mut account) = self.perform(leg).await? else { return Ok(()) };
@@ -194,6 +195,10 @@ impl<'a> Course<'a> {
         match self.counted(leg, [from, to]).await {
             Ok(ran) => {
                 let written = self.log_position().await.zip(log).map(|(now, then)| now.saturating_sub(then));
+                if leg.pass == Pass::Forward {
+                    // Unlike the catalog of the plan, it knows the partitions that no file lists.
+                    self.catalogs[to] = ran.catalog;
+                }
                 Ok(Some(Account::open(leg, ran.took, written, self.catalogs[to].clone())))
             }
             Err(error) if error.exit == Exit::Interrupted => Err(error),
@@ -206,11 +211,13 @@ impl<'a> Course<'a> {
 
     async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Ran> {
         count(&mut self.session, &leg.file.id, &leg.checks()).await?;
+        let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let work = Work {
             conduct: self.site.conduct,
             scope: self.site.scope,
             before: &self.catalogs[from],
             after: &self.catalogs[to],
+            unlisted: &document.unlisted,
             sha256: &leg.sha256(),
             resumed: None,
             reason: None,

@@ -9,7 +9,7 @@
 //! that values are converted as the UPDATE converts them.
 
 use super::snapshot::{Snapshot, Taken};
-use crate::catalog::ObjectId;
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::{Dialect, Session};
 use crate::error::Result;
 use crate::project::Migration;
@@ -29,19 +29,26 @@ pub struct Expected {
     pub digests: BTreeMap<(ObjectId, String), Option<Digest>>,
 }
 
-/// An UPDATE of one table: columns that were there before the migration, and what they are set to.
+/// An UPDATE that reaches a table: columns that were there before the migration, and what they are set to.
 struct Writing<'a> {
+    /// The name under which its expressions know the table.
+    alias: String,
     sets: BTreeMap<String, &'a str>,
     condition: &'a str,
 }
 
 impl Expected {
     /// Foretells the fills of a migration. A table without a key is read anew: what is filled cannot be what tells rows apart.
-    pub async fn of(session: &mut Session, before: &mut Snapshot, migration: &Migration) -> Result<Expected> {
+    pub async fn of(
+        session: &mut Session,
+        before: &mut Snapshot,
+        catalog: &Catalog,
+        migration: &Migration,
+    ) -> Result<Expected> {
         let mut expected = Expected::default();
         for (table, taken) in &mut before.tables {
             let dialect = session.dialect();
-            let writings = writings(&*dialect, taken, migration);
+            let writings = writings(&*dialect, taken, catalog, migration);
             let columns: BTreeSet<String> = writings.iter().flat_map(|one| one.sets.keys().cloned()).collect();
             if columns.is_empty() {
                 continue;
@@ -74,12 +81,14 @@ impl Taken {
     }
 }
 
-/// The fills of a table, in order.
-fn writings<'a>(dialect: &dyn Dialect, taken: &Taken, migration: &'a Migration) -> Vec<Writing<'a>> {
-    let table = dialect.qualified(&taken.stored.table);
+/// The fills of a table and of those above it, in order: an UPDATE of a table writes the rows of all that stand under it.
+fn writings<'a>(dialect: &dyn Dialect, taken: &Taken, catalog: &Catalog, migration: &'a Migration) -> Vec<Writing<'a>> {
+    let tables = catalog.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| catalog.is_within(&taken.stored.table, id));
+    let names: BTreeMap<String, String> = tables.map(|id| (dialect.qualified(id), dialect.quote(id.name()))).collect();
     let fills = migration.steps.iter().filter_map(|step| FillStatement::read(&step.sql, &step.says).ok());
     let known = |column: &str| taken.stored.columns.iter().find(|known| dialect.quote(&known.name) == column);
-    let own = fills.filter(|fill| fill.table == table).map(|fill| Writing {
+    let own = fills.filter_map(|fill| Some((names.get(fill.table)?, fill))).map(|(alias, fill)| Writing {
+        alias: alias.clone(),
         sets: fill.sets.iter().filter_map(|(column, value)| Some((known(column)?.name.clone(), *value))).collect(),
         condition: fill.condition,
     });
@@ -98,7 +107,7 @@ async fn foretell(
     let list: Vec<String> = all.iter().enumerate().map(|(at, value)| format!("{} AS v{at}", value.sql)).collect();
     let (list, own, future) = (list.join(", "), &taken.reading.source, future(&*dialect, taken, writings));
     session.execute(&format!("CREATE TEMPORARY TABLE {SCRATCH} AS SELECT {list} FROM {own} LIMIT 0")).await?;
-    let filled = session.execute(&format!("INSERT INTO {SCRATCH} SELECT {list} FROM {future}")).await;
+    let filled = session.execute(&format!("INSERT INTO {SCRATCH} SELECT {list} FROM {future} AS filled")).await;
     let digest = match filled {
         Ok(_) => hash::table(session, &scratch(taken, all)).await,
         Err(error) => Err(error),
@@ -117,8 +126,7 @@ fn scratch(taken: &Taken, all: Vec<Value>) -> Reading {
 
 /// The rows as the fills leave them: each sees what those before it wrote.
 fn future(dialect: &dyn Dialect, taken: &Taken, writings: &[Writing]) -> String {
-    let alias = dialect.quote(taken.stored.table.name());
-    writings.iter().fold(format!("{} AS {alias}", taken.reading.source), |rows, writing| {
+    writings.iter().fold(taken.reading.source.clone(), |rows, writing| {
         let columns = taken.stored.columns.iter().map(|column| {
             let name = dialect.quote(&column.name);
             match writing.sets.get(&column.name) {
@@ -126,6 +134,7 @@ fn future(dialect: &dyn Dialect, taken: &Taken, writings: &[Writing]) -> String 
                 None => name,
             }
         });
-        format!("(SELECT {} FROM {rows}) AS {alias}", columns.collect::<Vec<_>>().join(", "))
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        format!("(SELECT {columns} FROM {rows} AS {})", writing.alias)
     })
 }

@@ -184,8 +184,19 @@ impl Compared<'_> {
                 self.say(column, Verdict::Filled)
             }
             Some(Some(_)) => self.wrong(column, column, What::NotFilled),
+            None if self.follows_from_others(column) => self.say(column, Verdict::Written),
             None => self.kept(column, What::Changed),
         }
+    }
+
+    /// Whether the column's values follow from others, before and after.
+    fn follows_from_others(&self, column: &str) -> bool {
+        let computed = |catalog: &Catalog, table: &ObjectId| {
+            let id = ObjectId::under(table, Kind::Column, column);
+            catalog.column(&id).is_some_and(|column| column.generated.is_some())
+        };
+        let [old, new] = self.measure.catalogs;
+        computed(old, &self.heirs.before.stored.table) && computed(new, &self.heirs.after.table)
     }
 
     fn retyped(&mut self, column: &str) {

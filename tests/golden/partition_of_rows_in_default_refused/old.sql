@@ -1,0 +1,2 @@
+CREATE TABLE e (id integer, k text) PARTITION BY LIST (k);
+CREATE TABLE e_rest PARTITION OF e DEFAULT;
