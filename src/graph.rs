@@ -9,12 +9,15 @@
 //!    first.
 //! 5. An event trigger goes before everything else and comes after it: it would fire on every step between.
 //! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
-//! 7. What only names tell (`wishes`) counts where it closes no circle.
+//! 7. Renames go before everything else, in the order that they have: all other steps know the new names. Only what holds
+//!    such a name goes before them.
+//! 8. What only names tell (`wishes`) counts where it closes no circle.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
 
 mod owners;
+mod renames;
 mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
@@ -101,6 +104,7 @@ impl Ordering {
         self.keep_apart([from, to], &mut edges);
         self.hand_over_last([from, to], &mut edges);
         self.fence_event_triggers(&mut edges);
+        self.rename_first(from, to, &mut edges);
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());
         }
@@ -220,7 +224,7 @@ impl Ordering {
         let has = |verb: Verb| own.clone().any(|other| self.steps[*other].verb == verb);
         match step.verb {
             Verb::Create if has(Verb::Drop) => 0,
-            Verb::Create | Verb::Alter | Verb::Fill => 1,
+            Verb::Rename | Verb::Create | Verb::Alter | Verb::Fill => 1,
             Verb::Drop if has(Verb::Create) => 3 + u8::from(step.transaction == Transaction::Shared),
             Verb::Drop => 2,
         }

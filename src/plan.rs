@@ -18,6 +18,7 @@ mod request;
 mod settle;
 mod stage;
 mod twin;
+mod unchanged;
 mod unknown;
 
 pub use check::Check;

@@ -223,6 +223,7 @@ impl Crossing<'_> {
             (Some(old), Some(new)) => self.join(id, old, new),
             (None, Some(Object::Table(_))) if self.family().comes_with_parent(id) => None,
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
+            (Some(Object::Sequence(_)), None) if self.gives_way_at_once(id) => None,
             (Some(old), None) => self.loosen(id, old),
             (None, Some(new)) => self.loosen(id, new),
             (None, None) => None,
@@ -243,8 +244,22 @@ impl Crossing<'_> {
 
     /// Whether a sequence leaves its name to the inside of an identity column, which counts on in its place.
     fn gives_way(&self, sequence: &ObjectId) -> bool {
+        self.column_instead(sequence).is_some()
+    }
+
+    /// Whether it does so in expand: the column is an identity for both releases from then on, and no other counts by it.
+    fn gives_way_at_once(&self, sequence: &ObjectId) -> bool {
+        let Some(column) = self.column_instead(sequence) else { return false };
+        let numbered =
+            |object: Option<Object>| matches!(object, Some(Object::Column(column)) if column.identity.is_some());
+        let own = self.old.readers(sequence).all(|reader| reader == column);
+        own && self.old.contains(column) && numbered(self.meet(column).0)
+    }
+
+    /// The identity column inside of which a sequence of this name will be.
+    fn column_instead(&self, sequence: &ObjectId) -> Option<&ObjectId> {
         let named = |object: &Object| matches!(object, Object::Column(column) if column.identity.as_ref().is_some_and(|i| i.sequence[..] == sequence.path[..]));
-        self.new.of_kind(Kind::Column).any(|(_, object)| named(object))
+        self.new.of_kind(Kind::Column).find(|(_, object)| named(object)).map(|(id, _)| id)
     }
 
     /// Takes out what has lost something that it reads, unless that is still to come, until nothing more falls.

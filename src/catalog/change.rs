@@ -1,5 +1,6 @@
 use super::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// One object that differs between two catalogs.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +24,9 @@ impl Catalog {
             };
             let old = if order.is_le() { olds.next() } else { None };
             let new = if order.is_ge() { news.next() } else { None };
-            if old.map(|(_, object)| object) != new.map(|(_, object)| object) {
-                differing.extend(old.or(new).map(|(id, _)| id));
+            let same = old.zip(new).is_some_and(|((_, old), (_, new))| Arc::ptr_eq(old, new) || old == new);
+            if !same {
+                differing.extend(old.or(new).map(|(id, _)| &**id));
             }
         }
     }

@@ -73,31 +73,33 @@ pub use words::{Fate, printable};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Everything a database holds that Concertina manages.
+/// Everything a database holds that Concertina manages. A copy shares its objects until one of them changes: a plan holds a
+/// dozen catalogs that differ in a few.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<(ObjectId, Object)>", into = "Vec<(ObjectId, Object)>")]
-pub struct Catalog(BTreeMap<ObjectId, Object>);
+pub struct Catalog(BTreeMap<Arc<ObjectId>, Arc<Object>>);
 
 impl Catalog {
     /// Puts an object in, replacing one of the same id.
     pub fn insert(&mut self, id: ObjectId, object: Object) {
-        self.0.insert(id, object);
+        self.0.insert(Arc::new(id), Arc::new(object));
     }
 
     /// Takes an object out.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Object> {
-        self.0.remove(id)
+        self.0.remove(id).map(Arc::unwrap_or_clone)
     }
 
     /// The object of this id.
     pub fn object(&self, id: &ObjectId) -> Option<&Object> {
-        self.0.get(id)
+        self.0.get(id).map(Arc::as_ref)
     }
 
     /// The object of this id, to be changed in place.
     pub fn object_mut(&mut self, id: &ObjectId) -> Option<&mut Object> {
-        self.0.get_mut(id)
+        self.0.get_mut(id).map(Arc::make_mut)
     }
 
     /// Whether an object of this id exists.
@@ -117,17 +119,22 @@ impl Catalog {
 
     /// Every object in the order of ids.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Object)> {
-        self.0.iter()
+        self.0.iter().map(|(id, object)| (&**id, &**object))
+    }
+
+    /// Every object from that id on.
+    fn starting(&self, first: ObjectId) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        self.0.range::<ObjectId, _>(first..).map(|(id, object)| (&**id, &**object))
     }
 
     /// Every object of a kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&ObjectId, &Object)> {
-        self.0.range(ObjectId { kind, path: vec![] }..).take_while(move |(id, _)| id.kind == kind)
+        self.starting(ObjectId { kind, path: vec![] }).take_while(move |(id, _)| id.kind == kind)
     }
 
     /// Every object, to be changed in place.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Object)> {
-        self.0.iter_mut()
+        self.0.iter_mut().map(|(id, object)| (&**id, Arc::make_mut(object)))
     }
 
     /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
@@ -135,8 +142,7 @@ impl Catalog {
         Kind::ALL.iter().copied().flat_map(move |kind| {
             let path = if kind.is_note() { parent.told() } else { parent.path.clone() };
             let within = path.clone();
-            self.0
-                .range(ObjectId { kind, path }..)
+            self.starting(ObjectId { kind, path })
                 .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
                 .filter(move |(id, _)| id.parent().as_ref() == Some(parent) || id.stands_on_view(parent))
         })
@@ -146,8 +152,7 @@ impl Catalog {
     pub fn columns<'a>(&'a self, table: &ObjectId) -> Vec<(&'a ObjectId, &'a Column)> {
         let first = ObjectId { kind: Kind::Column, path: table.path.clone() };
         let mut columns: Vec<_> = self
-            .0
-            .range(first..)
+            .starting(first)
             .take_while(|(id, _)| id.kind == Kind::Column && id.path.starts_with(&table.path))
             .filter_map(|(id, object)| match object {
                 Object::Column(column) => Some((id, column)),
@@ -204,18 +209,18 @@ impl Catalog {
 
 impl From<Vec<(ObjectId, Object)>> for Catalog {
     fn from(objects: Vec<(ObjectId, Object)>) -> Self {
-        Catalog(objects.into_iter().collect())
+        objects.into_iter().collect()
     }
 }
 
 impl From<Catalog> for Vec<(ObjectId, Object)> {
     fn from(catalog: Catalog) -> Self {
-        catalog.0.into_iter().collect()
+        catalog.0.into_iter().map(|(id, object)| (Arc::unwrap_or_clone(id), Arc::unwrap_or_clone(object))).collect()
     }
 }
 
 impl FromIterator<(ObjectId, Object)> for Catalog {
     fn from_iter<I: IntoIterator<Item = (ObjectId, Object)>>(objects: I) -> Self {
-        Catalog(objects.into_iter().collect())
+        Catalog(objects.into_iter().map(|(id, object)| (Arc::new(id), Arc::new(object))).collect())
     }
 }

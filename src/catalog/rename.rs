@@ -14,6 +14,11 @@ impl Rename {
         Rename { from: self.to.clone(), to: self.from.clone() }
     }
 
+    /// What had the name before all of the renames, in order, that has this one behind them.
+    pub fn origin(renames: &[Rename], id: &ObjectId) -> ObjectId {
+        renames.iter().rev().fold(id.clone(), |id, rename| if rename.to == id { rename.from.clone() } else { id })
+    }
+
     /// Whether it is a label of an enum that is renamed: path `[schema, enum, label]`.
     pub fn is_of_label(&self) -> bool {
         self.from.kind == Kind::Enum && self.from.path.len() == 3
@@ -29,7 +34,8 @@ impl Rename {
             return Some(ObjectId { kind: Kind::Sequence, path: inside.path });
         }
         let attribute = self.from.kind == Kind::Attribute && id.kind == Kind::Composite && id.path == self.from.path;
-        let own = *id == self.from || attribute;
+        let owner = self.from.kind == Kind::Sequence && id.kind == Kind::SequenceOwner && id.path == self.from.path;
+        let own = *id == self.from || attribute || owner;
         let under = matches!(self.from.kind, Kind::Table | Kind::View)
             && (id.kind.is_of_relation() || id.kind == self.from.kind)
             || self.from.kind == Kind::Composite && id.kind == Kind::Composite;

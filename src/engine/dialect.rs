@@ -91,6 +91,9 @@ pub trait Dialect: Sync {
     /// gives keeps the old one, and it has to be made anew.
     fn renames_inside_views(&self) -> bool;
 
+    /// Whether a constraint, an index or a sequence can get another name and stay what it is.
+    fn renames_parts(&self) -> bool;
+
     /// Whether renamed columns are kept in step by triggers until the old release is gone. Where one process owns the
     /// database the plain rename is right.
     fn syncs(&self) -> bool;

@@ -50,7 +50,7 @@ fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
 
 /// The rows of a table that has its new name only later, or columns of it have theirs.
 fn renamed_rows(dialect: &dyn Dialect, table: &ObjectId, renames: &[Rename]) -> String {
-    let now = renames.iter().find(|rename| rename.to == *table).map_or(table, |rename| &rename.from);
+    let now = &Rename::origin(renames, table);
     let own = |rename: &&Rename| rename.to.kind == Kind::Column && [table, now].contains(&&rename.to.table());
     let columns = renames.iter().filter(own);
     let columns: Vec<String> = columns
@@ -116,8 +116,7 @@ fn under_both_names(request: &Request, settled: &Settled, (table, live): (&Objec
 
 /// The name that the live database knows the table by; `None` for one that is renamed twice over.
 fn live_name(request: &Request, settled: &Settled, table: &ObjectId) -> Option<ObjectId> {
-    let renamed = settled.renames.iter().find(|rename| rename.to == *table).map(|rename| rename.from.clone());
-    let live = renamed.unwrap_or_else(|| table.clone());
+    let live = Rename::origin(&settled.renames, table);
     request.old.contains(&live).then_some(live)
 }
 

@@ -2,15 +2,58 @@
 
 use super::settle::Settled;
 use super::{RenameWish, Request, Retyping};
-use crate::catalog::{Aside, Catalog, ConstraintKind, Kind, Lineage, Object, ObjectId, Rename, Sync, Table, Twin};
+use crate::catalog::{
+    Aside, Catalog, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, Rename, Sync, Table, Twin,
+    short_name,
+};
+use crate::engine::Dialect;
 use crate::error::{Error, Result};
 
 impl Settled {
-    /// Settles one `@renamed`: as two columns that are kept in step, or plainly.
+    /// Settles every `@renamed`: objects that stand by themselves, then parts of others, by kind. A table and a view that trade
+    /// names pass by way of a third.
     ///
     /// # Errors
-    /// When it matches nothing, or both names are taken.
-    pub fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
+    /// When one matches nothing, or both names are taken.
+    pub fn rename_all(&mut self, request: &Request) -> Result<()> {
+        let mut wishes: Vec<&RenameWish> = request.renames.iter().collect();
+        wishes.sort_by_key(|wish| (wish.from.kind.is_of_relation(), wish.from.kind));
+        let mut passing = vec![];
+        for (at, wish) in wishes.iter().enumerate() {
+            if wish.from.kind.is_of_relation() {
+                self.pass(request.dialect, &mut passing);
+            }
+            if wishes[at + 1..].iter().any(|other| self.trade(wish, other)) {
+                let third = short_name(&format!("{}_passing", wish.from.name()), LONGEST_NAME);
+                let third = wish.from.renamed(&third);
+                self.apply(request.dialect, Rename { from: wish.from.clone(), to: third.clone() });
+                passing.push(Rename { from: third, to: wish.to.clone() });
+            } else {
+                self.rename(request, wish)?;
+            }
+        }
+        self.pass(request.dialect, &mut passing);
+        Ok(())
+    }
+
+    fn pass(&mut self, dialect: &dyn Dialect, passing: &mut Vec<Rename>) {
+        passing.drain(..).for_each(|rename| self.apply(dialect, rename));
+    }
+
+    /// Whether one is to have the name of another of another kind that gets one itself.
+    fn trade(&self, one: &RenameWish, other: &RenameWish) -> bool {
+        let names = |held: &ObjectId, name: &ObjectId| {
+            let held = self.old.object(held).filter(|_| !held.kind.is_routine());
+            held.map(|object| object.names(name)).unwrap_or_default()
+        };
+        let taken = names(&other.from, &other.from);
+        one.from.kind != other.from.kind
+            && !exists(&self.old, &one.to)
+            && names(&one.from, &one.to).iter().any(|name| taken.contains(name))
+    }
+
+    /// Settles one `@renamed`: as two columns that are kept in step, or plainly.
+    fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
         let RenameWish { from, to, direct, place } = wish;
         if !exists(&self.old, from) {
             return self.stale_rename(wish);
@@ -18,12 +61,17 @@ impl Settled {
         if exists(&self.old, to) || exists(request.new, from) {
             let other = if exists(&self.old, to) { to } else { from };
             return Err(Error::decision(format!("{place}: {from} cannot be renamed to {to}: both sides have {other}"))
-                .hint("remove the directive, or rename in two releases"));
+                .hint("remove the directive, or rename by way of a third name, in two releases"));
         }
         if !direct && self.can_stand_twice(from) {
             return Ok(());
         }
-        if from.kind == Kind::Column && !direct && request.dialect.syncs() && self.can_sync(from) {
+        if from.kind == Kind::Column
+            && !direct
+            && request.dialect.syncs()
+            && self.can_sync(from)
+            && !counts(request.new, to)
+        {
             let sync = self.sync(request, from, to);
             let id = ObjectId { kind: Kind::Sync, path: to.path.clone() };
             self.syncs.insert(id, sync);
@@ -31,17 +79,21 @@ impl Settled {
         }
         if from.kind == Kind::Column && !direct && request.dialect.syncs() {
             self.notes.push(format!(
-                "{from} is a key, an identity, computed or of several tables: it is renamed plainly, at once for both releases"
+                "{from} is a key, an identity, counted, computed or of several tables: it is renamed plainly, at once for both releases"
             ));
         }
         if from.kind == Kind::Column && !request.dialect.renames_inside_views() {
             self.old.views_over(from).iter().for_each(|view| self.old.uproot(view));
         }
-        let rename = Rename { from: from.clone(), to: to.clone() };
-        let respell = |text: &str| request.dialect.respell(text, from, to.name_in_schema());
+        self.apply(request.dialect, Rename { from: from.clone(), to: to.clone() });
+        Ok(())
+    }
+
+    /// Renames plainly.
+    pub fn apply(&mut self, dialect: &dyn Dialect, rename: Rename) {
+        let respell = |text: &str| dialect.respell(text, &rename.from, rename.to.name_in_schema());
         self.old = self.old.rename(&rename, &respell);
         self.renames.push(rename);
-        Ok(())
     }
 
     fn stale_rename(&mut self, wish: &RenameWish) -> Result<()> {
@@ -69,7 +121,7 @@ impl Settled {
         callable && !self.old.readers(id).any(stored)
     }
 
-    /// Keys, identities and computed columns hold too much together to stand twice.
+    /// Keys, identities and computed columns hold too much together to stand twice; two that count would each count.
     fn can_sync(&self, id: &ObjectId) -> bool {
         let table = id.table();
         let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
@@ -85,7 +137,7 @@ impl Settled {
             },
             _ => false,
         });
-        plain && !key && !self.parts_or_gives(id)
+        plain && !key && !counts(&self.old, id) && !self.parts_or_gives(id)
     }
 
     /// Whether the rows of its table are parted by it, or other tables have it of this one and would be written past the
@@ -119,6 +171,11 @@ impl Settled {
         let twin = Twin { old: from.name().into(), backward };
         Sync { new: to.name().into(), forward, twin: Some(twin), reads: Aside(reads) }
     }
+}
+
+/// Whether a column takes its default from a sequence.
+fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
+    catalog.column(id).is_some_and(|column| column.reads.0.iter().any(|read| read.kind == Kind::Sequence))
 }
 
 fn exists(catalog: &Catalog, id: &ObjectId) -> bool {

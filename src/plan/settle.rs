@@ -1,6 +1,6 @@
 //! Matches what the directives say against both catalogs.
 
-use super::{Plan, RenameWish, Request, Retyping};
+use super::{Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
@@ -22,11 +22,8 @@ pub struct Settled {
 /// Settles renames, then conversions, then fills: each builds on the one before.
 pub fn settle(request: &Request) -> Result<Settled> {
     let mut settled = Settled { old: request.old.clone(), ..Settled::default() };
-    let mut wishes: Vec<&RenameWish> = request.renames.iter().collect();
-    wishes.sort_by_key(|wish| wish.from.kind);
-    for wish in wishes {
-        settled.rename(request, wish)?;
-    }
+    settled.rename_all(request)?;
+    settled.rename_unchanged(request);
     settled.convert(request);
     settled.fill(request)?;
     Ok(settled)
@@ -114,10 +111,7 @@ impl Settled {
 
     /// The name under which the live database knows a table.
     fn old_name(&self, table: &ObjectId) -> ObjectId {
-        self.renames
-            .iter()
-            .find(|rename| rename.to == *table)
-            .map_or_else(|| table.clone(), |rename| rename.from.clone())
+        Rename::origin(&self.renames, table)
     }
 
     fn copy(&self, request: &Request, id: &ObjectId) -> Option<Fill> {

@@ -1,3 +1,4 @@
+use super::family::alone;
 use crate::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Table};
 use std::fmt;
 
@@ -66,6 +67,7 @@ fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Objec
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
+        (Object::Constraint(_) | Object::Index(_), None) if is_known(release, id, object) => Ok(()),
         (Object::Column(column), known) if !column.nullable && !synced(catalog, id) => match known {
             None if column.generated.is_some() => refuse("is NOT NULL, and computed from what the release writes"),
             None if !column.fills_itself() => refuse("is NOT NULL, and the release does not write it"),
@@ -100,6 +102,11 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
         twins.any(|twin| twin.old == read.name())
     };
     object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
+}
+
+/// Whether the release knows it by another name, of its own or of what it is under.
+fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
+    release.children(&id.table()).any(|(_, known)| alone(known) == alone(object))
 }
 
 /// Whether a trigger gives the column its value, of its table or of one above.

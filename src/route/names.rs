@@ -52,8 +52,8 @@ pub fn check(route: &Route) -> Result<()> {
         let mut taken: BTreeMap<(Space, String, String), &ObjectId> = BTreeMap::new();
         for (id, object) in middle.iter() {
             for name in object.names(id) {
-                if let Some(other) = taken.insert(name, id) {
-                    return Err(collision(after, id, other));
+                if let Some(other) = taken.insert(name.clone(), id) {
+                    return Err(collision(after, &name.2, [other, id]));
                 }
             }
         }
@@ -61,12 +61,12 @@ pub fn check(route: &Route) -> Result<()> {
     Ok(())
 }
 
-fn collision(after: &str, id: &ObjectId, other: &ObjectId) -> Error {
-    let name = id.name();
+fn collision(after: &str, name: &str, [other, id]: [&ObjectId; 2]) -> Error {
     let error = Error::decision(format!("after {after}, both {other} and {id} would have the name `{name}`"));
-    error.hint(if other.name() == name {
-        "make the change in two releases: first remove the one, then add the other"
-    } else {
+    let by_case = other.name() != id.name() && other.name().eq_ignore_ascii_case(id.name());
+    error.hint(if by_case && id.path.first().is_some_and(|schema| schema == "main") {
         "SQLite tells no names apart by case: write the name in the schema files as the database has it"
+    } else {
+        "make the change in two releases: first remove the one, then add the other"
     })
 }

@@ -74,6 +74,7 @@ fn add(resolved: &mut Directives, directive: &Directive, catalog: &Catalog) -> R
     match &directive.sort {
         DirectiveKind::Renamed { from, strategy } => {
             let (from, to) = renamed(directive, from, catalog)?;
+            alone(resolved, directive, (&from, &to))?;
             resolved.renames.push(RenameDirective { from, to, strategy: *strategy, place });
         }
         DirectiveKind::Allow { hazard, reason } => {
@@ -150,6 +151,21 @@ fn renamed(directive: &Directive, from: &[String], catalog: &Catalog) -> Result<
         _ => return Err(one_name(subject)),
     };
     Ok((Renamed::Object(from), Renamed::Object(to)))
+}
+
+/// Refuses a second name for what has one by another directive, and a second thing of a former name.
+fn alone(resolved: &Directives, directive: &Directive, (from, to): (&Renamed, &Renamed)) -> Result<()> {
+    if resolved.renames.iter().any(|other| other.to == *to) {
+        return Err(twice(directive));
+    }
+    let Some(other) = resolved.renames.iter().find(|other| other.from == *from) else { return Ok(()) };
+    let DirectiveKind::Renamed { from: name, .. } = &directive.sort else { return Ok(()) };
+    let name = name.join(".");
+    Err(Error::new(format!(
+        "{} says that it was `{name}`, and so does the directive at {}",
+        directive.subject, other.place
+    ))
+    .hint("remove one of them; a column can get its values by `-- @fill <expression>`"))
 }
 
 fn one_name(subject: &Subject) -> Error {
@@ -305,6 +321,17 @@ mod tests {
             let object = |name| object(Kind::Function, &["public", name, arguments]);
             assert_eq!((&found.renames[0].from, &found.renames[0].to), (&object("g"), &object("f")));
         }
+    }
+
+    #[test]
+    fn one_thing_becomes_one_thing() {
+        let two = "CREATE TABLE app.t (\na int -- @renamed from=n\n);\n\
+             CREATE TABLE public.t (\na int -- @renamed from=n\n);";
+        assert_eq!(read(two).expect("of two tables").renames.len(), 2);
+        let one = "CREATE TYPE mood AS ENUM (\n'sad', -- @renamed from=low\n'ok' -- @renamed from=low\n);";
+        let error = read(one).expect_err("two of one").to_string();
+        assert!(error.contains("`mood.ok`") && error.contains("a.sql:2"), "{error}");
+        assert!(read("CREATE TABLE public.t (\n-- @renamed from=n\n-- @renamed from=m\na int\n);").is_err());
     }
 
     #[test]

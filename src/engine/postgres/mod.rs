@@ -146,6 +146,10 @@ impl Dialect for Postgres {
         quote::respell(text, object, to)
     }
 
+    fn renames_parts(&self) -> bool {
+        true
+    }
+
     fn renames_inside_views(&self) -> bool {
         false
     }

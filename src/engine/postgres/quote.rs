@@ -55,10 +55,18 @@ pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Word(word) if word.value == object.name_in_schema() && !stays(at) => spelled += &name(to),
+            Token::SingleQuotedString(named) if names_a_relation(&tokens[at + 1..]) => {
+                spelled += &format!("'{}'", respell(named, object, &to.replace('\'', "''")));
+            }
             _ => spelled += &token.to_string(),
         }
     }
     spelled
+}
+
+/// Whether what stands before is the name of a relation: `'public.numbers'::regclass`.
+fn names_a_relation(behind: &[Token]) -> bool {
+    matches!(behind, [Token::DoubleColon, Token::Word(word), ..] if word.value == "regclass")
 }
 
 /// Whether the word at that place follows `::` or AS, itself or through its schema, or stands before a bracket.
@@ -175,6 +183,13 @@ mod tests {
             (ObjectId::new(Kind::Table, &["public", "t"]), ObjectId::new(Kind::Enum, &["public", "mood"]));
         assert_eq!(respell("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
         assert_eq!(respell("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
+    }
+
+    #[test]
+    fn a_sequence_is_respelled_in_the_default_that_counts_by_it() {
+        let sequence = ObjectId::new(Kind::Sequence, &["public", "s"]);
+        let respelled = respell("nextval('public.s'::regclass) || 's'", &sequence, "It's");
+        assert_eq!(respelled, "nextval('public.\"It''s\"'::regclass) || 's'");
     }
 
     #[test]

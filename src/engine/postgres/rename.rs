@@ -1,6 +1,6 @@
 //! Plain renames: the catalog only, but from that moment on nobody finds the old name.
 
-use super::{address, locks, quote, view};
+use super::{address, locks, quote, sync, view};
 use crate::catalog::{Catalog, Kind, Object, Rename};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
@@ -36,10 +36,11 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
         }
         Kind::Enum => format!("ALTER TYPE {} RENAME TO {new};", quote::qualified(from)),
         Kind::View => format!("ALTER {} {} RENAME TO {new};", view::word(from, catalog), quote::qualified(from)),
+        Kind::Table => format!("ALTER {} RENAME TO {new};{}", address::of(from), sync::follow(rename, catalog)),
         _ => format!("ALTER {} RENAME TO {new};", address::of(from)),
     };
     let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
-    let step = Step::new(Verb::Alter, to, format!("rename {from} to {}", to.name_in_schema()), sql, lock);
+    let step = Step::new(Verb::Rename, to, format!("rename {from} to {}", to.name_in_schema()), sql, lock);
     let seen = matches!(from.kind, Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
     let seen = seen || matches!(catalog.object(from), Some(Object::Routine(routine)) if routine.is_callable());
     if seen { step.risking(Hazard::BreaksOldRelease) } else { step }

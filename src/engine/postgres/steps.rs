@@ -24,7 +24,7 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
         }
     }
     // What falls with another does so before it is made again.
-    steps.sort_by_key(|step| step.verb != Verb::Drop || step.objects.len() == 1);
+    steps.sort_by_key(|step| (step.verb != Verb::Rename, step.verb != Verb::Drop || step.objects.len() == 1));
     Ok(steps)
 }
 

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, number, text};
 use super::{locks, quote};
-use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Sync, Twin};
+use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, Rename, Sync, Twin};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,17 @@ pub fn steps(change: &Change) -> Vec<Step> {
 
 fn name(id: &ObjectId) -> String {
     format!("{PREFIX}{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12])
+}
+
+/// The triggers of a table that gets another name take theirs from that, as statements behind the one that gives it.
+pub fn follow(rename: &Rename, catalog: &Catalog) -> String {
+    let (table, schema) = (quote::qualified(&rename.to), quote::name(&rename.to.path[0]));
+    let syncs = catalog.children(&rename.from).filter(|(id, _)| id.kind == Kind::Sync);
+    let renamed = syncs.map(|(id, _)| {
+        let (old, new) = (name(id), name(&ObjectId::under(&rename.to, Kind::Sync, id.name())));
+        format!("\nALTER TRIGGER {old} ON {table} RENAME TO {new};\nALTER FUNCTION {schema}.{old}() RENAME TO {new};")
+    });
+    renamed.collect()
 }
 
 fn remove(id: &ObjectId) -> Step {

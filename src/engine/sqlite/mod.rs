@@ -94,6 +94,10 @@ impl Dialect for Sqlite {
         text::respell(text, object.name(), to)
     }
 
+    fn renames_parts(&self) -> bool {
+        false
+    }
+
     fn renames_inside_views(&self) -> bool {
         true
     }

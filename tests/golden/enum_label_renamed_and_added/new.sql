@@ -1,0 +1,8 @@
+CREATE TYPE e AS ENUM (
+  -- @renamed from=x
+  'ex',
+  'y',
+  'w',
+  'z'
+);
+CREATE TABLE u (id integer PRIMARY KEY, e e DEFAULT 'ex');

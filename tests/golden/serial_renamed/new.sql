@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id integer PRIMARY KEY,
+  -- @renamed from=num
+  nr serial
+);

@@ -1,0 +1,2 @@
+INSERT INTO orders VALUES (1, 10), (2, 20);
+INSERT INTO child VALUES (1, 1);
