@@ -41,6 +41,9 @@ impl Catalog {
         };
         let tables = self.of_kind(Kind::Table).filter(parted).map(|(id, _)| id.clone());
         let unlisted: BTreeSet<ObjectId> = tables.filter(|table| self.heirs(table).is_empty()).collect();
+        // One that is listed as a table of its own leaves: it counts.
+        let leaves = |table: &&ObjectId| live.heirs(table).iter().any(|part| self.contains(part));
+        let left: BTreeSet<ObjectId> = unlisted.iter().filter(leaves).cloned().collect();
         for parent in &unlisted {
             for part in live.heirs(parent) {
                 if !self.contains(&part) {
@@ -48,7 +51,7 @@ impl Catalog {
                 }
             }
         }
-        Unlisted(unlisted)
+        Unlisted(&unlisted - &left)
     }
 
     fn adopt(&mut self, live: &Catalog, parent: &ObjectId, part: &ObjectId) {
