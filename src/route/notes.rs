@@ -24,9 +24,7 @@ impl Crossing<'_> {
 
     /// Whether it is of a sequence and goes with the table that owns that.
     pub(super) fn goes_with_table(&self, id: &ObjectId) -> bool {
-        let owned = |side: &Catalog| {
-            id.target().is_some_and(|target| side.contains(&ObjectId { kind: Kind::SequenceOwner, ..target }))
-        };
+        let owned = |side: &Catalog| id.target().is_some_and(|target| side.sequence_table(&target).is_some());
         id.kind == Kind::Setting && id.name() == Setting::LOG && owned(self.old) && owned(self.new)
     }
 

@@ -40,14 +40,10 @@ pub fn rewrites(target: Kind, name: &str) -> bool {
 
 /// Whether a table takes the sequences that its columns own along when it comes to be logged or unlogged, as since 15.
 pub fn is_carried(leg: &Leg, setting: &ObjectId) -> bool {
-    let owner = |side: &Catalog| match side.object(&ObjectId { kind: Kind::SequenceOwner, ..setting.target()? }) {
-        Some(Object::SequenceOwner(owner)) => side.object(&owner.column.table()).cloned(),
-        _ => None,
-    };
-    match (owner(leg.from), owner(leg.to)) {
-        (Some(Object::Table(from)), Some(Object::Table(to))) => {
-            setting.name() == Setting::LOG && from.attributes != to.attributes
-        }
+    let sequence = setting.target().filter(|_| setting.name() == Setting::LOG);
+    let table = |side: &Catalog| side.object(&side.sequence_table(sequence.as_ref()?)?).cloned();
+    match (table(leg.from), table(leg.to)) {
+        (Some(Object::Table(from)), Some(Object::Table(to))) => from.attributes != to.attributes,
         _ => false,
     }
 }
