@@ -18,12 +18,12 @@
 
 mod owners;
 mod renames;
+mod sorted;
 mod wishes;
 
 use crate::catalog::{Catalog, Kind, ObjectId, Setting, Space};
 use crate::error::{Error, Result};
-use crate::step::{Step, Transaction, Verb};
-use petgraph::Direction::Incoming;
+use crate::step::{Step, Verb};
 use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ impl Ordering {
     fn edges(mut self, from: &Catalog, to: &Catalog) -> Self {
         let mut edges: BTreeSet<(NodeIndex, NodeIndex)> =
             self.touching.values().flat_map(|nodes| nodes.windows(2).map(|pair| (pair[0], pair[1]))).collect();
-        for (user, _) in to.iter() {
+        for (user, _) in to.iter().filter(|(id, _)| self.touches(id)) {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user).iter().filter(|used| self.is_apart(to, user, used)) {
@@ -85,7 +85,7 @@ impl Ordering {
                 }
             }
         }
-        for (user, _) in from.iter() {
+        for (user, _) in from.iter().filter(|(id, _)| self.touches(id)) {
             let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
                 for used in from.reads(user).iter().filter(|used| self.is_apart(from, user, used)) {
@@ -190,7 +190,10 @@ impl Ordering {
 
     /// Whether types that stand on each other are made anew by one step.
     fn are_made_at_once(&self, one: &ObjectId, other: &ObjectId) -> bool {
-        let steps = |id: &ObjectId| self.touching.get(id).filter(|_| id.kind.is_type());
+        if !one.kind.is_type() || !other.kind.is_type() {
+            return false;
+        }
+        let steps = |id: &ObjectId| self.touching.get(id);
         steps(one).zip(steps(other)).is_some_and(|(own, others)| own.iter().any(|node| others.contains(node)))
     }
 
@@ -214,50 +217,6 @@ impl Ordering {
         let through = || id.parent().and_then(|parent| self.touching.get(&parent));
         let nodes = own.or_else(through).into_iter().flatten().copied();
         nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
-    }
-
-    /// What is dropped only to be made again goes as late as it can and comes back as soon as it can: last of all what goes in
-    /// a transaction with others.
-    fn rank(&self, node: NodeIndex) -> u8 {
-        let step = &self.steps[node];
-        let own = step.objects.first().and_then(|object| self.touching.get(object)).into_iter().flatten();
-        let has = |verb: Verb| own.clone().any(|other| self.steps[*other].verb == verb);
-        match step.verb {
-            Verb::Create if has(Verb::Drop) => 0,
-            Verb::Rename | Verb::Create | Verb::Alter | Verb::Fill => 1,
-            Verb::Drop if has(Verb::Create) => 3 + u8::from(step.transaction == Transaction::Shared),
-            Verb::Drop => 2,
-        }
-    }
-
-    /// Kahn's algorithm over an ordered set, because petgraph's `toposort` has no tie-break. From the moment that something is
-    /// gone only to be made again, what can stand in the same transaction comes first: nobody is to see the database without
-    /// it, and it is not to stay so when a later step fails.
-    fn sorted(&self) -> Vec<NodeIndex> {
-        let graph = &self.steps;
-        let key = |node: NodeIndex| (self.rank(node), graph[node].objects.first().cloned(), node);
-        let mut waiting: BTreeMap<NodeIndex, usize> =
-            graph.node_indices().map(|node| (node, graph.neighbors_directed(node, Incoming).count())).collect();
-        let mut ready: BTreeSet<_> =
-            waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| key(*node)).collect();
-        let (mut sorted, mut torn) = (vec![], false);
-        let shared = |node: &NodeIndex| graph[*node].transaction == Transaction::Shared;
-        loop {
-            let next = ready.iter().find(|(_, _, node)| torn && shared(node)).or(ready.first()).cloned();
-            let Some(next) = next.and_then(|next| ready.take(&next)) else { break };
-            let (rank, _, node) = next;
-            torn |= rank > 2 && shared(&node);
-            sorted.push(node);
-            for next in graph.neighbors(node) {
-                if let Some(count) = waiting.get_mut(&next) {
-                    *count -= 1;
-                    if *count == 0 {
-                        ready.insert(key(next));
-                    }
-                }
-            }
-        }
-        sorted
     }
 }
 

@@ -70,8 +70,20 @@ impl Plan {
     }
 
     /// What one of its catalogs is known by.
-    pub fn fingerprint(&self, catalog: &Catalog) -> Fingerprint {
+    fn fingerprint(&self, catalog: &Catalog) -> Fingerprint {
         self.unlisted.hide(catalog).fingerprint()
+    }
+
+    /// What the catalogs before and after each stage are known by. To tell that of a large catalog takes time: one stage begins
+    /// where the last one ended.
+    pub fn ends(&self) -> Vec<[Fingerprint; 2]> {
+        let mut ends: Vec<[Fingerprint; 2]> = vec![];
+        for (at, stage) in self.stages.iter().enumerate() {
+            let last = at.checked_sub(1).filter(|last| self.stages[*last].after.differing(&stage.before).is_empty());
+            let before = last.map_or_else(|| self.fingerprint(&stage.before), |last| ends[last][1].clone());
+            ends.push([before, self.fingerprint(&stage.after)]);
+        }
+        ends
     }
 
     /// The hazards of its forward steps that a person has to accept, each with the step that carries it.

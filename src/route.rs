@@ -138,6 +138,10 @@ impl Crossing<'_> {
         let ids: BTreeSet<&ObjectId> =
             sides.filter(|(id, object)| !form::is_text(object) && id.kind != Kind::Comment).map(|(id, _)| id).collect();
         for id in ids {
+            if self.stays(id) {
+                middles.iter_mut().for_each(|middle| middle.share(self.new, id));
+                continue;
+            }
             let (in_both, in_strict) = self.meet(id);
             let in_both = in_both.filter(|_| !self.swaps.coming.contains(id));
             let in_strict = in_strict.filter(|_| !self.swaps.going.contains(id));
@@ -206,6 +210,12 @@ impl Crossing<'_> {
         self.old.contains(&stand) && self.new.contains(&stand)
     }
 
+    /// Whether nothing becomes of it.
+    fn stays(&self, id: &ObjectId) -> bool {
+        let alike = self.old.object(id).is_some_and(|old| Some(old) == self.new.object(id));
+        alike && self.swaps.coming.is_empty() && id.kind != Kind::Lineage && !self.goes_with_table(id)
+    }
+
     /// What becomes of one object in `both` and in `strict`.
     fn meet(&self, id: &ObjectId) -> (Option<Object>, Option<Object>) {
         if id.kind == Kind::Lineage {
@@ -215,7 +225,7 @@ impl Crossing<'_> {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
         let both = match (self.old.object(id), self.new.object(id)) {
-            (Some(old), Some(new)) if family::alone(old) == family::alone(new) => Some(self.of_kinds_there(old, new)),
+            (Some(old), Some(new)) if family::is_alike(old, new) => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
             (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
@@ -264,20 +274,16 @@ impl Crossing<'_> {
 
     /// Takes out what has lost something that it reads, unless that is still to come, until nothing more falls.
     fn settle(&self, middle: &mut Catalog, to_come: &dyn Fn(&ObjectId) -> bool) {
-        loop {
-            let lost = |middle: &Catalog, read: &ObjectId| {
-                let known = self.old.contains(read) || self.new.contains(read);
-                known && !middle.contains(read) && !to_come(read)
+        let lacking = self.old.lacking_in(middle).chain(self.new.lacking_in(middle));
+        let mut lost: BTreeSet<ObjectId> = lacking.filter(|id| !to_come(id)).cloned().collect();
+        while !lost.is_empty() {
+            let leans = |(id, object): &(&ObjectId, &Object)| {
+                object.reads().chain(id.parent()).any(|read| lost.contains(&read))
             };
-            let fallen: Vec<ObjectId> = middle
-                .iter()
-                .filter(|(id, object)| object.reads().chain(id.parent()).any(|read| lost(middle, &read)))
-                .map(|(id, _)| id.clone())
-                .collect();
-            if fallen.is_empty() {
-                return;
-            }
+            let fallen: BTreeSet<ObjectId> = middle.iter().filter(leans).map(|(id, _)| id.clone()).collect();
             fallen.iter().for_each(|id| drop(middle.remove(id)));
+            let known = |id: &ObjectId| self.old.contains(id) || self.new.contains(id);
+            lost = fallen.into_iter().filter(|id| known(id) && !to_come(id)).collect();
         }
     }
 }

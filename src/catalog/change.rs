@@ -10,25 +10,42 @@ pub struct Change<'a> {
     pub new: Option<&'a Object>,
 }
 
+type Entry<'a> = (&'a Arc<ObjectId>, &'a Arc<Object>);
+
+/// What two catalogs have of one id.
+type Pair<'a> = (Option<Entry<'a>>, Option<Entry<'a>>);
+
 impl Catalog {
     /// The ids of all objects that differ, in order, children of what comes or goes too.
     pub fn differing<'a>(&'a self, new: &'a Catalog) -> Vec<&'a ObjectId> {
-        let (mut olds, mut news) = (self.0.iter().peekable(), new.0.iter().peekable());
-        let mut differing = vec![];
-        loop {
-            let order = match (olds.peek(), news.peek()) {
-                (Some((old, _)), Some((new, _))) => old.cmp(new),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => return differing,
+        let same = |old: Entry, new: Entry| Arc::ptr_eq(old.1, new.1) || old.1 == new.1;
+        let differs = |(old, new): &Pair| !old.zip(*new).is_some_and(|(old, new)| same(old, new));
+        self.beside(new).filter(differs).filter_map(|(old, new)| old.or(new)).map(|(id, _)| &**id).collect()
+    }
+
+    /// The ids of all objects that the other catalog lacks, in order.
+    pub fn lacking_in<'a>(&'a self, other: &'a Catalog) -> impl Iterator<Item = &'a ObjectId> {
+        self.beside(other).filter(|(_, other)| other.is_none()).filter_map(|(own, _)| own).map(|(id, _)| &**id)
+    }
+
+    /// Both catalogs at once, in the order of ids.
+    fn beside<'a>(&'a self, other: &'a Catalog) -> impl Iterator<Item = Pair<'a>> {
+        let (mut owns, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (owns.peek(), others.peek()) {
+                (Some((own, _)), Some((other, _))) => own.cmp(other),
+                (own, _) => {
+                    if own.is_some() {
+                        Ordering::Less
+                    } else {
+                        Ordering::Greater
+                    }
+                }
             };
-            let old = if order.is_le() { olds.next() } else { None };
-            let new = if order.is_ge() { news.next() } else { None };
-            let same = old.zip(new).is_some_and(|((_, old), (_, new))| Arc::ptr_eq(old, new) || old == new);
-            if !same {
-                differing.extend(old.or(new).map(|(id, _)| &**id));
-            }
-        }
+            let own = if order.is_le() { owns.next() } else { None };
+            let other = if order.is_ge() { others.next() } else { None };
+            own.or(other).map(|_| (own, other))
+        })
     }
 
     /// Every object that differs, in the order of ids. A child follows its parent in and out: a column makes no change

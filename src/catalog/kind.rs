@@ -108,6 +108,18 @@ impl Kind {
         matches!(self, Kind::Setting | Kind::Owner | Kind::Grant | Kind::Comment)
     }
 
+    /// Whether objects of the kind can live and die with one of the other kind.
+    pub(super) fn is_under(self, parent: Kind) -> bool {
+        use Kind::*;
+        match parent {
+            Table => matches!(self, Column | Constraint | Index | Lineage | Sync) || self.is_note(),
+            View => self == Index || self.is_note(),
+            Sequence => self == SequenceOwner || self.is_note(),
+            Composite => self == Attribute || self.is_note(),
+            _ => self.is_note(),
+        }
+    }
+
     /// Whether objects of the kind stand in the database itself, in no schema.
     fn is_global(self) -> bool {
         use Kind::*;

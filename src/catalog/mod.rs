@@ -87,6 +87,11 @@ impl Catalog {
         self.0.insert(Arc::new(id), Arc::new(object));
     }
 
+    /// Puts in the object that another catalog has of this id, and shares it with that.
+    pub fn share(&mut self, other: &Catalog, id: &ObjectId) {
+        self.0.extend(other.0.get_key_value(id).map(|(id, object)| (id.clone(), object.clone())));
+    }
+
     /// Takes an object out.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Object> {
         self.0.remove(id).map(Arc::unwrap_or_clone)
@@ -139,7 +144,7 @@ impl Catalog {
 
     /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
     pub fn children<'a>(&'a self, parent: &'a ObjectId) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
-        Kind::ALL.iter().copied().flat_map(move |kind| {
+        Kind::ALL.iter().copied().filter(|kind| kind.is_under(parent.kind)).flat_map(move |kind| {
             let path = if kind.is_note() { parent.told() } else { parent.path.clone() };
             let within = path.clone();
             self.starting(ObjectId { kind, path })

@@ -34,7 +34,7 @@ impl Settled {
 fn pairs(old: &Catalog, new: &Catalog) -> Vec<Rename> {
     let mut parts = Parts::new();
     for (side, (own, other)) in [(old, new), (new, old)].into_iter().enumerate() {
-        for (id, object) in own.iter().filter(|(id, _)| !other.contains(id)) {
+        for (id, object) in own.lacking_in(other).filter_map(|id| Some((id, own.object(id)?))) {
             if let Some(whole) = whole(own, id, object) {
                 parts.entry((id.kind, whole)).or_default()[side].push((id, object));
             }

@@ -5,17 +5,19 @@ use crate::catalog::{Catalog, Kind, Object, ObjectId};
 
 /// A sentence of each sort that there is something of.
 pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
-    let differ = |id: &&ObjectId| old.object(id) != new.object(id);
+    let differing = old.differing(new);
+    let comes = || differing.iter().copied().filter(|id| new.contains(id));
+    let goes = || differing.iter().copied().filter(|id| !new.contains(id));
     let fires = |id: &&ObjectId| matches!(id.kind, Kind::Trigger | Kind::Rule) && stands_on_both(old, new, id);
-    let coming = new.iter().map(|(id, _)| id).filter(differ).filter(fires);
-    let going = old.iter().map(|(id, _)| id).filter(|id| !new.contains(id)).filter(fires);
-    let bodies = new.iter().map(|(id, _)| id).filter(differ).filter(|id| is_called_as_before(old, new, id));
+    let coming = comes().filter(fires);
+    let going = goes().filter(fires);
+    let bodies = comes().filter(|id| is_called_as_before(old, new, id));
     let owned = |id: &&ObjectId| {
         let stays = |target: ObjectId| old.contains(&target) && new.contains(&target);
         id.kind == Kind::Owner && id.target().is_some_and(stays)
     };
-    let given = new.iter().map(|(id, _)| id).filter(differ).filter(owned);
-    let taken = old.iter().map(|(id, _)| id).filter(|id| !new.contains(id)).filter(owned);
+    let given = comes().filter(owned);
+    let taken = goes().filter(owned);
     let notes = [
         (listed(coming), "fires on what the old release writes, too, from expand on"),
         (listed(going), "fires on what the new release writes, too, until contract"),
@@ -25,18 +27,17 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
-    told.chain(outlived(old, new)).collect()
+    told.chain(outlived(old, new, comes())).collect()
 }
 
 /// What was computed with the body that a function had, and is kept.
-fn outlived(old: &Catalog, new: &Catalog) -> Vec<String> {
+fn outlived<'a>(old: &Catalog, new: &Catalog, changed: impl Iterator<Item = &'a ObjectId>) -> Vec<String> {
     let keeps = |id: &&ObjectId| match new.object(id) {
         Some(Object::Index(_) | Object::Constraint(_)) => old.contains(id),
         Some(Object::Column(column)) => column.generated.is_some() && old.contains(id),
         Some(Object::View(view)) => view.materialized && old.contains(id),
         _ => false,
     };
-    let changed = new.iter().map(|(id, _)| id).filter(|id| old.object(id) != new.object(id));
     let replaced = changed.filter(|id| is_called_as_before(old, new, id));
     let kept = replaced.map(|id| (id, listed(new.readers(id).filter(keeps)))).filter(|(_, kept)| !kept.is_empty());
     kept.map(|(id, kept)| {

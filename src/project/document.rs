@@ -59,14 +59,14 @@ pub struct Directive {
 }
 
 impl Document {
-    /// The document of a plan.
+    /// The document of a plan, whose stages have these [`Plan::ends`].
     ///
     /// # Errors
     /// When the plan's number is no number.
-    pub fn of(plan: &Plan, context: &super::Context) -> Result<Document> {
-        let stages = plan.stages.iter().enumerate().map(|(at, stage)| {
+    pub fn of(plan: &Plan, ends: &[[Fingerprint; 2]], context: &super::Context) -> Result<Document> {
+        let stages = plan.stages.iter().zip(ends).enumerate().map(|(at, (stage, ends))| {
             let migration = migration::id(plan, at)?;
-            Ok(StageDocument::of(plan, stage, migration))
+            Ok(StageDocument::of(plan, stage, ends, migration))
         });
         Ok(Document {
             format: FORMAT,

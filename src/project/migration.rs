@@ -85,11 +85,11 @@ pub struct MigrationStep {
 }
 
 impl Migration {
-    /// Forward and back of the stage at `index`.
+    /// Forward and back of the stage at `index`, which has these [`Plan::ends`].
     ///
     /// # Errors
     /// When the plan has no such stage, or its number is no number.
-    pub fn pair(plan: &Plan, index: usize) -> Result<(Migration, Migration)> {
+    pub fn pair(plan: &Plan, index: usize, [from, to]: &[Fingerprint; 2]) -> Result<(Migration, Migration)> {
         let stage = plan.stages.get(index).ok_or_else(|| Error::bug(format!("{} has no stage {index}", plan.id())))?;
         let up = Migration {
             id: id(plan, index)?,
@@ -98,8 +98,8 @@ impl Migration {
             ordinal: index + 1,
             total: plan.stages.len(),
             direction: Direction::Up,
-            from: plan.fingerprint(&stage.before),
-            to: plan.fingerprint(&stage.after),
+            from: from.clone(),
+            to: to.clone(),
             irreversible: irreversible(stage),
             opening: if index == 0 { plan.opening.clone() } else { vec![] },
             needs: stage.checks.clone(),

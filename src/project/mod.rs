@@ -74,15 +74,16 @@ impl Project {
         follows(plan, known.last())?;
         let mut batch = Batch::default();
         let mut sums = self.sums()?;
-        for at in 0..plan.stages.len() {
-            let (up, down) = Migration::pair(plan, at)?;
+        let ends = plan.ends();
+        for (at, ends) in ends.iter().enumerate() {
+            let (up, down) = Migration::pair(plan, at, ends)?;
             for migration in [down, up] {
                 let (name, text) = (migration.file_name(), migration.write());
                 sums.push(&name, &text);
                 batch.stage(self.migrations_dir.join(name), &text, Replaces::Nothing)?;
             }
         }
-        let document = Document::of(plan, context)?.write()?;
+        let document = Document::of(plan, &ends, context)?.write()?;
         batch.stage(self.document_path(&plan_id(plan), "toml"), &document, Replaces::Nothing)?;
         batch.stage(self.document_path(&plan_id(plan), "md"), context.review, Replaces::Nothing)?;
         let registry = self.migrations_dir.join(registry::FILE);

@@ -46,8 +46,14 @@ fn a_plan_is_written_and_reads_back() {
     );
     let migrations = project.migrations().expect("they read");
     assert_eq!(migrations.len(), 2);
-    assert_eq!((migrations[0].up.clone(), migrations[0].down.clone()), Migration::pair(&plan, 0).expect("a pair"));
-    assert_eq!((migrations[1].up.clone(), migrations[1].down.clone()), Migration::pair(&plan, 1).expect("a pair"));
+    assert_eq!(
+        (migrations[0].up.clone(), migrations[0].down.clone()),
+        Migration::pair(&plan, 0, &plan.ends()[0]).expect("a pair")
+    );
+    assert_eq!(
+        (migrations[1].up.clone(), migrations[1].down.clone()),
+        Migration::pair(&plan, 1, &plan.ends()[1]).expect("a pair")
+    );
     assert_eq!(project.plan_document(&migrations[0].up.plan).expect("it reads").stages.len(), 2);
     assert_eq!(project.problems().expect("they read"), []);
     assert_eq!(project.unregistered().expect("they read"), Vec::<String>::new());

@@ -1,4 +1,4 @@
-use super::family::alone;
+use super::family::is_alike;
 use crate::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Table};
 use std::fmt;
 
@@ -20,10 +20,13 @@ impl fmt::Display for Refusal {
 /// # Errors
 /// The first thing that stands against it.
 pub fn accepts(catalog: &Catalog, release: &Catalog, widens: &dyn Fn(&Column, &Column) -> bool) -> Result<(), Refusal> {
-    for (id, object) in release.iter() {
+    let differing = catalog.differing(release);
+    let known = differing.iter().filter_map(|id| Some((*id, release.object(id)?)));
+    for (id, object) in known {
         holds(catalog, id, object, widens)?;
     }
-    for (id, object) in catalog.iter().filter(|(id, _)| release.contains(&id.table())) {
+    let there = differing.iter().filter_map(|id| Some((*id, catalog.object(id)?)));
+    for (id, object) in there.filter(|(id, _)| release.contains(&id.table())) {
         tolerates(catalog, release, id, object)?;
     }
     Ok(())
@@ -106,7 +109,7 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
 
 /// Whether the release knows it by another name, of its own or of what it is under.
 fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
-    release.children(&id.table()).any(|(_, known)| alone(known) == alone(object))
+    release.children(&id.table()).any(|(_, known)| is_alike(known, object))
 }
 
 /// Whether a trigger gives the column its value, of its table or of one above.

@@ -139,10 +139,11 @@ impl Family<'_> {
             middle.of_kind(Kind::Constraint).chain(middle.of_kind(Kind::Index)).map(|(id, _)| id.clone()).collect();
         for id in ids {
             let (giver, stands) = self.giver(middle, &id);
-            let Some(mut object) = middle.remove(&id) else { continue };
-            if stands {
-                object.under_mut().into_iter().for_each(|under| *under = giver.clone());
-                middle.insert(id, object);
+            if !stands {
+                middle.remove(&id);
+            } else if middle.object(&id).and_then(Object::under) != giver.as_ref() {
+                let under = middle.object_mut(&id).and_then(Object::under_mut);
+                under.into_iter().for_each(|under| under.clone_from(&giver));
             }
         }
     }
@@ -151,14 +152,13 @@ impl Family<'_> {
     /// knows does not, where its table stands under the other's and that one's is not there.
     fn giver(&self, middle: &Catalog, id: &ObjectId) -> (Option<ObjectId>, bool) {
         let Some(object) = middle.object(id) else { return (None, false) };
-        let sides = [self.new, self.old]
-            .into_iter()
-            .filter(|side| side.object(id).is_some_and(|own| alone(own) == alone(object)));
+        let sides =
+            [self.new, self.old].into_iter().filter(|side| side.object(id).is_some_and(|own| is_alike(own, object)));
         let givers: Vec<(&Catalog, &ObjectId)> =
             sides.filter_map(|side| Some((side, side.object(id)?.under()?))).collect();
         let linked = |giver: &ObjectId| middle.parents(&id.table()).contains(&giver.table());
         let same = |side: &Catalog, giver: &ObjectId| match (side.object(giver), middle.object(giver)) {
-            (Some(one), Some(other)) => alone(one) == alone(other),
+            (Some(one), Some(other)) => is_alike(one, other),
             _ => false,
         };
         let giver =
@@ -176,8 +176,13 @@ fn parents(object: &Object) -> Vec<ObjectId> {
     }
 }
 
+/// Whether two objects differ in nothing but what they belong to.
+pub fn is_alike(one: &Object, other: &Object) -> bool {
+    one == other || (one.under() != other.under() && alone(one) == alone(other))
+}
+
 /// An object as if its table stood under no other.
-pub fn alone(object: &Object) -> Object {
+fn alone(object: &Object) -> Object {
     match object.clone() {
         Object::Constraint(constraint) => Object::Constraint(Constraint { under: None, ..constraint }),
         Object::Index(index) => Object::Index(Index { under: None, ..index }),

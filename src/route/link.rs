@@ -7,16 +7,24 @@ pub fn relink(middle: &mut Catalog, sides: [&Catalog; 2]) {
     let keys: Vec<ObjectId> = middle.of_kind(Kind::Constraint).map(|(id, _)| id.clone()).collect();
     for id in &keys {
         let below: Vec<ObjectId> = sides.into_iter().flat_map(|side| side.before_foreign_key(id)).collect();
-        change(middle, id, |reads| reads.retain(|read| !below.contains(read)));
+        change(middle, id, below, |reads, below| reads.retain(|read| !below.contains(read)));
     }
     for id in &keys {
         let below = middle.before_foreign_key(id);
-        change(middle, id, |reads| reads.extend(below));
+        change(middle, id, below, |reads, below| reads.extend(below));
     }
 }
 
-fn change(middle: &mut Catalog, id: &ObjectId, change: impl FnOnce(&mut Vec<ObjectId>)) {
-    if let Some(reads) = middle.object_mut(id).and_then(Object::reads_list) {
-        change(reads);
+/// Changes nothing where nothing stands below: the catalogs go on sharing the object.
+fn change(
+    middle: &mut Catalog,
+    id: &ObjectId,
+    below: Vec<ObjectId>,
+    change: impl FnOnce(&mut Vec<ObjectId>, Vec<ObjectId>),
+) {
+    if !below.is_empty()
+        && let Some(reads) = middle.object_mut(id).and_then(Object::reads_list)
+    {
+        change(reads, below);
     }
 }

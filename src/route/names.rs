@@ -13,17 +13,16 @@ pub struct Swaps {
 impl Swaps {
     /// A dropped view `x` and a new table `x`; a function whose calls could be taken for calls of a new one.
     pub fn between(old: &Catalog, new: &Catalog) -> Swaps {
-        let only = |side: &Catalog, id: &ObjectId| !side.contains(id);
         let mut swaps = Swaps::default();
         let mut leaving: BTreeMap<(Space, String, String), &ObjectId> = BTreeMap::new();
         let mut routines: BTreeMap<&[String], Vec<(&ObjectId, &Object)>> = BTreeMap::new();
-        for (id, object) in old.iter().filter(|(id, _)| only(new, id)) {
+        for (id, object) in old.lacking_in(new).filter_map(|id| Some((id, old.object(id)?))) {
             leaving.extend(own_names(id, object).into_iter().map(|name| (name, id)));
             if id.kind.is_routine() {
                 routines.entry(&id.path[..2]).or_default().push((id, object));
             }
         }
-        for (id, object) in new.iter().filter(|(id, _)| only(old, id)) {
+        for (id, object) in new.lacking_in(old).filter_map(|id| Some((id, new.object(id)?))) {
             let named = own_names(id, object).into_iter().filter_map(|name| leaving.get(&name).copied());
             let named = named.filter(|other| other.name() == id.name());
             let alike = id.path.get(..2).and_then(|name| routines.get(name)).into_iter().flatten();

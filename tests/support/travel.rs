@@ -15,8 +15,8 @@ pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
 
 /// Every stage forward, each ending in the catalog that the plan gives it.
 pub async fn up(session: &mut Session, plan: &Plan) -> Result<()> {
-    for index in 0..plan.stages.len() {
-        let (migration, _) = Migration::pair(plan, index)?;
+    for (index, ends) in plan.ends().iter().enumerate() {
+        let (migration, _) = Migration::pair(plan, index, ends)?;
         stage(session, plan, index, &migration).await?;
     }
     Ok(())
@@ -24,8 +24,8 @@ pub async fn up(session: &mut Session, plan: &Plan) -> Result<()> {
 
 /// Every stage back, the last first.
 pub async fn down(session: &mut Session, plan: &Plan) -> Result<()> {
-    for index in (0..plan.stages.len()).rev() {
-        let (_, migration) = Migration::pair(plan, index)?;
+    for (index, ends) in plan.ends().iter().enumerate().rev() {
+        let (_, migration) = Migration::pair(plan, index, ends)?;
         stage(session, plan, index, &migration).await?;
     }
     Ok(())

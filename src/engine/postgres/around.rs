@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, 
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::Step;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// The steps that make again what was disturbed and did not change, and what is said about all that was made again.
 pub fn steps(
@@ -160,11 +160,11 @@ pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<Obj
     disturbed
 }
 
-fn readers(sides: [&Catalog; 2]) -> BTreeMap<ObjectId, BTreeSet<&ObjectId>> {
-    let mut readers: BTreeMap<ObjectId, BTreeSet<&ObjectId>> = BTreeMap::new();
+fn readers(sides: [&Catalog; 2]) -> HashMap<&ObjectId, Vec<&ObjectId>> {
+    let mut readers: HashMap<&ObjectId, Vec<&ObjectId>> = HashMap::new();
     for (id, object) in sides.into_iter().flat_map(Catalog::iter) {
-        for read in object.reads() {
-            readers.entry(read).or_default().insert(id);
+        for read in object.read_ids() {
+            readers.entry(read).or_default().push(id);
         }
     }
     readers

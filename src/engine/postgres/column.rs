@@ -11,16 +11,17 @@ use std::collections::BTreeSet;
 
 pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
     pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
-    (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace \
-     WHERE co.oid = a.attcollation AND a.attcollation <> t.typcollation), ad.oid, \
-    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, sn.nspname, sc.relname, NOT a.attislocal, \
-    (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) FROM pg_options_to_table(a.attfdwoptions) o) \
+    CASE WHEN a.attcollation <> t.typcollation THEN (SELECT format('%I.%I', cn.nspname, co.collname) \
+         FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END, ad.oid, \
+    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, s.nspname, s.relname, NOT a.attislocal, \
+    CASE WHEN a.attfdwoptions IS NOT NULL THEN (SELECT json_agg(o.option_name || '=' || o.option_value ORDER BY o.option_name) \
+         FROM pg_options_to_table(a.attfdwoptions) o) END \
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
     LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum \
-    LEFT JOIN pg_depend d ON a.attidentity <> '' AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid \
-        AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND d.classid = 'pg_class'::regclass \
-    LEFT JOIN pg_sequence s ON s.seqrelid = d.objid LEFT JOIN pg_class sc ON sc.oid = s.seqrelid \
-    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace \
+    LEFT JOIN (SELECT d.refobjid, d.refobjsubid, q.*, sn.nspname, sc.relname FROM pg_sequence q \
+        JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' \
+        JOIN pg_class sc ON sc.oid = q.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace) s \
+        ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum \
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
     AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
 

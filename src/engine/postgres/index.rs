@@ -91,7 +91,7 @@ pub fn again(leg: &Leg, id: &ObjectId, new: &Index, made: &BTreeSet<ObjectId>) -
 }
 
 fn is_with_view(id: &ObjectId, made: &BTreeSet<ObjectId>) -> bool {
-    made.iter().any(|view| id.stands_on_view(view))
+    made.contains(&ObjectId { kind: Kind::View, path: id.table().path })
 }
 
 /// Drops it and builds it. A unique one is not to be missed for a moment: it goes and comes in one transaction.

@@ -55,10 +55,10 @@ impl Remade {
     /// The columns that hold their values on both sides, and are converted with them.
     pub fn columns<'a>(&'a self, leg: &'a Leg) -> impl Iterator<Item = &'a ObjectId> {
         let names: BTreeSet<String> = self.pairs.keys().map(quote::qualified).collect();
-        let columns = leg.from.of_kind(Kind::Column).map(|(id, _)| id);
         // What a column gets from the table above it changes with that one's.
-        let own = move |column: &Column| !column.inherited.0 && names.contains(element(&column.data_type));
-        columns.filter(move |id| sides(leg, id).is_some_and(|(column, _)| own(column)))
+        let own = move |object: &Object| matches!(object, Object::Column(column) if !column.inherited.0 && names.contains(element(&column.data_type)));
+        let columns = leg.from.of_kind(Kind::Column).filter(move |(_, object)| own(object)).map(|(id, _)| id);
+        columns.filter(|id| sides(leg, id).is_some())
     }
 
     /// Types that stand on each other are made anew together.

@@ -73,7 +73,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 const OPTIONS: &str = "SELECT 'pg_class', a.attrelid, a.attnum::int, 'option ' || split_part(o, '=', 1), substr(o, strpos(o, '=') + 1), \
-    NULL, NULL::oid FROM pg_attribute a, unnest(a.attoptions) o WHERE a.attnum > 0 AND NOT a.attisdropped";
+    NULL, NULL::oid FROM pg_attribute a, unnest(a.attoptions) o WHERE a.attoptions IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped";
 
 /// Of the columns of an index that are expressions, by their place.
 const KEYS: &str = "SELECT 'pg_class', a.attrelid, 0, 'statistics target of key ' || a.attnum, a.attstattarget::text, NULL, NULL::oid \

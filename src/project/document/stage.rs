@@ -59,12 +59,17 @@ pub struct ChangeDocument {
 }
 
 impl StageDocument {
-    pub(super) fn of(plan: &Plan, stage: &Stage, migration: String) -> StageDocument {
+    pub(super) fn of(
+        plan: &Plan,
+        stage: &Stage,
+        [before, after]: &[Fingerprint; 2],
+        migration: String,
+    ) -> StageDocument {
         StageDocument {
             phase: stage.phase,
             migration,
-            before: plan.fingerprint(&stage.before),
-            after: plan.fingerprint(&stage.after),
+            before: before.clone(),
+            after: after.clone(),
             releases: ReleasesDocument { old: stage.releases.old.clone(), new: stage.releases.new.clone() },
             up: stage.up.iter().map(StepDocument::of).collect(),
             down: stage.down.iter().map(StepDocument::of).collect(),

@@ -4,7 +4,7 @@ use crate::route::Phase;
 
 fn document() -> (Plan, Document) {
     let plan = samples::plan("20261120203000");
-    let document = Document::of(&plan, &samples::context()).expect("a document");
+    let document = Document::of(&plan, &plan.ends(), &samples::context()).expect("a document");
     (plan, document)
 }
 

@@ -7,7 +7,11 @@ use jiff::Timestamp;
 fn files(numbers: &[&str]) -> Vec<MigrationFile> {
     let pairs = numbers.iter().flat_map(|number| {
         let plan = samples::plan(number);
-        (0..plan.stages.len()).map(move |at| Migration::pair(&plan, at).expect("a stage")).collect::<Vec<_>>()
+        plan.ends()
+            .iter()
+            .enumerate()
+            .map(|(at, ends)| Migration::pair(&plan, at, ends).expect("a stage"))
+            .collect::<Vec<_>>()
     });
     pairs
         .map(|(up, down)| MigrationFile {
