@@ -27,6 +27,7 @@ mod kind;
 mod lineage;
 mod object;
 mod owner;
+mod reference;
 mod rename;
 mod routine;
 mod schema;

@@ -12,6 +12,12 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let coming = comes().filter(fires);
     let going = goes().filter(fires);
     let bodies = comes().filter(|id| is_called_as_before(old, new, id));
+    let acting = comes().filter(|id| match (old.object(id), new.object(id)) {
+        (Some(Object::Constraint(old)), Some(Object::Constraint(new))) => {
+            new.acts_unlike(old) && new.accepts_all_of(old)
+        }
+        _ => false,
+    });
     let owned = |id: &&ObjectId| {
         let stays = |target: ObjectId| old.contains(&target) && new.contains(&target);
         id.kind == Kind::Owner && id.target().is_some_and(stays)
@@ -22,6 +28,7 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         (listed(coming), "fires on what the old release writes, too, from expand on"),
         (listed(going), "fires on what the new release writes, too, until contract"),
         (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
+        (listed(acting), "acts on what the old release deletes and updates, too, from expand on"),
         (listed(given), "is another from expand on, and the old release may connect as the former one"),
         (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
     ];

@@ -80,6 +80,7 @@ fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Objec
             }
             _ => Ok(()),
         },
+        (Object::Constraint(own), Some(Object::Constraint(known))) if own.accepts_all_of(known) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
                 .columns

@@ -94,7 +94,14 @@ impl Crossing<'_> {
             (Object::Column(a), Object::Column(b)) => Some(Object::Column(self.join_column(id, a, b))),
             (Object::Constraint(a), Object::Constraint(b)) => {
                 let validated = Constraint { validity: Validity::Valid, ..a.clone() } == *b;
-                validated.then(|| old.clone())
+                match () {
+                    () if validated => Some(old.clone()),
+                    () if a.under != b.under => None,
+                    () if b.accepts_all_of(a) => {
+                        Some(Object::Constraint(Constraint { validity: a.validity, ..b.clone() }))
+                    }
+                    () => a.accepts_all_of(b).then(|| old.clone()),
+                }
             }
             (Object::Index(a), Object::Index(b)) => (!a.unique && !b.unique).then(|| old.clone()),
             (Object::Enum(a), Object::Enum(b)) => {

@@ -107,11 +107,37 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
                 () if adopted == *new => adopt(leg, id, old, new),
                 () if validated == *new && comes_along(leg, id, new) => vec![],
                 () if validated == *new => vec![validate(leg, id, new)],
+                () if is_deferred_otherwise(&adopted, new) => defer(leg, id, new),
                 () => replace(leg, id, new),
             }
         }
         _ => vec![],
     }
+}
+
+/// A foreign key's definition without what it says of deferring, and that.
+fn deferral(definition: &str) -> (&str, &'static str) {
+    let ends = [" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"];
+    let found = ends.into_iter().find_map(|end| Some((definition.strip_suffix(end)?, end)));
+    found.unwrap_or((definition, " NOT DEFERRABLE"))
+}
+
+/// Whether a foreign key changes in nothing but whether it can be deferred.
+fn is_deferred_otherwise(old: &Constraint, new: &Constraint) -> bool {
+    let definition = deferral(&old.definition).0.to_string();
+    let plain = |constraint: &Constraint| Constraint { definition: definition.clone(), ..constraint.clone() };
+    let refers = matches!(new.sort, ConstraintKind::Foreign { .. });
+    refers && deferral(&new.definition).0 == definition && plain(old) == plain(new)
+}
+
+/// Those of partitions follow that of their table.
+fn defer(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
+    if heirs::follows(leg, id, new.under.as_ref()) {
+        return vec![];
+    }
+    let (table, name, words) = (quote::table(id), quote::name(id.name()), deferral(&new.definition).1);
+    let sql = format!("ALTER TABLE {table} ALTER CONSTRAINT {name}{words};");
+    vec![Step::new(Verb::Alter, id, format!("make {id}{}", words.to_lowercase()), sql, locks::ACCESS_EXCLUSIVE)]
 }
 
 /// Drops it and adds it, in the new form or the same again around a change of what it reads. It is demanded again in the

@@ -1,0 +1,113 @@
+//! What a foreign key lets a release write, told by the words behind the columns that it refers to.
+//!
+//! ```text
+//!   MATCH FULL             demands more of the columns together
+//!   ON DELETE, ON UPDATE   refuse (NO ACTION, RESTRICT), or act on the rows that refer
+//!   DEFERRABLE …           when it is looked at: the later, the more it lets through meanwhile
+//!   NOT ENFORCED           refuses nothing (PostgreSQL 18)
+//! ```
+
+use super::{Constraint, ConstraintKind};
+
+/// The words of a definition, without the names in quotes among them. Both engines' texts have them in capitals, and names
+/// with capitals in quotes.
+struct Terms(String);
+
+impl Terms {
+    fn of(definition: &str) -> Terms {
+        Terms(definition.split('"').step_by(2).collect())
+    }
+
+    fn has(&self, words: &str) -> bool {
+        self.0.contains(words)
+    }
+
+    /// What is done with rows that refer to one that is deleted or updated; nothing where that is refused.
+    fn action(&self, event: &str) -> Option<&str> {
+        let said = self.0.split_once(event)?.1;
+        let end = [" ON ", " DEFERRABLE", " NOT "].iter().filter_map(|next| said.find(next)).min();
+        Some(&said[..end.unwrap_or(said.len())]).filter(|action| !matches!(*action, "NO ACTION" | "RESTRICT"))
+    }
+
+    fn patience(&self) -> u8 {
+        match () {
+            () if self.has(" INITIALLY DEFERRED") => 2,
+            () if self.has(" DEFERRABLE") && !self.has(" NOT DEFERRABLE") => 1,
+            () => 0,
+        }
+    }
+}
+
+const EVENTS: [&str; 2] = [" ON DELETE ", " ON UPDATE "];
+
+impl Constraint {
+    /// Whether both refer to the same from the same columns, and this one accepts every write that the other accepts.
+    pub fn accepts_all_of(&self, other: &Constraint) -> bool {
+        let (own, others) = (Terms::of(&self.definition), Terms::of(&other.definition));
+        let gives = |event: &&str| others.action(event).is_none() || own.action(event) == others.action(event);
+        let keeps = |words: &str| own.has(words) == others.has(words);
+        let refers = |constraint: &Constraint| matches!(constraint.sort, ConstraintKind::Foreign { .. });
+        refers(self)
+            && self.sort == other.sort
+            && self.columns.0 == other.columns.0
+            && keeps(", PERIOD ")
+            && (!own.has(" MATCH FULL") || others.has(" MATCH FULL"))
+            && EVENTS.iter().all(gives)
+            && own.patience() >= others.patience()
+            && (own.has(" NOT ENFORCED") || keeps(" NOT ENFORCED"))
+    }
+
+    /// Whether it acts on rows that refer where the other refuses, or acts otherwise.
+    pub fn acts_unlike(&self, other: &Constraint) -> bool {
+        let (own, others) = (Terms::of(&self.definition), Terms::of(&other.definition));
+        EVENTS.iter().any(|event| own.action(event).is_some() && own.action(event) != others.action(event))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Aside, Kind, ObjectId, Validity};
+
+    fn key(rest: &str) -> Constraint {
+        let table = ObjectId::new(Kind::Table, &["public", " ON DELETE CASCADE"]);
+        Constraint {
+            sort: ConstraintKind::Foreign { table, columns: vec!["id".into()] },
+            definition: format!("FOREIGN KEY (a) REFERENCES public.\" ON DELETE CASCADE\"(id){rest}"),
+            options: vec![],
+            validity: Validity::Valid,
+            under: None,
+            columns: Aside(vec!["a".into()]),
+            reads: Aside(vec![]),
+        }
+    }
+
+    #[test]
+    fn the_one_that_acts_accepts_more_than_the_one_that_refuses() {
+        let accepts =
+            |one: &str, other: &str| (key(one).accepts_all_of(&key(other)), key(other).accepts_all_of(&key(one)));
+        assert_eq!(accepts("", ""), (true, true));
+        assert_eq!(accepts(" ON DELETE CASCADE", ""), (true, false));
+        assert_eq!(accepts(" ON DELETE CASCADE", " ON DELETE RESTRICT"), (true, false));
+        assert_eq!(accepts(" ON DELETE CASCADE", " ON DELETE SET NULL"), (false, false));
+        assert_eq!(accepts(" ON UPDATE CASCADE", " ON DELETE SET NULL (a)"), (false, false));
+        assert_eq!(accepts(" ON UPDATE CASCADE ON DELETE SET NULL (a)", " ON DELETE SET NULL (a)"), (true, false));
+        assert_eq!(accepts(" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"), (true, false));
+        assert_eq!(accepts(" DEFERRABLE", " ON DELETE CASCADE"), (false, false));
+        assert_eq!(accepts("", " MATCH FULL"), (true, false));
+        assert_eq!(accepts(" NOT ENFORCED", ""), (true, false));
+    }
+
+    #[test]
+    fn what_refers_from_elsewhere_is_another_key() {
+        let other = Constraint { columns: Aside(vec!["b".into()]), ..key("") };
+        assert!(!key("").accepts_all_of(&other));
+    }
+
+    #[test]
+    fn an_action_that_is_new_is_told() {
+        assert!(key(" ON DELETE CASCADE DEFERRABLE").acts_unlike(&key(" DEFERRABLE")));
+        assert!(!key(" DEFERRABLE").acts_unlike(&key(" ON DELETE CASCADE")));
+        assert!(!key(" ON DELETE CASCADE NOT ENFORCED").acts_unlike(&key(" ON DELETE CASCADE DEFERRABLE")));
+    }
+}

@@ -1,0 +1,4 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE posts (id integer NOT NULL, author integer CONSTRAINT by REFERENCES users (id) ON DELETE CASCADE)
+    PARTITION BY RANGE (id);
+CREATE TABLE posts_1 PARTITION OF posts FOR VALUES FROM (0) TO (100);
