@@ -86,21 +86,39 @@ pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
 }
 
 /// `disturbed`: what is made anew because something that it reads is gone for a moment.
-pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<Step> {
+pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Result<Vec<Step>> {
     let id = change.id;
     if let (Some(Object::Defined(old)), Some(Object::Defined(new))) = (change.old, change.new)
         && !disturbed.contains(id)
         && let Some(sql) = altered(id, old, new)
     {
         let lock = if matches!(id.kind, Kind::Rule | Kind::Policy) { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
-        return vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)];
+        return Ok(vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)]);
+    }
+    if change.new.is_some() {
+        refuse_while_held(leg, id, disturbed)?;
     }
     let gone = change.old.map(|_| remove(leg, id));
     let made = match change.new {
         Some(Object::Defined(new)) => Some(create(leg, id, new)),
         _ => None,
     };
-    gone.into_iter().chain(made).collect()
+    Ok(gone.into_iter().chain(made).collect())
+}
+
+/// What is made anew cannot go as long as something holds it that is not made anew with it: the collation of a column, the
+/// server of a foreign table.
+fn refuse_while_held(leg: &Leg, id: &ObjectId, disturbed: &BTreeSet<ObjectId>) -> Result<()> {
+    let holds = |reader: &&ObjectId| {
+        let kind = reader.kind.is_type() || matches!(reader.kind, Kind::Table | Kind::Column | Kind::Attribute);
+        kind && !disturbed.contains(*reader) && leg.to.reads(reader).contains(id)
+    };
+    let Some(holder) = leg.from.readers(id).find(holds) else { return Ok(()) };
+    let sentence = format!("no statement changes {id} into what it is to be, and {holder} needs it as it is");
+    Err(Error::decision(sentence).hint(format!(
+        "write the new {} under another name and let {holder} take that; the old one can go in the same plan",
+        id.kind.word()
+    )))
 }
 
 /// The statement that puts it in the place of what is there under its name.

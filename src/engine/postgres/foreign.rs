@@ -26,7 +26,7 @@ pub const SERVER: Sort = Sort {
         format!(
             "SELECT 'pg_foreign_server', s.oid, json_build_array(s.srvname)::text, \
              format('CREATE SERVER %I', s.srvname) || coalesce(' TYPE ' || quote_literal(s.srvtype), '') \
-             || coalesce(' VERSION ' || quote_literal(s.srvversion), '') || format(' FOREIGN DATA WRAPPER %I', w.fdwname) || {} \
+             || coalesce(' VERSION ' || quote_literal(nullif(s.srvversion, '')), '') || format(' FOREIGN DATA WRAPPER %I', w.fdwname) || {} \
              FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw",
             clause("s.srvoptions")
         )
@@ -70,7 +70,7 @@ pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
     let changed = match id.kind {
         _ if before == after => Some(String::new()),
         Kind::ForeignDataWrapper => after.strip_prefix(&format!("CREATE {} ", address::of(id))).map(String::from),
-        Kind::Server => version(&before, &after),
+        Kind::Server => version(id, &before, &after),
         _ => None,
     };
     let clauses = changed.map(|changed| [Some(changed), old.options(&new)])?;
@@ -78,17 +78,15 @@ pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {
     Some(format!("ALTER {} {};", address::of(id), clauses.join(" ")))
 }
 
-/// The new version of a server that is the same in all else; nothing takes a version away.
-fn version(before: &str, after: &str) -> Option<String> {
+/// The new version of a server that is the same in all else. No statement takes a version away; pg_dump tells an empty one and
+/// none alike, and so do we.
+fn version(id: &ObjectId, before: &str, after: &str) -> Option<String> {
     let parts = |head: &str| {
         let (rest, wrapper) =
-            head.rsplit_once(" FOREIGN DATA WRAPPER ").map(|(a, b)| (a.to_string(), b.to_string()))?;
-        let (rest, version) = match rest.split_once(" VERSION ") {
-            Some((rest, version)) => (rest.to_string(), Some(version.to_string())),
-            None => (rest, None),
-        };
-        Some((rest, wrapper, version))
+            head.strip_prefix(&format!("CREATE {}", address::of(id)))?.rsplit_once(" FOREIGN DATA WRAPPER ")?;
+        let (sort, version) = rest.split_once(" VERSION ").unwrap_or((rest, "''"));
+        Some((sort.to_string(), wrapper.to_string(), version.to_string()))
     };
-    let ((first, one, _), (second, other, version)) = (parts(before)?, parts(after)?);
-    version.filter(|_| (first, one) == (second, other)).map(|version| format!("VERSION {version}"))
+    let ((sort, wrapper, _), (other_sort, other_wrapper, version)) = (parts(before)?, parts(after)?);
+    (sort == other_sort && wrapper == other_wrapper).then(|| format!("VERSION {version}"))
 }

@@ -4,7 +4,9 @@
 use super::defined::Sort;
 use super::setting::Rule;
 use super::{address, locks};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::engine::Leg;
+use std::collections::BTreeSet;
 
 pub const PUBLICATION: Sort = Sort {
     kind: Kind::Publication,
@@ -77,6 +79,19 @@ fn upper(name: &str) -> String {
 /// Whether the setting is something published, which is put in and taken out.
 pub fn is_member(target: Kind, name: &str) -> bool {
     target == Kind::Publication && (name.starts_with(TABLE) || name.starts_with(SCHEMA))
+}
+
+/// The tables that change in a publication beside a schema. The server takes no schema as long as a table there has a list
+/// of columns: the schema comes behind such a change and goes before it.
+pub fn tables_beside(leg: &Leg, id: &ObjectId) -> Vec<ObjectId> {
+    let publication = id.target().filter(|target| target.kind == Kind::Publication && id.name().starts_with(SCHEMA));
+    let members = |side: &Catalog, of: &ObjectId| -> Vec<ObjectId> {
+        side.children(of).map(|(member, _)| member.clone()).collect()
+    };
+    let all: BTreeSet<ObjectId> =
+        publication.iter().flat_map(|of| [leg.from, leg.to].map(|side| members(side, of))).flatten().collect();
+    let changes = |member: &ObjectId| leg.from.object(member) != leg.to.object(member);
+    all.into_iter().filter(|member| member.name().starts_with(TABLE) && changes(member)).collect()
 }
 
 fn tables(major: u32) -> String {

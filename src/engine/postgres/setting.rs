@@ -88,6 +88,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
+    let beside = publication::tables_beside(leg, change.id);
+    Ok(own_steps(leg, change)?.into_iter().map(|step| step.touching(beside.clone())).collect())
+}
+
+fn own_steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let target = change.id.target().ok_or_else(|| Error::bug(format!("{} is of nothing", change.id)))?;
     let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
     match change.new {

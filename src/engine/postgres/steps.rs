@@ -69,6 +69,6 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Grant => grant::steps(leg, change, made),
         Kind::Comment => comment::steps(leg, change),
         Kind::DefaultPrivileges => default_privileges::steps(change),
-        _ => defined::steps(leg, change, disturbed),
+        _ => defined::steps(leg, change, disturbed)?,
     })
 }
