@@ -140,10 +140,11 @@ pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]
     let paths = context.schema(paths);
     let ladder = context.ladder(session).await?;
     let desired = source::desired(session, ladder, &paths, &context.config.scope()).await?;
-    let Desired { catalog, unsupported, directives, flaws } = desired;
+    desired.left_out.iter().for_each(|sentence| context.say(format!("warning: {sentence}")));
+    let (catalog, unsupported) = (desired.catalog, desired.unsupported);
     let read = Introspection { catalog, unsupported, ..Introspection::default() };
     let catalog = context.understood(read, "the schema")?;
-    Ok(Desired { catalog, unsupported: vec![], directives, flaws })
+    Ok(Desired { catalog, unsupported: vec![], ..desired })
 }
 
 /// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.

@@ -1,10 +1,10 @@
 //! One side of a comparison: where a catalog comes from.
 
 use super::context::Context;
+use super::plan::desired;
 use crate::catalog::Catalog;
-use crate::engine::{Access, Engine, Introspection, Session, Target, sqlite};
+use crate::engine::{Access, Engine, Session, Target, sqlite};
 use crate::error::{Error, Exit, Result};
-use crate::source;
 use std::path::PathBuf;
 
 /// Schema files, a database, or the state that the migrations lead to.
@@ -31,13 +31,7 @@ impl Side {
     /// The catalog; `host` makes the scratch databases that it takes.
     pub async fn catalog(&self, context: &Context, host: &mut Session) -> Result<Catalog> {
         match self {
-            Side::Files(paths) => {
-                let ladder = context.ladder(host).await?;
-                let desired = source::desired(host, ladder, paths, &context.config.scope()).await?;
-                let (catalog, unsupported) = (desired.catalog, desired.unsupported);
-                let read = Introspection { catalog, unsupported, ..Introspection::default() };
-                context.understood(read, "the schema")
-            }
+            Side::Files(paths) => Ok(desired(context, host, paths).await?.catalog),
             Side::Database(target) => {
                 let mut session = Session::open(target, Access::Read).await?;
                 context.understood(session.introspect(&context.config.scope()).await?, &format!("`{target}`"))

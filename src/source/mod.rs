@@ -16,6 +16,7 @@ mod elaborate;
 mod files;
 mod foreign;
 mod item;
+mod left_out;
 mod lexeme;
 mod phrase;
 mod resolve;
@@ -52,6 +53,8 @@ pub struct Desired {
     pub directives: Directives,
     /// Functions whose bodies do not hold, and what the server says of each.
     pub flaws: Vec<(ObjectId, String)>,
+    /// What stands in the files and changes nothing, a sentence each.
+    pub left_out: Vec<String>,
 }
 
 /// Reads the schema files and elaborates them in a scratch database. No statement in them: an empty database.
@@ -75,7 +78,8 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
         }
     };
     let directives = resolve(&written, &read.catalog)?;
-    Ok(Desired { catalog: read.catalog, unsupported: read.unsupported, directives, flaws: read.flaws })
+    let Introspection { catalog, unsupported, flaws, .. } = read;
+    Ok(Desired { catalog, unsupported, directives, flaws, left_out: left_out::left_out(&scripts) })
 }
 
 async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
