@@ -17,6 +17,17 @@ pub struct Directives {
     pub allows: Vec<AllowDirective>,
 }
 
+impl Directives {
+    /// Where the first expression was written that stands in a statement.
+    pub fn behind(&self, sql: &str) -> Option<&Place> {
+        let fills = self.fills.values().map(|(fill, place)| (fill, place));
+        let conversions = self.conversions.values().flat_map(|conversion| {
+            conversion.using.iter().chain(&conversion.reverse).map(|expression| (expression, &conversion.place))
+        });
+        fills.chain(conversions).find(|(expression, _)| sql.contains(expression.as_str())).map(|(_, place)| place)
+    }
+}
+
 /// `@renamed`. `from` stands under the names that its parents have in the desired schema, so that the renames of parents
 /// come first.
 #[derive(Clone, Debug, PartialEq)]

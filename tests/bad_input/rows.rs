@@ -18,6 +18,18 @@ fn a_required_column_without_a_fill() {
 }
 
 #[test]
+fn a_fill_that_cannot_be_computed() {
+    let database = server().database("uncomputed");
+    let cli = applied(&database, FIRST);
+    database.psql("INSERT INTO a VALUES (1, 'x', NULL)");
+    cli.write(
+        "schema/app.sql",
+        &FIRST.replace("p bigint);", "p bigint,\n  -- @fill lenght(email)\n  size int NOT NULL);"),
+    );
+    refused(&cli, &["plan"], 1, &["schema/app.sql:3:6: ", "size", "lenght"]);
+}
+
+#[test]
 fn duplicates_under_a_new_unique_constraint() {
     let database = server().database("duplicates");
     let cli = applied(&database, FIRST);

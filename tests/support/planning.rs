@@ -39,7 +39,7 @@ pub async fn desired(session: &mut Session, name: &str, text: &str) -> Result<De
     let read = session.in_scratch(work).await?;
     assert_eq!(read.unsupported, [], "{name} asks for what is not managed yet:\n{text}");
     let directives = source::resolve(&written, &read.catalog)?;
-    Ok(Desired { catalog: read.catalog, unsupported: vec![], directives, flaws: vec![] })
+    Ok(Desired { catalog: read.catalog, unsupported: vec![], directives, flaws: vec![], left_out: vec![] })
 }
 
 /// What a database holds.

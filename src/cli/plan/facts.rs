@@ -38,7 +38,7 @@ impl Facts {
             engine: session.engine(),
             server: session.version(),
             directives: wishes::written(said, &context.config),
-            counts: questions::counts(session, plan).await?,
+            counts: questions::counts(session, plan, said).await?,
             sizes: sizes::sizes(session, start).await?,
             direct: direct(dialect.as_ref(), start, goal),
             before: sql(dialect.as_ref(), &cut(start, &part))?,

@@ -6,6 +6,7 @@ use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::plan::{Check, Plan};
 use crate::run::WAY_OUT;
+use crate::source::Directives;
 use std::collections::BTreeSet;
 
 /// The tables that change and hold rows; one query for all of them.
@@ -59,11 +60,17 @@ pub fn nothing_foreign(foreign: &Catalog, live: &Catalog, desired: &Catalog) -> 
 pub type Counted = (Check, Option<(u64, String)>);
 
 /// Asks everything that can be asked of the live database before the first stage; the rest is counted when it runs.
-pub async fn counts(session: &mut Session, plan: &Plan) -> Result<Vec<Counted>> {
+///
+/// # Errors
+/// What the database cannot count, with the place of the expression in it that a person wrote.
+pub async fn counts(session: &mut Session, plan: &Plan, said: &Directives) -> Result<Vec<Counted>> {
     let mut counts: Vec<Counted> = vec![];
     for check in &plan.opening {
         let row = session.rows(&check.sql).await;
-        let refused = |error: Error| error.context(format!("cannot count whether {}", check.says)).hint(WAY_OUT);
+        let refused = |error: Error| {
+            let error = error.context(format!("cannot count whether {}", check.says)).hint(WAY_OUT);
+            said.behind(&check.sql).into_iter().fold(error, |error, place| error.at(place.clone()))
+        };
         let row = row.map_err(refused)?;
         let mut row = row.into_iter().next().unwrap_or_default().into_iter();
         let rows = row.next().flatten().and_then(|count| count.parse().ok()).unwrap_or(0);
