@@ -39,7 +39,7 @@ impl Facts {
             server: session.version(),
             directives: wishes::written(said, &context.config),
             counts: questions::counts(session, plan, said).await?,
-            sizes: sizes::sizes(session, start).await?,
+            sizes: sizes::sizes(session, start, &part).await?,
             direct: direct(dialect.as_ref(), start, goal),
             before: sql(dialect.as_ref(), &cut(start, &part))?,
             after: sql(dialect.as_ref(), &cut(goal, &part))?,

@@ -4,27 +4,40 @@ use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
 use crate::output::Size;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const POSTGRES: &str = "SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, \
      pg_catalog.pg_total_relation_size(c.oid) \
-     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')";
+     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN";
 
 /// The whole file is the most that a table of it can take: SQLite does not keep account of each.
 const SQLITE: &str = "SELECT 'main', m.name, 0, p.page_count * s.page_size \
-     FROM sqlite_master AS m, pragma_page_count AS p, pragma_page_size AS s WHERE m.type = 'table'";
+     FROM sqlite_master AS m, pragma_page_count AS p, pragma_page_size AS s \
+     WHERE m.type = 'table' AND ('main', m.name) IN";
 
-/// The sizes of the catalog's tables.
-pub async fn sizes(session: &mut Session, catalog: &Catalog) -> Result<BTreeMap<ObjectId, Size>> {
+/// The sizes of those of the objects that are tables of the catalog. To measure all of a large database takes longer than to
+/// plan.
+pub async fn sizes(
+    session: &mut Session,
+    catalog: &Catalog,
+    objects: &BTreeSet<ObjectId>,
+) -> Result<BTreeMap<ObjectId, Size>> {
+    let dialect = session.dialect();
+    let tables = objects.iter().filter(|id| id.kind == Kind::Table && catalog.contains(id));
+    let names = tables.map(|id| id.path.iter().map(|name| dialect.literal(name)).collect::<Vec<_>>().join(", "));
+    let names: Vec<String> = names.map(|names| format!("({names})")).collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let query = match session.engine() {
-        Engine::Postgres => POSTGRES,
-        Engine::Sqlite => SQLITE,
+        Engine::Postgres => format!("{POSTGRES} ({})", names.join(", ")),
+        Engine::Sqlite => format!("{SQLITE} (VALUES {})", names.join(", ")),
     };
     let size = |row: Vec<Option<String>>| {
         let [schema, name, rows, bytes] = <[Option<String>; 4]>::try_from(row).ok()?;
-        let id = ObjectId::new(Kind::Table, &[&schema?, &name?]);
         let size = Size { rows: rows?.parse().ok()?, bytes: bytes?.parse().ok()? };
-        catalog.contains(&id).then_some((id, size))
+        Some((ObjectId::new(Kind::Table, &[&schema?, &name?]), size))
     };
-    Ok(session.rows(query).await?.into_iter().filter_map(size).collect())
+    Ok(session.rows(&query).await?.into_iter().filter_map(size).collect())
 }

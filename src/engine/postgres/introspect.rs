@@ -137,7 +137,10 @@ pub fn list(row: &Row, at: usize) -> Result<Vec<String>> {
 impl Connection {
     /// Reads everything that `scope` manages.
     pub async fn introspect(&mut self, scope: &Scope) -> Result<Introspection> {
-        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog").await?;
+        // Compiling a query of the catalogs takes longer than running it.
+        let begin =
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off";
+        self.execute(begin).await?;
         let read = self.read(scope).await;
         self.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
         read
