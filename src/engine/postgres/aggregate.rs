@@ -1,7 +1,8 @@
 //! Aggregates: routines whose statement the server does not tell, so it is put together from what the server keeps of them.
 
 /// Rows as [`super::routine::QUERY`] gives them.
-pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
+pub const QUERY: &str = concat!(
+    "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     coalesce((SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, o)), ''), \
     format('CREATE AGGREGATE %I.%I(%s) (', n.nspname, p.proname, coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*')) || concat_ws(', ', \
         'SFUNC = ' || a.aggtransfn, \
@@ -31,4 +32,6 @@ pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid JOIN pg_namespace n ON n.oid = p.pronamespace, \
     (VALUES (json_build_object('r', 'READ_ONLY', 's', 'SHAREABLE', 'w', 'READ_WRITE'))) m(words), \
     LATERAL (SELECT CASE WHEN a.aggkind = 'n' THEN 'r' ELSE 'w' END::\"char\" AS modify) u \
-    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE ",
+    managed!()
+);

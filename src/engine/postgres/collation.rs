@@ -23,6 +23,7 @@ fn collations(major: u32) -> String {
             ELSE format(', lc_collate = %L, lc_ctype = %L', c.collcollate, c.collctype) END \
          || coalesce(', rules = ' || quote_literal({rules}), '') || ')' \
          FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace \
-         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+         WHERE {managed}",
+        managed = managed!()
     )
 }

@@ -9,7 +9,8 @@ use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
 use std::collections::BTreeSet;
 
-pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
+pub const QUERY: &str = concat!(
+    "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
     pg_get_expr(ad.adbin, ad.adrelid), a.attidentity, a.attgenerated, \
     CASE WHEN a.attcollation <> t.typcollation THEN (SELECT format('%I.%I', cn.nspname, co.collname) \
          FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END, ad.oid, \
@@ -22,8 +23,9 @@ pub const QUERY: &str = "SELECT a.attrelid, a.attnum, a.attname, format_type(a.a
         JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' \
         JOIN pg_class sc ON sc.oid = q.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace) s \
         ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum \
-    WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' \
-    AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

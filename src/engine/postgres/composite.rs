@@ -7,13 +7,16 @@ use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 
-pub const QUERY: &str = "SELECT t.oid, c.oid, n.nspname, t.typname, (SELECT json_agg(json_build_object('name', a.attname, \
+pub const QUERY: &str = concat!(
+    "SELECT t.oid, c.oid, n.nspname, t.typname, (SELECT json_agg(json_build_object('name', a.attname, \
         'data_type', format_type(a.atttypid, a.atttypmod), 'collation', (SELECT format('%I.%I', cn.nspname, co.collname) \
         FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace JOIN pg_type b ON b.oid = a.atttypid \
         WHERE co.oid = a.attcollation AND a.attcollation <> b.typcollation)) ORDER BY a.attnum) \
      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) \
     FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid JOIN pg_namespace n ON n.oid = t.typnamespace \
-    WHERE c.relkind = 'c' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE c.relkind = 'c' AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -7,11 +7,14 @@ use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Step, Verb};
 
-pub const QUERY: &str = "SELECT t.oid, n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod), \
+pub const QUERY: &str = concat!(
+    "SELECT t.oid, n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod), \
     (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace \
      WHERE co.oid = t.typcollation AND t.typcollation <> b.typcollation) \
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype \
-    WHERE t.typtype = 'd' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE t.typtype = 'd' AND ",
+    managed!()
+);
 
 /// Checks and named NOT NULLs of domains: oid, the domain's, and what the setting is called.
 pub const CONSTRAINTS: &str = "SELECT oid, contypid, CASE contype WHEN 'n' THEN 'not null' ELSE 'constraint ' || conname END \

@@ -7,10 +7,13 @@ use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Piece, Precondition, Step, Transaction, Verb};
 
-pub const QUERY: &str = "SELECT t.oid, n.nspname, t.typname, t.typarray, \
+pub const QUERY: &str = concat!(
+    "SELECT t.oid, n.nspname, t.typname, t.typarray, \
     (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) \
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
-    WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE t.typtype = 'e' AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -9,7 +9,8 @@ use crate::hazard::Hazard;
 use crate::step::{Cost, Precondition, Step, Transaction, Verb};
 use std::collections::BTreeSet;
 
-pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
+pub const QUERY: &str = concat!(
+    "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
     substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s%I.%I ', \
         CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN t.relkind = 'p' THEN 'ONLY ' ELSE '' END, n.nspname, t.relname)) + 1), i.indisvalid, \
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, o) \
@@ -17,8 +18,10 @@ pub const QUERY: &str = "SELECT i.indexrelid, i.indrelid, c.relname, i.indisuniq
     (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) k WHERE i.indisunique), \
     pg_get_expr(i.indpred, i.indrelid), (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) \
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
-    WHERE t.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash') \
-    AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))";
+    WHERE t.relkind IN ('r', 'p', 'm') AND ",
+    managed!(),
+    " AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))"
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -3,6 +3,13 @@
 //! One kind in one file: its catalog query, row to struct, change to steps. `introspect` puts the queries together, `steps`
 //! the recipes; `around` knows what has to be made again around a change, `unsupported` what is not managed yet.
 
+/// Whether an object stands in a schema that people make: the condition of every query whose `n` is `pg_namespace`.
+macro_rules! managed {
+    () => {
+        "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+    };
+}
+
 mod access_method;
 mod address;
 mod aggregate;
@@ -44,6 +51,7 @@ mod likeness;
 mod lineage;
 mod locks;
 mod needs;
+mod new_constraint;
 mod not_null;
 mod not_null_name;
 mod operator;

@@ -5,7 +5,8 @@ use crate::catalog::Kind;
 
 pub const SORT: Sort = Sort { kind: Kind::Operator, query: |_| OPERATORS.to_string() };
 
-const OPERATORS: &str = "SELECT 'pg_operator', o.oid, \
+const OPERATORS: &str = concat!(
+    "SELECT 'pg_operator', o.oid, \
     json_build_array(n.nspname, o.oprname, coalesce(format_type(nullif(o.oprleft, 0), NULL), 'NONE') || ', ' || format_type(o.oprright, NULL))::text, \
     format('CREATE OPERATOR %I.%s (FUNCTION = %s%s, RIGHTARG = %s', n.nspname, o.oprname, o.oprcode, \
         coalesce(', LEFTARG = ' || format_type(nullif(o.oprleft, 0), NULL), ''), format_type(o.oprright, NULL)) \
@@ -17,4 +18,6 @@ const OPERATORS: &str = "SELECT 'pg_operator', o.oid, \
     || CASE WHEN o.oprjoin <> 0 THEN ', JOIN = ' || o.oprjoin ELSE '' END \
     || CASE WHEN o.oprcanhash THEN ', HASHES' ELSE '' END || CASE WHEN o.oprcanmerge THEN ', MERGES' ELSE '' END || ')' \
     FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace \
-    WHERE o.oprcode <> 0 AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE o.oprcode <> 0 AND ",
+    managed!()
+);

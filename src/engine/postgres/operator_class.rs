@@ -38,7 +38,8 @@ fn families() -> String {
          || coalesce((SELECT E';\\nALTER OPERATOR FAMILY ' || {own} || ' ADD ' || string_agg(m.item, ', ' ORDER BY m.sort, m.number, m.types) \
             FROM ({added}) m), '') \
          FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am am ON am.oid = f.opfmethod \
-         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+         WHERE {managed}",
+        managed = managed!()
     )
 }
 
@@ -53,7 +54,8 @@ fn classes() -> String {
          || CASE WHEN c.opckeytype <> 0 THEN 'STORAGE ' || format_type(c.opckeytype, NULL) ELSE '' END \
          FROM pg_opclass c JOIN pg_namespace n ON n.oid = c.opcnamespace JOIN pg_am am ON am.oid = c.opcmethod \
          JOIN pg_opfamily f ON f.oid = c.opcfamily JOIN pg_namespace fn ON fn.oid = f.opfnamespace \
-         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+         WHERE {managed}",
+        managed = managed!()
     )
 }
 

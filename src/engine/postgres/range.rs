@@ -10,7 +10,8 @@ use crate::step::{Step, Verb};
 pub const SORT: Sort = Sort { kind: Kind::Range, query: |_| RANGES.to_string() };
 
 /// The multirange comes last in the definition.
-const RANGES: &str = "SELECT 'pg_type', t.oid, json_build_array(n.nspname, t.typname)::text, \
+const RANGES: &str = concat!(
+    "SELECT 'pg_type', t.oid, json_build_array(n.nspname, t.typname)::text, \
     format('CREATE TYPE %I.%I AS RANGE (SUBTYPE = %s', n.nspname, t.typname, format_type(r.rngsubtype, NULL)) \
     || coalesce((SELECT format(', SUBTYPE_OPCLASS = %I.%I', cn.nspname, o.opcname) FROM pg_opclass o JOIN pg_namespace cn ON cn.oid = o.opcnamespace \
         WHERE o.oid = r.rngsubopc AND NOT o.opcdefault), '') \
@@ -21,7 +22,9 @@ const RANGES: &str = "SELECT 'pg_type', t.oid, json_build_array(n.nspname, t.typ
     || format(', MULTIRANGE_TYPE_NAME = %I.%I)', mn.nspname, m.typname) \
     FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace \
     JOIN pg_type m ON m.oid = r.rngmultitypid JOIN pg_namespace mn ON mn.oid = m.typnamespace \
-    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE ",
+    managed!()
+);
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;

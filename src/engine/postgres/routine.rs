@@ -10,14 +10,17 @@ use std::collections::BTreeSet;
 
 /// Oid, kind, schema, name, argument types, statement, form, fewest and most arguments. The form holds what CREATE OR REPLACE
 /// refuses to change: the kind, names and modes of arguments, the result.
-pub const QUERY: &str = "SELECT p.oid, p.prokind, n.nspname, p.proname, \
+pub const QUERY: &str = concat!(
+    "SELECT p.oid, p.prokind, n.nspname, p.proname, \
     coalesce((SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, o)), ''), \
     pg_get_functiondef(p.oid), \
     concat_ws(' ', p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid)), \
     greatest(p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int, 0), CASE WHEN p.provariadic <> 0 THEN 1000 ELSE p.pronargs END \
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'w', 'p') \
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i') \
-    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

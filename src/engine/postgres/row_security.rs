@@ -36,7 +36,8 @@ fn action(table: &ObjectId, word: &str) -> String {
 
 pub const POLICY: Sort = Sort { kind: Kind::Policy, query: |_| POLICIES.to_string() };
 
-const POLICIES: &str = "SELECT 'pg_policy', p.oid, json_build_array(n.nspname, c.relname, p.polname)::text, \
+const POLICIES: &str = concat!(
+    "SELECT 'pg_policy', p.oid, json_build_array(n.nspname, c.relname, p.polname)::text, \
     format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s', p.polname, n.nspname, c.relname, \
         CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END, \
         CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END, \
@@ -45,7 +46,9 @@ const POLICIES: &str = "SELECT 'pg_policy', p.oid, json_build_array(n.nspname, c
     || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '') \
     || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '') \
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE ",
+    managed!()
+);
 
 /// What changes roles and conditions in place.
 pub fn altered(id: &ObjectId, old: &Defined, new: &Defined) -> Option<String> {

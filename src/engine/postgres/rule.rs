@@ -5,6 +5,9 @@ use crate::catalog::Kind;
 
 pub const RULE: Sort = Sort { kind: Kind::Rule, query: |_| QUERY.to_string() };
 
-const QUERY: &str = "SELECT 'pg_rewrite', r.oid, json_build_array(n.nspname, c.relname, r.rulename)::text, pg_get_ruledef(r.oid) \
+const QUERY: &str = concat!(
+    "SELECT 'pg_rewrite', r.oid, json_build_array(n.nspname, c.relname, r.rulename)::text, pg_get_ruledef(r.oid) \
     FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace \
-    WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE r.rulename <> '_RETURN' AND ",
+    managed!()
+);

@@ -9,8 +9,7 @@ use crate::step::{Step, Verb};
 /// Where quarantined tables, types and sequences stand.
 pub const TRASH: &str = "concertina_trash";
 
-pub const QUERY: &str = "SELECT oid, nspname FROM pg_namespace \
-    WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+pub const QUERY: &str = concat!("SELECT n.oid, n.nspname FROM pg_namespace n WHERE ", managed!());
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

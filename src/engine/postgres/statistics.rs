@@ -8,9 +8,8 @@ use crate::catalog::{Kind, ObjectId};
 pub const STATISTICS: Sort = Sort {
     kind: Kind::Statistics,
     query: |_| {
-        "SELECT 'pg_statistic_ext', s.oid, json_build_array(n.nspname, s.stxname)::text, pg_get_statisticsobjdef(s.oid) \
-         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE n.nspname !~ '^pg_' \
-         AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+        concat!("SELECT 'pg_statistic_ext', s.oid, json_build_array(n.nspname, s.stxname)::text, pg_get_statisticsobjdef(s.oid) \
+         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE ", managed!())
             .into()
     },
 };

@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
 
-pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o), \
+pub const QUERY: &str = concat!(
+    "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o), \
     CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, (SELECT json_agg(a.attname ORDER BY o) FROM pg_partitioned_table p, \
     unnest(p.partattrs::int2[]) WITH ORDINALITY u(num, o) JOIN pg_attribute a ON a.attnum = u.num WHERE p.partrelid = c.oid AND a.attrelid = c.oid), \
     (SELECT s.srvname FROM pg_foreign_server s WHERE s.oid = f.ftserver), \
@@ -18,8 +19,9 @@ pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, c.relpersistence, (
      WHERE c.relkind = 'p' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass \
      AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') \
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid \
-    WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' \
-    AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE c.relkind IN ('r', 'p', 'f') AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -61,8 +61,8 @@ fn sort(class: &str, prefix: &str, inside: &str, word: &str) -> String {
     format!(
         "SELECT '{class}', x.oid, json_build_array(n.nspname, {prefix}name)::text, \
          format('CREATE TEXT SEARCH {word} %I.%I (', n.nspname, {prefix}name) || {inside} || ')' \
-         FROM {class} x JOIN pg_namespace n ON n.oid = x.{prefix}namespace WHERE n.nspname !~ '^pg_' \
-         AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+         FROM {class} x JOIN pg_namespace n ON n.oid = x.{prefix}namespace WHERE {managed}",
+        managed = managed!()
     )
 }
 

@@ -9,10 +9,13 @@ use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
 /// Oid, schema, relation, name, statement.
-pub const QUERY: &str = "SELECT t.oid, n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid) \
+pub const QUERY: &str = concat!(
+    "SELECT t.oid, n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid) \
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 \
-    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -99,7 +99,8 @@ pub fn query(major: u32) -> String {
     let parts = kinds.chain(secrets).map(|(class, what, from)| {
         format!(
             "SELECT '{class}', x.oid, {what}, n.nspname, x.name FROM ({from}) x LEFT JOIN pg_namespace n ON n.oid = x.ns \
-             WHERE coalesce(n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash'), x.oid >= 16384)"
+             WHERE coalesce({managed}, x.oid >= 16384)",
+            managed = managed!()
         )
     });
     parts.collect::<Vec<_>>().join(" UNION ALL ")

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 
 /// Oid, schema, name, query, rule, options, columns, whether it is materialized, whether it holds rows, oids of defaults and the
 /// columns they are of.
-pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, pg_get_viewdef(c.oid), r.oid, \
+pub const QUERY: &str = concat!(
+    "SELECT c.oid, n.nspname, c.relname, pg_get_viewdef(c.oid), r.oid, \
     (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o), \
     (SELECT json_agg(json_build_object('name', a.attname, 'data_type', format_type(a.atttypid, a.atttypmod) || \
          CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END) ORDER BY a.attnum) \
@@ -21,7 +22,9 @@ pub const QUERY: &str = "SELECT c.oid, n.nspname, c.relname, pg_get_viewdef(c.oi
     (SELECT json_agg(d.oid::text) FROM pg_attrdef d WHERE d.adrelid = c.oid), \
     (SELECT json_agg(a.attname) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = c.oid) \
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN' \
-    WHERE c.relkind IN ('v', 'm') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')";
+    WHERE c.relkind IN ('v', 'm') AND ",
+    managed!()
+);
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {

@@ -1,0 +1,134 @@
+//! How a constraint comes. On a table that is there it is added without reading it, then proven; a key's index is built beside.
+
+use super::constraint::{UNENFORCED, comes_along};
+use super::{bury, heirs, index, locks, needs, quote, table};
+use crate::catalog::{Constraint, ConstraintKind, ObjectId, Validity};
+use crate::engine::Leg;
+use crate::hazard::Hazard;
+use crate::step::{Cost, Step, Transaction, Verb};
+
+/// The steps that add it.
+pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
+    let returns = bury::is_back(leg, &id.table());
+    // Only a reference out of the family was dropped when the table went into quarantine.
+    let within = |table: &ObjectId| !leg.from.contains(table) && leg.to.is_within(&id.table(), table);
+    let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if !within(table));
+    if (returns && !to_another) || comes_along(leg, id, new) {
+        return vec![];
+    }
+    let empty = !leg.from.contains(&id.table()) && !returns;
+    let part = new.under.iter().filter(|giver| new.has_index() && heirs::follows(leg, id, Some(giver)));
+    let part = part.map(|giver| index::attach(id, giver));
+    let own = match &new.sort {
+        _ if heirs::is_foreign(leg.to, id) => vec![at_once(id, new, "")],
+        ConstraintKind::Foreign { .. } if heirs::is_parted(leg.to, id) => vec![over_parts(leg, id, new)],
+        // What the server keeps of it for each partition referred to is never proven later.
+        ConstraintKind::Foreign { table, .. } if heirs::is_parted(leg.to, table) => {
+            let step = over_parts(leg, id, new);
+            vec![if empty { step } else { step.costing(Cost::Scan).risking(Hazard::BlocksWrites) }]
+        }
+        _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
+        ConstraintKind::Exclude => vec![with_lock(id, new)],
+        ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
+        _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new, "")],
+        ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
+        ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
+            let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));
+            std::iter::once(unproven(id, new)).chain(validation).collect()
+        }
+    };
+    own.into_iter().chain(part).collect()
+}
+
+/// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again.
+fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
+    let step = at_once(id, new, "").running(Transaction::Own);
+    match &new.sort {
+        ConstraintKind::Foreign { table, columns }
+            if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
+        {
+            step.needing(needs::parented(leg, id, &new.columns.0, table, columns))
+        }
+        _ => step,
+    }
+}
+
+/// Whether the last column of a key is a time in which the others are unique, or referenced.
+fn is_temporal(constraint: &Constraint) -> bool {
+    match constraint.sort {
+        ConstraintKind::Foreign { .. } => constraint.definition.contains(", PERIOD "),
+        _ => key_parts(&constraint.definition).0.ends_with(" WITHOUT OVERLAPS)"),
+    }
+}
+
+/// No index of its kind can be built beside.
+fn with_lock(id: &ObjectId, new: &Constraint) -> Step {
+    at_once(id, new, "").costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)
+}
+
+fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {
+    let Constraint { sort, definition, options, validity, .. } = new;
+    let proven = if *validity == Validity::Valid { "" } else { " NOT VALID" };
+    let (body, suffix) = key_parts(definition);
+    let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(options)) };
+    let text = if with.is_empty() { definition.clone() } else { format!("{body}{with}{suffix}") };
+    let sql =
+        format!("ALTER TABLE {only}{} ADD CONSTRAINT {} {text}{proven};", quote::table(id), quote::name(id.name()));
+    let lock = if matches!(sort, ConstraintKind::Foreign { .. }) {
+        locks::SHARE_ROW_EXCLUSIVE
+    } else {
+        locks::ACCESS_EXCLUSIVE
+    };
+    Step::new(Verb::Create, id, format!("add {id}"), sql, lock)
+}
+
+/// Demanded of new rows only.
+fn unproven(id: &ObjectId, new: &Constraint) -> Step {
+    let lax = Constraint { validity: Validity::NotValid, ..new.clone() };
+    let step = Step { says: format!("demand {id} of new rows"), ..at_once(id, &lax, "") };
+    step.running(Transaction::Own)
+}
+
+/// Looks at the rows that were there before.
+pub fn validate(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
+    let sql = format!("ALTER TABLE {} VALIDATE CONSTRAINT {};", quote::table(id), quote::name(id.name()));
+    let step = Step::new(Verb::Create, id, format!("prove {id} for all rows"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
+    let step = step.costing(Cost::Scan).running(Transaction::Own);
+    let need = match &new.sort {
+        ConstraintKind::Check { condition } => Some(needs::obeyed(id, condition)),
+        ConstraintKind::Foreign { table, columns } if is_temporal(new) => {
+            Some(needs::covered(leg, id, &new.columns.0, table, columns))
+        }
+        ConstraintKind::Foreign { table, columns } => Some(needs::parented(leg, id, &new.columns.0, table, columns)),
+        _ => None,
+    };
+    need.into_iter().fold(step, Step::needing)
+}
+
+/// The index first, while everybody works on; then the constraint takes it over in an instant.
+fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
+    let (name, table) = (quote::name(id.name()), quote::table(id));
+    let (body, suffix) = key_parts(&new.definition);
+    let word = if new.sort == ConstraintKind::Primary { "PRIMARY KEY" } else { "UNIQUE" };
+    let keys = body.strip_prefix(word).unwrap_or(body).trim_start();
+    let (keys, nulls) = match keys.strip_prefix("NULLS NOT DISTINCT ") {
+        Some(keys) => (keys, " NULLS NOT DISTINCT"),
+        None => (keys, ""),
+    };
+    let with =
+        if new.options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(&new.options)) };
+    let build = format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {keys}{nulls}{with};");
+    let build = Step::new(Verb::Create, id, format!("build the index of {id}"), build, locks::SHARE_UPDATE_EXCLUSIVE);
+    let own = new.columns.0.iter().map(|column| quote::name(column)).collect::<Vec<_>>();
+    let build =
+        build.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls));
+    let adopt = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name}{suffix};");
+    let adopt =
+        Step::new(Verb::Create, id, format!("add {id}"), adopt, locks::ACCESS_EXCLUSIVE).running(Transaction::Own);
+    vec![build, adopt]
+}
+
+/// A key's definition up to the bracket that closes its columns, and what follows: `DEFERRABLE …`.
+fn key_parts(definition: &str) -> (&str, &str) {
+    definition.rfind(')').map_or((definition, ""), |end| definition.split_at(end + 1))
+}
