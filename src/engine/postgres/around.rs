@@ -1,12 +1,12 @@
 //! What must be dropped and made again around a change though it did not change itself.
 //!
-//! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
+//! A view over a retyped column_steps, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
 use super::rebuild::Remade;
 use super::{
-    column, comment, constraint, defined, demand, grant, index, lineage, owner, routine, setting, storage, trigger,
-    view,
+    column_steps, comment, constraint, defined, demand, grant, index, lineage, owner, routine, setting, storage,
+    trigger, view,
 };
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
@@ -98,7 +98,7 @@ fn replace(leg: &Leg, id: &ObjectId, made: &BTreeSet<ObjectId>) -> Result<Vec<St
         Some(Object::View(new)) => view::replace(leg, id, new),
         Some(Object::Constraint(new)) => constraint::replace(leg, id, new),
         Some(Object::Index(new)) => index::again(leg, id, new, made),
-        Some(Object::Column(_)) => column::replace(leg, id),
+        Some(Object::Column(_)) => column_steps::replace(leg, id),
         Some(Object::Lineage(_)) => lineage::replace(leg, id),
         Some(Object::Routine(new)) => routine::replace(id, new),
         Some(Object::Trigger(new)) => trigger::replace(id, new),
@@ -174,7 +174,7 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
     match (change.old, change.new) {
         (Some(Object::Column(old)), Some(Object::Column(new))) => {
             let retyped = old.data_type != new.data_type || old.collation != new.collation;
-            if column::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
+            if column_steps::is_replaced(leg, old, new) { Some(Blow::Gone) } else { retyped.then_some(Blow::Retyped) }
         }
         (Some(Object::Routine(old)), Some(Object::Routine(new))) => (!old.can_become(new)).then_some(Blow::Gone),
         (Some(Object::View(old)), Some(Object::View(new))) => (!view::is_replaced(old, new)).then_some(Blow::Gone),

@@ -1,6 +1,6 @@
 //! What changes in a table by itself, because a table that it stands under changes.
 
-use super::column;
+use super::column_steps;
 use crate::catalog::{Catalog, Column, Kind, Lineage, Object, ObjectId};
 use crate::engine::Leg;
 
@@ -44,7 +44,9 @@ pub fn carried(leg: &Leg, id: &ObjectId, giver: &ObjectId) -> Option<Column> {
     let own = leg.from.column(id).cloned();
     match (leg.from.column(giver), leg.to.column(giver)) {
         (None, Some(new)) => own.or_else(|| Some(Column { identity: None, ..new.clone() })),
-        (Some(old), Some(new)) if column::is_replaced(leg, old, new) => Some(Column { identity: None, ..new.clone() }),
+        (Some(old), Some(new)) if column_steps::is_replaced(leg, old, new) => {
+            Some(Column { identity: None, ..new.clone() })
+        }
         (Some(old), Some(new)) => own.map(|own| moved(own, old, new)),
         _ => None,
     }

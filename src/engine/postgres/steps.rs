@@ -2,9 +2,9 @@
 
 use super::rebuild::Remade;
 use super::{
-    anew, around, column, comment, composite, constraint, default_privileges, defined, domain, enumeration, extension,
-    grant, index, lineage, owner, range, rebuild, rename, routine, schema, sequence, setting, sync, table, trigger,
-    view,
+    anew, around, column_steps, comment, composite, constraint, default_privileges, defined, domain, enumeration,
+    extension, grant, index, lineage, owner, range, rebuild, rename, routine, schema, sequence, setting, sync, table,
+    trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -39,7 +39,7 @@ fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     for change in changes.iter().filter(|change| !remade.covers(change.id)) {
         steps.extend(recipe(leg, change, &disturbed, &made)?);
     }
-    steps.extend(column::carried_along(leg, &changes));
+    steps.extend(column_steps::carried_along(leg, &changes));
     steps.extend(around::steps(leg, &changes, &disturbed, &made, &remade)?);
     steps.extend(grant::guard(leg, &made));
     Ok(steps)
@@ -56,7 +56,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::Sequence => sequence::steps(leg, change),
         Kind::SequenceOwner => sequence::owner_steps(leg, change),
         Kind::Table => table::steps(leg, change),
-        Kind::Column => column::steps(leg, change),
+        Kind::Column => column_steps::steps(leg, change),
         Kind::Constraint => constraint::steps(leg, change),
         Kind::Index => index::steps(leg, change, made),
         Kind::Lineage => lineage::steps(leg, change)?,
