@@ -19,6 +19,7 @@ mod defined;
 mod domain;
 mod enumeration;
 mod extension;
+mod facet;
 mod fingerprint;
 mod grant;
 mod id;
