@@ -22,57 +22,17 @@ mod join;
 mod link;
 mod names;
 mod notes;
+mod phase;
 
 pub use accept::{Refusal, accepts};
+pub use phase::Phase;
 
 use crate::catalog::{Catalog, Column, Grant, Kind, Object, ObjectId, Sync};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
 use notes::{is_firing, is_off};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-/// When a change is made, relative to the releases of the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    /// The schema comes to accept both releases.
-    Expand,
-    /// The rows come to fit the new one.
-    Backfill,
-    /// The schema comes to refuse what new refuses.
-    Constrain,
-    /// What only old needed goes.
-    Contract,
-}
-
-impl Phase {
-    /// All of them, in order.
-    pub const ALL: [Phase; 4] = [Phase::Expand, Phase::Backfill, Phase::Constrain, Phase::Contract];
-
-    /// The word in file names, flags and the journal.
-    pub fn word(self) -> &'static str {
-        match self {
-            Phase::Expand => "expand",
-            Phase::Backfill => "backfill",
-            Phase::Constrain => "constrain",
-            Phase::Contract => "contract",
-        }
-    }
-
-    /// The phase of a word.
-    pub fn of(word: &str) -> Option<Phase> {
-        Phase::ALL.into_iter().find(|phase| phase.word() == word)
-    }
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        out.write_str(self.word())
-    }
-}
 
 /// The four catalogs.
 #[derive(Clone, Debug)]
