@@ -69,12 +69,16 @@ fn refuse_while_read(leg: &Leg, id: &ObjectId, new: &Extension) -> Result<()> {
         .hint("leave it where it is, or take out what needs it in one release and bring it back in the next"))
 }
 
-/// What goes to quarantine keeps its type, so the extension of the type has to stay.
+/// What goes to quarantine keeps its type and its keys, so the extension of those has to stay.
 fn refuse_while_buried(leg: &Leg, id: &ObjectId) -> Result<()> {
-    let buried = leg.from.readers(id).find(|reader| reader.kind == Kind::Column && !leg.to.contains(reader));
+    let goes = |reader: &ObjectId| match reader.kind {
+        Kind::Column => !leg.to.contains(reader),
+        kind => matches!(kind, Kind::Constraint | Kind::Index) && !leg.to.contains(&reader.table()),
+    };
+    let buried = leg.from.readers(id).find(|reader| goes(reader));
     match (leg.keep, buried) {
-        (Keep::Bury(_), Some(column)) => Err(Error::decision(format!("{id} cannot go in the same plan as {column}, whose type it gives"))
-            .hint("keep the extension in the schema files until `concertina purge` has dropped the column, or set `quarantine.enabled = false`")),
+        (Keep::Bury(_), Some(reader)) => Err(Error::decision(format!("{id} cannot go in the same plan as {reader}, which needs it in quarantine"))
+            .hint("keep the extension in the schema files until `concertina purge` has dropped that, or set `quarantine.enabled = false`")),
         _ => Ok(()),
     }
 }

@@ -21,9 +21,13 @@ pub fn is_heir(leg: &Leg, table: &ObjectId) -> bool {
     matches!(leg.from.lineage(table), Some(Lineage::Heir { .. })) && !above(leg, table).is_empty()
 }
 
-/// Whether a constraint or index comes, changes and goes with the one above that it belongs to.
+/// Whether a constraint or index comes, changes and goes with the one above that it belongs to: its table stands under that
+/// one's all through the leg, or until both go.
 pub fn follows(leg: &Leg, id: &ObjectId, under: Option<&ObjectId>) -> bool {
-    under.is_some_and(|giver| above(leg, &id.table()).contains(&&giver.table()))
+    let table = id.table();
+    let goes = |one: &ObjectId| leg.from.contains(one) && !leg.to.contains(one);
+    let linked = |other: &ObjectId| above(leg, &table).contains(&other) || (goes(&table) && goes(other));
+    under.is_some_and(|giver| linked(&giver.table()))
 }
 
 /// What belongs to a constraint or index, and goes with it.

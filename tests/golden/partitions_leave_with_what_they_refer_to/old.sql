@@ -1,0 +1,4 @@
+CREATE TABLE customers (id integer PRIMARY KEY);
+CREATE TABLE orders (id integer NOT NULL, customer integer CONSTRAINT by REFERENCES customers (id)) PARTITION BY RANGE (id);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (id);
+CREATE TABLE orders_1_1 PARTITION OF orders_1 FOR VALUES FROM (0) TO (100);
