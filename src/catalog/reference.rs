@@ -41,6 +41,17 @@ impl Terms {
 const EVENTS: [&str; 2] = [" ON DELETE ", " ON UPDATE "];
 
 impl Constraint {
+    /// Whether it refuses nothing (PostgreSQL 18).
+    pub fn is_unenforced(&self) -> bool {
+        Terms::of(&self.definition).has(" NOT ENFORCED")
+    }
+
+    /// Whether both are a key of the same columns, or refer to the same from the same columns.
+    pub fn is_of_the_same(&self, other: &Constraint) -> bool {
+        let check = matches!(self.sort, ConstraintKind::Check { .. });
+        !check && self.sort == other.sort && self.columns.0 == other.columns.0
+    }
+
     /// Whether both refer to the same from the same columns, and this one accepts every write that the other accepts.
     pub fn accepts_all_of(&self, other: &Constraint) -> bool {
         let (own, others) = (Terms::of(&self.definition), Terms::of(&other.definition));
@@ -48,8 +59,7 @@ impl Constraint {
         let keeps = |words: &str| own.has(words) == others.has(words);
         let refers = |constraint: &Constraint| matches!(constraint.sort, ConstraintKind::Foreign { .. });
         refers(self)
-            && self.sort == other.sort
-            && self.columns.0 == other.columns.0
+            && self.is_of_the_same(other)
             && keeps(", PERIOD ")
             && (!own.has(" MATCH FULL") || others.has(" MATCH FULL"))
             && EVENTS.iter().all(gives)

@@ -1,5 +1,6 @@
 use super::family::is_alike;
-use crate::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId, Table};
+use super::notes::is_permissive;
+use crate::catalog::{Catalog, Column, ConstraintKind, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
 use std::fmt;
 
 /// Why a release cannot run on a catalog.
@@ -29,7 +30,7 @@ pub fn accepts(catalog: &Catalog, release: &Catalog, widens: &dyn Fn(&Column, &C
     for (id, object) in there.filter(|(id, _)| release.contains(&id.table())) {
         tolerates(catalog, release, id, object)?;
     }
-    Ok(())
+    differing.iter().try_for_each(|id| lets_through(catalog, release, id))
 }
 
 /// Everything that the release reads is there, in a form that it can read.
@@ -48,6 +49,12 @@ fn holds(
             refuse("has another type")
         }
         (Object::Column(a), Some(Object::Column(b))) if a.generated != b.generated => refuse("is computed otherwise"),
+        (Object::Column(a), Some(Object::Column(b))) if !numbers_always(a) && numbers_always(b) => {
+            refuse("takes no value that the release gives it")
+        }
+        (Object::Lineage(Lineage::Partition { .. }), now) if now != Some(known) && catalog.contains(&id.table()) => {
+            refuse("is no longer such that the release's rows find it")
+        }
         (Object::View(a), Some(Object::View(b))) => {
             let given = |name: &str| b.columns.0.iter().any(|column| column.name == name);
             if a.columns.0.iter().all(|column| given(&column.name)) { Ok(()) } else { refuse("lacks a column") }
@@ -65,12 +72,43 @@ fn holds(
     }
 }
 
+fn numbers_always(column: &Column) -> bool {
+    column.identity.as_ref().is_some_and(|identity| identity.mode == "ALWAYS")
+}
+
+/// Nobody may do less than the release knows, or see fewer rows, of what stands on both sides.
+fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(), Refusal> {
+    let refuse = |reason| Err(Refusal { object: id.clone(), reason });
+    let stand = id.parent().unwrap_or_else(|| id.table());
+    if !catalog.contains(&stand) || !release.contains(&stand) {
+        return Ok(());
+    }
+    match (catalog.object(id), release.object(id)) {
+        (now, known) if id.kind == Kind::Grant && Grant::union(now, known).map(Object::Grant).as_ref() != now => {
+            refuse("no longer allows what the release may do")
+        }
+        (Some(_), None) if id.kind == Kind::Setting && id.name().ends_with("row security") => {
+            refuse("hides and refuses rows of which the release does not know it")
+        }
+        (Some(policy), None) if id.kind == Kind::Policy && !is_permissive(policy) => {
+            refuse("hides and refuses rows of which the release does not know it")
+        }
+        (None, Some(policy)) if id.kind == Kind::Policy && is_permissive(policy) => {
+            refuse("no longer lets through what the release reads and writes")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Nothing that is there refuses what the release writes.
 fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Object) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), None) if is_known(release, id, object) => Ok(()),
+        (Object::Column(column), _) if !column.nullable && is_copied_from_null(catalog, release, id) => {
+            refuse("is NOT NULL, and the release may write NULL under its other name")
+        }
         (Object::Column(column), known) if !column.nullable && !synced(catalog, id) => match known {
             None if column.generated.is_some() => refuse("is NOT NULL, and computed from what the release writes"),
             None if !column.fills_itself() => refuse("is NOT NULL, and the release does not write it"),
@@ -80,6 +118,7 @@ fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Objec
             }
             _ => Ok(()),
         },
+        (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
         (Object::Constraint(own), Some(Object::Constraint(known))) if own.accepts_all_of(known) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
@@ -119,4 +158,20 @@ fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
         .of_kind(Kind::Sync)
         .filter(|(sync, _)| catalog.is_within(&id.table(), &sync.table()))
         .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin.iter().any(|twin| twin.old == id.name())))
+}
+
+/// Whether a trigger gives the column what the release writes under another name, NULL too.
+fn is_copied_from_null(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> bool {
+    let nullable = |name: &str| {
+        let column = release.column(&ObjectId::under(&id.table(), Kind::Column, name));
+        column.is_some_and(|column| column.nullable)
+    };
+    let copies = |object: &Object| match object {
+        Object::Sync(Sync { new, forward, twin: Some(twin), .. }) => {
+            new == id.name() && forward.trim_matches('"') == twin.old && nullable(&twin.old)
+        }
+        _ => false,
+    };
+    let above = |sync: &ObjectId| catalog.is_within(&id.table(), &sync.table());
+    catalog.of_kind(Kind::Sync).any(|(sync, object)| above(sync) && copies(object))
 }

@@ -1,7 +1,7 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
-use crate::catalog::{Column, Constraint, Enumeration, Index, Kind, Object, ObjectId, Sync, Table, Validity};
+use crate::catalog::{Column, Constraint, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table, Validity};
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -100,7 +100,8 @@ impl Crossing<'_> {
                     () if b.accepts_all_of(a) => {
                         Some(Object::Constraint(Constraint { validity: a.validity, ..b.clone() }))
                     }
-                    () => a.accepts_all_of(b).then(|| old.clone()),
+                    // Without it rows would come that nothing lets in again: one of the releases waits instead.
+                    () => a.is_of_the_same(b).then(|| old.clone()),
                 }
             }
             (Object::Index(a), Object::Index(b)) => (!a.unique && !b.unique).then(|| old.clone()),
@@ -136,6 +137,9 @@ impl Crossing<'_> {
             return Column { nullable, ..old.clone() };
         }
         let identity = match (&old.identity, &new.identity) {
+            (Some(former), Some(identity)) if identity.mode == "ALWAYS" => {
+                Some(Identity { mode: former.mode.clone(), ..identity.clone() })
+            }
             (Some(_), Some(identity)) => Some(identity.clone()),
             (None, Some(identity)) if identity.mode != "ALWAYS" && !nullable => Some(identity.clone()),
             (kept, _) => kept.clone(),

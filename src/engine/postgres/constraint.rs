@@ -1,7 +1,7 @@
 //! Constraints: read, and what becomes of one; how it comes is told in `new_constraint`.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::new_constraint::{add, validate};
+use super::new_constraint::{add, exchange, is_exchanged, validate};
 use super::{heirs, index, locks, quote};
 use crate::catalog::{Aside, Change, Column, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
 use crate::engine::Leg;
@@ -146,6 +146,7 @@ fn defer(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
 /// transaction that drops it.
 pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let old = match leg.from.object(id) {
+        Some(Object::Constraint(old)) if is_exchanged(leg, id, old, new) => return exchange(id, new),
         Some(Object::Constraint(old)) => remove(leg, id, old),
         _ => vec![],
     };

@@ -2,7 +2,7 @@
 
 use super::constraint::{UNENFORCED, comes_along};
 use super::{bury, heirs, index, locks, needs, quote, table};
-use crate::catalog::{Constraint, ConstraintKind, ObjectId, Validity};
+use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, ObjectId, Validity, short_name};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -107,9 +107,31 @@ pub fn validate(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
 
 /// The index first, while everybody works on; then the constraint takes it over in an instant.
 fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
-    let (name, table) = (quote::name(id.name()), quote::table(id));
-    let (body, suffix) = key_parts(&new.definition);
-    let word = if new.sort == ConstraintKind::Primary { "PRIMARY KEY" } else { "UNIQUE" };
+    let sql = format!("ALTER TABLE {} {};", quote::table(id), taking_over(id, new, id.name()));
+    let adopt = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
+    vec![build(id, new, id.name()), adopt.running(Transaction::Own)]
+}
+
+/// The same in the place of a key of the same columns, which stands until then.
+pub fn exchange(id: &ObjectId, new: &Constraint) -> Vec<Step> {
+    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
+    let (table, name, take) = (quote::table(id), quote::name(id.name()), taking_over(id, new, &coming));
+    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name}, {take};");
+    let says = format!("put the new {id} in the old one's place");
+    vec![build(id, new, &coming), Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE)]
+}
+
+fn word(key: &Constraint) -> &'static str {
+    if key.sort == ConstraintKind::Primary { "PRIMARY KEY" } else { "UNIQUE" }
+}
+
+fn taking_over(id: &ObjectId, new: &Constraint, index: &str) -> String {
+    let suffix = key_parts(&new.definition).1;
+    format!("ADD CONSTRAINT {} {} USING INDEX {}{suffix}", quote::name(id.name()), word(new), quote::name(index))
+}
+
+fn build(id: &ObjectId, new: &Constraint, index: &str) -> Step {
+    let (body, word) = (key_parts(&new.definition).0, word(new));
     let keys = body.strip_prefix(word).unwrap_or(body).trim_start();
     let (keys, nulls) = match keys.strip_prefix("NULLS NOT DISTINCT ") {
         Some(keys) => (keys, " NULLS NOT DISTINCT"),
@@ -117,15 +139,28 @@ fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
     };
     let with =
         if new.options.is_empty() { String::new() } else { format!(" WITH ({})", table::assignments(&new.options)) };
-    let build = format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {keys}{nulls}{with};");
-    let build = Step::new(Verb::Create, id, format!("build the index of {id}"), build, locks::SHARE_UPDATE_EXCLUSIVE);
+    let (name, table) = (quote::name(index), quote::table(id));
+    let sql = format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {keys}{nulls}{with};");
+    let step = Step::new(Verb::Create, id, format!("build the index of {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let own = new.columns.0.iter().map(|column| quote::name(column)).collect::<Vec<_>>();
-    let build =
-        build.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls));
-    let adopt = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name}{suffix};");
-    let adopt =
-        Step::new(Verb::Create, id, format!("add {id}"), adopt, locks::ACCESS_EXCLUSIVE).running(Transaction::Own);
-    vec![build, adopt]
+    step.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls))
+}
+
+/// Whether a key becomes another of the same columns, which its index can stand beside.
+pub fn is_exchanged(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> bool {
+    let key = matches!(new.sort, ConstraintKind::Primary | ConstraintKind::Unique);
+    let stays = |name: &String| {
+        let column = ObjectId::under(&id.table(), Kind::Column, name);
+        let types = [leg.from, leg.to].map(|side| side.column(&column).map(|column| &column.data_type));
+        types[0] == types[1]
+    };
+    let plain = |key: &Constraint| key.under.is_none() && !is_temporal(key);
+    key && old != new
+        && old.is_of_the_same(new)
+        && plain(old)
+        && plain(new)
+        && !heirs::is_parted(leg.to, id)
+        && new.columns.0.iter().all(stays)
 }
 
 /// A key's definition up to the bracket that closes its columns, and what follows: `DEFERRABLE …`.

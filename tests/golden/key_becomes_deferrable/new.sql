@@ -1,0 +1,4 @@
+CREATE TABLE users (id integer PRIMARY KEY, code integer, other integer, CONSTRAINT users_code_key UNIQUE (code) INCLUDE (other));
+CREATE TABLE posts (id integer PRIMARY KEY DEFERRABLE, author integer REFERENCES users (id), code integer REFERENCES users (code));
+COMMENT ON CONSTRAINT users_code_key ON users IS 'codes';
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_pkey;
