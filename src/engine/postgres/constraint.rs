@@ -172,6 +172,10 @@ fn remove(leg: &Leg, id: &ObjectId, old: &Constraint) -> Vec<Step> {
 
 /// Whether nothing is to be done for it because it is done for another that it belongs to.
 pub fn comes_along(leg: &Leg, id: &ObjectId, new: &Constraint) -> bool {
+    // No exclusion can be attached to another (PostgreSQL 17, 18): that of a partition comes with its table's.
+    if new.sort == ConstraintKind::Exclude && new.under.is_some() {
+        return true;
+    }
     let checks = matches!(new.sort, ConstraintKind::Check { .. });
     let heir = matches!(leg.to.lineage(&id.table()), Some(Lineage::Heir { .. }));
     let with_table = heir && !leg.from.contains(&id.table());

@@ -48,6 +48,25 @@ pub fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, colu
     orphans(leg, id, own, table, lost)
 }
 
+/// No row refers to one of a partition: the server lets none go to which another refers, not for an instant.
+pub fn unreferred(id: &ObjectId, own: &[String], columns: &[String], part: &ObjectId) -> Precondition {
+    let child = |column: &String| format!("child.{}", quote::name(column));
+    let keys: Vec<String> = own.iter().map(child).collect();
+    let pairs = own.iter().zip(columns).map(|(own, other)| format!("parent.{} = {}", quote::name(other), child(own)));
+    let head = format!("SELECT count(*), (array_agg(ROW({})::text))[1:5]::text FROM (SELECT * FROM ", keys.join(", "));
+    let tail = format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND "));
+    Precondition {
+        says: format!("no row of {} refers to a row of {}", id.table().dotted(), part.dotted()),
+        query: vec![
+            Piece::Text(head),
+            Piece::Rows(id.table()),
+            Piece::Text(") AS child WHERE EXISTS (SELECT 1 FROM (SELECT * FROM ".into()),
+            Piece::Rows(part.clone()),
+            Piece::Text(tail),
+        ],
+    }
+}
+
 /// The time of a row has to lie within those of the rows that it refers to, taken together.
 pub fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
     let pairs = || {

@@ -27,8 +27,8 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
             let step = over_parts(leg, id, new);
             vec![if empty { step } else { step.costing(Cost::Scan).risking(Hazard::BlocksWrites) }]
         }
+        ConstraintKind::Exclude => vec![with_lock(id, new).touching(leg.to.given(id))],
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
-        ConstraintKind::Exclude => vec![with_lock(id, new)],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
         _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new, "")],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),

@@ -6,8 +6,8 @@
 //!   forget                              the proofs
 //! ```
 
-use super::{bound, bury, heirs, lineage, locks, quote};
-use crate::catalog::{Kind, LONGEST_NAME, Lineage, ObjectId, short_name};
+use super::{bound, bury, heirs, lineage, locks, needs, quote};
+use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Transaction, Verb};
@@ -51,8 +51,24 @@ pub fn arrange(leg: &Leg, id: &ObjectId, of: &ObjectId) -> Vec<Step> {
     let hazards: Vec<Hazard> = all.iter().flat_map(|one| one.attach.hazards.clone()).collect();
     let needs = all.iter().flat_map(|one| one.attach.needs.clone()).collect();
     let step = Step { needs, ..hazards.into_iter().fold(step, Step::risking) };
+    let rebound = moved.iter().filter(|id| is_rebound(leg, id)).map(ObjectId::table);
+    let step = rebound.flat_map(|part| unreferred(leg, &part)).fold(step, Step::needing);
     let (before, after): (Vec<_>, Vec<_>) = all.into_iter().map(|one| (one.before, one.after)).unzip();
     [before.concat(), vec![step], after.concat()].concat()
+}
+
+/// What must not refer to the rows of a partition that leaves its table and comes back.
+fn unreferred(leg: &Leg, part: &ObjectId) -> Vec<Precondition> {
+    let need = |(id, object): (&ObjectId, &Object)| match object {
+        Object::Constraint(Constraint {
+            sort: ConstraintKind::Foreign { table, columns },
+            under: None,
+            columns: own,
+            ..
+        }) if leg.from.is_within(part, table) => Some(needs::unreferred(id, &own.0, columns, part)),
+        _ => None,
+    };
+    leg.from.of_kind(Kind::Constraint).filter_map(need).collect()
 }
 
 /// The lineages of the partitions of a table that come on the leg, or whose bounds change.

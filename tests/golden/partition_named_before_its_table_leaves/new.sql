@@ -1,0 +1,3 @@
+CREATE TABLE b (id integer NOT NULL, k integer) PARTITION BY LIST (k);
+CREATE TABLE a (id integer NOT NULL, k integer) PARTITION BY RANGE (id);
+CREATE TABLE a_1 PARTITION OF a FOR VALUES FROM (0) TO (9);

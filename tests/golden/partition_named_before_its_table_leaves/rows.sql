@@ -1,0 +1,1 @@
+INSERT INTO b SELECT 1, 1 WHERE false;
