@@ -95,6 +95,12 @@ fn renamed(directive: &Directive, from: &[String], catalog: &Catalog) -> Result<
         return if has { Ok((side(old), side(label))) } else { Err(absent(subject)) };
     }
     let to = find(subject, catalog)?;
+    if to.kind == Kind::Range {
+        let sentence = format!("{to} cannot be renamed: the functions that make its values would keep the former name");
+        return Err(
+            Error::new(sentence).hint("make it under the new name, let what has the former one take it, and drop that")
+        );
+    }
     let from = match (from, subject.child.is_some()) {
         ([name], _) => to.renamed(name),
         ([_, _], false) if to.path.len() == 2 => ObjectId { kind: to.kind, path: from.to_vec() },
@@ -151,7 +157,8 @@ fn speaks_of(subject: &Subject, id: &ObjectId) -> bool {
     let arguments = id.name().split(", ").filter(|argument| !argument.is_empty()).count();
     let arguments_fit = subject.takes.is_none_or(|takes| takes == arguments);
     let name_fits = same(id, name, id.name_in_schema());
-    id.kind == kind(subject.kind) && name_fits && schema_fits && owner_fits && arguments_fit
+    let kind_fits = if subject.kind == SubjectKind::Type { id.kind.is_type() } else { id.kind == kind(subject.kind) };
+    kind_fits && name_fits && schema_fits && owner_fits && arguments_fit
 }
 
 /// Whether two names are the same; SQLite, whose one schema is `main`, does not tell small letters from capitals.

@@ -2,7 +2,7 @@
 
 use super::schema::TRASH;
 use super::{address, foreign_table, heirs, locks, quote};
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
@@ -61,11 +61,17 @@ pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
     match id.kind {
         Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if heirs::is_foreign(leg.to, id) => false,
-        Kind::Constraint | Kind::Index => comes(&id.table()),
+        Kind::Constraint | Kind::Index => comes(&id.table()) && !leads_out(leg, id),
         Kind::Column => comes(id) || comes(&id.table()),
         Kind::Table | Kind::Sequence => comes(id),
         _ => comes(id) && holds(leg, leg.to, id),
     }
+}
+
+/// Whether it refers to a table of another family: such a reference does not go into quarantine with its table.
+pub fn leads_out(leg: &Leg, id: &ObjectId) -> bool {
+    let within = |table: &ObjectId| !leg.from.contains(table) && leg.to.is_within(&id.table(), table);
+    matches!(leg.to.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { table, .. }, .. })) if !within(table))
 }
 
 /// Whether a table is brought back on this leg.

@@ -10,10 +10,7 @@ use crate::step::{Cost, Step, Transaction, Verb};
 /// The steps that add it.
 pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let returns = bury::is_back(leg, &id.table());
-    // Only a reference out of the family was dropped when the table went into quarantine.
-    let within = |table: &ObjectId| !leg.from.contains(table) && leg.to.is_within(&id.table(), table);
-    let to_another = matches!(&new.sort, ConstraintKind::Foreign { table, .. } if !within(table));
-    if (returns && !to_another) || comes_along(leg, id, new) {
+    if (returns && !bury::leads_out(leg, id)) || comes_along(leg, id, new) {
         return vec![];
     }
     let empty = !leg.from.contains(&id.table()) && !returns;
