@@ -145,7 +145,12 @@ impl Crossing<'_> {
             (kept, _) => kept.clone(),
         };
         let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
-        Column { nullable: nullable && identity.is_none(), default, identity, ..new.clone() }
+        let mut reads = new.reads.clone();
+        if default.is_some() && new.default.is_none() {
+            let called = |read: &&ObjectId| read.kind == Kind::Sequence || read.kind.is_routine();
+            reads.0.extend(old.reads.0.iter().filter(called).cloned());
+        }
+        Column { nullable: nullable && identity.is_none(), default, identity, reads, ..new.clone() }
     }
 }
 

@@ -155,7 +155,9 @@ fn routine(phrase: &mut Phrase, kind: SubjectKind) -> Option<Subject> {
 
 fn data_type(phrase: &mut Phrase) -> Found {
     let Some(path) = phrase.path() else { return (None, vec![]) };
-    let inside = if phrase.take("AS ENUM") { phrase.brackets().unwrap_or_default() } else { &[] };
+    // Of the attributes of a composite type no directive can speak.
+    let listed = phrase.take("AS ENUM") || phrase.take("AS");
+    let inside = if listed { phrase.brackets().unwrap_or_default() } else { &[] };
     let items = parts(inside).into_iter().filter_map(|part| {
         let label = part.iter().find_map(|lexeme| match &lexeme.token {
             Token::SingleQuotedString(label) | Token::EscapedStringLiteral(label) => Some(label.clone()),

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, ROW('a', 2), 20), (2, NULL, NULL);

@@ -1,1 +1,0 @@
-INSERT INTO marks VALUES (1, '(1,2)'), (2, NULL);
