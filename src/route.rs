@@ -203,6 +203,8 @@ impl Crossing<'_> {
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
+            // It may not fit the type that its column takes.
+            (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.retypes(read)) => None,
             (Some(Object::Column(new)), _) if !self.old.contains(id) => {
                 Some(Object::Column(self.by_one_default(id, new)))
             }

@@ -103,7 +103,8 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
 /// The rows of a table with what is renamed under either name: expressions may say the one or the other.
 fn under_both_names(request: &Request, settled: &Settled, (table, live): (&ObjectId, &ObjectId)) -> String {
     let dialect = request.dialect;
-    let renames = settled.renames.iter().filter(|rename| rename.to.kind == Kind::Column && rename.to.table() == *table);
+    let of_table = |to: &ObjectId| to.kind == Kind::Column && settled.old.is_within(table, &to.table());
+    let renames = settled.renames.iter().filter(|rename| of_table(&rename.to));
     let renamed = renames.map(|rename| (dialect.quote(rename.from.name()), rename.to.name()));
     let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some());
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
@@ -122,8 +123,12 @@ fn live_name(request: &Request, settled: &Settled, table: &ObjectId) -> Option<O
 
 fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
     let dialect = request.dialect;
-    let renamed =
-        settled.renames.iter().find(|rename| rename.to == *id).map(|rename| dialect.quote(rename.from.name()));
+    // A column is renamed with that of a table above.
+    let with = |to: &ObjectId| {
+        to.kind == Kind::Column && to.name() == id.name() && settled.old.is_within(&id.table(), &to.table())
+    };
+    let renamed = settled.renames.iter().find(|rename| with(&rename.to));
+    let renamed = renamed.map(|rename| dialect.quote(rename.from.name()));
     let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
     let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
     let made = |column: &Column| column.reads.0.iter().all(|read| !read.kind.is_type() || request.old.contains(read));

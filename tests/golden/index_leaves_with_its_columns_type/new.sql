@@ -1,0 +1,6 @@
+CREATE TABLE users (
+    id integer PRIMARY KEY,
+    -- @using jsonb_build_object('was', data)
+    -- @reverse data->>'was'
+    data jsonb
+);

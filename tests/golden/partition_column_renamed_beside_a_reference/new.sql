@@ -1,0 +1,7 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE orders (
+    id integer NOT NULL,
+    -- @renamed from=buyer strategy=direct
+    customer integer CONSTRAINT by REFERENCES users (id) ON DELETE CASCADE
+) PARTITION BY RANGE (id);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (100);
