@@ -52,9 +52,10 @@ fn made_again(scripts: &[Script]) -> Vec<String> {
     let mut again = vec![];
     for (script, statement) in scripts.iter().flat_map(|script| script.statements.iter().map(move |one| (script, one)))
     {
+        let creates = Statement::lead(&statement.tokens, 1) == ["CREATE"];
         let subject = items(script.engine, statement).into_iter().next().and_then(|item| item.subject);
         let kinds = [SubjectKind::Table, SubjectKind::Sequence];
-        let Some(subject) = subject.filter(|subject| kinds.contains(&subject.kind)) else { continue };
+        let Some(subject) = subject.filter(|subject| creates && kinds.contains(&subject.kind)) else { continue };
         let (name, word) = (subject.owner.join("."), subject.kind.word());
         let place = script.place(statement.range().start);
         match made.entry((word, subject.owner, subject.child)) {
@@ -95,7 +96,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_made_twice_is_told() {
-        let text = "CREATE TABLE c (a int);\nCREATE TABLE IF NOT EXISTS c (b int);\nCREATE VIEW v AS SELECT 1;\nCREATE TABLE d ();";
+        let text = "CREATE TABLE c (a int);\nCREATE TABLE IF NOT EXISTS c (b int);\nCREATE VIEW v AS SELECT 1;\nCREATE TABLE d ();\n\
+                    ALTER TABLE d ATTACH PARTITION c DEFAULT;";
         assert_eq!(told(text), ["a.sql:2: table c is made at a.sql:1, too: only one of the two counts"]);
     }
 }
