@@ -41,9 +41,12 @@ impl Terms {
 const EVENTS: [&str; 2] = [" ON DELETE ", " ON UPDATE "];
 
 impl Constraint {
-    /// Whether it refuses nothing (PostgreSQL 18).
+    /// What the definition ends with where it refuses nothing, and is never proven (PostgreSQL 18).
+    pub const UNENFORCED: &str = " NOT ENFORCED";
+
+    /// Whether it refuses nothing.
     pub fn is_unenforced(&self) -> bool {
-        Terms::of(&self.definition).has(" NOT ENFORCED")
+        self.definition.ends_with(Constraint::UNENFORCED)
     }
 
     /// Whether both are a key of the same columns, or refer to the same from the same columns.
@@ -57,14 +60,13 @@ impl Constraint {
         let (own, others) = (Terms::of(&self.definition), Terms::of(&other.definition));
         let gives = |event: &&str| others.action(event).is_none() || own.action(event) == others.action(event);
         let keeps = |words: &str| own.has(words) == others.has(words);
-        let refers = |constraint: &Constraint| matches!(constraint.sort, ConstraintKind::Foreign { .. });
-        refers(self)
+        matches!(self.sort, ConstraintKind::Foreign { .. })
             && self.is_of_the_same(other)
             && keeps(", PERIOD ")
             && (!own.has(" MATCH FULL") || others.has(" MATCH FULL"))
             && EVENTS.iter().all(gives)
             && own.patience() >= others.patience()
-            && (own.has(" NOT ENFORCED") || keeps(" NOT ENFORCED"))
+            && (self.is_unenforced() || !other.is_unenforced())
     }
 
     /// Whether it acts on rows that refer where the other refuses, or acts otherwise.

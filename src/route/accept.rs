@@ -53,7 +53,10 @@ fn holds(
             refuse("takes no value that the release gives it")
         }
         (Object::Lineage(Lineage::Partition { .. }), now) if now != Some(known) && catalog.contains(&id.table()) => {
-            refuse("is no longer such that the release's rows find it")
+            Err(Refusal {
+                object: id.table(),
+                reason: "is not the partition that the release reads and writes through its table",
+            })
         }
         (Object::View(a), Some(Object::View(b))) => {
             let given = |name: &str| b.columns.0.iter().any(|column| column.name == name);

@@ -32,16 +32,16 @@ fn missing_above(middle: &Catalog) -> Vec<(ObjectId, Vec<ObjectId>)> {
     own.map(|(id, above)| (id.clone(), lacks(&id, above))).collect()
 }
 
-/// Changes nothing where nothing stands below: the catalogs go on sharing the object.
+/// Changes what an object reads by others. Where there are none, the catalogs go on sharing the object.
 fn change(
     middle: &mut Catalog,
     id: &ObjectId,
-    below: Vec<ObjectId>,
+    others: Vec<ObjectId>,
     change: impl FnOnce(&mut Vec<ObjectId>, Vec<ObjectId>),
 ) {
-    if !below.is_empty()
+    if !others.is_empty()
         && let Some(reads) = middle.object_mut(id).and_then(Object::reads_list)
     {
-        change(reads, below);
+        change(reads, others);
     }
 }

@@ -34,9 +34,6 @@ fn not_null(column: &str) -> ConstraintKind {
     ConstraintKind::Check { condition: format!("{} IS NOT NULL", quote::name(column)) }
 }
 
-/// What is not enforced is never proven either: the definition alone tells it.
-pub const UNENFORCED: &str = " NOT ENFORCED";
-
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let (oid, relation): (u32, u32) = (number(row, 0)?, number(row, 1)?);
@@ -48,7 +45,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             sort,
             definition: quote::settle(definition.strip_suffix(" NOT VALID").unwrap_or(&definition)),
             options: list(row, 11)?,
-            validity: if text(row, 5)? == "t" || definition.ends_with(UNENFORCED) {
+            validity: if text(row, 5)? == "t" || definition.ends_with(Constraint::UNENFORCED) {
                 Validity::Valid
             } else {
                 Validity::NotValid

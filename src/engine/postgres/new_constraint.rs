@@ -1,6 +1,6 @@
 //! How a constraint comes. On a table that is there it is added without reading it, then proven; a key's index is built beside.
 
-use super::constraint::{UNENFORCED, comes_along};
+use super::constraint::comes_along;
 use super::{bury, heirs, index, locks, needs, quote, table};
 use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, ObjectId, Validity, short_name};
 use crate::engine::Leg;
@@ -27,7 +27,7 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
         ConstraintKind::Exclude => vec![with_lock(id, new).touching(leg.to.given(id))],
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
-        _ if empty || new.definition.ends_with(UNENFORCED) => vec![at_once(id, new, "")],
+        _ if empty || new.is_unenforced() => vec![at_once(id, new, "")],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
         ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
             let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));

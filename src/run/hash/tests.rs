@@ -120,15 +120,18 @@ async fn differing_rows_are_named_by_their_keys() {
     after
         .execute("UPDATE t SET a = 1 WHERE id = 40; DELETE FROM t WHERE id = 7; INSERT INTO t VALUES (9000, 'new')")
         .await
-        .unwrap();
+        .expect("SQLite answers");
 
     let reading = reading(&["id"], &["a"]);
-    let (a, b) = (table(&mut before, &reading).await.unwrap(), table(&mut after, &reading).await.unwrap());
+    let (a, b) = (
+        table(&mut before, &reading).await.expect("SQLite answers"),
+        table(&mut after, &reading).await.expect("SQLite answers"),
+    );
     let differences = compare(&a, &b, &BTreeMap::new());
     let [Difference::Column { buckets, .. }] = &differences[..] else { panic!("{differences:?}") };
     let sides = |session| Side { session, reading: &reading };
-    let culprits = narrow(sides(&mut before), sides(&mut after), buckets, Show::Values).await.unwrap();
-    let said: Vec<_> = culprits.iter().map(|c| (c.key[0].as_deref().unwrap(), c.fault)).collect();
+    let culprits = narrow(sides(&mut before), sides(&mut after), buckets, Show::Values).await.expect("SQLite answers");
+    let said: Vec<_> = culprits.iter().map(|c| (c.key[0].as_deref().expect("a key"), c.fault)).collect();
     assert_eq!(said, [("7", Fault::Missing), ("40", Fault::Changed), ("9000", Fault::Added)]);
     assert_eq!(culprits[1].values, Some([Some("v40".into()), Some("1".into())]));
     assert_eq!(culprits[0].values, Some([Some("v7".into()), None]));
@@ -141,13 +144,13 @@ async fn storage_classes_differ() {
     for value in ["1", "1.0", "'1'", "x'31'", "NULL", "''"] {
         let mut session =
             memory(&format!("CREATE TABLE t (id integer PRIMARY KEY, a); INSERT INTO t VALUES (1, {value})")).await;
-        seen.insert(table(&mut session, &reading).await.unwrap().columns["a"]);
+        seen.insert(table(&mut session, &reading).await.expect("SQLite answers").columns["a"]);
     }
     assert_eq!(seen.len(), 6);
 }
 
 async fn memory(sql: &str) -> Session {
-    let mut session = Session::Sqlite(crate::engine::sqlite::Connection::memory().await.unwrap());
-    session.execute(sql).await.unwrap();
+    let mut session = Session::Sqlite(crate::engine::sqlite::Connection::memory().await.expect("SQLite answers"));
+    session.execute(sql).await.expect("SQLite answers");
     session
 }
