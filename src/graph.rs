@@ -11,7 +11,8 @@
 //! 6. An object changes hands behind everything else that is done to it, between what is revoked and what is granted.
 //! 7. Renames go before everything else, in the order that they have: all other steps know the new names. Only what holds
 //!    such a name goes before them.
-//! 8. What only names tell (`wishes`) counts where it closes no circle.
+//! 8. What only names tell (`wishes`) counts where it closes no circle, and so does that a key goes before its table is
+//!    altered: what is said of the table may have to let go of the key first, and wait for the table.
 //!
 //! A child that came or went with its parent is ordered through the parent. The steps of one object keep the order its
 //! recipe gave. Recipes never write edges; a cycle is a bug, and it is named.
@@ -65,6 +66,7 @@ impl Ordering {
     }
 
     fn edges(mut self, from: &Catalog, to: &Catalog) -> Self {
+        let mut soft = BTreeSet::new();
         let mut edges: BTreeSet<(NodeIndex, NodeIndex)> =
             self.touching.values().flat_map(|nodes| nodes.windows(2).map(|pair| (pair[0], pair[1]))).collect();
         for (user, _) in to.iter().filter(|(id, _)| self.touches(id)) {
@@ -89,7 +91,10 @@ impl Ordering {
             let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
                 for used in from.reads(user).iter().filter(|used| self.is_apart(from, user, used)) {
-                    before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Alter, Verb::Drop]));
+                    let own = user.kind.is_of_relation() && !self.touching.contains_key(used) || *used == user.table();
+                    let edges_to = if own && user.table() == used.table() { &mut soft } else { &mut edges };
+                    before(edges_to, &wreckers, &self.steps_of(used, &[Verb::Alter]));
+                    before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Drop]));
                 }
             }
             let leavers = self.own_steps(user, &[Verb::Alter]);
@@ -108,7 +113,7 @@ impl Ordering {
         for (first, then) in edges {
             self.steps.add_edge(first, then, ());
         }
-        for (first, then) in self.wishes(from, to) {
+        for (first, then) in soft.into_iter().chain(self.wishes(from, to)) {
             if !has_path_connecting(&self.steps, then, first, None) {
                 self.steps.add_edge(first, then, ());
             }

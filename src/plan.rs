@@ -28,7 +28,7 @@ pub use stage::{Releases, Stage};
 use crate::catalog::{Catalog, Fingerprint, Unlisted};
 use crate::error::Result;
 use crate::hazard::{Hazard, Weight};
-use crate::route::{Hints, Route, accepts, route};
+use crate::route::{Hints, Route, Types, accepts, route};
 use crate::step::Step;
 
 /// All stages from one catalog to another.
@@ -105,16 +105,21 @@ pub fn plan(request: &Request) -> Result<Plan> {
         return Ok(settled.without_stages(request));
     }
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
+    let alike = |one: &str, other: &str| request.dialect.differs_by_casts(one, other);
+    let types = Types { widens: &widens, alike: &alike };
     let hints = Hints {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
         lasting: settled.lasting(request),
-        widens: &widens,
+        types,
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
-    let stages: Vec<Stage> = stages.into_iter().map(|stage| stage.judged(request, &accepts)).collect();
+    let stages: Vec<Stage> = stages
+        .into_iter()
+        .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types)))
+        .collect();
     let opening = check::opening(request, &settled, &stages);
     let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
     let plan = Plan { stages, opening, ..settled.without_stages(request) };

@@ -51,8 +51,16 @@ pub struct Hints<'a> {
     pub fills: BTreeSet<ObjectId>,
     /// Constraints and unique indexes of old that new demands too, under the other names of such columns.
     pub lasting: BTreeSet<ObjectId>,
+    pub types: Types<'a>,
+}
+
+/// What a database knows of types.
+#[derive(Clone, Copy)]
+pub struct Types<'a> {
     /// Whether a column's type takes every value of another's and gives it back unchanged.
     pub widens: &'a dyn Fn(&Column, &Column) -> bool,
+    /// Whether two expressions are one but for casts, which the database writes anew by itself when a column's type grows.
+    pub alike: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// The way from `old` to `new`.

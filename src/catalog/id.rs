@@ -34,7 +34,7 @@ impl ObjectId {
     }
 
     /// Whether what it takes stands behind its name.
-    fn is_told_by_arguments(&self) -> bool {
+    pub(super) fn is_told_by_arguments(&self) -> bool {
         self.kind.is_routine() || self.kind == Kind::Operator
     }
 
@@ -115,6 +115,14 @@ impl ObjectId {
         if let Some(own) = own {
             *own = name.to_string();
         }
+        ObjectId { kind: self.kind, path }
+    }
+
+    /// What is told by the types that it takes, or leads to, with those spelled otherwise.
+    pub(super) fn taking(&self, respell: &dyn Fn(&str) -> String) -> ObjectId {
+        let told = |at: usize| at == 2 || self.kind == Kind::Cast;
+        let path = self.path.iter().enumerate();
+        let path = path.map(|(at, name)| if told(at) { respell(name) } else { name.clone() }).collect();
         ObjectId { kind: self.kind, path }
     }
 

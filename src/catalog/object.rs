@@ -128,19 +128,44 @@ impl Object {
         spaces.iter().map(|space| (*space, schema.clone(), name.clone())).collect()
     }
 
-    /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column: one called
-    /// `date` may be a date.
+    /// Whether a computed column, a check or an index is like another but for its expressions, which are `alike`.
+    pub fn is_respelled(&self, other: &Object, alike: &dyn Fn(&str, &str) -> bool) -> bool {
+        match (self, other) {
+            (Object::Column(a), Object::Column(b)) => {
+                let (a, b) = (&a.generated, &b.generated);
+                a.as_ref()
+                    .zip(b.as_ref())
+                    .is_some_and(|(a, b)| a.storage == b.storage && alike(&a.expression, &b.expression))
+            }
+            (Object::Index(a), Object::Index(b)) => {
+                Index { definition: b.definition.clone(), ..a.clone() } == *b && alike(&a.definition, &b.definition)
+            }
+            (Object::Constraint(a), Object::Constraint(b)) => {
+                let (definition, sort) = (b.definition.clone(), b.sort.clone());
+                matches!([&a.sort, &b.sort], [ConstraintKind::Check { .. }, ConstraintKind::Check { .. }])
+                    && Constraint { definition, sort, ..a.clone() } == *b
+                    && alike(&a.definition, &b.definition)
+            }
+            _ => false,
+        }
+    }
+
+    /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column, and one without a
+    /// schema is the server's own: one called `date` may be a date.
     pub(super) fn texts_mut(&mut self, named: Kind) -> Vec<&mut String> {
+        let has_rows = named.is_type() || matches!(named, Kind::Table | Kind::View);
+        let typed = |data_type: &&mut String| has_rows && data_type.contains('.');
         match self {
             Object::Column(column) => {
-                let data_type = named.is_type().then_some(&mut column.data_type);
+                let data_type = Some(&mut column.data_type).filter(typed);
                 let texts = column.default.iter_mut().chain(data_type);
                 texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
             }
-            Object::Domain(domain) if named.is_type() => vec![&mut domain.data_type],
-            Object::Composite(composite) if named.is_type() => {
-                composite.attributes.iter_mut().map(|attribute| &mut attribute.data_type).collect()
+            Object::Domain(domain) => Some(&mut domain.data_type).filter(typed).into_iter().collect(),
+            Object::Composite(composite) => {
+                composite.attributes.iter_mut().map(|attribute| &mut attribute.data_type).filter(typed).collect()
             }
+            Object::Lineage(Lineage::Partition { bound, .. }) if named == Kind::Enum => vec![bound],
             Object::Constraint(Constraint { sort: ConstraintKind::Check { condition }, definition, .. }) => {
                 vec![definition, condition]
             }

@@ -24,6 +24,11 @@ impl Rename {
         self.from.kind == Kind::Enum && self.from.path.len() == 3
     }
 
+    /// The enum whose label it renames.
+    fn of_label(&self) -> Option<ObjectId> {
+        self.is_of_label().then(|| ObjectId { kind: Kind::Enum, path: self.from.path[..2].to_vec() })
+    }
+
     fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
         if id.kind.is_note() {
             let target = self.applies_to(&id.target()?)?;
@@ -55,7 +60,7 @@ impl Catalog {
     /// The catalog as it is after an object got another name: ids and reads follow. `respell` gives each text of SQL that
     /// names the object in its new spelling; the server does the same to what it stores.
     pub fn rename(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Catalog {
-        let renames = self.with_heirs(rename);
+        let renames = self.with_followers(rename, respell);
         let applied = |id: &ObjectId| renames.iter().find_map(|rename| rename.applies_to(id));
         let follow = |id: &ObjectId| applied(id).unwrap_or_else(|| id.clone());
         self.iter()
@@ -63,7 +68,8 @@ impl Catalog {
                 let mut object = object.clone();
                 let concerned = applied(id).is_some()
                     || object.reads().any(|read| applied(&read).is_some())
-                    || renames.iter().any(|rename| id.table() == rename.from.table());
+                    || renames.iter().any(|rename| id.table() == rename.from.table())
+                    || self.can_hold(id, &object, rename);
                 object.reads_mut().iter_mut().for_each(|read| *read = follow(read));
                 object.under_mut().into_iter().flatten().for_each(|under| *under = follow(under));
                 renames.iter().for_each(|rename| object.follow_names(id, rename));
@@ -80,8 +86,9 @@ impl Catalog {
             .collect()
     }
 
-    /// A rename, and those that follow it in the tables below: a column has one name in all of them, and so has a check.
-    fn with_heirs(&self, rename: &Rename) -> Vec<Rename> {
+    /// A rename, and those that follow it: in the tables below, where a column has one name in all of them, and so has a check;
+    /// and of what is told by the types that it takes.
+    fn with_followers(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Vec<Rename> {
         let Rename { from, to } = rename;
         let below = match from.kind {
             Kind::Column => {
@@ -93,7 +100,24 @@ impl Catalog {
         };
         let same = below.into_iter().filter(|id| self.contains(id) && id.name() == from.name() && self.shares_name(id));
         let heirs = same.map(|id| Rename { to: id.renamed(to.name()), from: id });
-        std::iter::once(rename.clone()).chain(heirs).collect()
+        let takers = self.readers(from).filter(|id| id.is_told_by_arguments() || id.kind == Kind::Cast);
+        let takers = takers.map(|id| Rename { to: id.taking(respell), from: id.clone() });
+        let takers = takers.filter(|rename| rename.from != rename.to);
+        std::iter::once(rename.clone()).chain(heirs).chain(takers).collect()
+    }
+
+    /// Whether texts of the object can hold the renamed label of an enum: a partition's bound does where the key is of the enum.
+    fn can_hold(&self, id: &ObjectId, object: &Object, rename: &Rename) -> bool {
+        let Some(enumeration) = rename.of_label() else { return false };
+        let parted = |table: &ObjectId| match self.object(table) {
+            Some(Object::Table(Table { partition_by: Some(key), .. })) => key.columns.0.iter().any(|name| {
+                let column = ObjectId::under(table, Kind::Column, name);
+                self.reads(&column).contains(&enumeration)
+            }),
+            _ => false,
+        };
+        object.reads().any(|read| read == enumeration)
+            || (id.kind == Kind::Lineage && self.parents(&id.table()).iter().any(parted))
     }
 
     /// Keys and foreign keys of heirs keep the names that they have.

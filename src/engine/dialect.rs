@@ -72,6 +72,11 @@ pub trait Dialect: Sync {
     /// Whether `to`'s type takes every value of `from`'s and gives it back unchanged.
     fn widens(&self, from: &Column, to: &Column) -> bool;
 
+    /// Whether two expressions are one but for casts, which the database itself writes anew when a column's type grows.
+    fn differs_by_casts(&self, _one: &str, _other: &str) -> bool {
+        false
+    }
+
     /// The expression that casts a column to a type, where nobody wrote one.
     fn cast(&self, column: &str, data_type: &str) -> String;
 

@@ -1,6 +1,6 @@
 use super::settle::Settled;
 use super::{Check, Request, check};
-use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Rename};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
@@ -30,14 +30,12 @@ pub struct Releases {
     pub new: Option<String>,
 }
 
-type Accepts = dyn Fn(&Catalog, &Catalog, &dyn Fn(&Column, &Column) -> bool) -> Result<(), Refusal>;
+type Accepts<'a> = dyn Fn(&Catalog, &Catalog) -> Result<(), Refusal> + 'a;
 
 impl Stage {
     /// With the releases that its end accepts.
     pub fn judged(self, request: &Request, accepts: &Accepts) -> Stage {
-        let widens = |from: &Column, to: &Column| request.dialect.widens(from, to);
-        let refusal =
-            |release: &Catalog| accepts(&self.after, release, &widens).err().map(|refusal| refusal.to_string());
+        let refusal = |release: &Catalog| accepts(&self.after, release).err().map(|refusal| refusal.to_string());
         let releases = Releases { old: refusal(request.old), new: refusal(request.new) };
         Stage { releases, ..self }
     }

@@ -1,3 +1,4 @@
+use super::Types;
 use super::family::is_alike;
 use super::notes::is_permissive;
 use crate::catalog::{Catalog, Column, ConstraintKind, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
@@ -20,26 +21,21 @@ impl fmt::Display for Refusal {
 ///
 /// # Errors
 /// The first thing that stands against it.
-pub fn accepts(catalog: &Catalog, release: &Catalog, widens: &dyn Fn(&Column, &Column) -> bool) -> Result<(), Refusal> {
+pub fn accepts(catalog: &Catalog, release: &Catalog, types: Types) -> Result<(), Refusal> {
     let differing = catalog.differing(release);
     let known = differing.iter().filter_map(|id| Some((*id, release.object(id)?)));
     for (id, object) in known {
-        holds(catalog, id, object, widens)?;
+        holds(catalog, id, object, types)?;
     }
     let there = differing.iter().filter_map(|id| Some((*id, catalog.object(id)?)));
     for (id, object) in there.filter(|(id, _)| release.contains(&id.table())) {
-        tolerates(catalog, release, id, object)?;
+        tolerates(catalog, release, (id, object), types)?;
     }
     differing.iter().try_for_each(|id| lets_through(catalog, release, id))
 }
 
 /// Everything that the release reads is there, in a form that it can read.
-fn holds(
-    catalog: &Catalog,
-    id: &ObjectId,
-    known: &Object,
-    widens: &dyn Fn(&Column, &Column) -> bool,
-) -> Result<(), Refusal> {
+fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike }: Types) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (known, catalog.object(id)) {
         (Object::Table(Table { .. }) | Object::Column(_) | Object::View(_), None) => refuse("is not there"),
@@ -48,7 +44,11 @@ fn holds(
         (Object::Column(a), Some(Object::Column(b))) if a.data_type != b.data_type && !widens(a, b) => {
             refuse("has another type")
         }
-        (Object::Column(a), Some(Object::Column(b))) if a.generated != b.generated => refuse("is computed otherwise"),
+        (Object::Column(a), Some(now @ Object::Column(b)))
+            if a.generated != b.generated && !known.is_respelled(now, alike) =>
+        {
+            refuse("is computed otherwise")
+        }
         (Object::Column(a), Some(Object::Column(b))) if !numbers_always(a) && numbers_always(b) => {
             refuse("takes no value that the release gives it")
         }
@@ -104,10 +104,16 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
 }
 
 /// Nothing that is there refuses what the release writes.
-fn tolerates(catalog: &Catalog, release: &Catalog, id: &ObjectId, object: &Object) -> Result<(), Refusal> {
+fn tolerates(
+    catalog: &Catalog,
+    release: &Catalog,
+    (id, object): (&ObjectId, &Object),
+    types: Types,
+) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
+        (Object::Constraint(_) | Object::Index(_), Some(known)) if object.is_respelled(known, types.alike) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), None) if is_known(release, id, object) => Ok(()),
         (Object::Column(column), _) if !column.nullable && is_copied_from_null(catalog, release, id) => {
             refuse("is NOT NULL, and the release may write NULL under its other name")

@@ -88,8 +88,13 @@ impl Family<'_> {
         for table in by_depth(middle) {
             let Some(lineage) = middle.lineage(&table).cloned() else { continue };
             lineage.parents().iter().for_each(|parent| self.take_columns(middle, parent, &table));
-            if let Lineage::Partition { of, .. } = &lineage {
-                drop_surplus(middle, of, &table);
+            match &lineage {
+                Lineage::Partition { of, .. } => drop_surplus(middle, &table, of),
+                Lineage::Typed { reads, .. } => {
+                    let of = reads.0.iter().find(|read| read.kind == Kind::Composite);
+                    of.into_iter().for_each(|of| drop_surplus(middle, &table, of));
+                }
+                Lineage::Heir { .. } => {}
             }
         }
         self.settle_givers(middle);
@@ -190,11 +195,14 @@ fn alone(object: &Object) -> Object {
     }
 }
 
-/// A partition has the columns of its table and no others.
-fn drop_surplus(middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
+/// A partition has the columns of its table and no others, a table of a type the attributes of the type.
+fn drop_surplus(middle: &mut Catalog, table: &ObjectId, of: &ObjectId) {
+    let given = |name: &str| match middle.object(of) {
+        Some(Object::Composite(composite)) => composite.attribute(name).is_some(),
+        _ => middle.contains(&ObjectId::under(of, Kind::Column, name)),
+    };
     let surplus = middle.columns(table).into_iter().map(|(id, _)| id);
-    let surplus: Vec<ObjectId> =
-        surplus.filter(|id| !middle.contains(&ObjectId::under(parent, Kind::Column, id.name()))).cloned().collect();
+    let surplus: Vec<ObjectId> = surplus.filter(|id| !given(id.name())).cloned().collect();
     surplus.iter().for_each(|id| drop(middle.remove(id)));
 }
 

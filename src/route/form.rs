@@ -74,7 +74,7 @@ fn of_view(read: ObjectId) -> ObjectId {
 fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
     side.reads(id).iter().all(|read| match (side.object(read), middle.object(read)) {
         (Some(Object::Column(a)), Some(Object::Column(b))) => a.data_type == b.data_type && a.collation == b.collation,
-        (Some(Object::View(a)), Some(Object::View(b))) => a == b,
+        (Some(Object::View(a)), Some(Object::View(b))) => a == b && a.columns.0 == b.columns.0,
         (Some(Object::Routine(a)), Some(Object::Routine(b))) => a.can_become(b),
         (Some(Object::Composite(a)), Some(Object::Composite(b))) => b.covers(a),
         (Some(Object::Domain(a)), Some(Object::Domain(b))) => a == b,
@@ -89,13 +89,27 @@ pub fn covers(old: &View, new: &View) -> bool {
 }
 
 /// The columns whose grown type keeps a view out of `middle` that both releases know: beside a column whose type changes
-/// later, neither form of the view can be made.
+/// later, neither form of the view can be made. And those that an expression of old's reads which new does not have so: the
+/// server would write it with casts that nobody can foresee.
 pub fn waiting_for(old: &Catalog, new: &Catalog, middle: &Catalog) -> BTreeSet<ObjectId> {
     let missing = old.iter().filter(|(id, object)| is_text(object) && new.contains(id) && !middle.contains(id));
     let reads = missing.flat_map(|(id, _)| old.reads(id).into_iter().chain(new.reads(id)));
+    let leaving =
+        |(id, object): &(&ObjectId, &Object)| middle.object(id) == Some(*object) && new.object(id) != Some(*object);
+    let expressed = old.iter().filter(leaving).flat_map(|(id, object)| expressed_over(id, object));
     let grown = |id: &ObjectId| match (old.column(id), middle.column(id)) {
         (Some(before), Some(after)) => before.data_type != after.data_type,
         _ => false,
     };
-    reads.filter(grown).collect()
+    reads.chain(expressed).filter(grown).collect()
+}
+
+/// The columns that an index or a computed column has in expressions.
+fn expressed_over(id: &ObjectId, object: &Object) -> Vec<ObjectId> {
+    let plain = |read: &ObjectId| match object {
+        Object::Index(index) => index.columns.0.iter().any(|name| name == read.name()),
+        Object::Column(column) => column.generated.is_none(),
+        _ => true,
+    };
+    object.reads().filter(|read| read.table() == id.table() && !plain(read)).collect()
 }

@@ -1,6 +1,7 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
+use super::form::Form;
 use crate::catalog::{Column, Constraint, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table, Validity};
 
 impl Crossing<'_> {
@@ -70,7 +71,9 @@ impl Crossing<'_> {
         match (self.old.column(id), self.new.column(id)) {
             (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
-                self.held.contains(id) || self.family().is_made_anew(&id.table()) || !(self.hints.widens)(old, new)
+                self.held.contains(id)
+                    || self.family().is_made_anew(&id.table())
+                    || !(self.hints.types.widens)(old, new)
             }
             _ => false,
         }
@@ -89,6 +92,15 @@ impl Crossing<'_> {
 
     /// An object that both know differently must accept what either writes; `None` when nothing but its absence does.
     pub(super) fn join(&self, id: &ObjectId, old: &Object, new: &Object) -> Option<Object> {
+        let carried = if let Object::Column(_) = new { None } else { self.carried(old, new) };
+        match carried {
+            None => self.join_plainly(id, old, new),
+            Some(Form::Old) => Some(old.clone()),
+            Some(Form::New) => Some(new.clone()),
+        }
+    }
+
+    fn join_plainly(&self, id: &ObjectId, old: &Object, new: &Object) -> Option<Object> {
         match (old, new) {
             _ if self.hints.lasting.contains(id) => Some(old.clone()),
             (Object::Column(a), Object::Column(b)) => Some(Object::Column(self.join_column(id, a, b))),
@@ -112,7 +124,7 @@ impl Crossing<'_> {
                 Some(Object::Enum(union))
             }
             (Object::Domain(a), Object::Domain(b)) => {
-                let widens = a.collation == b.collation && (self.hints.widens)(&a.column(), &b.column());
+                let widens = a.collation == b.collation && (self.hints.types.widens)(&a.column(), &b.column());
                 Some(if widens { new.clone() } else { old.clone() })
             }
             (Object::Composite(a), Object::Composite(b)) => Some(if b.extends(a) { new.clone() } else { old.clone() }),
@@ -129,9 +141,30 @@ impl Crossing<'_> {
         if new.reads().any(|read| self.swaps.coming.contains(&read)) { old.clone() } else { new.clone() }
     }
 
+    /// Whose text a computed column, a check or an index has in `both`, where the two differ by casts alone over columns of which
+    /// one type takes all values of the other: the server writes it anew when the types change.
+    fn carried(&self, old: &Object, new: &Object) -> Option<Form> {
+        let types = |read: ObjectId| match (self.old.column(&read), self.new.column(&read)) {
+            (Some(before), Some(after)) if before.data_type != after.data_type => Some((read, before, after)),
+            _ => None,
+        };
+        let retyped: Vec<_> = new.reads().filter_map(types).collect();
+        if retyped.is_empty() || !old.is_respelled(new, self.hints.types.alike) {
+            return None;
+        }
+        let later = |(id, _, _): &&(ObjectId, &Column, &Column)| self.retypes(id);
+        let shrinks = |(_, before, after): &(ObjectId, &Column, &Column)| (self.hints.types.widens)(after, before);
+        match retyped.iter().filter(later).count() {
+            0 => Some(Form::New),
+            some => (some == retyped.len() && retyped.iter().all(shrinks)).then_some(Form::Old),
+        }
+    }
+
     /// The type that takes both releases' values; nullable if either is; the default of new, which wins in the end.
     fn join_column(&self, id: &ObjectId, old: &Column, new: &Column) -> Column {
-        let retyped = self.retypes(id) || old.generated != new.generated || old.collation != new.collation;
+        let carried = || self.carried(&Object::Column(old.clone()), &Object::Column(new.clone()));
+        let computes_otherwise = old.generated != new.generated && carried() != Some(Form::New);
+        let retyped = self.retypes(id) || computes_otherwise || old.collation != new.collation;
         let nullable = old.nullable || new.nullable;
         if retyped {
             return Column { nullable, ..old.clone() };

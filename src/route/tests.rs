@@ -41,8 +41,12 @@ fn catalog(objects: Vec<(ObjectId, Object)>) -> Catalog {
 }
 
 fn plainly(old: &Catalog, new: &Catalog) -> Route {
-    let hints =
-        Hints { syncs: BTreeMap::new(), fills: BTreeSet::new(), lasting: BTreeSet::new(), widens: &|_, _| false };
+    let hints = Hints {
+        syncs: BTreeMap::new(),
+        fills: BTreeSet::new(),
+        lasting: BTreeSet::new(),
+        types: Types { widens: &|_, _| false, alike: &|_, _| false },
+    };
     route(old.clone(), new.clone(), &hints).expect("no names collide")
 }
 

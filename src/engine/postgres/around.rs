@@ -5,8 +5,8 @@
 
 use super::rebuild::Remade;
 use super::{
-    column_steps, comment, constraint, defined, demand, grant, index, lineage, owner, routine, setting, storage,
-    trigger, view,
+    column_steps, comment, constraint, defined, demand, grant, index, lineage, owner, retype, routine, setting,
+    storage, trigger, view,
 };
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
@@ -86,8 +86,11 @@ fn faded<'a>(leg: &'a Leg, changes: &[Change], remade: &Remade) -> Vec<(&'a Obje
         let target = id.target()?;
         let own = retyped.contains(&target) && Setting::is_of_type(id.name());
         let over = leg.to.object(&target).filter(|_| storage::fades_with_column(target.kind, id.name()));
-        let columns: Vec<ObjectId> =
-            over.into_iter().flat_map(Object::reads).filter(|read| retyped.contains(read)).collect();
+        let named = leg.to.reads(id).into_iter().filter_map(|read| leg.to.object(&read));
+        // The server makes an index of a partition anew with the one above it, and forgets that its table named it (14 to 18).
+        let below = named.filter(|object| object.under().is_some());
+        let over = over.into_iter().chain(below).flat_map(Object::reads);
+        let columns: Vec<ObjectId> = over.filter(|read| retyped.contains(read)).collect();
         (own || !columns.is_empty()).then_some((id, columns))
     };
     leg.to.of_kind(Kind::Setting).filter_map(|(id, _)| fades(id)).collect()
@@ -146,7 +149,7 @@ pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<Obj
         for reader in readers.get(&read).into_iter().flatten() {
             let stays = leg.from.contains(reader) && leg.to.contains(reader) && !remade.covers(reader);
             let follows = converted.contains(reader) && read.kind.is_type();
-            let refers = converted.contains(&read) && is_foreign_key(leg, reader);
+            let refers = is_foreign_key(leg, reader) && (converted.contains(&read) || parts_sides(leg, reader, &read));
             if stays
                 && !follows
                 && (refers || feels(leg, reader, &read, blow))
@@ -191,6 +194,16 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
 
 fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
     is_reference(leg.to, id)
+}
+
+/// Whether a column's other type cannot be compared with the former: until both sides of a foreign key have it, none stands.
+/// Within a family of types it can, but not in a key over periods (18).
+fn parts_sides(leg: &Leg, key: &ObjectId, column: &ObjectId) -> bool {
+    let (Some(old), Some(new)) = (leg.from.column(column), leg.to.column(column)) else { return false };
+    let (old, new) = (&old.data_type, &new.data_type);
+    let family = retype::widens(old, new) || retype::widens(new, old);
+    let of_period = |object: &Object| matches!(object, Object::Constraint(key) if key.definition.contains("PERIOD "));
+    old != new && (!family || leg.to.object(key).is_some_and(of_period))
 }
 
 fn is_reference(side: &Catalog, id: &ObjectId) -> bool {

@@ -112,14 +112,36 @@ pub fn replace(leg: &Leg, id: &ObjectId) -> Vec<Step> {
 }
 
 /// The tables of a type whose columns change on this leg.
-pub fn disturbed(leg: &Leg, changes: &[Change]) -> Vec<ObjectId> {
+///
+/// # Errors
+/// When one of them would have to keep values beside the attributes of its type.
+pub fn disturbed(leg: &Leg, changes: &[Change]) -> Result<Vec<ObjectId>> {
     let shapes = |change: &&Change| match (change.old, change.new) {
         (Some(Object::Column(old)), Some(Object::Column(new))) => old.data_type != new.data_type,
         _ => change.id.kind == Kind::Column,
     };
-    let lineages =
-        changes.iter().filter(shapes).map(|change| ObjectId { kind: Kind::Lineage, path: change.id.table().path });
-    lineages.filter(|id| !replace(leg, id).is_empty()).collect()
+    let mut lineages = vec![];
+    for change in changes.iter().filter(shapes) {
+        let id = ObjectId { kind: Kind::Lineage, path: change.id.table().path };
+        if !replace(leg, &id).is_empty() {
+            keeps_nothing(leg, change)?;
+            lineages.push(id);
+        }
+    }
+    Ok(lineages)
+}
+
+fn keeps_nothing(leg: &Leg, change: &Change) -> Result<()> {
+    let converted = change.new.is_some() && leg.conversions.contains_key(change.id);
+    if !matches!(leg.keep, Keep::Bury(_)) || change.old.is_none() || (change.new.is_some() && !converted) {
+        return Ok(());
+    }
+    let what = if converted { "is converted" } else { "leaves" };
+    Err(Error::decision(format!(
+        "{} {what}, and a table of a type can keep no old values beside the attributes of its type",
+        change.id
+    ))
+    .hint("take `OF` the type from the table in one release, make the change, and give it back in the next; or set `enabled = false` in `[quarantine]`, which keeps nothing"))
 }
 
 fn come(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Result<Vec<Step>> {

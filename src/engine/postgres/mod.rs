@@ -19,6 +19,7 @@ mod body;
 mod bound;
 mod bury;
 mod cast;
+mod casts;
 mod cluster;
 mod collation;
 mod column;
@@ -60,6 +61,7 @@ mod operator;
 mod operator_class;
 mod options;
 mod owner;
+mod part_key;
 mod parted_index;
 mod partition;
 mod passing;
@@ -131,6 +133,10 @@ impl Dialect for Postgres {
 
     fn widens(&self, from: &Column, to: &Column) -> bool {
         retype::widens(&from.data_type, &to.data_type)
+    }
+
+    fn differs_by_casts(&self, one: &str, other: &str) -> bool {
+        casts::alone(one, other)
     }
 
     /// Types that a user made have no casts of their own: they go through text, arrays element by element.

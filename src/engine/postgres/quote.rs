@@ -46,10 +46,13 @@ pub fn dollars(body: &str) -> String {
 }
 
 /// A text of SQL with the name of an object in another spelling; strings and comments stay as they are. Names of types and
-/// functions can be spelled like a column and stay too when it is one.
+/// functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
 pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
     let dialect = PostgreSqlDialect {};
     let Ok(tokens) = Tokenizer::new(&dialect, text).with_unescape(false).tokenize() else { return text.to_string() };
+    if let (Kind::Enum, [_, enumeration, label]) = (object.kind, object.path.as_slice()) {
+        return relabel(&tokens, enumeration, label, to);
+    }
     let stays = |at| object.kind == Kind::Column && is_type_or_function(&tokens, at);
     let mut spelled = String::with_capacity(text.len());
     for (at, token) in tokens.iter().enumerate() {
@@ -62,6 +65,21 @@ pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
         }
     }
     spelled
+}
+
+/// Spells a label otherwise. The server writes constants of all types but in bounds of partitions.
+fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String {
+    let held = literal(from);
+    let typed = |behind: &[Token]| match behind {
+        [Token::DoubleColon, Token::Word(_), Token::Period, Token::Word(word), ..] => word.value == enumeration,
+        [Token::DoubleColon, ..] => false,
+        _ => true,
+    };
+    let spelled = tokens.iter().enumerate().map(|(at, token)| match token.to_string() {
+        text if text == held && typed(&tokens[at + 1..]) => literal(to),
+        text => text,
+    });
+    spelled.collect()
 }
 
 /// Whether what stands before is the name of a relation: `'public.numbers'::regclass`.

@@ -2,9 +2,9 @@
 
 use super::rebuild::Remade;
 use super::{
-    anew, around, column_steps, comment, composite, constraint, default_privileges, defined, domain, enumeration,
-    extension, grant, index, lineage, owner, range, rebuild, rename, routine, schema, sequence, setting, sync, table,
-    trigger, view,
+    anew, around, casts, column_steps, comment, composite, constraint, default_privileges, defined, domain,
+    enumeration, extension, grant, index, lineage, owner, part_key, range, rebuild, rename, routine, schema, sequence,
+    setting, sync, table, trigger, view,
 };
 use crate::catalog::{Change, Kind, ObjectId};
 use crate::engine::Leg;
@@ -31,12 +31,13 @@ pub fn steps(leg: &Leg) -> Result<Vec<Step>> {
 fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     let changes = leg.from.diff(leg.to);
     let remade = Remade::on(leg);
+    part_key::refuse_other_types(leg, &changes, &remade)?;
     let mut disturbed = around::disturbed(leg, &changes, &remade);
-    disturbed.extend(lineage::disturbed(leg, &changes));
+    disturbed.extend(lineage::disturbed(leg, &changes)?);
     let made = around::made(leg, &changes, &disturbed, &remade);
     let mut steps = around::before(leg, &remade)?;
     steps.extend(rebuild::steps(leg, &remade)?);
-    for change in changes.iter().filter(|change| !remade.covers(change.id)) {
+    for change in changes.iter().filter(|change| !remade.covers(change.id) && !casts::carries(leg, change)) {
         steps.extend(recipe(leg, change, &disturbed, &made)?);
     }
     steps.extend(column_steps::carried_along(leg, &changes));
