@@ -157,7 +157,7 @@ impl Crossing<'_> {
             (Some(Object::Defined(_)), Some(_)) if id.kind.is_type() && middle == Middle::Both => {
                 vec![Form::Old, Form::New]
             }
-            (Some(Object::View(old)), Some(Object::View(new))) if !form::covers(old, new) => vec![Form::Old, Form::New],
+            (Some(Object::View(old)), Some(Object::View(new))) if !new.covers(old) => vec![Form::Old, Form::New],
             (Some(Object::Routine(old)), Some(Object::Routine(new)))
                 if !old.can_become(new) && middle == Middle::Both =>
             {

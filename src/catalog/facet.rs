@@ -51,7 +51,6 @@ pub fn facets(object: &Object) -> Vec<Facet> {
         Object::Index(index) => vec![
             facet("", "", String::from(if index.unique { "unique" } else { "not unique" })),
             facet("definition", "", index.definition.clone()),
-            facet("", "", String::from(if index.valid { "valid" } else { "invalid" })),
             under_facet(object),
         ],
         Object::Lineage(lineage) => vec![facet("", "", standing(lineage))],

@@ -7,8 +7,6 @@ pub struct Index {
     pub unique: bool,
     /// Everything after the table's name, as the server writes it: method, keys, INCLUDE, options, predicate.
     pub definition: String,
-    /// False for what a failed concurrent build left behind.
-    pub valid: bool,
     /// The index of a partitioned table that it is a part of.
     #[serde(default)]
     pub under: Option<ObjectId>,

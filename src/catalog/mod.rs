@@ -37,6 +37,7 @@ mod setting;
 mod short_name;
 mod sync;
 mod table;
+mod texts;
 mod trigger;
 mod unlisted;
 mod view;

@@ -1,6 +1,6 @@
 use super::{
     Column, Comment, Composite, Constraint, ConstraintKind, Defined, Domain, Enumeration, Extension, Grant, Index,
-    Kind, Lineage, ObjectId, Owner, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
+    Lineage, ObjectId, Owner, Routine, Schema, Sequence, SequenceOwner, Setting, Sync, Table, Trigger, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,39 +147,6 @@ impl Object {
                     && alike(&a.definition, &b.definition)
             }
             _ => false,
-        }
-    }
-
-    /// Texts of SQL in the object that can name an object of the kind. A type is no text that names a column, and one without a
-    /// schema is the server's own: one called `date` may be a date.
-    pub(super) fn texts_mut(&mut self, named: Kind) -> Vec<&mut String> {
-        let has_rows = named.is_type() || matches!(named, Kind::Table | Kind::View);
-        let typed = |data_type: &&mut String| has_rows && data_type.contains('.');
-        match self {
-            Object::Column(column) => {
-                let data_type = Some(&mut column.data_type).filter(typed);
-                let texts = column.default.iter_mut().chain(data_type);
-                texts.chain(column.generated.as_mut().map(|g| &mut g.expression)).collect()
-            }
-            Object::Domain(domain) => Some(&mut domain.data_type).filter(typed).into_iter().collect(),
-            Object::Composite(composite) => {
-                composite.attributes.iter_mut().map(|attribute| &mut attribute.data_type).filter(typed).collect()
-            }
-            Object::Lineage(Lineage::Partition { bound, .. }) if named == Kind::Enum => vec![bound],
-            Object::Constraint(Constraint { sort: ConstraintKind::Check { condition }, definition, .. }) => {
-                vec![definition, condition]
-            }
-            Object::Constraint(constraint) => vec![&mut constraint.definition],
-            Object::Index(index) => std::iter::once(&mut index.definition).chain(&mut index.written.0).collect(),
-            Object::Table(table) => table.partition_by.iter_mut().map(|key| &mut key.definition).collect(),
-            Object::View(view) => std::iter::once(&mut view.query).chain(&mut view.written.0).collect(),
-            Object::Trigger(trigger) => {
-                std::iter::once(&mut trigger.definition).chain(&mut trigger.written.0).collect()
-            }
-            Object::Routine(routine) => vec![&mut routine.definition, &mut routine.form],
-            Object::Defined(defined) => vec![&mut defined.definition],
-            Object::Setting(setting) => vec![&mut setting.value],
-            _ => vec![],
         }
     }
 }

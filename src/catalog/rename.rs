@@ -1,4 +1,4 @@
-use super::{Catalog, ConstraintKind, Kind, Object, ObjectId, Table};
+use super::{Catalog, Column, ConstraintKind, Identity, Kind, Object, ObjectId, Table};
 use serde::{Deserialize, Serialize};
 
 /// One object under two names.
@@ -29,7 +29,15 @@ impl Rename {
         self.is_of_label().then(|| ObjectId { kind: Kind::Enum, path: self.from.path[..2].to_vec() })
     }
 
+    /// Whether the object goes to another schema.
+    pub fn leaves_schema(&self) -> bool {
+        self.from.kind != Kind::Schema && self.from.schema() != self.to.schema()
+    }
+
     fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
+        if self.from.kind == Kind::Schema {
+            return self.applies_in_schema(id);
+        }
         if id.kind.is_note() {
             let target = self.applies_to(&id.target()?)?;
             return Some(id.moved_to(&target));
@@ -56,10 +64,26 @@ impl Rename {
     }
 }
 
+impl Rename {
+    /// The id of what is in a schema that gets another name.
+    fn applies_in_schema(&self, id: &ObjectId) -> Option<ObjectId> {
+        let place = match id.kind {
+            kind if kind.is_note() => return Some(id.moved_to(&self.applies_to(&id.target()?)?)),
+            Kind::DefaultPrivileges => 1,
+            _ => 0,
+        };
+        let concerned = id.schema().is_some() || matches!(id.kind, Kind::Schema | Kind::DefaultPrivileges);
+        let mut renamed = id.clone();
+        let schema = renamed.path.get_mut(place).filter(|schema| concerned && *schema == self.from.name())?;
+        *schema = self.to.name().to_string();
+        Some(renamed)
+    }
+}
+
 impl Catalog {
     /// The catalog as it is after an object got another name: ids and reads follow. `respell` gives each text of SQL that
     /// names the object in its new spelling; the server does the same to what it stores.
-    pub fn rename(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Catalog {
+    pub fn rename(&self, rename: &Rename, respell: &dyn Fn(&str, &Rename) -> String) -> Catalog {
         let renames = self.with_followers(rename, respell);
         let applied = |id: &ObjectId| renames.iter().find_map(|rename| rename.applies_to(id));
         let follow = |id: &ObjectId| applied(id).unwrap_or_else(|| id.clone());
@@ -74,21 +98,23 @@ impl Catalog {
                 object.under_mut().into_iter().flatten().for_each(|under| *under = follow(under));
                 renames.iter().for_each(|rename| object.follow_names(id, rename));
                 if concerned {
-                    object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text));
+                    for rename in &renames {
+                        object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text, rename));
+                    }
                 }
                 let unnamed = matches!(&object, Object::Constraint(constraint) if constraint.is_unnamed(id));
-                let published = rename.from.kind == Kind::Table
+                let published = matches!(rename.from.kind, Kind::Table | Kind::Schema)
                     && id.kind == Kind::Setting
                     && id.target().is_some_and(|target| target.kind == Kind::Publication);
                 let id = follow(id);
-                (if concerned && (unnamed || published) { id.renamed(&respell(id.name())) } else { id }, object)
+                (if concerned && (unnamed || published) { id.renamed(&respell(id.name(), rename)) } else { id }, object)
             })
             .collect()
     }
 
     /// A rename, and those that follow it: in the tables below, where a column has one name in all of them, and so has a check;
-    /// and of what is told by the types that it takes.
-    fn with_followers(&self, rename: &Rename, respell: &dyn Fn(&str) -> String) -> Vec<Rename> {
+    /// of what is told by the types that it takes; and of sequences, which go where the table of their column does.
+    fn with_followers(&self, rename: &Rename, respell: &dyn Fn(&str, &Rename) -> String) -> Vec<Rename> {
         let Rename { from, to } = rename;
         let below = match from.kind {
             Kind::Column => {
@@ -100,14 +126,31 @@ impl Catalog {
         };
         let same = below.into_iter().filter(|id| self.contains(id) && id.name() == from.name() && self.shares_name(id));
         let heirs = same.map(|id| Rename { to: id.renamed(to.name()), from: id });
-        let takers = self.readers(from).filter(|id| id.is_told_by_arguments() || id.kind == Kind::Cast);
-        let takers = takers.map(|id| Rename { to: id.taking(respell), from: id.clone() });
+        let told = |id: &ObjectId| id.is_told_by_arguments() || id.kind == Kind::Cast;
+        let takes = |object: &Object| from.kind == Kind::Schema || object.reads().any(|read| read == *from);
+        let takers = self.iter().filter(|(id, object)| told(id) && takes(object)).map(|(id, _)| id);
+        let takers = takers.map(|id| Rename {
+            to: rename.applies_to(id).unwrap_or_else(|| id.clone()).taking(&|text| respell(text, rename)),
+            from: id.clone(),
+        });
         let takers = takers.filter(|rename| rename.from != rename.to);
-        std::iter::once(rename.clone()).chain(heirs).chain(takers).collect()
+        let owned = self.of_kind(Kind::SequenceOwner).filter(|(_, object)| {
+            let of_table = |object: &Object| object.reads().any(|read| read.table() == *from);
+            from.kind == Kind::Table && rename.leaves_schema() && of_table(object)
+        });
+        let owned = owned.map(|(id, _)| {
+            let sequence = |schema: &String| ObjectId::new(Kind::Sequence, &[schema, id.name()]);
+            Rename { from: sequence(&from.path[0]), to: sequence(&to.path[0]) }
+        });
+        takers.chain([rename.clone()]).chain(heirs).chain(owned).collect()
     }
 
-    /// Whether texts of the object can hold the renamed label of an enum: a partition's bound does where the key is of the enum.
+    /// Whether texts of the object can hold the renamed name though it does not read that: the types of a partition key, and the
+    /// label of an enum. A partition's bound has one where the key is of the enum.
     fn can_hold(&self, id: &ObjectId, object: &Object, rename: &Rename) -> bool {
+        if matches!(object, Object::Table(Table { partition_by: Some(_), .. })) && rename.from.kind != Kind::Column {
+            return true;
+        }
         let Some(enumeration) = rename.of_label() else { return false };
         let parted = |table: &ObjectId| match self.object(table) {
             Some(Object::Table(Table { partition_by: Some(key), .. })) => key.columns.0.iter().any(|name| {
@@ -150,6 +193,14 @@ impl Object {
                 renamed.for_each(|attribute| attribute.name = rename.to.name().to_string());
             }
             Object::Table(Table { partition_by: Some(key), .. }) => follow(&mut key.columns.0, own),
+            Object::Column(Column { identity: Some(Identity { sequence: [schema, _], .. }), .. })
+                if *schema == rename.from.path[0] && rename.applies_to(id).is_some_and(|to| to.path[0] != *schema) =>
+            {
+                schema.clone_from(&rename.to.path[0]);
+            }
+            Object::Extension(extension) if rename.from.kind == Kind::Schema => {
+                follow(std::slice::from_mut(&mut extension.schema), true);
+            }
             Object::Enum(enumeration) if rename.is_of_label() && id.path == rename.from.path[..2] => {
                 follow(&mut enumeration.labels, true)
             }

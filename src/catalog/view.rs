@@ -29,6 +29,11 @@ pub struct ViewColumn {
 }
 
 impl View {
+    /// Whether it gives every column that `old` gives.
+    pub fn covers(&self, old: &View) -> bool {
+        old.columns.0.iter().all(|column| self.columns.0.iter().any(|other| other.name == column.name))
+    }
+
     /// Whether it gives all that `old` gives, in the same order, and perhaps more behind that.
     pub fn extends(&self, old: &View) -> bool {
         self.columns.0.starts_with(&old.columns.0)

@@ -87,6 +87,11 @@ impl Context {
 
     /// What was read, if it may be used: everything was understood, or the rest is to be left alone, which is said.
     pub fn understood(&self, read: Introspection, of: &str) -> Result<crate::catalog::Catalog> {
+        for index in &read.unfinished {
+            self.say(format!(
+                "warning: {index} is not valid: a build of it failed, was cut off, or goes on; it counts as missing (`DROP INDEX` removes it)"
+            ));
+        }
         if !self.global.ignore_unsupported {
             return read.understood(of);
         }

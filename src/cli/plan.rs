@@ -60,11 +60,12 @@ impl Plan {
             return self.check(context, &mut session).await;
         }
         let read = session.introspect(&context.config.scope()).await?;
-        let (owners, foreign) = (read.owners.clone(), read.foreign.clone());
+        let (owners, foreign, unfinished) = (read.owners.clone(), read.foreign.clone(), read.unfinished.clone());
         let live = context.understood(read, "the database")?;
         let mut desired = desired(context, &mut session, &self.schema).await?;
         let unlisted = desired.catalog.adopt_unlisted(&live);
         questions::nothing_foreign(&foreign, &live, &desired.catalog)?;
+        questions::nothing_unfinished(&unfinished, &desired.catalog)?;
         let plan = self.plan(context, &mut session, (&live, &owners), &desired).await?;
         let plan = Planned { unlisted, ..plan };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));

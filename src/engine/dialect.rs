@@ -89,8 +89,8 @@ pub trait Dialect: Sync {
     /// A text literal.
     fn literal(&self, text: &str) -> String;
 
-    /// A text of SQL that names an object, with its name in another spelling.
-    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String;
+    /// A text of SQL that names an object, once that has another name.
+    fn respell(&self, text: &str, rename: &Rename) -> String;
 
     /// Whether a view over a column that is renamed plainly reads as if it had always had the new name; otherwise what it
     /// gives keeps the old one, and it has to be made anew.

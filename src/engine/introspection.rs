@@ -10,6 +10,9 @@ pub struct Introspection {
     pub unsupported: Vec<Unsupported>,
     /// What is understood and not managed: managed objects may refer to it.
     pub foreign: Catalog,
+    /// Indexes that are there and not valid: a build of them failed, was cut off, or goes on. No schema holds them: made from
+    /// one, they would be valid.
+    pub unfinished: Vec<ObjectId>,
     /// Functions whose bodies do not hold, and why; only of what was elaborated.
     pub flaws: Vec<(ObjectId, String)>,
     /// Whom objects belong to that are not the connected role's, where owners are not managed.

@@ -32,7 +32,7 @@ impl Ordering {
         triggers.flat_map(|id| self.own_steps(id, &[Verb::Drop])).collect()
     }
 
-    /// The steps that drop what has the name that a rename gives.
+    /// The steps that drop what has the name that a rename gives, or make the schema that it leads to.
     fn holders(&self, rename: NodeIndex, from: &Catalog, to: &Catalog) -> Vec<NodeIndex> {
         let Some(id) = self.steps[rename].objects.first() else { return vec![] };
         let names = to.object(id).map(|object| object.names(id)).unwrap_or_default();
@@ -41,7 +41,8 @@ impl Ordering {
             other != id && taken.iter().any(|name| names.contains(name))
         };
         let holders = self.touching.keys().filter(|other| holds(other));
-        holders.flat_map(|other| self.own_steps(other, &[Verb::Drop])).collect()
+        let schema = id.schema().into_iter().flat_map(|schema| self.own_steps(&schema, &[Verb::Create]));
+        holders.flat_map(|other| self.own_steps(other, &[Verb::Drop])).chain(schema).collect()
     }
 
     fn with_all_before(&self, nodes: Vec<NodeIndex>, edges: &Edges) -> BTreeSet<NodeIndex> {

@@ -91,8 +91,7 @@ impl Settled {
 
     /// Renames plainly.
     pub fn apply(&mut self, dialect: &dyn Dialect, rename: Rename) {
-        let respell = |text: &str| dialect.respell(text, &rename.from, rename.to.name_in_schema());
-        self.old = self.old.rename(&rename, &respell);
+        self.old = self.old.rename(&rename, &|text, rename| dialect.respell(text, rename));
         self.renames.push(rename);
     }
 
@@ -102,15 +101,15 @@ impl Settled {
         if made_anew {
             return Ok(());
         }
+        let leaves = Rename { from: from.clone(), to: to.clone() }.leaves_schema();
+        let name = if leaves { from.path[..2].join(".") } else { from.name_in_schema().to_string() };
         if !exists(&self.old, to) {
             return Err(Error::new(format!(
-                "{place}: `@renamed from={}` matches nothing: the database has no {from}",
-                from.name_in_schema()
+                "{place}: `@renamed from={name}` matches nothing: the database has no {from}"
             ))
             .hint(format!("remove the directive: {to} will be made anew")));
         }
-        self.stale
-            .push(format!("{place}: {to} has its new name already; remove `@renamed from={}`", from.name_in_schema()));
+        self.stale.push(format!("{place}: {to} has its new name already; remove `@renamed from={name}`"));
         Ok(())
     }
 

@@ -105,7 +105,7 @@ impl Settled {
     /// An expression over a row as it is once columns have their new names; either name may be written.
     fn spelled_anew(&self, request: &Request, id: &ObjectId, expression: &str) -> String {
         let beside = |rename: &&Rename| rename.to.kind == Kind::Column && rename.to.table() == id.table();
-        let respell = |text: String, rename: &Rename| request.dialect.respell(&text, &rename.from, rename.to.name());
+        let respell = |text: String, rename: &Rename| request.dialect.respell(&text, rename);
         self.renames.iter().filter(beside).fold(expression.to_string(), respell)
     }
 

@@ -89,7 +89,8 @@ impl Builder<'_> {
         if let Keep::Restore(_) = keep {
             steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
         }
-        let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &str::to_string));
+        let respell = |text: &str, rename: &Rename| dialect.respell(text, rename);
+        let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
         let steps = graph::order(steps, &renamed, to)?;
         Ok(steps.into_iter().map(|step| self.given_back(keep, step)).collect())
     }

@@ -11,8 +11,7 @@ impl Settled {
     pub fn lasting(&self, request: &Request) -> BTreeSet<ObjectId> {
         let copies: Vec<Rename> = self.syncs.iter().filter_map(|(id, sync)| copied(request, id, sync)).collect();
         let renamed = copies.iter().fold(self.old.clone(), |catalog, rename| {
-            let respell = |text: &str| request.dialect.respell(text, &rename.from, rename.to.name());
-            catalog.rename(rename, &respell)
+            catalog.rename(rename, &|text, rename| request.dialect.respell(text, rename))
         });
         let over_a_copy = |object: &Object| object.reads().any(|read| copies.iter().any(|copy| copy.from == read));
         let demands = self.old.iter().filter(|(_, object)| demands(object) && over_a_copy(object));

@@ -1,7 +1,7 @@
 //! What nobody can know of a plan, and a reader should: what bodies of functions, triggers and rules do, and
 //! as whom a release connects.
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, View};
 
 /// A sentence of each sort that there is something of.
 pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
@@ -12,6 +12,10 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let coming = comes().filter(fires);
     let going = goes().filter(fires);
     let bodies = comes().filter(|id| is_called_as_before(old, new, id));
+    let shown = comes().filter(|id| match (old.object(id), new.object(id)) {
+        (Some(Object::View(old)), Some(Object::View(new))) => new.covers(old) && source(old) != source(new),
+        _ => false,
+    });
     let acting = comes().filter(|id| match (old.object(id), new.object(id)) {
         (Some(Object::Constraint(old)), Some(Object::Constraint(new))) => {
             new.acts_unlike(old) && new.accepts_all_of(old)
@@ -28,6 +32,7 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         (listed(coming), "fires on what the old release writes, too, from expand on"),
         (listed(going), "fires on what the new release writes, too, until contract"),
         (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
+        (listed(shown), "gives the old release, too, the rows that it gives the new one, from expand on"),
         (listed(acting), "acts on what the old release deletes and updates, too, from expand on"),
         (listed(given), "is another from expand on, and the old release may connect as the former one"),
         (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
@@ -51,6 +56,11 @@ fn outlived<'a>(old: &Catalog, new: &Catalog, changed: impl Iterator<Item = &'a 
         format!("{kept}: holds what {id} gave before; REINDEX, REFRESH or write the rows anew if it gives something else now")
     })
     .collect()
+}
+
+/// What a view takes its rows from, without the columns that it gives of them.
+fn source(view: &View) -> &str {
+    view.query.find("FROM ").map_or(view.query.as_str(), |at| &view.query[at..])
 }
 
 fn listed<'a>(ids: impl Iterator<Item = &'a ObjectId>) -> String {

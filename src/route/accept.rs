@@ -58,10 +58,7 @@ fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike
                 reason: "is not the partition that the release reads and writes through its table",
             })
         }
-        (Object::View(a), Some(Object::View(b))) => {
-            let given = |name: &str| b.columns.0.iter().any(|column| column.name == name);
-            if a.columns.0.iter().all(|column| given(&column.name)) { Ok(()) } else { refuse("lacks a column") }
-        }
+        (Object::View(a), Some(Object::View(b))) if !b.covers(a) => refuse("lacks a column"),
         (Object::Enum(a), Some(Object::Enum(b))) if !a.labels.iter().all(|label| b.labels.contains(label)) => {
             refuse("lacks a label")
         }

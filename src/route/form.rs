@@ -1,4 +1,4 @@
-use crate::catalog::{Catalog, Kind, Object, ObjectId, View};
+use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use std::collections::BTreeSet;
 
 /// Whether an object holds text of SQL that only means what it says over what it was read with.
@@ -81,11 +81,6 @@ fn stands_in(side: &Catalog, middle: &Catalog, id: &ObjectId) -> bool {
         (Some(_), found) => found.is_some(),
         (None, _) => true,
     })
-}
-
-/// Whether `new` gives every column that `old` gives.
-pub fn covers(old: &View, new: &View) -> bool {
-    old.columns.0.iter().all(|column| new.columns.0.iter().any(|other| other.name == column.name))
 }
 
 /// The columns whose grown type keeps a view out of `middle` that both releases know: beside a column whose type changes

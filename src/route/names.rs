@@ -63,7 +63,11 @@ pub fn check(route: &Route) -> Result<()> {
 fn collision(after: &str, name: &str, [other, id]: [&ObjectId; 2]) -> Error {
     let error = Error::decision(format!("after {after}, both {other} and {id} would have the name `{name}`"));
     let by_case = other.name() != id.name() && other.name().eq_ignore_ascii_case(id.name());
-    error.hint(if by_case && id.path.first().is_some_and(|schema| schema == "main") {
+    let counts = [other, id].map(|one| one.kind);
+    error.hint(if matches!(counts, [Kind::Sequence, Kind::Column] | [Kind::Column, Kind::Sequence]) {
+        "the identity column counts by a sequence of that name inside: give the other sequence another name in the schema file \
+         (`CREATE SEQUENCE …; … DEFAULT nextval('…')`, which is what `serial` stands for)"
+    } else if by_case && id.path.first().is_some_and(|schema| schema == "main") {
         "SQLite tells no names apart by case: write the name in the schema files as the database has it"
     } else {
         "make the change in two releases: first remove the one, then add the other"

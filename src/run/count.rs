@@ -21,7 +21,7 @@ pub async fn count(session: &mut Session, migration: &str, checks: &[&Check]) ->
 }
 
 /// What a person can do about rows that stand against a plan.
-pub const WAY_OUT: &str = "mend these rows and try again, or say in the schema file what becomes of them and plan again: \
+const WAY_OUT: &str = "mend these rows and try again, or say in the schema file what becomes of them and plan again: \
     `-- @fill` for a NULL, `-- @using` for a value that does not convert";
 
 /// What stands against a check, in a sentence. A query that fails does so on a value: a text that is no number.

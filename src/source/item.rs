@@ -37,7 +37,12 @@ pub(super) fn items(engine: Engine, statement: &Statement) -> Vec<Item> {
 }
 
 /// Kinds that have nothing but a name to speak of. `FOREIGN` was read before.
-const NAMED: [(&str, Kind); 9] = [
+const NAMED: [(&str, Kind); 14] = [
+    ("COLLATION", Kind::Collation),
+    ("DEFAULT CONVERSION", Kind::Conversion),
+    ("CONVERSION", Kind::Conversion),
+    ("TRUSTED LANGUAGE", Kind::Language),
+    ("LANGUAGE", Kind::Language),
     ("STATISTICS", Kind::Statistics),
     ("TEXT SEARCH PARSER", Kind::TextSearchParser),
     ("TEXT SEARCH TEMPLATE", Kind::TextSearchTemplate),

@@ -87,7 +87,12 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
 async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
         load(scratch, scripts).await?;
-        let read = scratch.introspect(scope).await?;
+        let mut read = scratch.introspect(scope).await?;
+        let unfinished = read.unfinished.drain(..).map(|id| Unsupported {
+            what: "index ON ONLY a table whose partitions have none".into(),
+            object: id.dotted(),
+        });
+        read.unsupported.extend(unfinished);
         Ok(Introspection { flaws: scratch.flaws().await?, ..read })
     };
     ladder.in_scratch(live, work).await

@@ -103,7 +103,11 @@ fn renamed(directive: &Directive, from: &[String], catalog: &Catalog) -> Result<
     }
     let from = match (from, subject.child.is_some()) {
         ([name], _) => to.renamed(name),
-        ([_, _], false) if to.path.len() == 2 => ObjectId { kind: to.kind, path: from.to_vec() },
+        ([schema, name], false) if to.schema().is_some() && !to.kind.is_of_relation() => {
+            let mut from = to.renamed(name);
+            from.path[0].clone_from(schema);
+            from
+        }
         _ => return Err(one_name(subject)),
     };
     Ok((Renamed::Object(from), Renamed::Object(to)))

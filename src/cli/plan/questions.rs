@@ -5,7 +5,6 @@ use crate::cli::context::Context;
 use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::plan::{Check, Plan};
-use crate::run::WAY_OUT;
 use crate::source::Directives;
 use std::collections::BTreeSet;
 
@@ -34,6 +33,20 @@ fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
     matches!(live.object(table), Some(Object::Table(table)) if table.foreign.is_none())
 }
 
+/// Refuses to build an index over partitions where one of that name is not finished: its parts may stand under it. One over a
+/// single table is built again when the plan is applied.
+///
+/// # Errors
+/// The index.
+pub fn nothing_unfinished(unfinished: &[ObjectId], desired: &Catalog) -> Result<()> {
+    let parted = |id: &&ObjectId| matches!(desired.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some());
+    match unfinished.iter().filter(|id| desired.contains(id)).find(parted) {
+        None => Ok(()),
+        Some(id) => Err(Error::decision(format!("{id} is there and lacks the parts of some partitions"))
+            .hint("build what is missing and attach it, or drop the index, then plan again")),
+    }
+}
+
 /// Refuses to take away or retype what a view reads that nobody manages here: the server would refuse it, or the view go on
 /// reading what is in quarantine.
 ///
@@ -56,6 +69,10 @@ pub fn nothing_foreign(foreign: &Catalog, live: &Catalog, desired: &Catalog) -> 
     Err(error.hint("let Concertina manage them (`database.schemas`, `database.ignore`), or drop them by hand, and make them again afterwards"))
 }
 
+/// What a person can do about a question that the database cannot answer: a value does not convert, or no value can.
+const UNCOUNTED: &str = "mend the row whose value is named, or say in the schema file how values come to be: `-- @using <expression>` and \
+    `-- @reverse <expression>` above a column of another type, `-- @fill <expression>` for a NULL";
+
 /// What a check found: how many rows stand against it, and a sample of them; nothing where it was not asked.
 pub type Counted = (Check, Option<(u64, String)>);
 
@@ -68,7 +85,7 @@ pub async fn counts(session: &mut Session, plan: &Plan, said: &Directives) -> Re
     for check in &plan.opening {
         let row = session.rows(&check.sql).await;
         let refused = |error: Error| {
-            let error = error.context(format!("cannot count whether {}", check.says)).hint(WAY_OUT);
+            let error = error.context(format!("cannot count whether {}", check.says)).hint(UNCOUNTED);
             said.behind(&check.sql).into_iter().fold(error, |error, place| error.at(place.clone()))
         };
         let row = row.map_err(refused)?;

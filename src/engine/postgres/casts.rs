@@ -43,7 +43,9 @@ fn without(text: &str) -> Option<Vec<String>> {
                         tokens.next();
                     }
                 }
-                while tokens.next_if(|token| matches!(token, Token::LBracket | Token::RBracket)).is_some() {}
+                while tokens.next_if_eq(&Token::LBracket).is_some() {
+                    tokens.next_if_eq(&Token::RBracket);
+                }
             }
             Token::LParen | Token::RParen => {}
             token => words.push(token.to_string()),

@@ -1,6 +1,6 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
-use super::introspect::{Reading, Row, list, maybe, number, text};
+use super::introspect::{Reading, Row, flag, list, maybe, number, text};
 use super::{bury, heirs, locks, needs, parted_index, quote};
 use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 pub const QUERY: &str = concat!(
     "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, \
     substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s%I.%I ', \
-        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN t.relkind = 'p' THEN 'ONLY ' ELSE '' END, n.nspname, t.relname)) + 1), i.indisvalid, \
+        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN t.relkind = 'p' THEN 'ONLY ' ELSE '' END, n.nspname, t.relname)) + 1), \
+    i.indisvalid AND NOT (t.relispartition AND EXISTS (SELECT 1 FROM pg_partition_ancestors(i.indexrelid) u(whole) \
+        JOIN pg_index w ON w.indexrelid = u.whole WHERE NOT w.indisvalid)), \
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, o) \
      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num WHERE u.num > 0), \
     (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) k WHERE i.indisunique), \
@@ -27,10 +29,13 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let Some(own) = reading.relations.get(&number(row, 1)?) else { continue };
         let id = ObjectId::under(own, Kind::Index, &text(row, 2)?);
+        if !flag(row, 5) {
+            reading.unfinished.push(id);
+            continue;
+        }
         let index = Index {
             unique: text(row, 3)? == "t",
             definition: quote::settle(&text(row, 4)?),
-            valid: text(row, 5)? == "t",
             under: None,
             columns: Aside(list(row, 6)?),
             keys: Aside(list(row, 7)?),
@@ -66,7 +71,7 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
             adopt(leg, id, old, new)
         }
         (Some(Object::Index(old)), Some(Object::Index(new)))
-            if old.valid && stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) =>
+            if stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) =>
         {
             swap(id, new)
         }

@@ -83,6 +83,8 @@ pub struct Reading {
     pub behind: HashSet<u32>,
     /// Constraints and indexes that belong to another of a table above.
     pub under: Vec<(ObjectId, Oid)>,
+    /// Indexes that are not valid, and the parts of such.
+    pub unfinished: Vec<ObjectId>,
     pub scope: Scope,
 }
 
@@ -184,6 +186,7 @@ impl Connection {
         unsupported.sort();
         unsupported.dedup();
         let (catalog, foreign) = scope.part(reading.catalog);
-        Ok(Introspection { catalog, unsupported, foreign, flaws: vec![], owners })
+        let unfinished = reading.unfinished.into_iter().filter(|id| scope.holds(id)).collect();
+        Ok(Introspection { catalog, unsupported, foreign, unfinished, flaws: vec![], owners })
     }
 }

@@ -105,7 +105,7 @@ pub use passing::Passing;
 pub use scratch::Scratch;
 pub use server::Server;
 
-use crate::catalog::{Catalog, Column, ObjectId};
+use crate::catalog::{Catalog, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
 use crate::step::Step;
@@ -158,8 +158,8 @@ impl Dialect for Postgres {
         quote::literal(text)
     }
 
-    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String {
-        quote::respell(text, object, to)
+    fn respell(&self, text: &str, rename: &Rename) -> String {
+        quote::respell(text, rename)
     }
 
     fn renames_parts(&self) -> bool {

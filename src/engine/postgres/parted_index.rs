@@ -23,12 +23,7 @@ pub fn is_beside(leg: &Leg, id: &ObjectId) -> bool {
         let placed = follows(leg, part) || !leg.from.contains(&part.table());
         placed && (!leg.from.contains(part) || self::whole(leg.from, part) == whole)
     };
-    old != new
-        && old.valid
-        && parted
-        && apart
-        && !index::is_over_retyped(leg, old)
-        && leg.to.given(&whole).iter().all(known)
+    old != new && parted && apart && !index::is_over_retyped(leg, old) && leg.to.given(&whole).iter().all(known)
 }
 
 /// The steps for an index and all its parts, where it [is built beside](is_beside) the old one.

@@ -1,6 +1,6 @@
 //! SQL text is built by these functions alone: every name and literal that comes from a database is hostile.
 
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId, Rename};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, Tokenizer};
@@ -45,26 +45,47 @@ pub fn dollars(body: &str) -> String {
     format!("{tag}{body}{tag}")
 }
 
-/// A text of SQL with the name of an object in another spelling; strings and comments stay as they are. Names of types and
-/// functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
-pub fn respell(text: &str, object: &ObjectId, to: &str) -> String {
+/// A text of SQL once an object has another name, or is in another schema; strings and comments stay as they are. Names of types
+/// and functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
+pub fn respell(text: &str, rename: &Rename) -> String {
+    let Rename { from, to } = rename;
     let dialect = PostgreSqlDialect {};
     let Ok(tokens) = Tokenizer::new(&dialect, text).with_unescape(false).tokenize() else { return text.to_string() };
-    if let (Kind::Enum, [_, enumeration, label]) = (object.kind, object.path.as_slice()) {
-        return relabel(&tokens, enumeration, label, to);
+    if let (Kind::Enum, [_, enumeration, label]) = (from.kind, from.path.as_slice()) {
+        return relabel(&tokens, enumeration, label, to.name());
     }
-    let stays = |at| object.kind == Kind::Column && is_type_or_function(&tokens, at);
-    let mut spelled = String::with_capacity(text.len());
+    let is_it = |at: usize, word: &str| match from.kind {
+        Kind::Schema => word == from.name() && tokens.get(at + 1) == Some(&Token::Period),
+        Kind::Column => word == from.name() && !is_type_or_function(&tokens, at),
+        // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called like it.
+        Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
+        _ if from.schema().is_none() => word == from.name_in_schema(),
+        _ => word == from.name_in_schema() && stands_behind(&tokens[..at], &from.path[0]),
+    };
+    let mut spelled: Vec<String> = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        match token {
-            Token::Word(word) if word.value == object.name_in_schema() && !stays(at) => spelled += &name(to),
-            Token::SingleQuotedString(named) if names_a_relation(&tokens[at + 1..]) => {
-                spelled += &format!("'{}'", respell(named, object, &to.replace('\'', "''")));
+        let piece = match token {
+            Token::Word(word) if is_it(at, &word.value) => {
+                if let (true, [.., schema, _]) = (rename.leaves_schema(), spelled.as_mut_slice())
+                    && stands_behind(&tokens[..at], &from.path[0])
+                {
+                    *schema = name(&to.path[0]);
+                }
+                name(to.name_in_schema())
             }
-            _ => spelled += &token.to_string(),
-        }
+            Token::SingleQuotedString(named) if names_a_relation(&tokens[at + 1..]) => {
+                literal(&respell(&named.replace("''", "'"), rename))
+            }
+            token => token.to_string(),
+        };
+        spelled.push(piece);
     }
-    spelled
+    spelled.concat()
+}
+
+/// Whether tokens end in the name of a schema and a period.
+fn stands_behind(tokens: &[Token], schema: &str) -> bool {
+    matches!(tokens, [.., Token::Word(word), Token::Period] if word.value == schema)
 }
 
 /// Spells a label otherwise. The server writes constants of all types but in bounds of partitions.
@@ -185,13 +206,17 @@ mod tests {
         assert_eq!(literal("it's \\ here"), "E'it''s \\\\ here'");
     }
 
+    fn respelled(text: &str, from: &ObjectId, to: &str) -> String {
+        respell(text, &Rename { from: from.clone(), to: from.renamed(to) })
+    }
+
     #[test]
     fn respelling_leaves_strings_alone() {
         let column = |name| ObjectId::new(Kind::Column, &["public", "t", name]);
-        let respelled = respell("st::text::public.st = CAST(st AS st)", &column("st"), "x");
+        let respelled = respelled("st::text::public.st = CAST(st AS st)", &column("st"), "x");
         assert_eq!(respelled, "x::text::public.st = CAST(x AS st)");
-        assert_eq!(respell("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
-        let respelled = respell("email <> 'email' AND t.email > $1", &column("email"), "e mail");
+        assert_eq!(respelled("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
+        let respelled = respelled("email <> 'email' AND t.email > $1", &column("email"), "e mail");
         assert_eq!(respelled, "\"e mail\" <> 'email' AND t.\"e mail\" > $1");
     }
 
@@ -199,14 +224,14 @@ mod tests {
     fn a_table_and_a_type_are_respelled_wherever_they_are_named() {
         let (table, mood) =
             (ObjectId::new(Kind::Table, &["public", "t"]), ObjectId::new(Kind::Enum, &["public", "mood"]));
-        assert_eq!(respell("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
-        assert_eq!(respell("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
+        assert_eq!(respelled("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
+        assert_eq!(respelled("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
     }
 
     #[test]
     fn a_sequence_is_respelled_in_the_default_that_counts_by_it() {
         let sequence = ObjectId::new(Kind::Sequence, &["public", "s"]);
-        let respelled = respell("nextval('public.s'::regclass) || 's'", &sequence, "It's");
+        let respelled = respelled("nextval('public.s'::regclass) || 's'", &sequence, "It's");
         assert_eq!(respelled, "nextval('public.\"It''s\"'::regclass) || 's'");
     }
 

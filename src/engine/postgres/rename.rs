@@ -1,7 +1,7 @@
 //! Plain renames: the catalog only, but from that moment on nobody finds the old name.
 
 use super::{address, locks, quote, sync, view};
-use crate::catalog::{Catalog, Kind, Object, Rename};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
 use crate::step::{Step, Verb};
@@ -19,7 +19,7 @@ pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
             }
         }
         steps.push(step(rename, &from));
-        from = from.rename(rename, &|text| quote::respell(text, &rename.from, rename.to.name_in_schema()));
+        from = from.rename(rename, &quote::respell);
     }
     (steps, from)
 }
@@ -34,14 +34,32 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
             let (old, new) = (quote::literal(from.name()), quote::literal(to.name()));
             format!("ALTER TYPE {} RENAME VALUE {old} TO {new};", quote::qualified(from))
         }
-        Kind::Enum => format!("ALTER TYPE {} RENAME TO {new};", quote::qualified(from)),
-        Kind::View => format!("ALTER {} {} RENAME TO {new};", view::word(from, catalog), quote::qualified(from)),
-        Kind::Table => format!("ALTER {} RENAME TO {new};{}", address::of(from), sync::follow(rename, catalog)),
-        _ => format!("ALTER {} RENAME TO {new};", address::of(from)),
+        _ => moved_and_named(rename, catalog),
     };
     let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
-    let step = Step::new(Verb::Rename, to, format!("rename {from} to {}", to.name_in_schema()), sql, lock);
-    let seen = matches!(from.kind, Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
+    let name = if rename.leaves_schema() { to.dotted() } else { to.name_in_schema().to_string() };
+    let step = Step::new(Verb::Rename, to, format!("rename {from} to {name}"), sql, lock);
+    let seen = matches!(from.kind, Kind::Schema | Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
     let seen = seen || matches!(catalog.object(from), Some(Object::Routine(routine)) if routine.is_callable());
     if seen { step.risking(Hazard::BreaksOldRelease) } else { step }
+}
+
+/// What stands by itself goes to its new schema first, then takes its new name there.
+fn moved_and_named(rename: &Rename, catalog: &Catalog) -> String {
+    let Rename { from, to } = rename;
+    let address = |id: &ObjectId| match from.kind {
+        Kind::View => format!("{} {}", view::word(from, catalog), quote::qualified(id)),
+        _ => address::of(id),
+    };
+    let mut statements = vec![];
+    let mut id = from.clone();
+    if let (true, [schema, ..]) = (rename.leaves_schema(), to.path.as_slice()) {
+        statements.push(format!("ALTER {} SET SCHEMA {};", address(&id), quote::name(schema)));
+        id.path[0].clone_from(schema);
+    }
+    if from.name_in_schema() != to.name_in_schema() {
+        statements.push(format!("ALTER {} RENAME TO {};", address(&id), quote::name(to.name_in_schema())));
+    }
+    let follows = if from.kind == Kind::Table { sync::follow(rename, catalog) } else { String::new() };
+    statements.join("\n") + &follows
 }

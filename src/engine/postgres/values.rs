@@ -71,7 +71,7 @@ impl Values<'_> {
             }
             _ if self.is_array_of_scalars(data_type) => Ok(typed(format!("{value}::text[]"))),
             _ => Err(Error::decision(format!(
-                "{column} holds arrays of a composite type, {data_type}, whose attributes change otherwise than at the end"
+                "{column} holds {data_type} within other values, and what that is made of changes: nothing converts such an array"
             ))
             .hint("add a type of another name, move the values over, and drop this one in a later release")),
         }

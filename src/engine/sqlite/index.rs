@@ -29,7 +29,6 @@ pub(super) fn read(sql: &str, columns: &[(String, Column)]) -> Option<Index> {
     Some(Index {
         unique,
         definition: canonical(&rest, &known),
-        valid: true,
         under: None,
         columns: Aside(plain),
         keys: Aside(keys.iter().map(|key| expression(key, &known)).collect()),

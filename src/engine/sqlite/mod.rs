@@ -41,7 +41,7 @@ mod way;
 
 pub use connection::Connection;
 
-use crate::catalog::{Catalog, Column, ObjectId};
+use crate::catalog::{Catalog, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
 use crate::step::{Blocks, Lock, Step};
@@ -90,8 +90,8 @@ impl Dialect for Sqlite {
         names::literal(text)
     }
 
-    fn respell(&self, text: &str, object: &ObjectId, to: &str) -> String {
-        text::respell(text, object.name(), to)
+    fn respell(&self, text: &str, rename: &Rename) -> String {
+        text::respell(text, rename.from.name(), rename.to.name())
     }
 
     fn renames_parts(&self) -> bool {

@@ -13,8 +13,7 @@ fn is_native(rename: &Rename) -> bool {
 /// The catalog once SQLite has renamed what it can.
 pub(super) fn apply(catalog: &Catalog, renames: &[Rename]) -> Catalog {
     let renamed = renames.iter().filter(|rename| is_native(rename)).fold(catalog.clone(), |catalog, rename| {
-        let (from, to) = (rename.from.name(), rename.to.name());
-        catalog.rename(rename, &|sql| text::respell(sql, from, to))
+        catalog.rename(rename, &|sql, rename| text::respell(sql, rename.from.name(), rename.to.name()))
     });
     if renames.is_empty() { renamed } else { unnamed_follow(renamed) }
 }
