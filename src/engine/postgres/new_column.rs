@@ -48,25 +48,24 @@ fn rewrites(column: &Column) -> bool {
     computed || called || counted || column.identity.is_some()
 }
 
-/// Drops it, or puts it away.
+/// Drops it, or puts it away. Values that are computed are computed again.
 pub fn remove(leg: &Leg, id: &ObjectId, old: &Column) -> Step {
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let Keep::Bury(number) = leg.keep else {
-        let only = if heirs::keepers(leg, id).is_empty() { "" } else { "ONLY " };
-        let sql = format!("ALTER TABLE {only}{table} DROP COLUMN {name};");
-        return Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE)
-            .risking(Hazard::LosesData);
-    };
-    if old.generated.is_some() {
-        let sql = format!("ALTER TABLE {table} DROP COLUMN {name};");
-        return Step::new(
-            Verb::Drop,
-            id,
-            format!("drop {id}, whose values are computed"),
-            sql,
-            locks::ACCESS_EXCLUSIVE,
-        );
+    match (leg.keep, &old.generated) {
+        (Keep::Bury(number), None) => bury(leg, id, old, number),
+        (_, computed) => {
+            let only = if heirs::keepers(leg, id).is_empty() { "" } else { "ONLY " };
+            let sql = format!("ALTER TABLE {only}{} DROP COLUMN {};", quote::table(id), quote::name(id.name()));
+            let drop = |says| Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE);
+            match computed {
+                Some(_) => drop(format!("drop {id}, whose values are computed")),
+                None => drop(format!("drop {id}")).risking(Hazard::LosesData),
+            }
+        }
     }
+}
+
+fn bury(leg: &Leg, id: &ObjectId, old: &Column, number: &str) -> Step {
+    let (table, name) = (quote::table(id), quote::name(id.name()));
     let loosening = [
         old.identity.as_ref().map(|_| "DROP IDENTITY"),
         old.default.as_ref().map(|_| "DROP DEFAULT"),

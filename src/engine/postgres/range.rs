@@ -3,7 +3,7 @@
 use super::defined::Sort;
 use super::schema::TRASH;
 use super::{bury, locks, quote};
-use crate::catalog::{Change, Defined, Kind, LONGEST_NAME, Object, ObjectId, short_name};
+use crate::catalog::{Catalog, Change, Defined, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg};
 use crate::step::{Step, Verb};
 
@@ -43,6 +43,12 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
         (Some(_), None, keep) => vec![bury::drop(keep, id)],
         _ => vec![],
     }
+}
+
+/// The qualified name of the multirange that comes with a type, if that is a range.
+pub fn multirange_of(side: &Catalog, id: &ObjectId) -> Option<String> {
+    let (schema, name) = side.object(id).filter(|_| id.kind == Kind::Range).and_then(multirange)?;
+    Some(format!("{schema}.{name}"))
 }
 
 /// Schema and name of the multirange of a range type, quoted.

@@ -54,7 +54,7 @@ impl Remade {
 
     /// The columns that hold their values on both sides, and are converted with them.
     pub fn columns<'a>(&'a self, leg: &'a Leg) -> impl Iterator<Item = &'a ObjectId> {
-        let names: BTreeSet<String> = self.pairs.keys().map(quote::qualified).collect();
+        let names = names(leg, self.pairs.keys());
         // What a column gets from the table above it changes with that one's.
         let own = move |object: &Object| matches!(object, Object::Column(column) if !column.inherited.0 && names.contains(element(&column.data_type)));
         let columns = leg.from.of_kind(Kind::Column).filter(move |(_, object)| own(object)).map(|(id, _)| id);
@@ -75,6 +75,11 @@ impl Remade {
         }
         groups
     }
+}
+
+/// How columns name types as they were; a range brings a multirange.
+fn names<'a>(leg: &Leg, former: impl Iterator<Item = &'a ObjectId>) -> BTreeSet<String> {
+    former.flat_map(|id| range::multirange_of(leg.from, id).into_iter().chain([quote::qualified(id)])).collect()
 }
 
 /// The type without the brackets of an array.
@@ -132,7 +137,7 @@ pub fn steps(leg: &Leg, remade: &Remade) -> Result<Vec<Step>> {
 fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Result<Step> {
     let built = in_order(leg.to, group.iter().map(|(_, after)| *after).collect());
     let gone = in_order(leg.from, group.iter().map(|(before, _)| *before).collect());
-    let names: BTreeSet<String> = gone.iter().map(|id| quote::qualified(id)).collect();
+    let names = names(leg, gone.iter().copied());
     let columns: Vec<&ObjectId> = remade
         .columns(leg)
         .filter(|id| leg.from.column(id).is_some_and(|column| names.contains(element(&column.data_type))))

@@ -34,6 +34,7 @@ fn plainly(leg: &Leg) -> Result<Vec<Step>> {
     part_key::refuse_other_types(leg, &changes, &remade)?;
     let mut disturbed = around::disturbed(leg, &changes, &remade);
     disturbed.extend(lineage::disturbed(leg, &changes)?);
+    view::refuse_held_rows(leg, &changes, &disturbed)?;
     let made = around::made(leg, &changes, &disturbed, &remade);
     let mut steps = around::before(leg, &remade)?;
     steps.extend(rebuild::steps(leg, &remade)?);

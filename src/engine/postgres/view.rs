@@ -79,6 +79,25 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
     }
 }
 
+/// Refuses to make a view anew whose rows a column holds: they are of its type, which goes with it.
+///
+/// # Errors
+/// The column and the view.
+pub fn refuse_held_rows(leg: &Leg, changes: &[Change], disturbed: &BTreeSet<ObjectId>) -> Result<()> {
+    let replaced = |change: &&Change| match (change.old, change.new) {
+        (Some(Object::View(old)), Some(Object::View(new))) => !is_replaced(old, new),
+        _ => false,
+    };
+    let anew = changes.iter().filter(replaced).map(|change| change.id);
+    for view in anew.chain(disturbed.iter().filter(|id| id.kind == Kind::View)) {
+        if let Some(column) = leg.from.readers(view).find(|id| id.kind == Kind::Column && leg.to.contains(id)) {
+            return Err(Error::decision(format!("{view} has to be made anew, and {column} holds rows of its type"))
+                .hint(format!("give {} a composite type of its own in a release before", column.dotted())));
+        }
+    }
+    Ok(())
+}
+
 /// Whether the server can put the new query in the old one's place, so that nobody who reads the view is disturbed.
 pub fn is_replaced(old: &View, new: &View) -> bool {
     !old.materialized && !new.materialized && new.extends(old)
