@@ -122,6 +122,7 @@ pub fn plan(request: &Request) -> Result<Plan> {
         .collect();
     let opening = check::opening(request, &settled, &stages);
     let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
+    let fired = unknown::fired(&stages);
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
-    Ok(Plan { notes: [plan.notes, unknown].concat(), ..plan })
+    Ok(Plan { notes: [plan.notes, unknown, fired].concat(), ..plan })
 }

@@ -160,10 +160,21 @@ async fn together(scratch: &mut Session, steps: &[Step]) -> Result<()> {
     done.map(drop)
 }
 
+/// With what to write where no cast leads from one type to another.
+fn explained(error: Error) -> Error {
+    const CANNOT_COERCE: &str = "42846";
+    match error.code.as_deref() {
+        Some(CANNOT_COERCE) => error.hint(
+            "say above the column how values convert: `-- @using <expression>`, and for the way back `-- @reverse <expression>`",
+        ),
+        _ => error,
+    }
+}
+
 async fn one_by_one(scratch: &mut Session, steps: &[Step]) -> Result<()> {
     for step in steps {
         let done = scratch.execute(&step.sql).await;
-        done.map_err(|error| error.detail(step.sql.clone()).context(format!("cannot {}", step.says)))?;
+        done.map_err(|error| explained(error).detail(step.sql.clone()).context(format!("cannot {}", step.says)))?;
     }
     Ok(())
 }

@@ -200,6 +200,7 @@ impl Crossing<'_> {
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),
             (Some(old), Some(new)) => self.join(id, old, new),
             (None, Some(Object::Table(_))) if self.family().comes_with_parent(id) => None,
+            (None, Some(Object::Column(column))) if self.computes_from_what_changes(column) => None,
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(Object::Sequence(_)), None) if self.gives_way_at_once(id) => None,
             (Some(old), None) => self.loosen(id, old),

@@ -41,7 +41,7 @@ mod status;
 pub use apply::{Applied, AppliedMigration, ApplyOptions, apply};
 pub use baseline::{baseline, prepare};
 pub use conduct::{Conduct, Listener, Progress, Stop};
-pub use count::count;
+pub use count::{asks_of_what_comes, count};
 pub use deployed::deployed;
 pub use drift::{Difference, Drift, Way, drift};
 pub use execute::{Ran, Work, execute};

@@ -150,6 +150,22 @@ async fn forward_through_gates_and_all_the_way_back() {
 }
 
 #[tokio::test]
+async fn the_old_release_writes_beside_a_fill_that_names_its_table() {
+    const PEOPLE: &str = "CREATE TABLE public.people (id bigint PRIMARY KEY, name text NOT NULL);";
+    for server in servers() {
+        let database = server.database("fill");
+        let bench = Bench::new(database.url());
+        bench.plan(PEOPLE);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO people VALUES (1, 'a')");
+        bench.plan(&PEOPLE.replace("NULL)", "NULL,\n    -- @fill upper(people.name)\n    code text NOT NULL)"));
+        bench.applies("expand backfill").await;
+        database.psql("INSERT INTO people VALUES (2, 'b')");
+        assert_eq!(database.psql("SELECT string_agg(code, ',' ORDER BY id) FROM people"), "A,B");
+    }
+}
+
+#[tokio::test]
 async fn what_stands_in_the_way_is_told() {
     for server in servers() {
         let database = server.database("run_way");

@@ -26,11 +26,12 @@ impl Drift {
         let ground = Ground::new(context)?;
         let mut session = context.open_for_reading().await?;
         let read = session.introspect(&context.config.scope()).await?;
-        let live = context.understood(read, "the database")?;
         let mut wanted = match self.schema.as_slice() {
             [] => None,
             paths => Some(desired(context, &mut session, paths).await?.catalog),
         };
+        wanted.iter_mut().for_each(|wanted| read.without_grants_to_owners(wanted));
+        let live = context.understood(read, "the database")?;
         let unlisted = wanted.as_mut().map(|wanted| wanted.adopt_unlisted(&live)).unwrap_or_default();
         let drift = run::drift(&ground.site(), wanted.as_ref().map(|wanted| (wanted, &unlisted))).await?;
         match self.format {

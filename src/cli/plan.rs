@@ -61,8 +61,9 @@ impl Plan {
         }
         let read = session.introspect(&context.config.scope()).await?;
         let (owners, foreign, unfinished) = (read.owners.clone(), read.foreign.clone(), read.unfinished.clone());
-        let live = context.understood(read, "the database")?;
         let mut desired = desired(context, &mut session, &self.schema).await?;
+        read.without_grants_to_owners(&mut desired.catalog);
+        let live = context.understood(read, "the database")?;
         let unlisted = desired.catalog.adopt_unlisted(&live);
         questions::nothing_foreign(&foreign, &live, &desired.catalog)?;
         questions::nothing_unfinished(&unfinished, &desired.catalog)?;
@@ -83,7 +84,7 @@ impl Plan {
         show(context, &review)?;
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
-        let place = context.prove(&mut session, &plan).await?;
+        let place = context.prove(&mut session, &plan).await.map_err(|error| desired.directives.located(error))?;
         context.say(format!("proven: forward and back on {place}"));
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
     }

@@ -93,6 +93,17 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 impl Introspection {
+    /// Leaves out of what is asked for the grants to the owners that objects have here: an owner needs none. Where owners are
+    /// managed, the files say who they are.
+    pub fn without_grants_to_owners(&self, desired: &mut Catalog) {
+        let owner = |target: &ObjectId| self.owners.get(target).or_else(|| self.owners.get(&target.parent()?));
+        let idle = desired
+            .of_kind(Kind::Grant)
+            .filter(|(id, _)| id.target().is_some_and(|target| owner(&target).is_some_and(|owner| owner == id.name())));
+        let idle: Vec<ObjectId> = idle.map(|(id, _)| id.clone()).collect();
+        idle.iter().for_each(|id| drop(desired.remove(id)));
+    }
+
     /// The catalog, if everything in the database was understood.
     ///
     /// # Errors

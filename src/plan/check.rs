@@ -3,10 +3,11 @@
 use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
-use crate::catalog::{Catalog, Column, Kind, ObjectId, Rename};
-use crate::engine::Dialect;
-use crate::step::{Precondition, Step};
+use crate::catalog::{Catalog, Kind, ObjectId, Rename};
+use crate::engine::{Conversion, Dialect};
+use crate::step::{Piece, Precondition, Step};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A precondition as a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,35 +18,65 @@ pub struct Check {
     pub sql: String,
 }
 
-/// The preconditions of steps of a leg, over rows as they are when it begins: what the leg renames has its old name then,
-/// and of what it brings back from quarantine, or of what is said of a column it converts, nothing can be asked yet.
-pub fn before(
-    dialect: &dyn Dialect,
-    steps: &[Step],
-    (from, to): (&Catalog, &Catalog),
-    renames: &[Rename],
-) -> Vec<Check> {
+/// What a stage does to rows besides what its two ends say.
+pub struct Course<'a> {
+    pub renames: &'a [Rename],
+    /// How columns are converted whose type changes; of one that is not among them nothing is asked but by its own step.
+    pub conversions: &'a BTreeMap<ObjectId, Conversion>,
+}
+
+/// The preconditions of steps of a leg, over rows as they are when it begins, converted as they will be: what the leg renames
+/// has its old name then, and of what it brings back from quarantine nothing can be asked yet.
+pub fn before(dialect: &dyn Dialect, steps: &[Step], (from, to): (&Catalog, &Catalog), course: &Course) -> Vec<Check> {
+    let Course { renames, conversions } = *course;
     let there = |id: &ObjectId| from.contains(id) || renames.iter().any(|r| r.to == *id || r.to == id.table());
+    let converted = |id: &ObjectId| conversions.contains_key(id) && !is_of_what_comes(from, to, id);
     let askable = |step: &&Step| {
         let object = step.objects.first();
         let rows = |id: &ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
         let needed = object.into_iter().flat_map(|id| to.reads(id).into_iter().chain([id.clone()])).filter(rows);
-        let turned = |id: &ObjectId| match (from.column(id), to.column(id)) {
-            (Some(old), Some(new)) => old.data_type != new.data_type && object != Some(id),
-            _ => false,
-        };
-        needed.into_iter().all(|id| there(&id) && !turned(&id)) && calls_as_now(step, from, to)
+        let lost = |id: &ObjectId| is_retyped([from, to], id) && !converted(id) && object != Some(id);
+        needed.into_iter().all(|id| there(&id) && !lost(&id)) && calls_as_now(step, from, to)
     };
     let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
-    let rows = |table: &ObjectId| renamed_rows(dialect, table, renames);
-    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &rows) }).collect()
+    let present = |table: &ObjectId| renamed_rows(dialect, table, renames);
+    let rows = |table: &ObjectId| {
+        let columns = from.columns(table).into_iter().map(|(id, _)| id);
+        let turns = |id: &&ObjectId| is_retyped([from, to], id) && converted(id);
+        if !columns.clone().any(|id| turns(&id)) {
+            return present(table);
+        }
+        let value = |id: &ObjectId| match (conversions.get(id), to.column(id)) {
+            (Some(conversion), Some(new)) if turns(&id) => format!("CAST(({}) AS {})", conversion.using, new.data_type),
+            _ => dialect.quote(id.name()),
+        };
+        let values: Vec<String> = columns.map(|id| format!("{} AS {}", value(id), dialect.quote(id.name()))).collect();
+        format!("(SELECT {} FROM {}) AS rows_converted", values.join(", "), present(table))
+    };
+    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &present) }).collect()
 }
 
-/// Whether all that the step's object calls is there already, and does what it will do.
+fn is_retyped([from, to]: [&Catalog; 2], id: &ObjectId) -> bool {
+    matches!((from.column(id), to.column(id)), (Some(old), Some(new)) if old.data_type != new.data_type)
+}
+
+/// Whether a column's type is to be made yet, or comes with an extension that is.
+fn is_of_what_comes(now: &Catalog, then: &Catalog, id: &ObjectId) -> bool {
+    let comes = |read: &ObjectId| (read.kind.is_type() || read.kind == Kind::Extension) && !now.contains(read);
+    then.column(id).is_some_and(|column| column.reads.0.iter().any(comes))
+}
+
+/// Whether all that the step's object calls is there already, and does what it will do; and the types that an expression of it
+/// names are as they will be.
 fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
-    let reads = step.objects.first().map(|id| then.reads(id)).unwrap_or_default();
-    let called = reads.iter().filter(|id| id.kind.is_routine() || id.kind == Kind::Operator);
-    called.into_iter().all(|id| now.object(id) == then.object(id))
+    let Some(object) = step.objects.first() else { return true };
+    let expressed = matches!(object.kind, Kind::Constraint | Kind::Index);
+    then.reads(object).iter().all(|id| match id.kind {
+        Kind::Extension => now.contains(id),
+        Kind::Operator => now.object(id) == then.object(id),
+        kind if kind.is_routine() || (kind.is_type() && expressed) => now.object(id) == then.object(id),
+        _ => true,
+    })
 }
 
 /// The rows of a table that has its new name only later, or columns of it have theirs.
@@ -82,7 +113,14 @@ fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precon
     let live = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
     let own = step.objects.first().map(ObjectId::table);
     let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
-    named && need.tables().all(live) && calls_as_now(step, request.old, request.new)
+    named && need.tables().all(live) && has_values(request, step, need) && calls_as_now(step, request.old, request.new)
+}
+
+/// Whether every column that a step asks for has values of its type now.
+fn has_values(request: &Request, step: &Step, need: &Precondition) -> bool {
+    let to_come = need.query.iter().any(|piece| matches!(piece, Piece::Rows(_)));
+    let asked = step.objects.first().into_iter().flat_map(|id| request.new.reads(id).into_iter().chain([id.clone()]));
+    !to_come || !asked.into_iter().any(|id| is_of_what_comes(request.old, request.new, &id))
 }
 
 /// The rows of a table with its columns as they will be: filled, copied, converted, renamed.
@@ -106,7 +144,11 @@ fn under_both_names(request: &Request, settled: &Settled, (table, live): (&Objec
     let of_table = |to: &ObjectId| to.kind == Kind::Column && settled.old.is_within(table, &to.table());
     let renames = settled.renames.iter().filter(|rename| of_table(&rename.to));
     let renamed = renames.map(|rename| (dialect.quote(rename.from.name()), rename.to.name()));
-    let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some());
+    let made = |id: &ObjectId| {
+        let column = ObjectId { kind: Kind::Column, path: id.path.clone() };
+        !is_of_what_comes(request.old, request.new, &column)
+    };
+    let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some() && made(id));
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
     let names: String = renamed.chain(twins).map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
     match names.is_empty() {
@@ -131,9 +173,8 @@ fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
     let renamed = renamed.map(|rename| dialect.quote(rename.from.name()));
     let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
     let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
-    let made = |column: &Column| column.reads.0.iter().all(|read| !read.kind.is_type() || request.old.contains(read));
-    if request.new.column(id).is_some_and(|column| !made(column)) {
-        return "''".into();
+    if is_of_what_comes(request.old, request.new, id) {
+        return "NULL".into();
     }
     let typed = |expression: String| match request.new.column(id) {
         Some(column) => {

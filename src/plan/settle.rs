@@ -24,7 +24,7 @@ pub fn settle(request: &Request) -> Result<Settled> {
     let mut settled = Settled { old: request.old.clone(), ..Settled::default() };
     settled.rename_all(request)?;
     settled.rename_unchanged(request);
-    settled.convert(request);
+    settled.convert(request)?;
     settled.fill(request)?;
     Ok(settled)
 }
@@ -43,7 +43,7 @@ impl Settled {
         }
     }
 
-    fn convert(&mut self, request: &Request) {
+    fn convert(&mut self, request: &Request) -> Result<()> {
         for (id, object) in request.new.of_kind(Kind::Column) {
             let (Some(old), Object::Column(new)) = (self.old.column(id), object) else { continue };
             let asked = request.retypings.get(id);
@@ -52,12 +52,14 @@ impl Settled {
                     self.stale.push(format!("{id} has its new type already; remove `@using` and `@reverse`"));
                 }
             } else if asked.is_some() || !request.dialect.widens(old, new) {
+                keeps_its_extension(request, id, old)?;
                 let asked = asked.cloned().unwrap_or_default();
                 let spelled = |text: String| self.spelled_anew(request, id, &text);
                 let asked = Retyping { using: asked.using.map(spelled), reverse: asked.reverse.map(spelled) };
                 self.conversions.insert(id.clone(), conversion(request, id, old, new, asked));
             }
         }
+        Ok(())
     }
 
     fn fill(&mut self, request: &Request) -> Result<()> {
@@ -80,6 +82,10 @@ impl Settled {
                         && request.occupied.contains(&self.old_name(&id.table())) =>
                 {
                     missing.push(id.clone());
+                }
+                (Some(old), Some(expression)) if old.nullable && !new.nullable && self.conversions.contains_key(id) => {
+                    let converted = self.conversions.get_mut(id);
+                    converted.into_iter().for_each(|one| one.using = format!("coalesce({}, {expression})", one.using));
                 }
                 (Some(old), Some(expression)) if old.nullable && !new.nullable => {
                     let marker =
@@ -130,6 +136,18 @@ fn carried(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {
 fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option<String>) -> Fill {
     let condition = format!("{} IS NULL", request.dialect.quote(id.name()));
     Fill { column: id.clone(), expression: expression.to_string(), condition, marker }
+}
+
+/// The old values stay in quarantine, and so does their type.
+fn keeps_its_extension(request: &Request, id: &ObjectId, old: &Column) -> Result<()> {
+    let leaves = |read: &&ObjectId| read.kind == Kind::Extension && !request.new.contains(read);
+    match old.reads.0.iter().find(leaves).filter(|_| request.quarantine) {
+        None => Ok(()),
+        Some(extension) => Err(Error::decision(format!(
+            "{extension} cannot go in the same plan as the type of {id}, whose old values it keeps in quarantine"
+        ))
+        .hint("keep the extension in the schema files until `concertina purge` has dropped them, or set `quarantine.enabled = false`")),
+    }
 }
 
 fn conversion(request: &Request, id: &ObjectId, old: &Column, new: &Column, asked: Retyping) -> Conversion {

@@ -1,3 +1,4 @@
+use super::check::Course;
 use super::settle::Settled;
 use super::{Check, Request, check};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
@@ -141,8 +142,11 @@ impl Builder<'_> {
         (forth, back): (&[Rename], &[Rename]),
     ) -> Stage {
         let dialect = self.request.dialect;
-        let checks = check::before(dialect, &up, (before, after), forth);
-        let down_checks = check::before(dialect, &down, (after, before), back);
+        let forth = Course { renames: forth, conversions: &self.settled.conversions };
+        let checks = check::before(dialect, &up, (before, after), &forth);
+        // On the way back a row that nobody changed has its old value, whatever its conversion would give.
+        let back = Course { renames: back, conversions: &BTreeMap::new() };
+        let down_checks = check::before(dialect, &down, (after, before), &back);
         Stage {
             phase,
             before: before.clone(),

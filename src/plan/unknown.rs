@@ -1,7 +1,10 @@
 //! What nobody can know of a plan, and a reader should: what bodies of functions, triggers and rules do, and
 //! as whom a release connects.
 
+use super::Stage;
 use crate::catalog::{Catalog, Kind, Object, ObjectId, View};
+use crate::step::Verb;
+use std::collections::BTreeSet;
 
 /// A sentence of each sort that there is something of.
 pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
@@ -40,6 +43,26 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     told.chain(outlived(old, new, comes())).collect()
+}
+
+/// The triggers of users that fire on rows which a plan writes itself.
+pub fn fired(stages: &[Stage]) -> Vec<String> {
+    let sides = stages.iter().flat_map(|stage| [(&stage.up, &stage.before), (&stage.down, &stage.after)]);
+    let written = sides.flat_map(|(steps, catalog)| {
+        let writes = steps.iter().filter(|step| step.verb == Verb::Fill);
+        writes.filter_map(|step| step.objects.first()).map(move |id| (id.table(), catalog))
+    });
+    let triggers = written.flat_map(|(table, catalog)| {
+        let own = catalog.of_kind(Kind::Trigger).filter(move |(id, _)| id.table() == table);
+        let fires =
+            |object: &Object| matches!(object, Object::Trigger(trigger) if trigger.definition.contains("UPDATE"));
+        own.filter(move |(_, object)| fires(object)).map(|(id, _)| id)
+    });
+    let triggers: BTreeSet<&ObjectId> = triggers.collect();
+    let listed = listed(triggers.into_iter());
+    let told = (!listed.is_empty())
+        .then(|| format!("{listed}: fires on the rows that the plan fills, too; what that comes to cannot be known"));
+    told.into_iter().collect()
 }
 
 /// What was computed with the body that a function had, and is kept.

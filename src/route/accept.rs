@@ -63,6 +63,9 @@ fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike
             refuse("lacks a label")
         }
         (Object::Composite(a), Some(Object::Composite(b))) if !b.covers(a) => refuse("lacks an attribute"),
+        (Object::Composite(a), Some(Object::Composite(b))) if a != b && is_stored(catalog, id) => {
+            refuse("takes no whole value that the release writes")
+        }
         (Object::Domain(a), Some(Object::Domain(b)))
             if a.data_type != b.data_type && !widens(&a.column(), &b.column()) =>
         {
@@ -70,6 +73,11 @@ fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike
         }
         _ => Ok(()),
     }
+}
+
+/// Whether columns hold values of a type.
+fn is_stored(catalog: &Catalog, id: &ObjectId) -> bool {
+    catalog.readers(id).any(|reader| reader.kind == Kind::Column)
 }
 
 fn numbers_always(column: &Column) -> bool {

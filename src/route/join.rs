@@ -21,9 +21,8 @@ impl Crossing<'_> {
             }
             Object::Index(index) => {
                 let comes = self.new.contains(id);
-                let columns = index.columns.0.iter().map(|name| ObjectId::under(&id.table(), Kind::Column, name));
-                let waits = comes && columns.into_iter().any(|column| self.fills(&column) || self.retypes(&column));
-                (!waits).then(|| object.clone())
+                let waits = index.reads.0.iter().any(|read| self.fills(read) || self.retypes(read));
+                (!comes || !waits).then(|| object.clone())
             }
             _ => Some(object.clone()),
         }
@@ -64,6 +63,11 @@ impl Crossing<'_> {
         let synced =
             |(id, sync): (&ObjectId, &Sync)| id.path == column.path || (id.table() == column.table() && is_twin(sync));
         self.hints.fills.contains(column) || self.hints.syncs.iter().any(synced)
+    }
+
+    /// Whether it is computed from a column of which only the type to come makes that possible.
+    pub(super) fn computes_from_what_changes(&self, column: &Column) -> bool {
+        column.generated.is_some() && column.reads.0.iter().any(|read| self.retypes(read))
     }
 
     /// Whether a column's type changes so that no one type serves both releases.
@@ -175,6 +179,7 @@ impl Crossing<'_> {
             }
             (Some(_), Some(identity)) => Some(identity.clone()),
             (None, Some(identity)) if identity.mode != "ALWAYS" && !nullable => Some(identity.clone()),
+            (Some(former), None) if counts_by(new, &former.sequence) => None,
             (kept, _) => kept.clone(),
         };
         let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
@@ -194,6 +199,12 @@ pub(super) fn narrows(new: &Object, joined: &Object) -> bool {
         (Object::Composite(new), Object::Composite(joined)) => new != joined && joined.covers(new),
         _ => false,
     }
+}
+
+/// Whether a column takes its default from a sequence of that name, where the inside of an identity has it: for both releases it
+/// counts on by itself.
+fn counts_by(column: &Column, sequence: &[String; 2]) -> bool {
+    column.reads.0.iter().any(|read| read.kind == Kind::Sequence && read.path == *sequence)
 }
 
 /// Whether nobody needs to write a column though it holds a value in every row.

@@ -2,7 +2,7 @@
 
 use super::directive::Strategy;
 use crate::catalog::ObjectId;
-use crate::error::Place;
+use crate::error::{Error, Place};
 use crate::hazard::Hazard;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,12 @@ pub struct Directives {
 }
 
 impl Directives {
+    /// An error that shows a statement, with the place of the expression in it that a person wrote.
+    pub fn located(&self, error: Error) -> Error {
+        let place = error.details.iter().find_map(|line| self.behind(line)).cloned();
+        place.into_iter().fold(error, Error::at)
+    }
+
     /// Where the first expression was written that stands in a statement.
     pub fn behind(&self, sql: &str) -> Option<&Place> {
         let fills = self.fills.values().map(|(fill, place)| (fill, place));

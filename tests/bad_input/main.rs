@@ -8,6 +8,7 @@ mod configuration;
 mod edits;
 mod history;
 mod interruption;
+mod leftovers;
 mod names;
 mod pipes;
 mod rows;

@@ -59,6 +59,24 @@ fn orphans_under_a_new_foreign_key() {
 }
 
 #[test]
+fn values_that_a_new_lookup_table_lacks() {
+    let database = server().database("lookup");
+    let typed = "CREATE TYPE st AS ENUM ('new', 'paid');\nCREATE TABLE o (id int PRIMARY KEY, s st);\n";
+    let cli = applied(&database, typed);
+    database.psql("INSERT INTO o VALUES (1, 'paid')");
+    cli.write(
+        "schema/app.sql",
+        "CREATE TABLE states (name text PRIMARY KEY);\nCREATE TABLE o (id int PRIMARY KEY, s text REFERENCES states);\n",
+    );
+    cli.run(&["plan", "--name", "lookup", "--allow", "*"]).exits(0);
+    let apply = ["apply", "--yes", "--override-gates", "a test"];
+    refused(&cli, &apply, 6, &["every (s) of public.o is in public.states", "paid", "nothing of it ran"]);
+    assert_eq!(database.psql("SELECT pg_typeof(s) FROM o"), "st");
+    database.psql("INSERT INTO states VALUES ('paid')");
+    cli.run(&apply).exits(0);
+}
+
+#[test]
 fn the_same_in_a_file() {
     let cli = applied_to_file(FIRST);
     sqlite(cli.path("app.db"), "INSERT INTO a VALUES (1, 'same', 77), (2, 'same', NULL)");

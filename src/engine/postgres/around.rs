@@ -149,7 +149,8 @@ pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<Obj
         for reader in readers.get(&read).into_iter().flatten() {
             let stays = leg.from.contains(reader) && leg.to.contains(reader) && !remade.covers(reader);
             let follows = converted.contains(reader) && read.kind.is_type();
-            let refers = is_foreign_key(leg, reader) && (converted.contains(&read) || parts_sides(leg, reader, &read));
+            let refers = is_foreign_key(leg, reader) && (converted.contains(&read) || parts_sides(leg, reader, &read))
+                || compares_what_parts(leg, reader);
             if stays
                 && !follows
                 && (refers || feels(leg, reader, &read, blow))
@@ -204,6 +205,19 @@ fn parts_sides(leg: &Leg, key: &ObjectId, column: &ObjectId) -> bool {
     let family = retype::widens(old, new) || retype::widens(new, old);
     let of_period = |object: &Object| matches!(object, Object::Constraint(key) if key.definition.contains("PERIOD "));
     old != new && (!family || leg.to.object(key).is_some_and(of_period))
+}
+
+/// Whether a check or an index compares columns that take types which the former ones cannot be compared with: until all of
+/// them have, the server can read it neither way.
+fn compares_what_parts(leg: &Leg, id: &ObjectId) -> bool {
+    let Some(object) = leg.to.object(id) else { return false };
+    let plain = |read: &ObjectId| match object {
+        Object::Index(index) => index.columns.0.iter().any(|name| name == read.name()),
+        Object::Constraint(constraint) => !matches!(constraint.sort, ConstraintKind::Check { .. }),
+        _ => true,
+    };
+    let over = || object.reads().filter(|read| parts_sides(leg, id, read));
+    over().count() > 1 && over().any(|read| !plain(&read))
 }
 
 fn is_reference(side: &Catalog, id: &ObjectId) -> bool {

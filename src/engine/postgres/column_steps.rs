@@ -99,9 +99,15 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     }
     steps.extend(later);
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
-        let fresh = new.reads.0.iter().find(|read| read.kind == Kind::Sequence && !leg.from.contains(read));
+        let counts = default.starts_with("nextval(") && default.ends_with("::regclass)");
+        let another = |read: &&ObjectId| counts && read.kind == Kind::Sequence && !old.reads.0.contains(read);
         let step = set_default(id, default);
-        let behind = fresh.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
+        let behind = new
+            .reads
+            .0
+            .iter()
+            .find(another)
+            .map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
         steps.push(Step { sql: step.sql.clone() + &behind, ..step });
     }
     if old.nullable && !new.nullable {

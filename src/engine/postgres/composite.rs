@@ -5,6 +5,7 @@ use super::{bury, locks, quote};
 use crate::catalog::{Aside, Attribute, Change, Composite, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
+use crate::hazard::Hazard;
 use crate::step::{Step, Verb};
 
 pub const QUERY: &str = concat!(
@@ -40,6 +41,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
             vec![Step::new(Verb::Create, id, format!("create {id}"), create(id, new), locks::NONE)]
         }
         (Some(_), None, keep) => vec![bury::drop(keep, id)],
+        (Some(Object::Composite(old)), Some(Object::Composite(new)), _) if old.extends(new) => removals(id, old, new),
         (Some(Object::Composite(old)), Some(Object::Composite(new)), _) => additions(id, old, new),
         _ => vec![],
     }
@@ -55,6 +57,18 @@ pub fn create(id: &ObjectId, Composite { attributes, reads: _ }: &Composite) -> 
 fn definition(Attribute { name, data_type, collation }: &Attribute) -> String {
     let collate = collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     format!("{} {data_type}{collate}", quote::name(name))
+}
+
+/// On the way back of what came behind the others.
+fn removals(id: &ObjectId, old: &Composite, new: &Composite) -> Vec<Step> {
+    let gone = old.attributes.iter().skip(new.attributes.len());
+    let gone: Vec<String> = gone.map(|attribute| format!("DROP ATTRIBUTE {}", quote::name(&attribute.name))).collect();
+    if gone.is_empty() {
+        return vec![];
+    }
+    let sql = format!("ALTER TYPE {} {};", quote::qualified(id), gone.join(", "));
+    let says = format!("drop attributes of {id}");
+    vec![Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE).risking(Hazard::LosesData)]
 }
 
 fn additions(id: &ObjectId, old: &Composite, new: &Composite) -> Vec<Step> {

@@ -31,7 +31,7 @@ pub async fn read(reading: &mut Reading, connection: &mut Connection) -> Result<
 pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let id = change.id;
     Ok(match (change.old, change.new) {
-        (None, Some(Object::Extension(new))) => vec![create(id, new)],
+        (None, Some(Object::Extension(new))) => vec![silent(leg, id, create(id, new))],
         (Some(_), None) => {
             refuse_while_buried(leg, id)?;
             vec![remove(id)]
@@ -43,6 +43,14 @@ pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
         }
         _ => vec![],
     })
+}
+
+/// The server gives it the comment of its control file, which somebody may have taken away.
+fn silent(leg: &Leg, id: &ObjectId, step: Step) -> Step {
+    if leg.to.contains(&ObjectId::comment_on(id)) {
+        return step;
+    }
+    Step { sql: format!("{}\nCOMMENT ON EXTENSION {} IS NULL;", step.sql, quote::qualified(id)), ..step }
 }
 
 fn create(id: &ObjectId, Extension { schema, relocatable: _, reads: _ }: &Extension) -> Step {

@@ -41,13 +41,14 @@ fn granted(major: u32) -> String {
 }
 
 /// Each role that has something else than is usual: system catalog, oid and part of the object, the role, what it has, what is
-/// usual, and whether somebody else than the owner granted some of it.
+/// usual, whether somebody else than the owner granted some of it, and whether it is the connected role.
 pub fn query(major: u32) -> String {
     let (held, usual) = (privileges::of("o.acl"), privileges::of("o.usual"));
     format!(
         "SELECT o.class, o.oid, o.part, CASE grantee WHEN 0 THEN 'public' WHEN o.owner THEN '' ELSE pg_get_userbyid(grantee) END, \
          to_json(h.privileges), to_json(u.privileges), \
-         EXISTS (SELECT FROM aclexplode(o.acl) x WHERE x.grantee = r.grantee AND x.grantor <> o.owner) \
+         EXISTS (SELECT FROM aclexplode(o.acl) x WHERE x.grantee = r.grantee AND x.grantor <> o.owner), \
+         pg_get_userbyid(grantee) = current_user \
          FROM ({}) o CROSS JOIN LATERAL (SELECT grantee FROM aclexplode(o.acl) UNION SELECT grantee FROM aclexplode(o.usual)) r \
          LEFT JOIN LATERAL ({held}) h USING (grantee) LEFT JOIN LATERAL ({usual}) u USING (grantee) \
          WHERE h.privileges IS DISTINCT FROM u.privileges",
@@ -62,7 +63,9 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
         let (class_name, oid, part) = (text(row, 0)?, number(row, 1)?, number(row, 2)?);
         let Some(target) = target(reading, &class_name, oid, part) else { continue };
         let role = maybe(row, 3).unwrap_or_default();
-        if privileges::is_of_platform(&role) {
+        // To the connected role belongs what is made of a schema file, so that no grant to it can be told there.
+        let own = flag(row, 7) && !role.is_empty() && !reading.scope.owners;
+        if own || privileges::is_of_platform(&role) {
             continue;
         }
         if flag(row, 6) {

@@ -164,6 +164,14 @@ fn given_checks(leg: &Leg, table: &ObjectId) -> Result<()> {
     });
     match given {
         None => Ok(()),
+        Some((id, _)) if matches!(leg.keep, Keep::Restore(_)) => Err(Error::decision(format!(
+            "{table} leaves another table, and no way back makes {id} that table's alone again"
+        ))
+        .hint(format!(
+            "give {} the constraint `{}` as its own in a release before",
+            table.dotted(),
+            id.name()
+        ))),
         Some((id, _)) => Err(Error::decision(format!(
             "{table} is there and comes under another table, and {id} cannot be that table's alone then"
         ))

@@ -4,7 +4,7 @@
 //! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
 
 use super::values::Values;
-use super::{address, bury, composite, deferred, demand, domain, enumeration, locks, quote, range};
+use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
 use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::error::Result;
@@ -24,10 +24,11 @@ impl Remade {
     /// What a leg makes anew. On the way back that is also what the way there made so, even where less would do: what is in
     /// quarantine has that type.
     pub fn on(leg: &Leg) -> Remade {
-        let mut pairs = pairs(leg.from, leg.to);
+        let back = matches!(leg.keep, Keep::Restore(_));
+        let mut pairs = pairs(leg.from, leg.to, back);
         let mut returning = BTreeSet::new();
-        if let Keep::Restore(_) = leg.keep {
-            for (after, before) in self::pairs(leg.to, leg.from) {
+        if back {
+            for (after, before) in self::pairs(leg.to, leg.from, false) {
                 returning.insert(after.clone());
                 pairs.insert(before, after);
             }
@@ -95,8 +96,8 @@ fn sides<'a>(leg: &'a Leg, id: &ObjectId) -> Option<(&'a Column, &'a Column)> {
 }
 
 /// The types that cannot become what they will be in place, those that stand on one of them, and what changes of those that one
-/// of them stands on: one in quarantine keeps what it was made of.
-fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
+/// of them stands on: one in quarantine keeps what it was made of. `back`: whether what comes last in a composite type may go.
+fn pairs(from: &Catalog, to: &Catalog, back: bool) -> BTreeMap<ObjectId, ObjectId> {
     let types = |side: &Catalog| -> BTreeMap<Vec<String>, ObjectId> {
         side.iter().filter(|(id, _)| id.kind.is_type()).map(|(id, _)| (id.path.clone(), id.clone())).collect()
     };
@@ -107,7 +108,7 @@ fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
     loop {
         let due = |(before, after): &(&ObjectId, &ObjectId)| {
             let under = || remade.keys().any(|one| from.reads(one).contains(before));
-            is_replaced(from.object(before), to.object(after))
+            is_replaced(from.object(before), to.object(after), back)
                 || (from.object(before) != to.object(after) && under())
                 || from.reads(before).iter().any(|read| remade.contains_key(read))
         };
@@ -120,10 +121,12 @@ fn pairs(from: &Catalog, to: &Catalog) -> BTreeMap<ObjectId, ObjectId> {
     }
 }
 
-fn is_replaced(old: Option<&Object>, new: Option<&Object>) -> bool {
+fn is_replaced(old: Option<&Object>, new: Option<&Object>, back: bool) -> bool {
     match (old, new) {
         (Some(Object::Enum(old)), Some(Object::Enum(new))) => !enumeration::grows(old, new),
-        (Some(Object::Composite(old)), Some(Object::Composite(new))) => !new.extends(old),
+        (Some(Object::Composite(old)), Some(Object::Composite(new))) => {
+            !(new.extends(old) || (back && old.extends(new)))
+        }
         (old, new) => old != new,
     }
 }
@@ -227,12 +230,11 @@ impl Move {
         let converted = forth.typed(id, &own, &after.data_type)?;
         let (keeping, using, end) = match leg.keep {
             Keep::Bury(number) if !forth.are_exact(&after.data_type) => {
-                let id = kept(number);
-                let kept = quote::name(id.name());
+                // An UPDATE would fire triggers.
+                let (kept, data_type) = (quote::name(kept(number).name()), &before.data_type);
                 let sql = format!(
-                    "ALTER TABLE {table} ADD COLUMN {kept} {};\nUPDATE {table} SET {kept} = {own};{}",
-                    before.data_type,
-                    deferred::at_once(leg, &id)
+                    "ALTER TABLE {table} ADD COLUMN {kept} {data_type};\n\
+                     ALTER TABLE {table} ALTER COLUMN {kept} TYPE {data_type} USING ({own});",
                 );
                 (Some(sql), converted, String::new())
             }

@@ -1,6 +1,6 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::{deferred, locks, needs, quote};
+use super::{locks, needs, quote};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -32,14 +32,16 @@ fn assumes_utc(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> bool {
 }
 
 fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {
-    let collate = new.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
+    format!("ALTER TABLE {} {};", quote::table(id), action(id, new, using))
+}
+
+fn action(id: &ObjectId, new: &Column, using: &str) -> String {
     let using = if using.is_empty() { String::new() } else { format!(" USING ({using})") };
-    format!(
-        "ALTER TABLE {} ALTER COLUMN {} TYPE {}{collate}{using};",
-        quote::table(id),
-        quote::name(id.name()),
-        new.data_type
-    )
+    format!("ALTER COLUMN {} TYPE {}{}{using}", quote::name(id.name()), new.data_type, collate(new))
+}
+
+fn collate(column: &Column) -> String {
+    column.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"))
 }
 
 /// Without a conversion the type grows, or, on the way back, shrinks to what it was: what was written meanwhile has to fit.
@@ -66,18 +68,19 @@ fn says(id: &ObjectId, new: &Column) -> String {
     format!("change the type of {} to {}", id.dotted(), new.data_type)
 }
 
-/// Converts, and keeps the values as they were beside the new ones.
+/// Converts, and keeps the values as they were beside the new ones: written in the same pass, which fires no trigger as an
+/// UPDATE would.
 fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, number: &str) -> Step {
     let Some(old) = leg.from.column(id) else { return rewrite(id, new, &retyping(id, new, &conversion.using)) };
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let own = id.renamed(&buried_name(id.name(), number));
-    let kept = quote::name(own.name());
-    let collate = old.collation.as_ref().map_or_else(String::new, |collation| format!(" COLLATE {collation}"));
     let sql = format!(
-        "ALTER TABLE {table} ADD COLUMN {kept} {}{collate};\nUPDATE {table} SET {kept} = {name};{}\n{}",
+        "ALTER TABLE {table} ADD COLUMN {} {}{};\nALTER TABLE {table} {},\n    {};",
+        quote::name(own.name()),
         old.data_type,
-        deferred::at_once(leg, &own),
-        retyping(id, new, &conversion.using),
+        collate(old),
+        action(&own, old, &name),
+        action(id, new, &conversion.using),
     );
     let step = rewrite(id, new, &sql);
     let needs = convertible(leg, id, new, conversion).into_iter();

@@ -70,7 +70,8 @@ fn create(id: &ObjectId, sync: &Sync) -> Step {
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
     let note = Note { new: new.clone(), forward: forward.clone(), twin: twin.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
-    let body = twin.as_ref().map_or_else(|| filling(sync), |twin| twins(sync, twin));
+    let row = id.table();
+    let body = twin.as_ref().map_or_else(|| filling(&row, sync), |twin| twins(&row, sync, twin));
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql AS {};\n\
          CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
@@ -85,14 +86,14 @@ fn create(id: &ObjectId, sync: &Sync) -> Step {
     Step::new(Verb::Create, id, says, sql, locks::SHARE_ROW_EXCLUSIVE)
 }
 
-/// An expression over the row at hand.
-fn of_row(expression: &str) -> String {
-    format!("(SELECT {expression} FROM (SELECT NEW.*) AS changed)")
+/// An expression over the row at hand, which may call its columns by the table's name as an UPDATE's does.
+fn of_row(table: &ObjectId, expression: &str) -> String {
+    format!("(SELECT {expression} FROM (SELECT NEW.*) AS {})", quote::name(table.name()))
 }
 
 /// A row that comes without the column gets its value.
-fn filling(Sync { new, forward, twin: _, reads: _ }: &Sync) -> String {
-    let (new, forward) = (quote::name(new), of_row(forward));
+fn filling(table: &ObjectId, Sync { new, forward, twin: _, reads: _ }: &Sync) -> String {
+    let (new, forward) = (quote::name(new), of_row(table, forward));
     format!(
         "
 #variable_conflict use_column
@@ -109,9 +110,9 @@ END
 /// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
 /// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
 /// write a lossy value back.
-fn twins(Sync { new, forward, twin: _, reads: _ }: &Sync, Twin { old, backward }: &Twin) -> String {
+fn twins(table: &ObjectId, Sync { new, forward, twin: _, reads: _ }: &Sync, Twin { old, backward }: &Twin) -> String {
     let (old, new) = (quote::name(old), quote::name(new));
-    let (forward, backward) = (of_row(forward), of_row(backward));
+    let (forward, backward) = (of_row(table, forward), of_row(table, backward));
     format!(
         "
 #variable_conflict use_column

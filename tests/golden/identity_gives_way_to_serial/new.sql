@@ -1,0 +1,2 @@
+CREATE TABLE a (id serial PRIMARY KEY, n text);
+CREATE TABLE b (id bigserial, n text);
