@@ -159,7 +159,7 @@ async fn the_old_release_writes_beside_a_fill_that_names_its_table() {
         bench.applies("expand").await;
         database.psql("INSERT INTO people VALUES (1, 'a')");
         bench.plan(&PEOPLE.replace("NULL)", "NULL,\n    -- @fill upper(people.name)\n    code text NOT NULL)"));
-        bench.applies("expand backfill").await;
+        bench.applies("expand backfill constrain").await;
         database.psql("INSERT INTO people VALUES (2, 'b')");
         assert_eq!(database.psql("SELECT string_agg(code, ',' ORDER BY id) FROM people"), "A,B");
     }

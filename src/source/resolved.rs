@@ -20,7 +20,11 @@ impl Directives {
     /// An error that shows a statement, with the place of the expression in it that a person wrote.
     pub fn located(&self, error: Error) -> Error {
         let place = error.details.iter().find_map(|line| self.behind(line)).cloned();
-        place.into_iter().fold(error, Error::at)
+        match (place, error.hint.is_some()) {
+            (None, _) => error,
+            (Some(place), true) => error.at(place),
+            (Some(place), false) => error.at(place).hint("mend the expression that is written there, and plan again"),
+        }
     }
 
     /// Where the first expression was written that stands in a statement.

@@ -206,17 +206,17 @@ mod tests {
         assert_eq!(literal("it's \\ here"), "E'it''s \\\\ here'");
     }
 
-    fn respelled(text: &str, from: &ObjectId, to: &str) -> String {
+    fn after(text: &str, from: &ObjectId, to: &str) -> String {
         respell(text, &Rename { from: from.clone(), to: from.renamed(to) })
     }
 
     #[test]
     fn respelling_leaves_strings_alone() {
         let column = |name| ObjectId::new(Kind::Column, &["public", "t", name]);
-        let respelled = respelled("st::text::public.st = CAST(st AS st)", &column("st"), "x");
+        let respelled = after("st::text::public.st = CAST(st AS st)", &column("st"), "x");
         assert_eq!(respelled, "x::text::public.st = CAST(x AS st)");
-        assert_eq!(respelled("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
-        let respelled = respelled("email <> 'email' AND t.email > $1", &column("email"), "e mail");
+        assert_eq!(after("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
+        let respelled = after("email <> 'email' AND t.email > $1", &column("email"), "e mail");
         assert_eq!(respelled, "\"e mail\" <> 'email' AND t.\"e mail\" > $1");
     }
 
@@ -224,14 +224,14 @@ mod tests {
     fn a_table_and_a_type_are_respelled_wherever_they_are_named() {
         let (table, mood) =
             (ObjectId::new(Kind::Table, &["public", "t"]), ObjectId::new(Kind::Enum, &["public", "mood"]));
-        assert_eq!(respelled("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
-        assert_eq!(respelled("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
+        assert_eq!(after("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
+        assert_eq!(after("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
     }
 
     #[test]
     fn a_sequence_is_respelled_in_the_default_that_counts_by_it() {
         let sequence = ObjectId::new(Kind::Sequence, &["public", "s"]);
-        let respelled = respelled("nextval('public.s'::regclass) || 's'", &sequence, "It's");
+        let respelled = after("nextval('public.s'::regclass) || 's'", &sequence, "It's");
         assert_eq!(respelled, "nextval('public.\"It''s\"'::regclass) || 's'");
     }
 
