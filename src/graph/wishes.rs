@@ -16,7 +16,7 @@ impl Ordering {
     /// What is made over rows may call a function, whose body may name what else this leg makes.
     fn bodies_find_what_they_name(&self, to: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
         let names = names(to);
-        for (user, _) in to.iter().filter(|(id, _)| !id.kind.is_routine()) {
+        for user in self.touched(to).into_keys().filter(|id| !id.kind.is_routine()) {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for named in named_through_bodies(to, user, &names) {
@@ -29,7 +29,7 @@ impl Ordering {
     /// A function goes before another comes that its calls could be taken for.
     fn calls_are_not_mistaken(&self, from: &Catalog, to: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
         let routines = |side: &'_ Catalog| -> Vec<(ObjectId, Routine)> {
-            let touched = side.iter().filter(|(id, _)| self.touching.contains_key(*id));
+            let touched = self.touching.keys().filter_map(|id| Some((id, side.object(id)?)));
             let routine = |(id, object): (&ObjectId, &Object)| match object {
                 Object::Routine(routine) => Some((id.clone(), routine.clone())),
                 _ => None,

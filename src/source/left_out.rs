@@ -48,7 +48,7 @@ fn reaches_beyond(statement: &Statement) -> Option<String> {
 /// What is made under a name that was made before: `IF NOT EXISTS` lets one of the two do nothing. A view made twice is none of
 /// it: pg_dump replaces the first of views in a circle.
 fn made_again(scripts: &[Script]) -> Vec<String> {
-    let mut made: BTreeMap<(&str, Vec<String>, Option<String>), Place> = BTreeMap::new();
+    let mut made: BTreeMap<(&str, Vec<String>, Option<String>), (&Script, usize)> = BTreeMap::new();
     let mut again = vec![];
     for (script, statement) in scripts.iter().flat_map(|script| script.statements.iter().map(move |one| (script, one)))
     {
@@ -57,11 +57,12 @@ fn made_again(scripts: &[Script]) -> Vec<String> {
         let kinds = [SubjectKind::Table, SubjectKind::Sequence];
         let Some(subject) = subject.filter(|subject| creates && kinds.contains(&subject.kind)) else { continue };
         let (name, word) = (subject.owner.join("."), subject.kind.word());
-        let place = script.place(statement.range().start);
+        let start = statement.range().start;
         match made.entry((word, subject.owner, subject.child)) {
-            Entry::Vacant(entry) => drop(entry.insert(place)),
+            Entry::Vacant(entry) => drop(entry.insert((script, start))),
             Entry::Occupied(first) => {
-                let (first, file) = (first.get(), place.file.display());
+                let (place, (first, earlier)) = (script.place(start), *first.get());
+                let (first, file) = (first.place(earlier), place.file.display());
                 let elsewhere = format!("{}:{}", first.file.display(), first.line);
                 again.push(format!(
                     "{file}:{}: {word} {name} is made at {elsewhere}, too: only one of the two counts",
