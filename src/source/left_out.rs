@@ -45,10 +45,13 @@ fn reaches_beyond(statement: &Statement) -> Option<String> {
     }
 }
 
+/// What is made, under its name, and where.
+type Made<'a> = BTreeMap<(&'a str, Vec<String>, Option<String>), (&'a Script, usize)>;
+
 /// What is made under a name that was made before: `IF NOT EXISTS` lets one of the two do nothing. A view made twice is none of
 /// it: pg_dump replaces the first of views in a circle.
 fn made_again(scripts: &[Script]) -> Vec<String> {
-    let mut made: BTreeMap<(&str, Vec<String>, Option<String>), (&Script, usize)> = BTreeMap::new();
+    let mut made = Made::new();
     let mut again = vec![];
     for (script, statement) in scripts.iter().flat_map(|script| script.statements.iter().map(move |one| (script, one)))
     {
