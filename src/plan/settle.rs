@@ -90,6 +90,11 @@ impl Settled {
                 (Some(old), Some(expression)) if old.nullable && !new.nullable => {
                     let marker =
                         request.quarantine.then(|| buried_name(&format!("{}_filled", id.name()), request.number));
+                    if may_give_another(expression) {
+                        self.notes.push(format!(
+                            "{id}: a row that is filled keeps its value on the way back where `{expression}` gives another by then"
+                        ));
+                    }
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, marker));
                 }
                 (Some(_), Some(_)) => self.stale.push(format!("{id} needs no value for existing rows; remove `@fill`")),
@@ -148,6 +153,12 @@ fn keeps_its_extension(request: &Request, id: &ObjectId, old: &Column) -> Result
         ))
         .hint("keep the extension in the schema files until `concertina purge` has dropped them, or set `quarantine.enabled = false`")),
     }
+}
+
+/// Whether an expression may give a value at one time and another at another: it calls something.
+fn may_give_another(expression: &str) -> bool {
+    let lower = expression.to_ascii_lowercase();
+    lower.contains('(') || ["current_", "localtime"].iter().any(|word| lower.contains(word))
 }
 
 fn conversion(request: &Request, id: &ObjectId, old: &Column, new: &Column, asked: Retyping) -> Conversion {

@@ -226,6 +226,7 @@ fn complete(middle: &mut Catalog, parent: &ObjectId, table: &ObjectId) {
             false => read.clone(),
         };
         index.reads.0 = index.reads.0.iter().map(beside).collect();
+        index.reads.0.push(giver.clone());
         index.under = Some(giver.clone());
         let name = short_name(&format!("{}_{}", table.name(), giver.name()), LONGEST_NAME);
         middle.insert(ObjectId::under(table, Kind::Index, &name), Object::Index(index));

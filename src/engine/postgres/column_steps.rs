@@ -74,6 +74,11 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     };
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
     let mut steps = vec![];
+    let counts_anew = match &new.identity {
+        Some(_) => old.identity.is_none(),
+        None => identity::counter(new).is_some() && identity::counter(new) != identity::counter(old),
+    };
+    let position = if counts_anew { identity::remember(id, old) } else { None };
     if old.identity.is_some() && new.identity.is_none() {
         steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });
     }
@@ -99,15 +104,9 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     }
     steps.extend(later);
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
-        let counts = default.starts_with("nextval(") && default.ends_with("::regclass)");
-        let another = |read: &&ObjectId| counts && read.kind == Kind::Sequence && !old.reads.0.contains(read);
         let step = set_default(id, default);
-        let behind = new
-            .reads
-            .0
-            .iter()
-            .find(another)
-            .map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
+        let counter = identity::counter(new).filter(|_| counts_anew);
+        let behind = counter.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
         steps.push(Step { sql: step.sql.clone() + &behind, ..step });
     }
     if old.nullable && !new.nullable {
@@ -115,6 +114,9 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     }
     if let (None, Some(identity)) = (&old.identity, &new.identity) {
         steps.push(identity::add(id, new, identity));
+    }
+    if let (Some(position), Some(first)) = (position, steps.first_mut()) {
+        first.sql.insert_str(0, &position);
     }
     steps
 }

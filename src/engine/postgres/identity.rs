@@ -3,6 +3,7 @@
 use super::{locks, quote, sequence};
 use crate::catalog::{Column, Identity, Kind, ObjectId};
 use crate::step::{Step, Verb};
+use sha2::{Digest, Sha256};
 
 /// The sequence behind an identity is named where the server would name it otherwise.
 pub fn clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options }: &Identity) -> String {
@@ -29,13 +30,40 @@ pub fn add(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
     Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }
 
-/// Lets a sequence go on behind the highest value of a column, and never back.
+/// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back.
 pub fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
     let (table, name, sequence) = (quote::table(id), quote::name(id.name()), quote::qualified(sequence));
     let counted = quote::literal(&sequence);
     format!(
-        "SELECT setval({counted}, max({name})) FROM {table} HAVING max({name}) >= (SELECT last_value FROM {sequence});"
+        "SELECT setval({counted}, n) FROM (SELECT greatest(max({name}), nullif(current_setting({}, true), '')::bigint) AS n FROM {table}) counted \
+         WHERE n >= (SELECT last_value FROM {sequence});",
+        setting(id)
     )
+}
+
+/// Keeps for the rest of the transaction how far a column has counted, before it counts by another sequence: numbers that were
+/// given away are not given again, though their rows are gone.
+pub fn remember(id: &ObjectId, column: &Column) -> Option<String> {
+    let sequence = match &column.identity {
+        Some(identity) => ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() },
+        None => counter(column)?.clone(),
+    };
+    Some(format!(
+        "SELECT set_config({}, CASE WHEN is_called THEN last_value END::text, true) FROM {};\n",
+        setting(id),
+        quote::qualified(&sequence)
+    ))
+}
+
+/// The sequence that a column takes its default from.
+pub fn counter(column: &Column) -> Option<&ObjectId> {
+    let counts = |default: &String| default.starts_with("nextval(") && default.ends_with("::regclass)");
+    column.default.as_ref().filter(|default| counts(default))?;
+    column.reads.0.iter().find(|read| read.kind == Kind::Sequence)
+}
+
+fn setting(id: &ObjectId) -> String {
+    quote::literal(&format!("concertina.counted_{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12]))
 }
 
 pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
