@@ -1,8 +1,8 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{address, foreign_table, heirs, locks, quote};
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId};
+use super::{address, foreign_table, heirs, index, locks, quote};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Lock, Step, Verb};
@@ -61,6 +61,7 @@ pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
     match id.kind {
         Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if heirs::is_foreign(leg.to, id) => false,
+        Kind::Index if fallen([leg.to, leg.from], &id.table()).iter().any(|(index, _)| *index == id) => false,
         Kind::Constraint | Kind::Index => comes(&id.table()) && !leads_out(leg, id),
         Kind::Column => comes(id) || comes(&id.table()),
         Kind::Table | Kind::Sequence => comes(id),
@@ -81,27 +82,45 @@ pub fn is_back(leg: &Leg, table: &ObjectId) -> bool {
 
 /// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
 /// again by a later plan.
-pub fn drop_table(keep: Keep, id: &ObjectId, from: &Catalog) -> Step {
-    if heirs::is_foreign(from, id) {
+pub fn drop_table(leg: &Leg, id: &ObjectId) -> Step {
+    if heirs::is_foreign(leg.from, id) {
         return foreign_table::drop(id);
     }
-    let step = drop(keep, id);
-    let Keep::Bury(number) = keep else { return step };
-    let renames = companions(from, id).into_iter().map(|(word, own)| {
+    let step = drop(leg.keep, id);
+    let Keep::Bury(number) = leg.keep else { return step };
+    let fallen = fallen([leg.from, leg.to], id);
+    let drops = fallen.iter().map(|(index, _)| format!("DROP INDEX {};\n", quote::qualified(index)));
+    let kept = companions(leg.from, id).into_iter();
+    let kept = kept.filter(|(_, own)| fallen.iter().all(|(index, _)| index.name() != own.name()));
+    let renames = kept.map(|(word, own)| {
         format!("ALTER {word} {} RENAME TO {};\n", quote::qualified(&own), quote::name(&trash_name(&own, number)))
     });
-    Step { sql: renames.collect::<String>() + &step.sql, ..step }
+    Step { sql: drops.chain(renames).collect::<String>() + &step.sql, ..step }
+}
+
+/// The indexes of a table in quarantine that do not go there with it, but fall with the extension that they need.
+fn fallen<'a>([held, other]: [&'a Catalog; 2], table: &'a ObjectId) -> Vec<(&'a ObjectId, &'a Index)> {
+    let lost = |read: &ObjectId| read.kind == Kind::Extension && !other.contains(read);
+    let indexes = held.children(table).filter_map(|(id, object)| match object {
+        Object::Index(index) if index.reads.0.iter().any(lost) => Some((id, index)),
+        _ => None,
+    });
+    indexes.collect()
 }
 
 /// Brings back what [`drop_table`] buried.
-pub fn restore_table(id: &ObjectId, to: &Catalog, number: &str) -> Step {
+pub fn restore_table(leg: &Leg, id: &ObjectId, number: &str) -> Step {
     let step = restore(id, number);
     let schema = quote::name(&id.path[0]);
-    let renames = companions(to, id).into_iter().map(|(word, own)| {
+    let fallen = fallen([leg.to, leg.from], id);
+    let kept = companions(leg.to, id).into_iter();
+    let kept = kept.filter(|(_, own)| fallen.iter().all(|(index, _)| index.name() != own.name()));
+    let renames = kept.map(|(word, own)| {
         let buried = quote::name(&trash_name(&own, number));
         format!("\nALTER {word} {schema}.{buried} RENAME TO {};", quote::name(own.name()))
     });
-    Step { sql: step.sql.clone() + &renames.collect::<String>(), ..step }
+    let builds = fallen.iter().map(|(id, own)| format!("\n{}", index::create(id, own).sql));
+    Step { sql: step.sql.clone() + &renames.chain(builds).collect::<String>(), ..step }
 }
 
 /// The relations that go wherever their table goes: its indexes, and the sequences inside of its identities.

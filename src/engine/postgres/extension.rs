@@ -81,7 +81,7 @@ fn refuse_while_read(leg: &Leg, id: &ObjectId, new: &Extension) -> Result<()> {
 fn refuse_while_buried(leg: &Leg, id: &ObjectId) -> Result<()> {
     let goes = |reader: &ObjectId| match reader.kind {
         Kind::Column => !leg.to.contains(reader),
-        kind => matches!(kind, Kind::Constraint | Kind::Index) && !leg.to.contains(&reader.table()),
+        kind => kind == Kind::Constraint && !leg.to.contains(&reader.table()),
     };
     let buried = leg.from.readers(id).find(|reader| goes(reader));
     match (leg.keep, buried) {

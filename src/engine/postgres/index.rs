@@ -154,7 +154,8 @@ pub fn hollow(id: &ObjectId, name: &str, new: &Index) -> Step {
     Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE)
 }
 
-fn create(id: &ObjectId, new: &Index) -> Step {
+/// Builds it while the table is locked.
+pub fn create(id: &ObjectId, new: &Index) -> Step {
     let sql = statement(id, id.name(), new, ["", ""]);
     Step::new(Verb::Create, id, format!("create {id}"), sql, locks::SHARE)
 }

@@ -46,13 +46,13 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
         (None, Some(Object::Table(table))) => match leg.keep {
-            Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(id, leg.to, number)],
+            Keep::Restore(number) if bury::is_back(leg, id) => vec![bury::restore_table(leg, id, number)],
             _ => vec![create(leg, id, table)],
         },
         (Some(_), None) if falls_with_parent(leg, id) => vec![],
         (Some(_), None) => {
             let below = leg.from.descendants(id).into_iter().filter(|table| falls_with_parent(leg, table));
-            vec![bury::drop_table(leg.keep, id, leg.from).touching(below)]
+            vec![bury::drop_table(leg, id).touching(below)]
         }
         (Some(Object::Table(old)), Some(Object::Table(new))) => alter(id, old, new),
         _ => vec![],
