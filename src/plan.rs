@@ -13,6 +13,7 @@
 //! All of it is pure: a plan can be computed, tested and read without a database.
 
 mod check;
+mod course;
 mod rename;
 mod request;
 mod settle;

@@ -4,10 +4,8 @@ use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
 use crate::catalog::{Catalog, Kind, ObjectId, Rename};
-use crate::engine::{Conversion, Dialect};
 use crate::step::{Piece, Precondition, Step};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A precondition as a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,57 +16,15 @@ pub struct Check {
     pub sql: String,
 }
 
-/// What a stage does to rows besides what its two ends say.
-pub struct Course<'a> {
-    pub renames: &'a [Rename],
-    /// How columns are converted whose type changes; of one that is not among them nothing is asked but by its own step.
-    pub conversions: &'a BTreeMap<ObjectId, Conversion>,
-}
-
-/// The preconditions of steps of a leg, over rows as they are when it begins, converted as they will be: what the leg renames
-/// has its old name then, and of what it brings back from quarantine nothing can be asked yet.
-pub fn before(dialect: &dyn Dialect, steps: &[Step], (from, to): (&Catalog, &Catalog), course: &Course) -> Vec<Check> {
-    let Course { renames, conversions } = *course;
-    let there = |id: &ObjectId| from.contains(id) || renames.iter().any(|r| r.to == *id || r.to == id.table());
-    let converted = |id: &ObjectId| conversions.contains_key(id) && !is_of_what_comes(from, to, id);
-    let askable = |step: &&Step| {
-        let object = step.objects.first();
-        let rows = |id: &ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
-        let needed = object.into_iter().flat_map(|id| to.reads(id).into_iter().chain([id.clone()])).filter(rows);
-        let lost = |id: &ObjectId| is_retyped([from, to], id) && !converted(id) && object != Some(id);
-        needed.into_iter().all(|id| there(&id) && !lost(&id)) && calls_as_now(step, from, to)
-    };
-    let needs = steps.iter().filter(askable).flat_map(|step| &step.needs);
-    let present = |table: &ObjectId| renamed_rows(dialect, table, renames);
-    let rows = |table: &ObjectId| {
-        let columns = from.columns(table).into_iter().map(|(id, _)| id);
-        let turns = |id: &&ObjectId| is_retyped([from, to], id) && converted(id);
-        if !columns.clone().any(|id| turns(&id)) {
-            return present(table);
-        }
-        let value = |id: &ObjectId| match (conversions.get(id), to.column(id)) {
-            (Some(conversion), Some(new)) if turns(&id) => format!("CAST(({}) AS {})", conversion.using, new.data_type),
-            _ => dialect.quote(id.name()),
-        };
-        let values: Vec<String> = columns.map(|id| format!("{} AS {}", value(id), dialect.quote(id.name()))).collect();
-        format!("(SELECT {} FROM {}) AS rows_converted", values.join(", "), present(table))
-    };
-    needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &present) }).collect()
-}
-
-fn is_retyped([from, to]: [&Catalog; 2], id: &ObjectId) -> bool {
-    matches!((from.column(id), to.column(id)), (Some(old), Some(new)) if old.data_type != new.data_type)
-}
-
 /// Whether a column's type is to be made yet, or comes with an extension that is.
-fn is_of_what_comes(now: &Catalog, then: &Catalog, id: &ObjectId) -> bool {
+pub(super) fn is_of_what_comes(now: &Catalog, then: &Catalog, id: &ObjectId) -> bool {
     let comes = |read: &ObjectId| (read.kind.is_type() || read.kind == Kind::Extension) && !now.contains(read);
     then.column(id).is_some_and(|column| column.reads.0.iter().any(comes))
 }
 
 /// Whether all that the step's object calls is there already, and does what it will do; and the types that an expression of it
 /// names are as they will be.
-fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
+pub(super) fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
     let Some(object) = step.objects.first() else { return true };
     let expressed = matches!(object.kind, Kind::Constraint | Kind::Index);
     then.reads(object).iter().all(|id| match id.kind {
@@ -77,20 +33,6 @@ fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
         kind if kind.is_routine() || (kind.is_type() && expressed) => now.object(id) == then.object(id),
         _ => true,
     })
-}
-
-/// The rows of a table that has its new name only later, or columns of it have theirs.
-fn renamed_rows(dialect: &dyn Dialect, table: &ObjectId, renames: &[Rename]) -> String {
-    let now = &Rename::origin(renames, table);
-    let own = |rename: &&Rename| rename.to.kind == Kind::Column && [table, now].contains(&&rename.to.table());
-    let columns = renames.iter().filter(own);
-    let columns: Vec<String> = columns
-        .map(|rename| format!(", {} AS {}", dialect.quote(rename.from.name()), dialect.quote(rename.to.name())))
-        .collect();
-    match columns.as_slice() {
-        [] => dialect.qualified(now),
-        columns => format!("(SELECT *{} FROM {}) AS rows_by_new_names", columns.concat(), dialect.qualified(now)),
-    }
 }
 
 /// The preconditions of every stage that can be asked of the live database before the first begins.

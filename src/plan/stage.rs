@@ -1,6 +1,6 @@
-use super::check::Course;
+use super::course::Course;
 use super::settle::Settled;
-use super::{Check, Request, check};
+use super::{Check, Request};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
@@ -142,11 +142,11 @@ impl Builder<'_> {
         (forth, back): (&[Rename], &[Rename]),
     ) -> Stage {
         let dialect = self.request.dialect;
-        let forth = Course { renames: forth, conversions: &self.settled.conversions };
-        let checks = check::before(dialect, &up, (before, after), &forth);
+        let conversions = &self.settled.conversions;
+        let checks = Course { dialect, from: before, to: after, renames: forth, conversions }.checks(&up);
         // On the way back a row that nobody changed has its old value, whatever its conversion would give.
-        let back = Course { renames: back, conversions: &BTreeMap::new() };
-        let down_checks = check::before(dialect, &down, (after, before), &back);
+        let conversions = &BTreeMap::new();
+        let down_checks = Course { dialect, from: after, to: before, renames: back, conversions }.checks(&down);
         Stage {
             phase,
             before: before.clone(),

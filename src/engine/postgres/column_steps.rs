@@ -74,10 +74,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     };
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
     let mut steps = vec![];
-    let counts_anew = match &new.identity {
-        Some(_) => old.identity.is_none(),
-        None => identity::counter(new).is_some() && identity::counter(new) != identity::counter(old),
-    };
+    let counts_anew = identity::counts_anew(old, new);
     let position = if counts_anew { identity::remember(id, old) } else { None };
     if old.identity.is_some() && new.identity.is_none() {
         steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });

@@ -41,6 +41,14 @@ pub fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
     )
 }
 
+/// Whether a column counts by another sequence than before.
+pub fn counts_anew(old: &Column, new: &Column) -> bool {
+    match &new.identity {
+        Some(_) => old.identity.is_none(),
+        None => counter(new).is_some() && counter(new) != counter(old),
+    }
+}
+
 /// Keeps for the rest of the transaction how far a column has counted, before it counts by another sequence: numbers that were
 /// given away are not given again, though their rows are gone.
 pub fn remember(id: &ObjectId, column: &Column) -> Option<String> {
