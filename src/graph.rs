@@ -91,8 +91,9 @@ impl Ordering {
             let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
                 for used in from.reads(user).iter().filter(|used| self.is_apart(from, user, used)) {
-                    let own = user.kind.is_of_relation() && !self.touching.contains_key(used) || *used == user.table();
-                    let edges_to = if own && user.table() == used.table() { &mut soft } else { &mut edges };
+                    let table = user.table();
+                    let through = !self.touching.contains_key(used) && used.parent().as_ref() == Some(&table);
+                    let edges_to = if *used == table || through { &mut soft } else { &mut edges };
                     before(edges_to, &wreckers, &self.steps_of(used, &[Verb::Alter]));
                     before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Drop]));
                 }

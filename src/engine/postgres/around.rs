@@ -1,11 +1,11 @@
 //! What must be dropped and made again around a change though it did not change itself.
 //!
-//! A view over a retyped column_steps, a foreign key over a key that is made anew, a policy that calls a function made anew: each
+//! A view over a retyped column, a foreign key over a key that is made anew, a policy that calls a function made anew: each
 //! is disturbed by what it reads, and disturbs its own readers in turn.
 
 use super::rebuild::Remade;
 use super::{
-    column_steps, comment, constraint, defined, demand, grant, index, lineage, owner, retype, routine, setting,
+    column_steps, comment, compared, constraint, defined, demand, grant, index, lineage, owner, routine, setting,
     storage, trigger, view,
 };
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
@@ -149,8 +149,9 @@ pub fn disturbed(leg: &Leg, changes: &[Change], remade: &Remade) -> BTreeSet<Obj
         for reader in readers.get(&read).into_iter().flatten() {
             let stays = leg.from.contains(reader) && leg.to.contains(reader) && !remade.covers(reader);
             let follows = converted.contains(reader) && read.kind.is_type();
-            let refers = is_foreign_key(leg, reader) && (converted.contains(&read) || parts_sides(leg, reader, &read))
-                || compares_what_parts(leg, reader);
+            let refers = is_foreign_key(leg, reader)
+                && (converted.contains(&read) || compared::is_parted(leg, reader, &read))
+                || compared::is_over_parted(leg, reader);
             if stays
                 && !follows
                 && (refers || feels(leg, reader, &read, blow))
@@ -195,29 +196,6 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
 
 fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
     is_reference(leg.to, id)
-}
-
-/// Whether a column's other type cannot be compared with the former: until both sides of a foreign key have it, none stands.
-/// Within a family of types it can, but not in a key over periods (18).
-fn parts_sides(leg: &Leg, key: &ObjectId, column: &ObjectId) -> bool {
-    let (Some(old), Some(new)) = (leg.from.column(column), leg.to.column(column)) else { return false };
-    let (old, new) = (&old.data_type, &new.data_type);
-    let family = retype::widens(old, new) || retype::widens(new, old);
-    let of_period = |object: &Object| matches!(object, Object::Constraint(key) if key.definition.contains("PERIOD "));
-    old != new && (!family || leg.to.object(key).is_some_and(of_period))
-}
-
-/// Whether a check or an index compares columns that take types which the former ones cannot be compared with: until all of
-/// them have, the server can read it neither way.
-fn compares_what_parts(leg: &Leg, id: &ObjectId) -> bool {
-    let Some(object) = leg.to.object(id) else { return false };
-    let plain = |read: &ObjectId| match object {
-        Object::Index(index) => index.columns.0.iter().any(|name| name == read.name()),
-        Object::Constraint(constraint) => !matches!(constraint.sort, ConstraintKind::Check { .. }),
-        _ => true,
-    };
-    let over = || object.reads().filter(|read| parts_sides(leg, id, read));
-    over().count() > 1 && over().any(|read| !plain(&read))
 }
 
 fn is_reference(side: &Catalog, id: &ObjectId) -> bool {

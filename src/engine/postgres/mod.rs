@@ -25,6 +25,7 @@ mod collation;
 mod column;
 mod column_steps;
 mod comment;
+mod compared;
 mod composite;
 mod connection;
 mod constraint;
