@@ -76,6 +76,7 @@ mod range;
 mod rebuild;
 mod rename;
 mod replica_identity;
+mod respell;
 mod retype;
 mod routine;
 mod row_security;
@@ -160,7 +161,7 @@ impl Dialect for Postgres {
     }
 
     fn respell(&self, text: &str, rename: &Rename) -> String {
-        quote::respell(text, rename)
+        respell::respell(text, rename)
     }
 
     fn renames_parts(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Plain renames: the catalog only, but from that moment on nobody finds the old name.
 
-use super::{address, locks, quote, sync, view};
+use super::{address, locks, quote, respell, sync, view};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
@@ -19,7 +19,7 @@ pub fn steps(leg: &Leg) -> (Vec<Step>, Catalog) {
             }
         }
         steps.push(step(rename, &from));
-        from = from.rename(rename, &quote::respell);
+        from = from.rename(rename, &respell::respell);
     }
     (steps, from)
 }

@@ -1,6 +1,6 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::{locks, needs, quote};
+use super::{locks, needs, quote, respell};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -110,7 +110,7 @@ fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
 fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let kept = buried_name(id.name(), number);
-    let forward = quote::respell(&conversion.reverse, &Rename { from: id.clone(), to: id.renamed(&kept) });
+    let forward = respell::respell(&conversion.reverse, &Rename { from: id.clone(), to: id.renamed(&kept) });
     let kept = quote::name(&kept);
     let using = format!(
         "CASE WHEN ({name})::text IS NOT DISTINCT FROM (({forward})::{})::text THEN {kept} ELSE ({})::{} END",

@@ -1,0 +1,121 @@
+//! Texts of SQL that name an object, once that has another name. The server does the same to what it stores.
+
+use super::quote::{literal, name};
+use crate::catalog::{Kind, Rename};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, Tokenizer};
+
+/// A text of SQL once an object has another name, or is in another schema; strings and comments stay as they are. Names of types
+/// and functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
+pub fn respell(text: &str, rename: &Rename) -> String {
+    let Rename { from, to } = rename;
+    let dialect = PostgreSqlDialect {};
+    let Ok(tokens) = Tokenizer::new(&dialect, text).with_unescape(false).tokenize() else { return text.to_string() };
+    if let (Kind::Enum, [_, enumeration, label]) = (from.kind, from.path.as_slice()) {
+        return relabel(&tokens, enumeration, label, to.name());
+    }
+    let is_it = |at: usize, word: &str| match from.kind {
+        Kind::Schema => word == from.name() && tokens.get(at + 1) == Some(&Token::Period),
+        Kind::Column => word == from.name() && !is_type_or_function(&tokens, at),
+        // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called like it.
+        Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
+        _ if from.schema().is_none() => word == from.name_in_schema(),
+        _ => word == from.name_in_schema() && stands_behind(&tokens[..at], &from.path[0]),
+    };
+    let mut spelled: Vec<String> = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let piece = match token {
+            Token::Word(word) if is_it(at, &word.value) => {
+                if let (true, [.., schema, _]) = (rename.leaves_schema(), spelled.as_mut_slice())
+                    && stands_behind(&tokens[..at], &from.path[0])
+                {
+                    *schema = name(&to.path[0]);
+                }
+                name(to.name_in_schema())
+            }
+            Token::SingleQuotedString(named) if names_a_relation(&tokens[at + 1..]) => {
+                literal(&respell(&named.replace("''", "'"), rename))
+            }
+            token => token.to_string(),
+        };
+        spelled.push(piece);
+    }
+    spelled.concat()
+}
+
+/// Whether tokens end in the name of a schema and a period.
+fn stands_behind(tokens: &[Token], schema: &str) -> bool {
+    matches!(tokens, [.., Token::Word(word), Token::Period] if word.value == schema)
+}
+
+/// Spells a label otherwise. The server writes constants of all types but in bounds of partitions.
+fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String {
+    let held = literal(from);
+    let typed = |behind: &[Token]| match behind {
+        [Token::DoubleColon, Token::Word(_), Token::Period, Token::Word(word), ..] => word.value == enumeration,
+        [Token::DoubleColon, ..] => false,
+        _ => true,
+    };
+    let spelled = tokens.iter().enumerate().map(|(at, token)| match token.to_string() {
+        text if text == held && typed(&tokens[at + 1..]) => literal(to),
+        text => text,
+    });
+    spelled.collect()
+}
+
+/// Whether what stands before is the name of a relation: `'public.numbers'::regclass`.
+fn names_a_relation(behind: &[Token]) -> bool {
+    matches!(behind, [Token::DoubleColon, Token::Word(word), ..] if word.value == "regclass")
+}
+
+/// Whether the word at that place follows `::` or AS, itself or through its schema, or stands before a bracket.
+fn is_type_or_function(tokens: &[Token], at: usize) -> bool {
+    let mut before = tokens[..at].iter().rev().filter(|token| !matches!(token, Token::Whitespace(_)));
+    let mut previous = before.next();
+    while let Some(Token::Period) = previous {
+        before.next();
+        previous = before.next();
+    }
+    let typed = match previous {
+        Some(Token::DoubleColon) => true,
+        Some(Token::Word(word)) => word.keyword == Keyword::AS,
+        _ => false,
+    };
+    typed || matches!(tokens.get(at + 1), Some(Token::LParen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::ObjectId;
+
+    fn after(text: &str, from: &ObjectId, to: &str) -> String {
+        respell(text, &Rename { from: from.clone(), to: from.renamed(to) })
+    }
+
+    #[test]
+    fn respelling_leaves_strings_alone() {
+        let column = |name| ObjectId::new(Kind::Column, &["public", "t", name]);
+        let respelled = after("st::text::public.st = CAST(st AS st)", &column("st"), "x");
+        assert_eq!(respelled, "x::text::public.st = CAST(x AS st)");
+        assert_eq!(after("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
+        let respelled = after("email <> 'email' AND t.email > $1", &column("email"), "e mail");
+        assert_eq!(respelled, "\"e mail\" <> 'email' AND t.\"e mail\" > $1");
+    }
+
+    #[test]
+    fn a_table_and_a_type_are_respelled_wherever_they_are_named() {
+        let (table, mood) =
+            (ObjectId::new(Kind::Table, &["public", "t"]), ObjectId::new(Kind::Enum, &["public", "mood"]));
+        assert_eq!(after("REFERENCES public.t(id)", &table, "u"), "REFERENCES public.u(id)");
+        assert_eq!(after("'mood'::public.mood", &mood, "feeling"), "'mood'::public.feeling");
+    }
+
+    #[test]
+    fn a_sequence_is_respelled_in_the_default_that_counts_by_it() {
+        let sequence = ObjectId::new(Kind::Sequence, &["public", "s"]);
+        let respelled = after("nextval('public.s'::regclass) || 's'", &sequence, "It's");
+        assert_eq!(respelled, "nextval('public.\"It''s\"'::regclass) || 's'");
+    }
+}
