@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to ff6d180f43cd6f6cedc31835eedbe1daf39ecd5a973e64b08f2e3a448e51be01
+-- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 

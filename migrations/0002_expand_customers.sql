@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from ff6d180f43cd6f6cedc31835eedbe1daf39ecd5a973e64b08f2e3a448e51be01 to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
+-- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -42,7 +42,7 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
 #variable_conflict use_column
 BEGIN
   IF NEW.country IS NULL THEN
-    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS changed);
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
   END IF;
   RETURN NEW;
 END
@@ -56,20 +56,20 @@ CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAG
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.email_address IS NOT NULL THEN
-      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     ELSE
-      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NEW.email IS NOT DISTINCT FROM OLD.email THEN
-    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS changed) THEN
-      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers) THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
-    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS changed) THEN
-      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers) THEN
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
-    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
   END IF;
   RETURN NEW;
 END

@@ -1,3 +1,3 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4 · down
--- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
+-- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
 -- nothing to undo: the way back is empty

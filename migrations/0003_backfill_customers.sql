@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4
--- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
+-- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
 
 -- step 1 · batch by "id" of "public"."customers" · fill public.customers.country · ROW EXCLUSIVE, writes rows of public.customers · loss: none
 UPDATE public.customers SET country = ('unknown') WHERE (country IS NULL);

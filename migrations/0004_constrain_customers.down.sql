@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd to cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f
+-- concertina: from e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994 to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

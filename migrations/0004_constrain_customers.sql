@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4
--- concertina: from cfc1272e4012dd9a16be38b7be36d7d8f5e9cfbce9d1e3c07634e128f27f649f to 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd
+-- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994
 -- concertina: needs · every row of public.customers has country · SELECT count(*), NULL FROM public.customers WHERE country IS NULL
 -- concertina: needs · every row of public.customers has email_address · SELECT count(*), NULL FROM public.customers WHERE email_address IS NULL
 -- concertina: needs · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM public.customers WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from ca7dc7043ee6324774fee7f23031d87bef1eabdc79ca22418819135907bdca1c to 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd
+-- concertina: from b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6 to e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
@@ -12,7 +12,7 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
 #variable_conflict use_column
 BEGIN
   IF NEW.country IS NULL THEN
-    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS changed);
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
   END IF;
   RETURN NEW;
 END
@@ -26,20 +26,20 @@ CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAG
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.email_address IS NOT NULL THEN
-      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     ELSE
-      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NEW.email IS NOT DISTINCT FROM OLD.email THEN
-    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS changed) THEN
-      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS changed);
+    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers) THEN
+      NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
-    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS changed) THEN
-      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers) THEN
+      NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
-    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS changed);
+    NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
   END IF;
   RETURN NEW;
 END

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4
--- concertina: from 6f5de5cd6751bbe81a3737fe100ec99f3130b883098b9c303f359cc4daff8fdd to ca7dc7043ee6324774fee7f23031d87bef1eabdc79ca22418819135907bdca1c
+-- concertina: from e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994 to b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6
 
 -- step 1 · quarantine column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: kept in quarantine
 ALTER TABLE public.customers RENAME COLUMN fax TO _dropped_fax_0002;

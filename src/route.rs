@@ -213,7 +213,7 @@ impl Crossing<'_> {
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
             // It may not fit the type that its column takes.
-            (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.retypes(read)) => None,
+            (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.changes_later(read)) => None,
             (Some(Object::Column(new)), _) if !self.old.contains(id) => {
                 Some(Object::Column(self.by_one_default(id, new)))
             }

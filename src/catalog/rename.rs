@@ -198,6 +198,9 @@ impl Object {
             {
                 schema.clone_from(&rename.to.path[0]);
             }
+            Object::Table(Table { foreign: Some(foreign), .. }) if rename.from.kind == Kind::Server => {
+                follow(std::slice::from_mut(&mut foreign.server), true);
+            }
             Object::Extension(extension) if rename.from.kind == Kind::Schema => {
                 follow(std::slice::from_mut(&mut extension.schema), true);
             }

@@ -42,7 +42,8 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
-    told.chain(outlived(old, new, comes())).collect()
+    let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
+    told.chain(outlived(old, new, comes())).chain(beside).collect()
 }
 
 /// The triggers of users that fire on rows which a plan writes itself.
@@ -79,6 +80,22 @@ fn outlived<'a>(old: &Catalog, new: &Catalog, changed: impl Iterator<Item = &'a 
         format!("{kept}: holds what {id} gave before; REINDEX, REFRESH or write the rows anew if it gives something else now")
     })
     .collect()
+}
+
+/// Routines of one name and number of arguments that stand beside each other: by what it is given alone a call may fit both.
+fn overloads<'a>(goes: impl Iterator<Item = &'a ObjectId>, comes: impl Iterator<Item = &'a ObjectId>) -> Vec<String> {
+    let routine = |id: &&ObjectId| id.kind.is_routine();
+    let coming: Vec<&ObjectId> = comes.filter(routine).collect();
+    let many = |id: &ObjectId| id.name().split(", ").count();
+    let pairs = goes.filter(routine).flat_map(|going| {
+        let alike = coming.iter().filter(|id| id.path[..2] == going.path[..2] && many(id) == many(going));
+        alike.map(move |id| {
+            format!(
+                "{going} and {id} stand beside each other until contract: a call whose arguments fit both alike fails"
+            )
+        })
+    });
+    pairs.collect()
 }
 
 /// What a view takes its rows from, without the columns that it gives of them.

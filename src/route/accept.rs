@@ -25,7 +25,7 @@ pub fn accepts(catalog: &Catalog, release: &Catalog, types: Types) -> Result<(),
     let differing = catalog.differing(release);
     let known = differing.iter().filter_map(|id| Some((*id, release.object(id)?)));
     for (id, object) in known {
-        holds(catalog, id, object, types)?;
+        holds([catalog, release], id, object, types)?;
     }
     let there = differing.iter().filter_map(|id| Some((*id, catalog.object(id)?)));
     for (id, object) in there.filter(|(id, _)| release.contains(&id.table())) {
@@ -35,11 +35,20 @@ pub fn accepts(catalog: &Catalog, release: &Catalog, types: Types) -> Result<(),
 }
 
 /// Everything that the release reads is there, in a form that it can read.
-fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike }: Types) -> Result<(), Refusal> {
+fn holds(
+    [catalog, release]: [&Catalog; 2],
+    id: &ObjectId,
+    known: &Object,
+    Types { widens, alike }: Types,
+) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (known, catalog.object(id)) {
         (Object::Table(Table { .. }) | Object::Column(_) | Object::View(_), None) => refuse("is not there"),
         (Object::Routine(routine), None) if routine.is_callable() => refuse("is not there"),
+        (Object::Sequence(_), None) if !is_owned(release, id) => refuse("is not there"),
+        (Object::Defined(_), None) if matches!(id.kind, Kind::Collation | Kind::TextSearchConfiguration) => {
+            refuse("is not there")
+        }
         (Object::Routine(a), Some(Object::Routine(b))) if !a.can_become(b) => refuse("takes or gives something else"),
         (Object::Column(a), Some(Object::Column(b))) if a.data_type != b.data_type && !widens(a, b) => {
             refuse("has another type")
@@ -73,6 +82,11 @@ fn holds(catalog: &Catalog, id: &ObjectId, known: &Object, Types { widens, alike
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a sequence is a column's, which gives its numbers by its default.
+fn is_owned(release: &Catalog, sequence: &ObjectId) -> bool {
+    release.contains(&ObjectId { kind: Kind::SequenceOwner, path: sequence.path.clone() })
 }
 
 /// Whether columns hold values of a type.

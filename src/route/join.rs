@@ -2,7 +2,9 @@
 
 use super::Crossing;
 use super::form::Form;
-use crate::catalog::{Column, Constraint, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table, Validity};
+use crate::catalog::{
+    Catalog, Column, Constraint, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table, Validity,
+};
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -21,7 +23,7 @@ impl Crossing<'_> {
             }
             Object::Index(index) => {
                 let comes = self.new.contains(id);
-                let waits = index.reads.0.iter().any(|read| self.fills(read) || self.retypes(read));
+                let waits = index.reads.0.iter().any(|read| self.fills(read) || self.changes_later(read));
                 (!comes || !waits).then(|| object.clone())
             }
             _ => Some(object.clone()),
@@ -63,6 +65,13 @@ impl Crossing<'_> {
         let synced =
             |(id, sync): (&ObjectId, &Sync)| id.path == column.path || (id.table() == column.table() && is_twin(sync));
         self.hints.fills.contains(column) || self.hints.syncs.iter().any(synced)
+    }
+
+    /// Whether a column becomes another in constrain: of another type, or computed otherwise.
+    pub(super) fn changes_later(&self, id: &ObjectId) -> bool {
+        let computes = |side: &Catalog| side.column(id).map(|column| column.generated.clone());
+        let otherwise = || computes(self.old).zip(computes(self.new)).is_some_and(|(old, new)| old != new);
+        self.retypes(id) || otherwise()
     }
 
     /// Whether it is computed from a column of which only the type to come makes that possible.
@@ -156,7 +165,9 @@ impl Crossing<'_> {
         if retyped.is_empty() || !old.is_respelled(new, self.hints.types.alike) {
             return None;
         }
-        let later = |(id, _, _): &&(ObjectId, &Column, &Column)| self.retypes(id);
+        let later = |(id, before, after): &&(ObjectId, &Column, &Column)| {
+            self.retypes(id) || before.collation != after.collation
+        };
         let shrinks = |(_, before, after): &(ObjectId, &Column, &Column)| (self.hints.types.widens)(after, before);
         match retyped.iter().filter(later).count() {
             0 => Some(Form::New),

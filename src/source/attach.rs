@@ -62,7 +62,7 @@ impl Field<'_> {
         })?;
         item.subject.as_ref().ok_or_else(|| {
             Error::new(format!("`@{word}` stands by a statement that it cannot speak of"))
-                .hint("a directive speaks of a table, column, constraint, index, type, label, view, sequence, trigger or policy")
+                .hint("a directive speaks of a schema, of what stands in one (tables, views, types, functions …), and of columns, constraints, indexes, labels, triggers, rules and policies")
         })
     }
 

@@ -39,6 +39,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             reads.entry(teller(reader, &read)).or_default().push(read);
         }
     }
+    by_cast(&mut reads);
     for (id, object) in reading.catalog.iter_mut() {
         let kept = matches!(id.kind, Kind::Extension | Kind::Sync);
         if let Some(list) = object.reads_list().filter(|_| !kept) {
@@ -48,6 +49,22 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The server keeps no record of who uses a cast, but of who calls its function.
+fn by_cast(reads: &mut BTreeMap<ObjectId, Vec<ObjectId>>) {
+    let casts = reads.iter().filter(|(id, _)| id.kind == Kind::Cast);
+    let functions = casts.flat_map(|(cast, reads)| {
+        reads.iter().filter(|read| read.kind.is_routine()).map(|read| (read.clone(), cast.clone()))
+    });
+    let functions: BTreeMap<ObjectId, ObjectId> = functions.collect();
+    let users = reads
+        .iter_mut()
+        .filter(|(id, _)| matches!(id.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::View));
+    for (_, reads) in users {
+        let casts: Vec<ObjectId> = reads.iter().filter_map(|read| functions.get(read).cloned()).collect();
+        reads.extend(casts);
+    }
 }
 
 /// Whose dependency it is: of what is not a type or collation, a domain's default is.

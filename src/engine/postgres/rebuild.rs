@@ -226,7 +226,8 @@ impl Move {
         let forth = Values { from: leg.from, to: leg.to };
         let back = Values { from: leg.to, to: leg.from };
         let Some((before, after)) = sides(leg, id) else { return Ok(Move { keeping: None, sql: String::new() }) };
-        let kept = |number: &str| id.renamed(&buried_name(id.name(), number));
+        // The column itself may go to quarantine in the same plan.
+        let kept = |number: &str| id.renamed(&buried_name(&format!("{}_former", id.name()), number));
         let converted = forth.typed(id, &own, &after.data_type)?;
         let (keeping, using, end) = match leg.keep {
             Keep::Bury(number) if !forth.are_exact(&after.data_type) => {

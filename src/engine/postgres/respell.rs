@@ -16,11 +16,14 @@ pub fn respell(text: &str, rename: &Rename) -> String {
         return relabel(&tokens, enumeration, label, to.name());
     }
     let is_it = |at: usize, word: &str| match from.kind {
-        Kind::Schema => word == from.name() && tokens.get(at + 1) == Some(&Token::Period),
+        Kind::Schema => {
+            word == from.name() && (tokens.get(at + 1) == Some(&Token::Period) || is_of_schema(&tokens[..at]))
+        }
         Kind::Column => word == from.name() && !is_type_or_function(&tokens, at),
         // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called like it.
         Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
-        _ if from.schema().is_none() => word == from.name_in_schema(),
+        kind if from.schema().is_none() || kind.is_of_relation() => word == from.name_in_schema(),
+        kind if kind.is_type() && tokens.get(at + 1) == Some(&Token::LParen) => false,
         _ => word == from.name_in_schema() && stands_behind(&tokens[..at], &from.path[0]),
     };
     let mut spelled: Vec<String> = Vec::with_capacity(tokens.len());
@@ -34,7 +37,7 @@ pub fn respell(text: &str, rename: &Rename) -> String {
                 }
                 name(to.name_in_schema())
             }
-            Token::SingleQuotedString(named) if names_a_relation(&tokens[at + 1..]) => {
+            Token::SingleQuotedString(named) if names_an_object(&tokens[at + 1..]) => {
                 literal(&respell(&named.replace("''", "'"), rename))
             }
             token => token.to_string(),
@@ -42,6 +45,12 @@ pub fn respell(text: &str, rename: &Rename) -> String {
         spelled.push(piece);
     }
     spelled.concat()
+}
+
+/// Whether tokens end in the word that stands before a schema: `TABLES IN SCHEMA a`.
+fn is_of_schema(tokens: &[Token]) -> bool {
+    let last = tokens.iter().rev().find(|token| !matches!(token, Token::Whitespace(_)));
+    matches!(last, Some(Token::Word(word)) if word.keyword == Keyword::SCHEMA)
 }
 
 /// Whether tokens end in the name of a schema and a period.
@@ -64,9 +73,9 @@ fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String 
     spelled.collect()
 }
 
-/// Whether what stands before is the name of a relation: `'public.numbers'::regclass`.
-fn names_a_relation(behind: &[Token]) -> bool {
-    matches!(behind, [Token::DoubleColon, Token::Word(word), ..] if word.value == "regclass")
+/// Whether what stands before is the name of an object: `'public.numbers'::regclass`, `'public.plain'::regconfig`.
+fn names_an_object(behind: &[Token]) -> bool {
+    matches!(behind, [Token::DoubleColon, Token::Word(word), ..] if word.value.starts_with("reg"))
 }
 
 /// Whether the word at that place follows `::` or AS, itself or through its schema, or stands before a bracket.

@@ -47,6 +47,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "pg_class",
+        "'comment on a NOT NULL'",
+        "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || k.conname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid \
+         JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid WHERE k.contype = 'n' AND k.convalidated",
+    ),
+    (
+        "pg_class",
         "'disabled foreign key'",
         "SELECT c.oid, c.relnamespace AS ns, c.relname || '.' || t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
          WHERE t.tgisinternal AND t.tgenabled <> 'O'",
