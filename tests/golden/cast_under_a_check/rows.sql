@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, ROW(5, 'EUR')), (2, NULL);

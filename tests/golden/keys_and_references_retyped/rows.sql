@@ -1,0 +1,1 @@
+INSERT INTO people VALUES (1, NULL), (2, 1); INSERT INTO cars VALUES (1, 2); INSERT INTO visits VALUES (1, 2, '2026-03-01');

@@ -1,0 +1,1 @@
+INSERT INTO e VALUES (1, 1), (2, 1); INSERT INTO lone VALUES (1, 2);
