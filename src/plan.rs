@@ -3,6 +3,7 @@
 //! ```text
 //!   Request { old, new, what the directives say }
 //!      |  settle    renames, conversions and fills are matched against both catalogs
+//!      |  part      what nothing becomes of, and nothing stands near of, is left out
 //!      v
 //!   route(old, new) ----> legs old>both, both>strict, strict>new, each also swapped
 //!      |                     steps by the engine, order by the graph, preconditions as queries
@@ -14,6 +15,7 @@
 
 mod check;
 mod course;
+mod part;
 mod rename;
 mod request;
 mod settle;
@@ -26,11 +28,12 @@ pub use check::Check;
 pub use request::{RenameWish, Request, Retyping};
 pub use stage::{Releases, Stage};
 
-use crate::catalog::{Catalog, Fingerprint, Unlisted};
+use crate::catalog::{Catalog, Fingerprint, ObjectId, Unlisted};
 use crate::error::Result;
 use crate::hazard::{Hazard, Weight};
 use crate::route::{Hints, Route, Types, accepts, route};
 use crate::step::Step;
+use settle::Settled;
 
 /// All stages from one catalog to another.
 #[derive(Clone, Debug)]
@@ -38,7 +41,10 @@ pub struct Plan {
     /// What tells plans apart and sorts them: `20261120203000`.
     pub number: String,
     pub name: String,
+    /// Over the part of the schema that the plan has to do with.
     pub stages: Vec<Stage>,
+    /// What the plan has nothing to do with: it is there from the start to the end.
+    pub rest: Catalog,
     /// Counted before the first stage begins, over rows as they will be once filled.
     pub opening: Vec<Check>,
     /// What a reader should know and no step says.
@@ -60,19 +66,19 @@ impl Plan {
         self.stages.is_empty()
     }
 
-    /// The catalog it starts from, if it does anything.
+    /// The part of the catalog that it starts from, if it does anything.
     pub fn start(&self) -> Option<&Catalog> {
         self.stages.first().map(|stage| &stage.before)
     }
 
-    /// The catalog it ends in.
+    /// The part of the catalog that it ends in.
     pub fn goal(&self) -> Option<&Catalog> {
         self.stages.last().map(|stage| &stage.after)
     }
 
-    /// What one of its catalogs is known by.
-    fn fingerprint(&self, catalog: &Catalog) -> Fingerprint {
-        self.unlisted.hide(catalog).fingerprint()
+    /// All that counts in the database when it is as one of the catalogs of the plan has it.
+    pub fn whole(&self, part: &Catalog) -> Catalog {
+        self.unlisted.hide(&part.with(&self.rest)).into_owned()
     }
 
     /// What the catalogs before and after each stage are known by. To tell that of a large catalog takes time: one stage begins
@@ -81,8 +87,8 @@ impl Plan {
         let mut ends: Vec<[Fingerprint; 2]> = vec![];
         for (at, stage) in self.stages.iter().enumerate() {
             let last = at.checked_sub(1).filter(|last| self.stages[*last].after.differing(&stage.before).is_empty());
-            let before = last.map_or_else(|| self.fingerprint(&stage.before), |last| ends[last][1].clone());
-            ends.push([before, self.fingerprint(&stage.after)]);
+            let before = last.map_or_else(|| self.whole(&stage.before).fingerprint(), |last| ends[last][1].clone());
+            ends.push([before, self.whole(&stage.after).fingerprint()]);
         }
         ends
     }
@@ -105,6 +111,24 @@ pub fn plan(request: &Request) -> Result<Plan> {
     if settled.old.diff(request.new).is_empty() && settled.renames.is_empty() {
         return Ok(settled.without_stages(request));
     }
+    let part = part::part(request, &settled);
+    let near = |id: &ObjectId| part.contains(id);
+    let ([old, rest], [new, _]) = (request.old.parted(near), request.new.parted(near));
+    let [renamed, _] = settled.old.parted(near);
+    let request = &Request { old: &old, new: &new, ..*request };
+    Ok(Plan { rest, ..staged(request, Settled { old: renamed, ..settled })? })
+}
+
+/// The same without a look at what may be left out: what [`plan`] must come to.
+///
+/// # Errors
+/// The same.
+pub fn plan_of_all(request: &Request) -> Result<Plan> {
+    let settled = settle::settle(request)?;
+    staged(request, settled)
+}
+
+fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
     let alike = |one: &str, other: &str| request.dialect.differs_by_casts(one, other);
     let types = Types { widens: &widens, alike: &alike };

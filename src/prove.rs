@@ -9,10 +9,8 @@
 //! either way, what is introspected must be that part of the catalog that the route gave. A plan that has not gone forward and
 //! back is not written.
 
-mod closure;
 mod ground;
 
-pub use closure::{closure, cut};
 pub use ground::ground;
 
 use crate::catalog::{Catalog, ObjectId};
@@ -34,9 +32,7 @@ const BATCH: usize = 200;
 /// Names the step that failed, or the objects that were not as planned.
 pub async fn prove(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
     match prove_part(session, ladder, plan, scope).await {
-        Err(_) if plan.start().is_some_and(|start| closure(plan).len() < start.len()) => {
-            prove_whole(session, ladder, plan, scope).await
-        }
+        Err(_) if !plan.rest.is_empty() => prove_whole(session, ladder, plan, scope).await,
         done => done,
     }
 }
@@ -46,8 +42,7 @@ pub async fn prove(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &
 /// # Errors
 /// The same.
 pub async fn prove_part(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
-    let part = closure(plan);
-    there_and_back(session, ladder, scope, plan, &|catalog| cut(catalog, &part)).await
+    there_and_back(session, ladder, scope, plan, &Catalog::clone).await
 }
 
 /// The same on the whole schema.
@@ -55,18 +50,18 @@ pub async fn prove_part(session: &mut Session, ladder: &Ladder, plan: &Plan, sco
 /// # Errors
 /// The same.
 pub async fn prove_whole(session: &mut Session, ladder: &Ladder, plan: &Plan, scope: &Scope) -> Result<()> {
-    there_and_back(session, ladder, scope, plan, &Catalog::clone).await
+    there_and_back(session, ladder, scope, plan, &|catalog| catalog.with(&plan.rest)).await
 }
 
-/// Runs the plan on what `part` leaves of each catalog.
+/// Runs the plan on what `whole` makes of each of its catalogs.
 async fn there_and_back(
     session: &mut Session,
     ladder: &Ladder,
     scope: &Scope,
     plan: &Plan,
-    part: &(dyn Fn(&Catalog) -> Catalog + Sync),
+    whole: &(dyn Fn(&Catalog) -> Catalog + Sync),
 ) -> Result<()> {
-    let Some(start) = plan.start().map(part) else { return Ok(()) };
+    let Some(start) = plan.start().map(whole) else { return Ok(()) };
     let making = from_nothing(&*session.dialect(), &start)?;
     let work = async |scratch: &mut Session| {
         if scratch.engine() == Engine::Sqlite {
@@ -76,10 +71,10 @@ async fn there_and_back(
         made.map_err(|error| error.context("the live schema cannot be made from its catalog"))?;
         same(scratch, scope, &start, "the live schema, made from its catalog").await?;
         for stage in &plan.stages {
-            walk(scratch, scope, (&stage.up, &part(&stage.after)), (stage.phase, "forward")).await?;
+            walk(scratch, scope, (&stage.up, &whole(&stage.after)), (stage.phase, "forward")).await?;
         }
         for stage in plan.stages.iter().rev() {
-            walk(scratch, scope, (&stage.down, &part(&stage.before)), (stage.phase, "back")).await?;
+            walk(scratch, scope, (&stage.down, &whole(&stage.before)), (stage.phase, "back")).await?;
         }
         Ok(())
     };

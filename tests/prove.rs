@@ -1,13 +1,16 @@
-//! The proof on a part of the schema comes to the verdict of the proof on all of it.
+//! A plan of the part of a schema that it has to do with is that of all of it, and so is the verdict of its proof.
 
 mod support;
 
+use concertina::catalog::Catalog;
 use concertina::engine::{Engine, Ladder, Scope, Session};
-use concertina::prove::{closure, prove_part, prove_whole};
+use concertina::plan::plan_of_all;
+use concertina::prove::{prove_part, prove_whole};
 use support::case::Case;
 use support::each::each;
-use support::planning::{desired, open, open_file, planned};
+use support::planning::{desired, open, open_file, planned, planned_by};
 use support::postgres::servers;
+use support::printing::printed;
 
 /// What no case has to do with.
 const BESIDE: &str = "\nCREATE TABLE beside_a (id integer PRIMARY KEY, note text UNIQUE);\n\
@@ -20,12 +23,15 @@ async fn agree(case: Case, mut session: Session) -> Result<(), String> {
     };
     let old = read(&mut session, "old.sql", &case.old_schema()).await?.catalog;
     let Ok(new) = read(&mut session, "new.sql", &case.new_schema()).await else { return Ok(()) };
-    let Ok(plan) = planned(&session, &case.name, &old, &new) else { return Ok(()) };
-    if plan.is_empty() {
-        return Ok(());
+    let plan = planned(&session, &case.name, &old, &new);
+    let (of_part, of_all) = (printed(&plan), printed(&planned_by(plan_of_all, &session, &case.name, &old, &new)));
+    if of_part != of_all {
+        return Err(format!("of the part:\n{of_part}\nof all:\n{of_all}"));
     }
-    let part = closure(&plan);
-    if let Some(strange) = part.iter().find(|id| id.dotted().contains("beside")) {
+    let Some(plan) = plan.ok().filter(|plan| !plan.is_empty()) else { return Ok(()) };
+    let strange =
+        |catalog: &Catalog| catalog.iter().map(|(id, _)| id).find(|id| id.dotted().contains("beside")).cloned();
+    if let Some(strange) = plan.start().and_then(strange) {
         return Err(format!("{strange} has nothing to do with it"));
     }
     let (ladder, scope) = (Ladder::own(), Scope::default());

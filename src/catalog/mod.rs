@@ -95,6 +95,21 @@ impl Catalog {
         self.0.extend(other.0.get_key_value(id).map(|(id, object)| (id.clone(), object.clone())));
     }
 
+    /// The catalog in two: what is wanted, and the others.
+    pub fn parted(&self, wanted: impl Fn(&ObjectId) -> bool) -> [Catalog; 2] {
+        let (own, others) =
+            self.0.iter().map(|(id, object)| (id.clone(), object.clone())).partition(|(id, _)| wanted(id));
+        [Catalog(own), Catalog(others)]
+    }
+
+    /// The catalog with the objects of another.
+    #[must_use]
+    pub fn with(&self, other: &Catalog) -> Catalog {
+        let mut both = other.clone();
+        both.0.extend(self.0.iter().map(|(id, object)| (id.clone(), object.clone())));
+        both
+    }
+
     /// Takes an object out.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Object> {
         self.0.remove(id).map(Arc::unwrap_or_clone)

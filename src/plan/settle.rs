@@ -36,6 +36,7 @@ impl Settled {
             number: request.number.to_string(),
             name: request.name.to_string(),
             stages: vec![],
+            rest: Catalog::default(),
             opening: vec![],
             notes: self.notes,
             stale: self.stale,

@@ -78,7 +78,7 @@ impl Document {
             notes: plan.notes.clone(),
             directives: context.directives.to_vec(),
             unlisted: plan.unlisted.clone(),
-            start: plan.start().map(|start| start::write(&plan.unlisted.hide(start))).unwrap_or_default(),
+            start: plan.start().map(|start| start::write(&plan.whole(start))).unwrap_or_default(),
             stages: stages.collect::<Result<_>>()?,
         })
     }

@@ -51,6 +51,7 @@ pub fn plan(number: &str) -> Plan {
         name: "users note".into(),
         stages: vec![expand, Stage { releases: gone, ..contract }],
         opening: vec![check()],
+        rest: Catalog::default(),
         notes: vec!["the view | is rebuilt".into()],
         stale: vec![],
         unlisted: Unlisted::default(),

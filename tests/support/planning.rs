@@ -51,9 +51,20 @@ pub async fn catalog(session: &mut Session) -> Catalog {
 
 /// The plan from one to the other, if every table holds rows.
 pub fn planned(session: &Session, name: &str, old: &Catalog, new: &Desired) -> Result<Plan> {
+    planned_by(plan::plan, session, name, old, new)
+}
+
+/// The same by another way to plan.
+pub fn planned_by(
+    plan: impl Fn(&Request) -> Result<Plan>,
+    session: &Session,
+    name: &str,
+    old: &Catalog,
+    new: &Desired,
+) -> Result<Plan> {
     let dialect = session.dialect();
     let occupied: BTreeSet<ObjectId> = old.of_kind(Kind::Table).map(|(id, _)| id.clone()).collect();
-    plan::plan(&Request {
+    plan(&Request {
         number: NUMBER,
         name,
         old,

@@ -10,7 +10,7 @@ use crate::hazard::Hazard;
 use crate::output::{Review, Size};
 use crate::plan::Plan;
 use crate::project::Directive;
-use crate::prove::{closure, cut, from_nothing};
+use crate::prove::from_nothing;
 use crate::source::Directives;
 use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,16 +33,15 @@ impl Facts {
         let dialect = session.dialect();
         let nothing = Catalog::default();
         let (start, goal) = (plan.start().unwrap_or(&nothing), plan.goal().unwrap_or(&nothing));
-        let part = closure(plan);
         Ok(Facts {
             engine: session.engine(),
             server: session.version(),
             directives: wishes::written(said, &context.config),
             counts: questions::counts(session, plan, said).await?,
-            sizes: sizes::sizes(session, start, &part).await?,
+            sizes: sizes::sizes(session, start).await?,
             direct: direct(dialect.as_ref(), start, goal),
-            before: sql(dialect.as_ref(), &cut(start, &part))?,
-            after: sql(dialect.as_ref(), &cut(goal, &part))?,
+            before: sql(dialect.as_ref(), start)?,
+            after: sql(dialect.as_ref(), goal)?,
         })
     }
 

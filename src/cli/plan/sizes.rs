@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
 use crate::output::Size;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const POSTGRES: &str = "SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, \
      pg_catalog.pg_total_relation_size(c.oid) \
@@ -16,15 +16,10 @@ const SQLITE: &str = "SELECT 'main', m.name, 0, p.page_count * s.page_size \
      FROM sqlite_master AS m, pragma_page_count AS p, pragma_page_size AS s \
      WHERE m.type = 'table' AND ('main', m.name) IN";
 
-/// The sizes of those of the objects that are tables of the catalog. To measure all of a large database takes longer than to
-/// plan.
-pub async fn sizes(
-    session: &mut Session,
-    catalog: &Catalog,
-    objects: &BTreeSet<ObjectId>,
-) -> Result<BTreeMap<ObjectId, Size>> {
+/// The sizes of the tables of a catalog.
+pub async fn sizes(session: &mut Session, catalog: &Catalog) -> Result<BTreeMap<ObjectId, Size>> {
     let dialect = session.dialect();
-    let tables = objects.iter().filter(|id| id.kind == Kind::Table && catalog.contains(id));
+    let tables = catalog.of_kind(Kind::Table).map(|(id, _)| id);
     let names = tables.map(|id| id.path.iter().map(|name| dialect.literal(name)).collect::<Vec<_>>().join(", "));
     let names: Vec<String> = names.map(|names| format!("({names})")).collect();
     if names.is_empty() {

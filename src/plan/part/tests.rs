@@ -98,7 +98,8 @@ fn a_changed_key_column_brings_the_tables_that_refer_to_it() {
 fn a_table_that_is_only_read_comes_without_its_foreign_keys() {
     let schema = schema();
     let touched = [id(Kind::Column, "public.parent.plain")].into_iter().collect();
-    let part = cut(&schema, &Surroundings::of(&[&schema]).closure(touched));
+    let closure: BTreeSet<ObjectId> = Surroundings::of(&[&schema]).closure(touched);
+    let [part, _] = schema.parted(|id| closure.contains(id));
     assert!(part.contains(&id(Kind::Constraint, "public.parent.parent_fk")));
     assert!(part.contains(&id(Kind::Column, "public.grand.id")));
     assert!(!part.contains(&id(Kind::Constraint, "public.grand.grand_fk")));

@@ -1,8 +1,10 @@
-//! The part of a schema that a plan has to do with.
+//! The part of a schema that a plan has to do with. Planning and proving go over that part alone: in a large schema of which
+//! little changes, to order and compare everything would take most of the time.
 //!
 //! ```text
-//!   touched   what a step names, and what differs between two catalogs of the plan
-//!   near      touched, and what reads it, through any number of readers; with parents, all their children, and what stands on them
+//!   touched   what differs between the two ends, and what is renamed
+//!   near      touched, and what reads it, through any number of readers; with tables, all their children, what stands on them,
+//!             and all tables of one family
 //!   beneath   what those read, through any number of reads; with parents, and with children but for foreign keys
 //! ```
 //!
@@ -10,23 +12,22 @@
 //! is only beneath would lead to another table, and so on through most of a schema, and no step asks it anything. What has the
 //! name of something touched is near: names collide. So is what acts on objects that it does not name.
 
+use super::Request;
+use super::settle::Settled;
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, Space};
-use crate::plan::Plan;
 use std::collections::{BTreeSet, HashMap};
 
-/// What a proof of the plan needs.
-pub fn closure(plan: &Plan) -> BTreeSet<ObjectId> {
-    let catalogs: Vec<&Catalog> =
-        plan.start().into_iter().chain(plan.stages.iter().map(|stage| &stage.after)).collect();
-    let steps = plan.stages.iter().flat_map(|stage| stage.up.iter().chain(&stage.down));
-    let mut touched: BTreeSet<ObjectId> = steps.flat_map(|step| step.objects.iter().cloned()).collect();
-    touched.extend(catalogs.windows(2).flat_map(|pair| pair[0].differing(pair[1])).cloned());
+/// The ids of what the plan has to do with, under their names of both ends.
+pub fn part(request: &Request, settled: &Settled) -> BTreeSet<ObjectId> {
+    let ends = [&settled.old, request.new];
+    let mut catalogs = ends.to_vec();
+    let mut touched: BTreeSet<ObjectId> = settled.old.differing(request.new).into_iter().cloned().collect();
+    if !settled.renames.is_empty() {
+        catalogs.push(request.old);
+        touched.extend(request.old.differing(&settled.old).into_iter().cloned());
+        touched.extend(settled.renames.iter().flat_map(|rename| [rename.from.clone(), rename.to.clone()]));
+    }
     Surroundings::of(&catalogs).closure(touched)
-}
-
-/// The catalog without what is not in the closure.
-pub fn cut(catalog: &Catalog, closure: &BTreeSet<ObjectId>) -> Catalog {
-    closure.iter().filter_map(|id| Some((id.clone(), catalog.object(id)?.clone()))).collect()
 }
 
 /// What stands around each object in any of several catalogs.
@@ -79,6 +80,7 @@ impl<'a> Surroundings<'a> {
         while let Some(id) = waiting.pop() {
             if !felt.contains(&id) {
                 waiting.extend(self.readers.get(&id).into_iter().flatten().map(|reader| (*reader).clone()));
+                waiting.extend(self.above(&id.table()));
                 felt.insert(id);
             }
         }
@@ -88,6 +90,12 @@ impl<'a> Surroundings<'a> {
         near.extend(families.iter().flat_map(|parent| self.standing_on(parent)));
         near.extend(families);
         near
+    }
+
+    /// The tables that a table stands under: those that read them stand beside it.
+    fn above(&self, table: &ObjectId) -> Vec<ObjectId> {
+        let lineages = self.catalogs.iter().filter_map(|catalog| catalog.lineage(table));
+        lineages.flat_map(|lineage| lineage.parents().to_vec()).collect()
     }
 
     /// What has the name of something touched, in any of the catalogs.
