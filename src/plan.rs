@@ -19,6 +19,7 @@ mod part;
 mod rename;
 mod request;
 mod settle;
+mod shadow;
 mod stage;
 mod twin;
 mod unchanged;
@@ -136,6 +137,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
         lasting: settled.lasting(request),
+        shadows: &settled.shadows,
         types,
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;

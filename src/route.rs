@@ -23,9 +23,11 @@ mod link;
 mod names;
 mod notes;
 mod phase;
+mod shadow;
 
 pub use accept::{Refusal, accepts};
 pub use phase::Phase;
+pub use shadow::{FORMER, NEXT, Shadow, Way, apart, beside, ready};
 
 use crate::catalog::{Catalog, Column, Grant, Kind, Object, ObjectId, Sync};
 use crate::error::Result;
@@ -47,6 +49,8 @@ pub struct Route {
 pub struct Hints<'a> {
     /// Columns that are one column under two names, kept in step while both releases run.
     pub syncs: BTreeMap<ObjectId, Sync>,
+    /// Columns that take another type by way of a second column.
+    pub shadows: &'a [Shadow],
     /// Columns whose existing rows get a value in the backfill.
     pub fills: BTreeSet<ObjectId>,
     /// Constraints and unique indexes of old that new demands too, under the other names of such columns.
@@ -117,6 +121,8 @@ impl Crossing<'_> {
                 object.into_iter().for_each(|object| middle.insert(id.clone(), object));
             }
         }
+        let ends = [self.old, self.new];
+        self.hints.shadows.iter().for_each(|shadow| Shadow::stand(&mut middles, ends, shadow));
         for (middle, which) in middles.iter_mut().zip([Middle::Both, Middle::Strict]) {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
             link::relink(middle, [self.old, self.new]);
@@ -192,6 +198,9 @@ impl Crossing<'_> {
         if self.goes_with_table(id) {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
+        if self.is_over_a_shadow(id) {
+            return (self.old.object(id).cloned(), self.new.object(id).cloned());
+        }
         let both = match (self.old.object(id), self.new.object(id)) {
             (Some(old), Some(new)) if family::is_alike(old, new) => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,
@@ -221,6 +230,15 @@ impl Crossing<'_> {
             (None, kept) => kept.clone(),
         };
         (both, strict)
+    }
+
+    /// Whether it is an index of a column that changes names with a second one, or a constraint: of the former type until then,
+    /// of the new one from then on.
+    fn is_over_a_shadow(&self, id: &ObjectId) -> bool {
+        let over =
+            |object: &Object| object.reads().any(|read| self.hints.shadows.iter().any(|shadow| shadow.column == read));
+        let own = matches!(id.kind, Kind::Index | Kind::Constraint);
+        own && [self.old, self.new].into_iter().filter_map(|side| side.object(id)).any(over)
     }
 
     /// Whether a sequence leaves its name to the inside of an identity column, which counts on in its place.

@@ -98,6 +98,8 @@ impl Plan {
     ) -> Result<Planned> {
         let dialect = session.dialect();
         let occupied = questions::occupied(session, live, &desired.catalog).await?;
+        let small = context.config.settings.plan.small_table;
+        let large = questions::large(session, &occupied, live, &desired.catalog, small).await?;
         let project = context.project();
         let known = project.migrations()?;
         nothing_pending(&project, &known, live)?;
@@ -116,6 +118,7 @@ impl Plan {
             retypings: &wishes::retypings(&desired.directives),
             owners,
             occupied: &occupied,
+            large: &large,
             quarantine: context.config.settings.quarantine.enabled,
         })?;
         plan.notes.extend(wishes::flaws(live, desired));

@@ -61,10 +61,18 @@ pub struct Database {
 }
 
 /// `[plan]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Plan {
     pub numbering: Numbering,
+    /// Rows under which a short rewrite beats an online one.
+    pub small_table: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { numbering: Numbering::default(), small_table: 10_000 }
+    }
 }
 
 /// What sorts plans.

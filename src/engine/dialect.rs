@@ -72,6 +72,17 @@ pub trait Dialect: Sync {
     /// Whether `to`'s type takes every value of `from`'s and gives it back unchanged.
     fn widens(&self, from: &Column, to: &Column) -> bool;
 
+    /// Whether every row is written anew, or every index of it, when a column takes another type in place.
+    fn rewrites(&self, _from: &Column, _to: &Column) -> bool {
+        false
+    }
+
+    /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not need
+    /// to be told.
+    fn gather_statistics(&self, _column: &ObjectId) -> Option<Step> {
+        None
+    }
+
     /// Whether two expressions are one but for casts, which the database itself writes anew when a column's type grows.
     fn differs_by_casts(&self, _one: &str, _other: &str) -> bool {
         false

@@ -72,7 +72,9 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
     let columns = columns_of([&settled.old, request.new], table);
     let values =
         columns.into_iter().map(|(name, id)| format!("{} AS {}", value(request, settled, id), dialect.quote(name)));
-    let values: Vec<String> = values.collect();
+    let beside = settled.shadows.iter().filter(|shadow| shadow.column.table() == *table);
+    let beside = beside.map(|shadow| format!("({}) AS {}", shadow.before.forward, dialect.quote(shadow.next.name())));
+    let values: Vec<String> = values.chain(beside).collect();
     format!(
         "(SELECT {} FROM {}) AS rows_to_come",
         values.join(", "),

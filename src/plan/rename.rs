@@ -1,6 +1,7 @@
 //! What becomes of `@renamed`.
 
 use super::settle::Settled;
+use super::shadow::taken_as;
 use super::{RenameWish, Request, Retyping};
 use crate::catalog::{
     Aside, Catalog, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, Rename, Sync, Table, Twin,
@@ -121,7 +122,7 @@ impl Settled {
     }
 
     /// Keys, identities and computed columns hold too much together to stand twice; two that count would each count.
-    fn can_sync(&self, id: &ObjectId) -> bool {
+    pub(super) fn can_sync(&self, id: &ObjectId) -> bool {
         let table = id.table();
         let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
         let key = self.old.of_kind(Kind::Constraint).any(|(constraint, object)| match object {
@@ -160,8 +161,9 @@ impl Settled {
             Some(data_type) if types.0 != types.1 => dialect.cast(name, data_type),
             _ => dialect.quote(name),
         };
-        let forward = using.unwrap_or_else(|| carry(from.name(), &types.1));
-        let backward = reverse.unwrap_or_else(|| carry(to.name(), &types.0));
+        let taken = |said: Option<String>, data_type: &Option<String>| Some(taken_as(said?, data_type.as_deref()?));
+        let forward = taken(using, &types.1).unwrap_or_else(|| carry(from.name(), &types.1));
+        let backward = taken(reverse, &types.0).unwrap_or_else(|| carry(to.name(), &types.0));
         let forward = match request.fills.get(to) {
             Some(fill) => format!("coalesce({forward}, {fill})"),
             None => forward,

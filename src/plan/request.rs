@@ -18,6 +18,8 @@ pub struct Request<'a> {
     pub owners: &'a BTreeMap<ObjectId, String>,
     /// Tables of the live database that hold rows.
     pub occupied: &'a BTreeSet<ObjectId>,
+    /// Those that hold so many that nobody should wait while they are written anew.
+    pub large: &'a BTreeSet<ObjectId>,
     /// Whether what leaves is kept until it is purged.
     pub quarantine: bool,
 }

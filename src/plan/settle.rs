@@ -4,6 +4,7 @@ use super::{Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
+use crate::route::Shadow;
 use std::collections::BTreeMap;
 
 /// What the directives come to.
@@ -13,6 +14,8 @@ pub struct Settled {
     pub old: Catalog,
     pub renames: Vec<Rename>,
     pub syncs: BTreeMap<ObjectId, Sync>,
+    /// Columns that take another type by way of a second column.
+    pub shadows: Vec<Shadow>,
     pub conversions: BTreeMap<ObjectId, Conversion>,
     pub fills: BTreeMap<ObjectId, Fill>,
     pub notes: Vec<String>,
@@ -26,6 +29,7 @@ pub fn settle(request: &Request) -> Result<Settled> {
     settled.rename_unchanged(request);
     settled.convert(request)?;
     settled.fill(request)?;
+    settled.shadow(request);
     Ok(settled)
 }
 

@@ -5,8 +5,9 @@ use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
-use crate::route::{Phase, Refusal};
-use crate::step::{Step, Verb};
+use crate::hazard::Hazard;
+use crate::route::{self, Phase, Refusal, Way};
+use crate::step::{Step, Transaction, Verb};
 use std::collections::BTreeMap;
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
@@ -55,7 +56,10 @@ impl Builder<'_> {
         let expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
         let backfill = self.backfill(both);
         let earlier = [expand.up.as_slice(), &backfill.up].concat();
-        let constrain = self.leg(Phase::Constrain, (both, strict), (&[], &[]), &earlier)?;
+        let constrain = match self.settled.shadows.is_empty() {
+            true => self.leg(Phase::Constrain, (both, strict), (&[], &[]), &earlier)?,
+            false => self.turn((both, strict), &earlier)?,
+        };
         let earlier = [earlier.as_slice(), &constrain.up].concat();
         let contract = self.leg(Phase::Contract, (strict, new), (&[], &[]), &earlier)?;
         let stages = [expand, backfill, constrain, contract];
@@ -83,6 +87,42 @@ impl Builder<'_> {
         Ok(self.stage(phase, (from, to), (forth, back), (up, down)))
     }
 
+    /// Constrain, where columns change names with those beside them: all that comes before, then table by table the turn itself.
+    fn turn(&self, (both, strict): (&Catalog, &Catalog), earlier: &[Step]) -> Result<Stage> {
+        let number = self.request.number;
+        let quarantine = |keep| if self.request.quarantine { keep } else { Keep::Nothing };
+        let forth = self.turned([both, strict], Way::Forth, earlier, quarantine(Keep::Bury(number)))?;
+        let earlier = [earlier, &forth].concat();
+        let back = self.turned([strict, both], Way::Back, &earlier, quarantine(Keep::Restore(number)))?;
+        Ok(self.stage(Phase::Constrain, (both, strict), (forth, back), (&[], &[])))
+    }
+
+    fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {
+        let (conversions, later) = (&BTreeMap::new(), &self.settled.fills.keys().cloned().collect());
+        let respell = |text: &str, rename: &Rename| self.request.dialect.respell(text, rename);
+        let shadows = &self.settled.shadows;
+        let groups = route::apart(ends, shadows);
+        let (mut at, _) = route::ready(ends, shadows, way, &respell);
+        let leg = Leg { from: ends[0], to: &at, renames: &[], conversions, later, earlier, keep };
+        let mut steps: Vec<Step> = self.steps(&leg)?.into_iter().map(by_itself).collect();
+        for (index, group) in groups.iter().enumerate() {
+            let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
+            let (_, renames) = route::ready(ends, group, way, &respell);
+            let earlier = &[earlier, &steps].concat();
+            let leg = Leg { from: &at, to: &next, renames: &renames, conversions, later, earlier, keep };
+            let (mut at_once, after): (Vec<Step>, Vec<Step>) =
+                self.steps(&leg)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
+            // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
+            at_once.sort_by_key(|step| step.verb != Verb::Drop || step.objects[0].kind != Kind::View);
+            let coming = group.iter().map(|shadow| shadow.coming(way));
+            let statistics = coming.filter_map(|id| self.request.dialect.gather_statistics(id));
+            steps.extend(statistics.map(by_itself));
+            steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
+            at = next;
+        }
+        Ok(steps)
+    }
+
     fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
         let Leg { from, to, keep, .. } = *leg;
         let dialect = self.request.dialect;
@@ -93,7 +133,16 @@ impl Builder<'_> {
         let respell = |text: &str, rename: &Rename| dialect.respell(text, rename);
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
         let steps = graph::order(steps, &renamed, to)?;
-        Ok(steps.into_iter().map(|step| self.given_back(keep, step)).collect())
+        Ok(steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step))).collect())
+    }
+
+    /// What a column was goes without a question: all that it held stands converted in its place.
+    fn of_a_former(&self, mut step: Step) -> Step {
+        let former = |id: &ObjectId| self.settled.shadows.iter().any(|shadow| shadow.former == *id);
+        if step.objects.first().is_some_and(former) {
+            step.hazards.retain(|hazard| *hazard != Hazard::DropsData);
+        }
+        step
     }
 
     /// What is made anew belongs to whom it belonged, or a function would run with the rights of the role that applies. What
@@ -113,7 +162,9 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
         let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
-        let twins = self.settled.syncs.iter().filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
+        let renamed = self.settled.syncs.iter().map(|(id, sync)| (id, sync));
+        let retyped = self.settled.shadows.iter().map(|shadow| (&shadow.column, &shadow.after));
+        let twins = renamed.chain(retyped).filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
         let twins =
             twins.filter(|(id, sync, twin)| returning(&back(id, &twin.old)) && from.contains(&back(id, &sync.new)));
         twins
@@ -158,6 +209,18 @@ impl Builder<'_> {
             releases: Releases::default(),
         }
     }
+}
+
+/// What comes before a turn commits before it: the turn takes its locks in the order in which those who read take theirs.
+fn by_itself(step: Step) -> Step {
+    let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
+    Step { transaction, ..step }
+}
+
+/// Whoever must be gone by then is told with the stage: the names are the same to the others.
+fn of_a_turn(mut step: Step) -> Step {
+    step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
+    step
 }
 
 fn turned(conversions: &BTreeMap<ObjectId, Conversion>) -> BTreeMap<ObjectId, Conversion> {

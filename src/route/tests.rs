@@ -45,6 +45,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         syncs: BTreeMap::new(),
         fills: BTreeSet::new(),
         lasting: BTreeSet::new(),
+        shadows: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
     };
     route(old.clone(), new.clone(), &hints).expect("no names collide")

@@ -64,6 +64,7 @@ pub fn planned_by(
 ) -> Result<Plan> {
     let dialect = session.dialect();
     let occupied: BTreeSet<ObjectId> = old.of_kind(Kind::Table).map(|(id, _)| id.clone()).collect();
+    let large = if name.starts_with("large_") { occupied.clone() } else { BTreeSet::new() };
     plan(&Request {
         number: NUMBER,
         name,
@@ -74,6 +75,7 @@ pub fn planned_by(
         fills: &fills(&new.directives),
         retypings: &retypings(&new.directives),
         occupied: &occupied,
+        large: &large,
         owners: &BTreeMap::new(),
         quarantine: true,
     })

@@ -29,6 +29,34 @@ pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) 
     Ok(held.collect())
 }
 
+/// Those of the tables that hold at least `small` rows, of which a column takes another type; nobody counts further than that.
+pub async fn large(
+    session: &mut Session,
+    occupied: &BTreeSet<ObjectId>,
+    live: &Catalog,
+    desired: &Catalog,
+    small: u64,
+) -> Result<BTreeSet<ObjectId>> {
+    let dialect = session.dialect();
+    let rewritten = live.diff(desired).into_iter().filter(|change| match (change.old, change.new) {
+        (Some(Object::Column(old)), Some(Object::Column(new))) => dialect.rewrites(old, new),
+        _ => false,
+    });
+    let tables: BTreeSet<ObjectId> =
+        rewritten.map(|change| change.id.table()).filter(|table| occupied.contains(table)).collect();
+    let mut large = BTreeSet::new();
+    for table in tables {
+        let name = dialect.qualified(&table);
+        let query = format!("SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {}) AS first", small.max(1));
+        let rows: Option<u64> =
+            session.rows(&query).await?.into_iter().flatten().flatten().next().and_then(|count| count.parse().ok());
+        if rows >= Some(small) {
+            large.insert(table);
+        }
+    }
+    Ok(large)
+}
+
 /// Whether the rows of a table are the database's own to hold.
 fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
     matches!(live.object(table), Some(Object::Table(table)) if table.foreign.is_none())

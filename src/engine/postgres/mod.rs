@@ -137,6 +137,14 @@ impl Dialect for Postgres {
         retype::widens(&from.data_type, &to.data_type)
     }
 
+    fn rewrites(&self, from: &Column, to: &Column) -> bool {
+        !retype::is_free(&from.data_type, &to.data_type)
+    }
+
+    fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
+        Some(retype::gather_statistics(column))
+    }
+
     fn differs_by_casts(&self, one: &str, other: &str) -> bool {
         casts::alone(one, other)
     }

@@ -17,10 +17,14 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         }
     };
     let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
+    vec![change, gather_statistics(id)]
+}
+
+/// Another type, and a column that was filled, have none.
+pub fn gather_statistics(id: &ObjectId) -> Step {
     let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
     let says = format!("gather statistics of {}", id.dotted());
-    let statistics = Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan);
-    vec![change, statistics]
+    Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan)
 }
 
 /// Whether times get a zone or lose theirs by a plain cast. Every session of ours is in UTC.
@@ -122,7 +126,7 @@ fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Convers
 
 /// Asks for every value converted: one that cannot be is the server's error, with its own words. A type may not be there yet,
 /// so the labels of an enum are asked for instead, and of a domain the type that it stands on; of another nothing can be.
-fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Option<Precondition> {
+pub fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Option<Precondition> {
     let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
     let own = new.reads.0.iter().filter(|read| read.kind.is_type()).find_map(|read| leg.to.object(read));
     let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));
@@ -148,7 +152,7 @@ fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) 
 }
 
 /// A cast cuts what is too long in silence; an ALTER refuses it.
-fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
+pub fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
     let longest = length(&new.data_type)?;
     let head = format!("SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM ");
     let tail = format!(" WHERE length(rtrim(({using})::text)) > {longest}");
@@ -170,7 +174,7 @@ pub fn widens(from: &str, to: &str) -> bool {
 }
 
 /// Whether the change writes no row and no index: the measured list of `online-catalogue`, section 0.3.
-fn is_free(from: &str, to: &str) -> bool {
+pub fn is_free(from: &str, to: &str) -> bool {
     let (from_base, from_size) = split(from);
     let (to_base, to_size) = split(to);
     let grows = |place: usize| match (from_size.get(place), to_size.get(place)) {

@@ -65,7 +65,7 @@ fn recipe(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>, made: &BTr
         Kind::View => view::steps(leg, change, disturbed),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::steps(leg, change, disturbed),
         Kind::Trigger => trigger::steps(change, disturbed),
-        Kind::Sync => sync::steps(change),
+        Kind::Sync => sync::steps(leg, change),
         Kind::Setting => setting::steps(leg, change)?,
         Kind::Owner => owner::steps(leg, change),
         Kind::Grant => grant::steps(leg, change, made),

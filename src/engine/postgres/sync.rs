@@ -1,10 +1,11 @@
 //! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
-use super::{locks, quote};
+use super::{locks, quote, retype};
 use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, Rename, Sync, Twin};
+use crate::engine::{Conversion, Leg};
 use crate::error::{Error, Result};
-use crate::step::{Step, Verb};
+use crate::step::{Precondition, Step, Verb};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -35,13 +36,28 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub fn steps(change: &Change) -> Vec<Step> {
+pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let drop = change.old.map(|_| remove(change.id));
     let create = match change.new {
-        Some(Object::Sync(sync)) => Some(create(change.id, sync)),
+        Some(Object::Sync(sync)) => {
+            Some(converts(leg, change.id, sync).into_iter().fold(create(change.id, sync), Step::needing))
+        }
         _ => None,
     };
     drop.into_iter().chain(create).collect()
+}
+
+/// A value that does not convert would fail whoever writes the row: all are asked for before the trigger is there.
+fn converts(leg: &Leg, id: &ObjectId, Sync { new, forward, twin, .. }: &Sync) -> Vec<Precondition> {
+    let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
+    let old = twin.as_ref().and_then(|twin| leg.from.column(&column(&twin.old)));
+    let (Some(old), Some(to)) = (old, leg.to.column(&column(new))) else { return vec![] };
+    if leg.from.contains(&column(new)) || retype::widens(&old.data_type, &to.data_type) {
+        return vec![];
+    }
+    let conversion = Conversion { using: forward.clone(), reverse: String::new() };
+    let convertible = retype::convertible(leg, &column(new), to, &conversion);
+    convertible.into_iter().chain(retype::fits(&column(new), to, forward)).collect()
 }
 
 fn name(id: &ObjectId) -> String {

@@ -56,6 +56,7 @@ fn steps(empty: &Catalog, live: &Catalog, dialect: &dyn Dialect) -> Result<Vec<S
         fills: &fills,
         retypings: &retypings,
         occupied: &occupied,
+        large: &BTreeSet::new(),
         owners: &BTreeMap::new(),
         quarantine: false,
     };

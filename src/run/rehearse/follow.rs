@@ -221,7 +221,7 @@ impl Compared<'_> {
     }
 
     fn gone(&mut self, column: &str) {
-        let found = self.heirs.fresh().find(|fresh| self.holds(&fresh.name, column));
+        let found = self.heirs.elsewhere().find(|fresh| self.holds(&fresh.name, column));
         match found {
             Some(found) => self.moved(column, &found.name),
             None if self.measure.may_lose || self.is_computed(column) => {}

@@ -1,8 +1,9 @@
 //! What became of a table and of its columns: by name, by the name in quarantine, else by being the only candidate.
 
 use super::snapshot::{Snapshot, Taken};
-use crate::catalog::ObjectId;
+use crate::catalog::{Kind, ObjectId};
 use crate::engine::{Dialect, Stored, StoredColumn, buried_name};
+use crate::route::{FORMER, beside};
 use crate::run::hash::{Key, Value};
 use std::collections::BTreeSet;
 
@@ -52,9 +53,17 @@ impl<'a> Heirs<'a> {
         }
     }
 
-    /// The column in quarantine that keeps what a column held.
+    /// The column in quarantine that keeps what a column held, or the one that stays in step behind it until then.
     pub fn buried(&self, column: &str) -> Option<&'a str> {
-        self.column(&buried_name(column, self.number)).map(|found| found.name.as_str())
+        let id = ObjectId::under(&self.before.stored.table, Kind::Column, column);
+        let former = beside(&id, FORMER).name().to_string();
+        let names = [buried_name(column, self.number), buried_name(&former, self.number), former];
+        names.iter().find_map(|name| self.column(name)).map(|found| found.name.as_str())
+    }
+
+    /// Columns that can hold what another held: those that were not there before, and those of another type.
+    pub fn elsewhere(&self) -> impl Iterator<Item = &'a StoredColumn> + '_ {
+        self.after.columns.iter().filter(|column| self.before.data_type(&column.name) != Some(&column.data_type))
     }
 
     /// Columns that were not there before.

@@ -1,0 +1,113 @@
+//! Which columns of large tables take another type by way of a second column, and why others do not.
+
+use super::Request;
+use super::settle::Settled;
+use crate::catalog::{Aside, Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
+use crate::engine::{Conversion, Fill};
+use crate::route::{FORMER, NEXT, Shadow, beside};
+
+impl Settled {
+    /// Settles for every column of a large table whose rows would be written anew whether a second column stands in meanwhile.
+    pub fn shadow(&mut self, request: &Request) {
+        let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
+            (Some(old), Object::Column(new)) => {
+                old.data_type != new.data_type && request.dialect.rewrites(old, new) && self.is_large(request, id)
+            }
+            _ => false,
+        });
+        let retyped: Vec<ObjectId> = retyped.map(|(id, _)| id.clone()).collect();
+        for id in retyped.iter().filter(|_| request.dialect.syncs()) {
+            match self.obstacle(request, id) {
+                None => self.stand_in(request, id),
+                Some(obstacle) => self.notes.push(format!(
+                    "{id} takes its type by one rewrite of the table, while which nobody reads or writes it: {obstacle}"
+                )),
+            }
+        }
+    }
+
+    fn is_large(&self, request: &Request, id: &ObjectId) -> bool {
+        request.large.contains(&Rename::origin(&self.renames, &id.table()))
+    }
+
+    /// What keeps a second column from standing in for it.
+    fn obstacle(&self, request: &Request, id: &ObjectId) -> Option<String> {
+        let table = id.table();
+        let sides = [&self.old, request.new];
+        let held = |catalog: &Catalog| {
+            catalog.lineage(&table).is_some()
+                || !catalog.heirs(&table).is_empty()
+                || is_parted_or_foreign(catalog, &table)
+        };
+        if !self.can_sync(id) || sides.iter().any(|side| held(side)) {
+            return Some("it is a key, an identity, counted, computed or of several tables".into());
+        }
+        if self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path) {
+            return Some("it gets another name, too".into());
+        }
+        let taken = [NEXT, FORMER].map(|prefix| beside(id, prefix));
+        if let Some(taken) = taken.iter().find(|name| sides.iter().any(|side| side.contains(name))) {
+            return Some(format!("{taken} has the name of the second column"));
+        }
+        sides.iter().find_map(|side| reader_in_the_way(side, id)).map(|reader| format!("{reader} reads it"))
+    }
+
+    fn stand_in(&mut self, request: &Request, id: &ObjectId) {
+        let (Some(old), Some(new)) = (self.old.column(id), request.new.column(id)) else { return };
+        let cast = |data_type: &str| request.dialect.cast(id.name(), data_type);
+        let plain = || Conversion { using: cast(&new.data_type), reverse: cast(&old.data_type) };
+        let Conversion { using, reverse } = self.conversions.get(id).cloned().unwrap_or_else(plain);
+        let (using, reverse) = (taken_as(using, &new.data_type), taken_as(reverse, &old.data_type));
+        let (next, former) = (beside(id, NEXT), beside(id, FORMER));
+        let as_called =
+            |text: &str, name: &ObjectId| request.dialect.respell(text, &Rename { from: id.clone(), to: name.clone() });
+        let sync = |new: &ObjectId, old: &ObjectId, forward: String, backward: String| Sync {
+            new: new.name().into(),
+            forward,
+            twin: Some(Twin { old: old.name().into(), backward }),
+            reads: Aside(vec![old.clone(), new.clone()]),
+        };
+        let before = sync(&next, id, using.clone(), as_called(&reverse, &next));
+        let after = sync(id, &former, as_called(&using, &former), reverse.clone());
+        let condition = format!("{} IS DISTINCT FROM ({using})", request.dialect.quote(next.name()));
+        self.fills
+            .insert(next.clone(), Fill { column: next.clone(), expression: using.clone(), condition, marker: None });
+        self.conversions.insert(id.clone(), Conversion { using, reverse });
+        self.shadows.push(Shadow { column: id.clone(), next, former, before, after });
+    }
+}
+
+/// A value as the column takes it, rounded and padded: what a trigger compares with what is there.
+pub(super) fn taken_as(expression: String, data_type: &str) -> String {
+    if expression.ends_with(&format!("::{data_type}")) { expression } else { format!("({expression})::{data_type}") }
+}
+
+fn is_parted_or_foreign(catalog: &Catalog, table: &ObjectId) -> bool {
+    matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some() || table.foreign.is_some())
+}
+
+/// Something that reads the column, itself or through views, and cannot be built beside what it is now.
+fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
+    let views = catalog.views_over(column);
+    let of_views = views.iter().flat_map(|view| catalog.readers(view).map(move |reader| (view, reader)));
+    let strange = of_views
+        .filter(|(view, reader)| !views.contains(reader) && reader.path.get(..2) != Some(&view.path[..]))
+        .map(|(_, reader)| reader);
+    let parts = catalog.readers(column).filter(|id| matches!(id.kind, Kind::Index | Kind::Constraint));
+    let held = parts.flat_map(|part| catalog.readers(part));
+    let direct = catalog.readers(column).filter(|reader| !can_stand_twice(catalog, reader));
+    let stored =
+        views.iter().filter(|view| matches!(catalog.object(view), Some(Object::View(view)) if view.materialized));
+    direct.chain(strange).chain(stored).chain(held).next().cloned()
+}
+
+fn can_stand_twice(catalog: &Catalog, reader: &ObjectId) -> bool {
+    match catalog.object(reader) {
+        Some(Object::Index(index)) => index.under.is_none() && !index.is_on_view(),
+        Some(Object::Constraint(Constraint { sort, under: None, .. })) => {
+            matches!(sort, ConstraintKind::Check { .. } | ConstraintKind::Unique)
+        }
+        Some(Object::View(_)) => true,
+        _ => reader.kind.is_note(),
+    }
+}

@@ -1,0 +1,179 @@
+//! A column that takes another type by way of a second column, so that nobody waits while rows are written:
+//!
+//! ```text
+//!   old       both --- ready ---------------------- strict             new
+//!   c         c      and next, kept in step         c and former       c
+//!             next   with all that c is to have     kept in step
+//! ```
+//!
+//! `next` has the new type, is filled in the backfill, and gets in constrain every index and constraint that the column is to
+//! have, under names of their own: that is `ready`. Then the two change names in an instant, and what was the column stays in
+//! step behind it as `former`, so that the way back is the same with its ends swapped.
+
+use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
+use std::collections::BTreeSet;
+
+/// A column, what stands beside it before and after it takes its new type, and what keeps either in step with it.
+#[derive(Clone, Debug)]
+pub struct Shadow {
+    pub column: ObjectId,
+    pub next: ObjectId,
+    pub former: ObjectId,
+    pub before: Sync,
+    pub after: Sync,
+}
+
+/// Which way a turn goes: from `both` to `strict`, or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Forth,
+    Back,
+}
+
+/// What the name of the column to come begins with, and of what belongs to it.
+pub const NEXT: &str = "_next_";
+
+/// What the name of the column that was begins with, and of what belonged to it.
+pub const FORMER: &str = "_former_";
+
+/// An object's name with a prefix, cut where it would grow too long.
+pub fn beside(id: &ObjectId, prefix: &str) -> ObjectId {
+    id.renamed(&short_name(&format!("{prefix}{}", id.name()), LONGEST_NAME))
+}
+
+impl Shadow {
+    /// The column that takes the name.
+    pub fn coming(&self, way: Way) -> &ObjectId {
+        if way == Way::Forth { &self.next } else { &self.former }
+    }
+
+    /// The column that gives the name up, by the one that it has then.
+    fn leaving(&self, way: Way) -> &ObjectId {
+        if way == Way::Forth { &self.former } else { &self.next }
+    }
+
+    /// Puts into `both` and `strict` what stands beside the column.
+    pub(super) fn stand([both, strict]: &mut [Catalog; 2], [old, new]: [&Catalog; 2], shadow: &Shadow) {
+        for (middle, side, id, sync) in
+            [(both, new, &shadow.next, &shadow.before), (strict, old, &shadow.former, &shadow.after)]
+        {
+            if let Some(column) = side.column(&shadow.column) {
+                middle.insert(id.clone(), Object::Column(bare(column)));
+                middle.insert(ObjectId::under(&id.table(), Kind::Sync, &sync.new), Object::Sync(sync.clone()));
+            }
+        }
+    }
+}
+
+/// The type of a column and nothing that asks anything of a row.
+fn bare(column: &Column) -> Column {
+    let mut bare = Column { nullable: true, default: None, ..column.clone() };
+    bare.reads.0.retain(|read| read.kind != Kind::Sequence && !read.kind.is_routine());
+    bare
+}
+
+/// A column that is about to change its name, one way.
+struct Turn<'a> {
+    column: &'a ObjectId,
+    coming: &'a ObjectId,
+    leaving: &'a ObjectId,
+}
+
+/// What stands right before columns change names, and the renames that lead from there to `to`. The way back is the same with
+/// the names beside the column swapped.
+pub fn ready(
+    [from, to]: [&Catalog; 2],
+    shadows: &[Shadow],
+    way: Way,
+    respell: &dyn Fn(&str, &Rename) -> String,
+) -> (Catalog, Vec<Rename>) {
+    let turns: Vec<Turn> = shadows.iter().map(|shadow| Turn::of(shadow, way)).collect();
+    let (coming, leaving) = if way == Way::Forth { (NEXT, FORMER) } else { (FORMER, NEXT) };
+    let mut ready = to.clone();
+    let (mut parts, mut renames) = (BTreeSet::new(), vec![]);
+    for Turn { column, coming, leaving } in &turns {
+        let apart = Rename { from: (*column).clone(), to: (*coming).clone() };
+        let back = Rename { from: (*leaving).clone(), to: (*column).clone() };
+        ready = ready.rename(&apart, respell).rename(&back, respell);
+        renames.extend([back.reversed()]);
+        renames.extend([apart.reversed()]);
+        parts.extend(parts_over(from, column).chain(parts_over(to, column)));
+    }
+    for part in parts.iter().filter(|part| from.contains(part) && to.contains(part)) {
+        let apart = Rename { from: part.clone(), to: beside(part, coming) };
+        ready = ready.rename(&apart, respell);
+        renames.extend([Rename { from: part.clone(), to: beside(part, leaving) }, apart.reversed()]);
+    }
+    for turn in &turns {
+        turn.keep(from, to, &mut ready);
+    }
+    (ready, renames)
+}
+
+/// The columns in groups, each of which can turn by itself: of one table, and of tables that a view reads together. Whoever has
+/// to wait, waits for one group.
+pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
+    let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Shadow>)> = vec![];
+    for shadow in shadows {
+        let views = ends.into_iter().flat_map(|side| side.views_over(&shadow.column));
+        let mut bound: BTreeSet<ObjectId> = views.chain([shadow.column.table()]).collect();
+        let (together, others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(known, _)| known.intersection(&bound).next().is_some());
+        let mut members = vec![];
+        for (known, earlier) in together {
+            bound.extend(known);
+            members.extend(earlier);
+        }
+        members.push(shadow.clone());
+        groups = others.into_iter().chain([(bound, members)]).collect();
+    }
+    groups.into_iter().map(|(_, members)| members).collect()
+}
+
+/// The indexes and constraints that read a column.
+fn parts_over<'a>(catalog: &'a Catalog, column: &'a ObjectId) -> impl Iterator<Item = ObjectId> + 'a {
+    let part = |id: &&ObjectId| matches!(id.kind, Kind::Index | Kind::Constraint);
+    catalog.readers(column).filter(part).cloned()
+}
+
+impl<'a> Turn<'a> {
+    fn of(shadow: &'a Shadow, way: Way) -> Self {
+        Turn { column: &shadow.column, coming: shadow.coming(way), leaving: shadow.leaving(way) }
+    }
+
+    /// Leaves the column and what reads it as they are, and the one that comes without a default: an omitted value and a given
+    /// one could not be told apart.
+    fn keep(&self, from: &Catalog, to: &Catalog, ready: &mut Catalog) {
+        ready.uproot(self.column);
+        let parts: Vec<ObjectId> = parts_over(from, self.column).filter(|id| !ready.contains(id)).collect();
+        for id in parts.iter().chain([self.column]) {
+            ready.share(from, id);
+            from.children(id).for_each(|(note, _)| ready.share(from, note));
+        }
+        if let Some(Object::Column(coming)) = ready.object_mut(self.coming) {
+            coming.default = None;
+        }
+        for name in [self.coming, self.leaving, self.column] {
+            ready.remove(&ObjectId { kind: Kind::Sync, path: name.path.clone() });
+        }
+        let syncs = from.of_kind(Kind::Sync).filter(|(id, object)| {
+            id.table() == self.column.table() && object.reads().any(|read| read == *self.column)
+        });
+        syncs.for_each(|(id, _)| ready.share(from, id));
+        let views: BTreeSet<ObjectId> = [from, to].into_iter().flat_map(|side| side.views_over(self.column)).collect();
+        for view in &views {
+            standing(ready, view).iter().for_each(|id| drop(ready.remove(id)));
+        }
+        for view in &views {
+            standing(from, view).iter().for_each(|id| ready.share(from, id));
+        }
+    }
+}
+
+/// A view, what is said about it, and what stands on it.
+fn standing(catalog: &Catalog, view: &ObjectId) -> Vec<ObjectId> {
+    let on =
+        |id: &ObjectId| id == view || (id.kind.is_of_relation() && id.path.len() > 2 && id.path[..2] == view.path[..]);
+    let own = catalog.iter().map(|(id, _)| id);
+    own.filter(|id| on(id) || id.target().is_some_and(|target| on(&target))).cloned().collect()
+}

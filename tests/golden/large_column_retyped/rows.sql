@@ -1,0 +1,1 @@
+INSERT INTO orders (user_id, amount, code) VALUES (1, 250, '6b0f3a0e-0000-4000-8000-000000000001'), (2, 199, NULL), (1, 0, NULL);
