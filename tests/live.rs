@@ -5,6 +5,7 @@ mod support;
 use concertina::engine::Engine;
 use support::case::Case;
 use support::each::each;
+use support::planning::LARGE;
 use support::postgres::{Server, servers};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
@@ -35,6 +36,25 @@ fn cases_on_postgres() {
     });
     each(trials.collect(), async |(server, case): (Server, Case)| {
         let outcome = on_postgres(&server, &trip(&case)).await?;
+        judged(&case, Engine::Postgres, &outcome)
+    });
+}
+
+/// Whatever writes rows anew when tables are small comes to the same when they are large.
+#[test]
+fn cases_on_large_tables() {
+    let cases = Case::all(Engine::Postgres).into_iter();
+    let rewrites = |case: &Case| case.plan(Engine::Postgres).contains("rewrites-table");
+    let cases: Vec<Case> = cases.filter(|case| rewrites(case) && !case.name.starts_with(LARGE)).collect();
+    let servers = servers();
+    let ends = servers.iter().take(1).chain(servers.iter().skip(1).last());
+    let trials = ends.flat_map(|server| {
+        let known = cases.iter().filter(|case| case.since() <= server.major);
+        known.map(|case| (format!("{} on PostgreSQL {}", case.name, server.major), (server.clone(), case.clone())))
+    });
+    each(trials.collect(), async |(server, case): (Server, Case)| {
+        let large = Trip { name: format!("{LARGE}{}", case.name), ..trip(&case) };
+        let outcome = on_postgres(&server, &large).await?;
         judged(&case, Engine::Postgres, &outcome)
     });
 }

@@ -83,6 +83,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// The condition that two values of a type differ, NULLs among them.
+    fn differs(&self, _data_type: &str, one: &str, other: &str) -> String {
+        format!("{one} IS DISTINCT FROM ({other})")
+    }
+
     /// Whether two expressions are one but for casts, which the database itself writes anew when a column's type grows.
     fn differs_by_casts(&self, _one: &str, _other: &str) -> bool {
         false

@@ -175,7 +175,7 @@ impl Settled {
 }
 
 /// Whether a column takes its default from a sequence.
-fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
+pub(super) fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog.column(id).is_some_and(|column| column.reads.0.iter().any(|read| read.kind == Kind::Sequence))
 }
 

@@ -132,7 +132,8 @@ impl Settled {
 
     fn copy(&self, request: &Request, id: &ObjectId) -> Option<Fill> {
         let sync = self.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() })?;
-        let condition = format!("{} IS DISTINCT FROM ({})", request.dialect.quote(id.name()), sync.forward);
+        let data_type = request.new.column(id).map_or("", |column| &column.data_type);
+        let condition = request.dialect.differs(data_type, &request.dialect.quote(id.name()), &sync.forward);
         Some(Fill { column: id.clone(), expression: sync.forward.clone(), condition, marker: None })
     }
 }

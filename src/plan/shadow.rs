@@ -1,6 +1,7 @@
 //! Which columns of large tables take another type by way of a second column, and why others do not.
 
 use super::Request;
+use super::rename::counts;
 use super::settle::Settled;
 use crate::catalog::{Aside, Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
 use crate::engine::{Conversion, Fill};
@@ -15,15 +16,34 @@ impl Settled {
             }
             _ => false,
         });
-        let retyped: Vec<ObjectId> = retyped.map(|(id, _)| id.clone()).collect();
-        for id in retyped.iter().filter(|_| request.dialect.syncs()) {
-            match self.obstacle(request, id) {
-                None => self.stand_in(request, id),
-                Some(obstacle) => self.notes.push(format!(
-                    "{id} takes its type by one rewrite of the table, while which nobody reads or writes it: {obstacle}"
-                )),
-            }
+        let mut waiting: Vec<ObjectId> = retyped.map(|(id, _)| id.clone()).collect();
+        waiting.retain(|_| request.dialect.syncs());
+        while let Some((at, obstacle)) = self.first_obstacle(request, &waiting) {
+            let id = waiting.remove(at);
+            self.notes.push(format!(
+                "{id} takes its type by one rewrite of the table, and nobody reads or writes that meanwhile: {obstacle}"
+            ));
         }
+        waiting.iter().for_each(|id| self.stand_in(request, id));
+    }
+
+    /// What is read together with a column that takes its type by a rewrite does so, too: one at a time is found.
+    fn first_obstacle(&self, request: &Request, waiting: &[ObjectId]) -> Option<(usize, String)> {
+        let own = |id: &ObjectId| self.obstacle(request, id).or_else(|| self.read_with_another(request, id, waiting));
+        waiting.iter().enumerate().find_map(|(at, id)| Some((at, own(id)?)))
+    }
+
+    /// What reads it and another column, too, that takes another type and is not among those that wait.
+    fn read_with_another(&self, request: &Request, id: &ObjectId, waiting: &[ObjectId]) -> Option<String> {
+        let rewritten = |read: &ObjectId| {
+            let types = [&self.old, request.new].map(|side| side.column(read).map(|column| &column.data_type));
+            types[0].is_some() && types[1].is_some() && types[0] != types[1] && !waiting.contains(read)
+        };
+        [&self.old, request.new].into_iter().find_map(|side| {
+            let readers = side.readers(id).cloned().chain(side.views_over(id));
+            let mut readers = readers.filter(|reader| side.reads(reader).iter().any(rewritten));
+            readers.next().map(|reader| format!("{reader} reads another column that does"))
+        })
     }
 
     fn is_large(&self, request: &Request, id: &ObjectId) -> bool {
@@ -39,7 +59,8 @@ impl Settled {
                 || !catalog.heirs(&table).is_empty()
                 || is_parted_or_foreign(catalog, &table)
         };
-        if !self.can_sync(id) || sides.iter().any(|side| held(side)) {
+        let counted = request.new.column(id).is_none_or(|new| new.identity.is_some() || new.generated.is_some());
+        if counted || counts(request.new, id) || !self.can_sync(id) || sides.iter().any(|side| held(side)) {
             return Some("it is a key, an identity, counted, computed or of several tables".into());
         }
         if self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path) {
@@ -69,7 +90,7 @@ impl Settled {
         };
         let before = sync(&next, id, using.clone(), as_called(&reverse, &next));
         let after = sync(id, &former, as_called(&using, &former), reverse.clone());
-        let condition = format!("{} IS DISTINCT FROM ({using})", request.dialect.quote(next.name()));
+        let condition = request.dialect.differs(&new.data_type, &request.dialect.quote(next.name()), &using);
         self.fills
             .insert(next.clone(), Fill { column: next.clone(), expression: using.clone(), condition, marker: None });
         self.conversions.insert(id.clone(), Conversion { using, reverse });
@@ -95,19 +116,19 @@ fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
         .map(|(_, reader)| reader);
     let parts = catalog.readers(column).filter(|id| matches!(id.kind, Kind::Index | Kind::Constraint));
     let held = parts.flat_map(|part| catalog.readers(part));
-    let direct = catalog.readers(column).filter(|reader| !can_stand_twice(catalog, reader));
+    let direct = catalog.readers(column).filter(|reader| !can_stand_twice(catalog, reader, column));
     let stored =
         views.iter().filter(|view| matches!(catalog.object(view), Some(Object::View(view)) if view.materialized));
     direct.chain(strange).chain(stored).chain(held).next().cloned()
 }
 
-fn can_stand_twice(catalog: &Catalog, reader: &ObjectId) -> bool {
+fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> bool {
     match catalog.object(reader) {
         Some(Object::Index(index)) => index.under.is_none() && !index.is_on_view(),
         Some(Object::Constraint(Constraint { sort, under: None, .. })) => {
             matches!(sort, ConstraintKind::Check { .. } | ConstraintKind::Unique)
         }
         Some(Object::View(_)) => true,
-        _ => reader.kind.is_note(),
+        _ => reader.target().as_ref() == Some(column),
     }
 }

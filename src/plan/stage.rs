@@ -98,7 +98,9 @@ impl Builder<'_> {
     }
 
     fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {
-        let (conversions, later) = (&BTreeMap::new(), &self.settled.fills.keys().cloned().collect());
+        let own = &self.settled.conversions;
+        let conversions = &if way == Way::Forth { own.clone() } else { turned(own) };
+        let later = &self.settled.fills.keys().cloned().collect();
         let respell = |text: &str, rename: &Rename| self.request.dialect.respell(text, rename);
         let shadows = &self.settled.shadows;
         let groups = route::apart(ends, shadows);
@@ -171,7 +173,10 @@ impl Builder<'_> {
             .map(|(id, sync, twin)| Fill {
                 column: back(id, &twin.old),
                 expression: twin.backward.clone(),
-                condition: format!("{} IS DISTINCT FROM ({})", dialect.quote(&sync.new), sync.forward),
+                condition: {
+                    let data_type = from.column(&back(id, &sync.new)).map_or("", |column| &column.data_type);
+                    dialect.differs(data_type, &dialect.quote(&sync.new), &sync.forward)
+                },
                 marker: None,
             })
             .collect()

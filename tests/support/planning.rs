@@ -49,6 +49,9 @@ pub async fn catalog(session: &mut Session) -> Catalog {
     read.catalog
 }
 
+/// What the name of a case or trip begins with whose tables are large: columns take other types without a rewrite.
+pub const LARGE: &str = "large_";
+
 /// The plan from one to the other, if every table holds rows.
 pub fn planned(session: &Session, name: &str, old: &Catalog, new: &Desired) -> Result<Plan> {
     planned_by(plan::plan, session, name, old, new)
@@ -64,7 +67,7 @@ pub fn planned_by(
 ) -> Result<Plan> {
     let dialect = session.dialect();
     let occupied: BTreeSet<ObjectId> = old.of_kind(Kind::Table).map(|(id, _)| id.clone()).collect();
-    let large = if name.starts_with("large_") { occupied.clone() } else { BTreeSet::new() };
+    let large = if name.starts_with(LARGE) { occupied.clone() } else { BTreeSet::new() };
     plan(&Request {
         number: NUMBER,
         name,

@@ -39,12 +39,13 @@ async fn stage(session: &mut Session, plan: &Plan, index: usize, migration: &Mig
         Direction::Up => (&stage.before, &stage.after),
         Direction::Down => (&stage.after, &stage.before),
     };
+    let (before, after) = (plan.whole(before), plan.whole(after));
     let (settings, stop) = (Settings::default(), Stop::default());
     let work = Work {
         conduct: Conduct { settings: &settings, stop: &stop, listener: &|_| {} },
         scope: &scope(),
-        before,
-        after,
+        before: &before,
+        after: &after,
         unlisted: &plan.unlisted,
         sha256: "",
         resumed: None,

@@ -141,6 +141,10 @@ impl Dialect for Postgres {
         !retype::is_free(&from.data_type, &to.data_type)
     }
 
+    fn differs(&self, data_type: &str, one: &str, other: &str) -> String {
+        sync::differs(data_type, one, other)
+    }
+
     fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
         Some(retype::gather_statistics(column))
     }

@@ -40,7 +40,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let drop = change.old.map(|_| remove(change.id));
     let create = match change.new {
         Some(Object::Sync(sync)) => {
-            Some(converts(leg, change.id, sync).into_iter().fold(create(change.id, sync), Step::needing))
+            Some(converts(leg, change.id, sync).into_iter().fold(create(leg, change.id, sync), Step::needing))
         }
         _ => None,
     };
@@ -81,13 +81,13 @@ fn remove(id: &ObjectId) -> Step {
     Step::new(Verb::Drop, id, format!("stop keeping {} in step", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
 }
 
-fn create(id: &ObjectId, sync: &Sync) -> Step {
+fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let Sync { new, forward, twin, reads: _ } = sync;
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
     let note = Note { new: new.clone(), forward: forward.clone(), twin: twin.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
     let row = id.table();
-    let body = twin.as_ref().map_or_else(|| filling(&row, sync), |twin| twins(&row, sync, twin));
+    let body = twin.as_ref().map_or_else(|| filling(&row, sync), |twin| twins(leg, &row, sync, twin));
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql AS {};\n\
          CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
@@ -123,32 +123,70 @@ END
     )
 }
 
+/// The types of which values that are equal are the same. Others have no equality (json, xml, point), or call values equal that
+/// are written differently (citext, numeric, box): these are compared as they are written.
+const EXACT: &[&str] = &[
+    "bigint",
+    "boolean",
+    "bytea",
+    "date",
+    "integer",
+    "smallint",
+    "text",
+    "timestamp with time zone",
+    "timestamp without time zone",
+    "uuid",
+];
+
+/// Whether two values of a type differ, NULLs among them.
+pub fn differs(data_type: &str, one: &str, other: &str) -> String {
+    let base = data_type.split_once('(').map_or(data_type, |(base, _)| base);
+    if EXACT.contains(&data_type) || base == "character varying" {
+        return format!("{one} IS DISTINCT FROM ({other})");
+    }
+    format!("({one})::text IS DISTINCT FROM ({other})::text")
+}
+
 /// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
 /// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
 /// write a lossy value back.
-fn twins(table: &ObjectId, Sync { new, forward, twin: _, reads: _ }: &Sync, Twin { old, backward }: &Twin) -> String {
+fn twins(
+    leg: &Leg,
+    table: &ObjectId,
+    Sync { new, forward, twin: _, reads: _ }: &Sync,
+    Twin { old, backward }: &Twin,
+) -> String {
+    let data_type = |name: &str| {
+        let id = ObjectId::under(table, Kind::Column, name);
+        [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).map_or("", |column| &column.data_type)
+    };
+    let (old_type, new_type) = (data_type(old), data_type(new));
     let (old, new) = (quote::name(old), quote::name(new));
     let (forward, backward) = (of_row(table, forward), of_row(table, backward));
+    let row = |name: &str| (format!("NEW.{name}"), format!("OLD.{name}"));
+    let ((new_now, new_then), (old_now, old_then)) = (row(&new), row(&old));
+    let (new_changed, old_changed) = (differs(new_type, &new_now, &new_then), differs(old_type, &old_now, &old_then));
+    let (new_is_other, old_is_other) = (differs(new_type, &new_now, &forward), differs(old_type, &old_now, &backward));
     format!(
         "
 #variable_conflict use_column
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.{new} IS NOT NULL THEN
-      NEW.{old} := {backward};
+    IF {new_now} IS NOT NULL THEN
+      {old_now} := {backward};
     ELSE
-      NEW.{new} := {forward};
+      {new_now} := {forward};
     END IF;
-  ELSIF NEW.{new} IS DISTINCT FROM OLD.{new} AND NEW.{old} IS NOT DISTINCT FROM OLD.{old} THEN
-    IF NEW.{new} IS DISTINCT FROM {forward} THEN
-      NEW.{old} := {backward};
+  ELSIF {new_changed} AND NOT ({old_changed}) THEN
+    IF {new_is_other} THEN
+      {old_now} := {backward};
     END IF;
-  ELSIF NEW.{old} IS DISTINCT FROM OLD.{old} AND NEW.{new} IS NOT DISTINCT FROM OLD.{new} THEN
-    IF NEW.{old} IS DISTINCT FROM {backward} THEN
-      NEW.{new} := {forward};
+  ELSIF {old_changed} AND NOT ({new_changed}) THEN
+    IF {old_is_other} THEN
+      {new_now} := {forward};
     END IF;
-  ELSIF NEW.{new} IS NULL AND NEW.{old} IS NOT NULL THEN
-    NEW.{new} := {forward};
+  ELSIF {new_now} IS NULL AND {old_now} IS NOT NULL THEN
+    {new_now} := {forward};
   END IF;
   RETURN NEW;
 END

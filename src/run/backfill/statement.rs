@@ -49,9 +49,10 @@ impl<'a> FillStatement<'a> {
         format!("{} AND {range};", self.text)
     }
 
-    /// A query of one row: how many rows the statement would still change.
+    /// A query of one row: how many rows the statement would still change. Not every type has an equality.
     pub fn proof(&self) -> String {
-        let differs = self.sets.iter().map(|(column, value)| format!("{column} IS DISTINCT FROM ({value})"));
+        let differs =
+            self.sets.iter().map(|(column, value)| format!("({column})::text IS DISTINCT FROM ({value})::text"));
         let differs = differs.collect::<Vec<_>>().join(" OR ");
         format!("SELECT count(*) FROM {} WHERE {} AND ({differs})", self.table, self.condition)
     }
@@ -130,7 +131,7 @@ mod tests {
         assert_eq!(
             fill.proof(),
             "SELECT count(*) FROM public.users WHERE (a IS DISTINCT FROM (b)) \
-             AND (a IS DISTINCT FROM (coalesce(b, ',')) OR \"m\" IS DISTINCT FROM (true))"
+             AND ((a)::text IS DISTINCT FROM (coalesce(b, ','))::text OR (\"m\")::text IS DISTINCT FROM (true)::text)"
         );
     }
 

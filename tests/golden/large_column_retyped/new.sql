@@ -5,6 +5,8 @@ CREATE TABLE orders (
   -- @reverse round(amount * 100)::integer
   amount numeric(12,2) NOT NULL DEFAULT 0 CHECK (amount >= 0),
   code uuid UNIQUE,
+  settings jsonb,
+  seen bigint DEFAULT 1,
   placed_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX by_amount ON orders (amount, placed_at);

@@ -3,6 +3,8 @@ CREATE TABLE orders (
   user_id bigint NOT NULL,
   amount integer NOT NULL DEFAULT 0 CHECK (amount >= 0),
   code text UNIQUE,
+  settings json,
+  seen integer DEFAULT 1,
   placed_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX by_amount ON orders (amount, placed_at);
