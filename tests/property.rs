@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Mutex;
 use support::each::each;
-use support::planning::{desired, open, open_file, planned};
+use support::planning::{LARGE, desired, open, open_file, planned};
 use support::postgres::{Server, servers};
 use support::printing::printed;
 use support::random::access::ROLES;
@@ -29,8 +29,9 @@ use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 /// - 24, 48, 118: partitions that refer to their own table; 64: what the server keeps of a foreign key for each partition;
 /// - 84: the log of a sequence whose table changes its own; 169: a column list where a schema was published;
 /// - 240: a column under two names that has a default; 221, 225: grants on a partitioned table.
-const TABLES_FAILED: [u64; 20] =
-    [8, 25, 33, 42, 50, 58, 65, 76, 82, 87, 90, 113, 159, 161, 172, 212, 265, 278, 290, 291];
+/// - of tables, 51: a name with a quote in it, in the text of an index whose column is renamed.
+const TABLES_FAILED: [u64; 21] =
+    [8, 25, 33, 42, 50, 51, 58, 65, 76, 82, 87, 90, 113, 159, 161, 172, 212, 265, 278, 290, 291];
 const KINDS_FAILED: [u64; 21] =
     [11, 12, 14, 22, 24, 34, 48, 51, 63, 64, 75, 84, 85, 87, 98, 118, 169, 184, 221, 225, 240];
 
@@ -48,6 +49,7 @@ fn seeds(usual: u64, failed: &[u64]) -> Vec<(String, u64)> {
     range.clone().chain(failed).map(|seed| (format!("seed {seed}"), seed)).collect()
 }
 
+/// A trip; every second one as if its tables were large.
 fn trip(name: &str, seed: u64, Pair { old, new, rows, .. }: Pair) -> Trip {
     if let Some(folder) = env::var_os("WRITE") {
         for (side, sql) in [("old", Some(&old)), ("new", Some(&new)), ("rows", rows.as_ref())] {
@@ -55,7 +57,8 @@ fn trip(name: &str, seed: u64, Pair { old, new, rows, .. }: Pair) -> Trip {
             fs::write(path, sql.map_or("", |sql| sql)).expect("a folder to write to");
         }
     }
-    Trip { name: format!("{name}_{seed}"), old, new, rows }
+    let size = if seed % 2 == 1 { LARGE } else { "" };
+    Trip { name: format!("{size}{name}_{seed}"), old, new, rows }
 }
 
 /// What holds without a database: a plan is the same whenever it is made, its stages chain, and between equals there is none.
@@ -64,8 +67,8 @@ async fn well_formed(mut session: Session, trip: &Trip) -> Result<(), String> {
     let new = desired(&mut session, "new.sql", &trip.new).await.map_err(|error| format!("{error}\n{}", trip.new))?;
     let none = planned(&session, "none", &new.catalog, &new);
     assert!(none.as_ref().is_ok_and(Plan::is_empty), "there is something to do between equals\n{}", printed(&none));
-    let plan = planned(&session, "plan", &old.catalog, &new);
-    assert_eq!(printed(&plan), printed(&planned(&session, "plan", &old.catalog, &new)), "the same plan twice");
+    let plan = planned(&session, &trip.name, &old.catalog, &new);
+    assert_eq!(printed(&plan), printed(&planned(&session, &trip.name, &old.catalog, &new)), "the same plan twice");
     let Ok(plan) = plan else { return Ok(()) };
     assert!(plan.start().is_none_or(|start| plan.whole(start) == old.catalog), "it begins with the old schema");
     assert!(plan.goal().is_none_or(|goal| plan.whole(goal) == new.catalog), "it ends with the new schema");

@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::{Aside, Constraint, ConstraintKind, Table, Validity};
+use crate::catalog::{Aside, Constraint, ConstraintKind, Rename, Table, Validity};
 
 fn table(name: &str) -> (ObjectId, Object) {
     let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };
@@ -106,4 +106,64 @@ fn every_middle_accepts_both_releases_before_constrain() {
     assert!(accepts(&route.strict, &old, exactly).is_err());
     assert_eq!(accepts(&route.strict, &new, exactly), Ok(()));
     assert_eq!(accepts(&route.new, &new, exactly), Ok(()));
+}
+
+/// A column that becomes text by way of a second one.
+fn shadow(table: &str, name: &str) -> Shadow {
+    let id = column(table, name, false).0;
+    let (next, former) = (beside(&id, NEXT), beside(&id, FORMER));
+    let sync = |new: &ObjectId, reads: [&ObjectId; 2]| Sync {
+        new: new.name().into(),
+        forward: String::new(),
+        twin: None,
+        reads: Aside(reads.map(Clone::clone).to_vec()),
+    };
+    let (before, after) = (sync(&next, [&id, &next]), sync(&id, [&former, &id]));
+    Shadow { column: id, next, former, before, after }
+}
+
+/// A column of the type that it takes.
+fn text(table: &str, name: &str) -> (ObjectId, Object) {
+    let (id, object) = column(table, name, false);
+    match object {
+        Object::Column(column) => (id, Object::Column(Column { data_type: "text".into(), ..column })),
+        other => (id, other),
+    }
+}
+
+#[test]
+fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with_that() {
+    let old = catalog(vec![table("a"), column("a", "x", false), check("a", "k", "x")]);
+    let new = catalog(vec![table("a"), text("a", "x"), check("a", "k", "x")]);
+    let shadows = [shadow("a", "x")];
+    let hints = Hints {
+        syncs: BTreeMap::new(),
+        fills: BTreeSet::new(),
+        lasting: BTreeSet::new(),
+        shadows: &shadows,
+        types: Types { widens: &|_, _| false, alike: &|_, _| false },
+    };
+    let Route { both, strict, .. } = route(old, new, &hints).expect("no names collide");
+    let data_type = |catalog: &Catalog, id: &ObjectId| catalog.column(id).map(|column| column.data_type.clone());
+    let [Shadow { column: id, next, former, .. }] = &shadows;
+    assert_eq!([id, next].map(|id| data_type(&both, id)), [Some("integer".into()), Some("text".into())]);
+    assert_eq!([id, former].map(|id| data_type(&strict, id)), [Some("text".into()), Some("integer".into())]);
+    let as_is = |text: &str, _: &Rename| text.to_string();
+    for (way, ends, coming) in [(Way::Forth, [&both, &strict], next), (Way::Back, [&strict, &both], former)] {
+        let (ready, renames) = ready(ends, &shadows, way, &as_is);
+        let constraint = check("a", "k", "x").0;
+        let beside = beside(&constraint, if way == Way::Forth { NEXT } else { FORMER });
+        assert!(ready.contains(&constraint) && ready.reads(&beside).contains(coming), "{ready:?}");
+        assert!(!ready.column(coming).expect("it is there").nullable || way == Way::Back);
+        assert_eq!(renames.len(), 4);
+    }
+}
+
+#[test]
+fn columns_turn_by_tables() {
+    let shadows = [shadow("a", "x"), shadow("b", "x"), shadow("a", "y")];
+    let none = Catalog::default();
+    let groups = apart([&none, &none], &shadows);
+    let names = |group: &Vec<Shadow>| group.iter().map(|shadow| shadow.column.dotted()).collect::<Vec<_>>();
+    assert_eq!(groups.iter().map(names).collect::<Vec<_>>(), [vec!["public.b.x"], vec!["public.a.x", "public.a.y"]]);
 }

@@ -4,7 +4,7 @@ use super::quote::{literal, name};
 use crate::catalog::{Kind, Rename};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::keywords::Keyword;
-use sqlparser::tokenizer::{Token, Tokenizer};
+use sqlparser::tokenizer::{Token, Tokenizer, Word};
 
 /// A text of SQL once an object has another name, or is in another schema; strings and comments stay as they are. Names of types
 /// and functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
@@ -29,7 +29,7 @@ pub fn respell(text: &str, rename: &Rename) -> String {
     let mut spelled: Vec<String> = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
         let piece = match token {
-            Token::Word(word) if is_it(at, &word.value) => {
+            Token::Word(word) if is_it(at, &named(word)) => {
                 if let (true, [.., schema, _]) = (rename.leaves_schema(), spelled.as_mut_slice())
                     && stands_behind(&tokens[..at], &from.path[0])
                 {
@@ -47,6 +47,14 @@ pub fn respell(text: &str, rename: &Rename) -> String {
     spelled.concat()
 }
 
+/// The name that a word spells: in quotes as it stands, else in small letters.
+fn named(word: &Word) -> String {
+    match word.quote_style {
+        Some(_) => word.value.replace("\"\"", "\""),
+        None => word.value.to_ascii_lowercase(),
+    }
+}
+
 /// Whether tokens end in the word that stands before a schema: `TABLES IN SCHEMA a`.
 fn is_of_schema(tokens: &[Token]) -> bool {
     let last = tokens.iter().rev().find(|token| !matches!(token, Token::Whitespace(_)));
@@ -55,14 +63,14 @@ fn is_of_schema(tokens: &[Token]) -> bool {
 
 /// Whether tokens end in the name of a schema and a period.
 fn stands_behind(tokens: &[Token], schema: &str) -> bool {
-    matches!(tokens, [.., Token::Word(word), Token::Period] if word.value == schema)
+    matches!(tokens, [.., Token::Word(word), Token::Period] if named(word) == schema)
 }
 
 /// Spells a label otherwise. The server writes constants of all types but in bounds of partitions.
 fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String {
     let held = literal(from);
     let typed = |behind: &[Token]| match behind {
-        [Token::DoubleColon, Token::Word(_), Token::Period, Token::Word(word), ..] => word.value == enumeration,
+        [Token::DoubleColon, Token::Word(_), Token::Period, Token::Word(word), ..] => named(word) == enumeration,
         [Token::DoubleColon, ..] => false,
         _ => true,
     };
@@ -109,6 +117,8 @@ mod tests {
         let respelled = after("st::text::public.st = CAST(st AS st)", &column("st"), "x");
         assert_eq!(respelled, "x::text::public.st = CAST(x AS st)");
         assert_eq!(after("lower(lower) || (st)::st", &column("lower"), "x"), "lower(x) || (st)::st");
+        assert_eq!(after("\"a\"\"b\" + a", &column("a\"b"), "x"), "x + a");
+        assert_eq!(after("EMAIL || \"EMAIL\"", &column("email"), "x"), "x || \"EMAIL\"");
         let respelled = after("email <> 'email' AND t.email > $1", &column("email"), "e mail");
         assert_eq!(respelled, "\"e mail\" <> 'email' AND t.\"e mail\" > $1");
     }
