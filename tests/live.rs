@@ -6,7 +6,8 @@ use concertina::engine::Engine;
 use support::case::Case;
 use support::each::each;
 use support::planning::LARGE;
-use support::postgres::{Server, servers};
+use support::postgres::Server;
+use support::trials::{at_both_ends, trials};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
 fn trip(case: &Case) -> Trip {
@@ -28,13 +29,7 @@ fn judged(case: &Case, engine: Engine, outcome: &Outcome) -> Result<(), String> 
 #[test]
 fn cases_on_postgres() {
     let cases = Case::all(Engine::Postgres);
-    let wanted =
-        |server: &Server| cases.iter().filter(|case| case.since() <= server.major).cloned().collect::<Vec<_>>();
-    let trials = servers().into_iter().flat_map(|server| {
-        let named = |case: Case| (format!("{} on PostgreSQL {}", case.name, server.major), (server.clone(), case));
-        wanted(&server).into_iter().map(named).collect::<Vec<_>>()
-    });
-    each(trials.collect(), async |(server, case): (Server, Case)| {
+    each(trials(&cases), async |(server, case): (Server, Case)| {
         let outcome = on_postgres(&server, &trip(&case)).await?;
         judged(&case, Engine::Postgres, &outcome)
     });
@@ -46,13 +41,7 @@ fn cases_on_large_tables() {
     let cases = Case::all(Engine::Postgres).into_iter();
     let rewrites = |case: &Case| case.plan(Engine::Postgres).contains("rewrites-table");
     let cases: Vec<Case> = cases.filter(|case| rewrites(case) && !case.name.starts_with(LARGE)).collect();
-    let servers = servers();
-    let ends = servers.iter().take(1).chain(servers.iter().skip(1).last());
-    let trials = ends.flat_map(|server| {
-        let known = cases.iter().filter(|case| case.since() <= server.major);
-        known.map(|case| (format!("{} on PostgreSQL {}", case.name, server.major), (server.clone(), case.clone())))
-    });
-    each(trials.collect(), async |(server, case): (Server, Case)| {
+    each(at_both_ends(&cases), async |(server, case): (Server, Case)| {
         let large = Trip { name: format!("{LARGE}{}", case.name), ..trip(&case) };
         let outcome = on_postgres(&server, &large).await?;
         judged(&case, Engine::Postgres, &outcome)

@@ -15,4 +15,5 @@ pub mod rows;
 pub mod sqlite;
 pub mod sqlite_observer;
 pub mod travel;
+pub mod trials;
 pub mod trip;

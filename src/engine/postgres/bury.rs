@@ -5,7 +5,7 @@ use super::{address, foreign_table, heirs, index, locks, quote};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
-use crate::step::{Lock, Step, Verb};
+use crate::step::{Cost, Lock, Step, Verb};
 
 /// Drops an object, or buries it where data is kept.
 pub fn drop(keep: Keep, id: &ObjectId) -> Step {
@@ -120,7 +120,8 @@ pub fn restore_table(leg: &Leg, id: &ObjectId, number: &str) -> Step {
         format!("\nALTER {word} {schema}.{buried} RENAME TO {};", quote::name(own.name()))
     });
     let builds = fallen.iter().map(|(id, own)| format!("\n{}", index::create(id, own).sql));
-    Step { sql: step.sql.clone() + &renames.chain(builds).collect::<String>(), ..step }
+    let cost = if fallen.is_empty() { step.cost } else { Cost::BuildIndex };
+    Step { sql: step.sql.clone() + &renames.chain(builds).collect::<String>(), cost, ..step }
 }
 
 /// The relations that go wherever their table goes: its indexes, and the sequences inside of its identities.

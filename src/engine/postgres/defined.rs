@@ -11,7 +11,7 @@ use crate::catalog::{Aside, Change, Defined, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
 use crate::hazard::Hazard;
-use crate::step::{Step, Verb};
+use crate::step::{Lock, Step, Verb};
 use std::collections::BTreeSet;
 
 /// A kind, and how its objects are read.
@@ -92,8 +92,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Resu
         && !disturbed.contains(id)
         && let Some(sql) = altered(id, old, new)
     {
-        let lock = if matches!(id.kind, Kind::Rule | Kind::Policy) { locks::ACCESS_EXCLUSIVE } else { locks::NONE };
-        return Ok(vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock)]);
+        return Ok(vec![Step::new(Verb::Alter, id, format!("change {id}"), sql, lock(id.kind))]);
     }
     if change.new.is_some() {
         refuse_while_held(leg, id, disturbed)?;
@@ -153,7 +152,16 @@ fn create(leg: &Leg, id: &ObjectId, new: &Defined) -> Step {
     };
     match leg.keep {
         Keep::Restore(number) if bury::holds(leg, leg.to, id) => bury::restore(id, number),
-        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), statement() + ";", locks::NONE),
+        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), statement() + ";", lock(id.kind)),
+    }
+}
+
+/// What it takes of the table that it stands on.
+fn lock(kind: Kind) -> Lock {
+    match kind {
+        Kind::Rule | Kind::Policy => locks::ACCESS_EXCLUSIVE,
+        Kind::Statistics => locks::SHARE_UPDATE_EXCLUSIVE,
+        _ => locks::NONE,
     }
 }
 

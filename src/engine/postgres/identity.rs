@@ -2,7 +2,7 @@
 
 use super::{locks, quote, sequence};
 use crate::catalog::{Column, Identity, Kind, ObjectId};
-use crate::step::{Step, Verb};
+use crate::step::{Cost, Step, Verb};
 use sha2::{Digest, Sha256};
 
 /// The sequence behind an identity is named where the server would name it otherwise.
@@ -27,7 +27,8 @@ pub fn add(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
         clause(id, &new.data_type, identity),
         go_on(id, &sequence)
     );
-    Step::new(Verb::Create, id, format!("make {} an identity", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+    let says = format!("make {} an identity", id.dotted());
+    Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE).costing(Cost::Scan)
 }
 
 /// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back.

@@ -37,9 +37,10 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     own.into_iter().chain(part).collect()
 }
 
-/// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again.
+/// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again. It takes the
+/// strongest lock of the table that it refers to (measured on 14 to 18).
 fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
-    let step = at_once(id, new, "").running(Transaction::Own);
+    let step = Step { lock: locks::ACCESS_EXCLUSIVE, ..at_once(id, new, "").running(Transaction::Own) };
     match &new.sort {
         ConstraintKind::Foreign { table, columns }
             if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>

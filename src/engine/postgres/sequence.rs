@@ -71,27 +71,16 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 pub fn owner_steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let (id, name) = (change.id, quote::qualified(change.id));
     let hand_over = owner::hand_over(leg, id, change.new);
+    let lock = if hand_over.is_empty() { locks::SHARE_ROW_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
     let column = |column: &ObjectId| format!("{}.{}", quote::table(column), quote::name(column.name()));
     match change.new {
         Some(Object::SequenceOwner(SequenceOwner { column: owner })) => {
             let sql = format!("{hand_over}ALTER SEQUENCE {name} OWNED BY {};", column(owner));
-            vec![Step::new(
-                Verb::Create,
-                id,
-                format!("let {owner} own sequence {}", id.dotted()),
-                sql,
-                locks::SHARE_ROW_EXCLUSIVE,
-            )]
+            vec![Step::new(Verb::Create, id, format!("let {owner} own sequence {}", id.dotted()), sql, lock)]
         }
         _ => {
             let sql = format!("ALTER SEQUENCE {name} OWNED BY NONE;\n{hand_over}").trim_end().to_string();
-            vec![Step::new(
-                Verb::Drop,
-                id,
-                format!("let no column own sequence {}", id.dotted()),
-                sql,
-                locks::SHARE_ROW_EXCLUSIVE,
-            )]
+            vec![Step::new(Verb::Drop, id, format!("let no column own sequence {}", id.dotted()), sql, lock)]
         }
     }
 }

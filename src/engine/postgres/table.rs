@@ -78,7 +78,9 @@ fn create(leg: &Leg, id: &ObjectId, table: &Table) -> Step {
     let (columns, behind) = body(leg, id, foreign.is_some());
     let name = quote::qualified(id);
     let sql = format!("CREATE {words}{word}TABLE {name} {columns}{parted}{server}{with};{behind}");
-    Step::new(Verb::Create, id, format!("create {id}"), sql, locks::NONE)
+    let heir = matches!(leg.to.lineage(id), Some(Lineage::Heir { .. }));
+    let lock = if heir { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::NONE };
+    Step::new(Verb::Create, id, format!("create {id}"), sql, lock)
 }
 
 /// The columns of a new table, in brackets, with the tables that give it others, and what is to be set of those.

@@ -1,0 +1,129 @@
+//! What a step says of its lock and its work is what the server does: measured, not believed.
+//!
+//! Every step of every case, both ways, on the oldest and the newest server: the locks that its transaction holds when it is done, on what was
+//! there before its stage (nobody uses the rest yet); the tables that it wrote anew; the tables that it read. What runs outside a
+//! transaction holds nothing that could be looked at afterwards.
+
+mod support;
+
+use concertina::engine::{Engine, Session};
+use concertina::step::{Cost, Step, Transaction};
+use std::collections::BTreeMap;
+use support::case::Case;
+use support::each::each;
+use support::planning::{catalog, desired, open, planned};
+use support::postgres::Server;
+use support::rows;
+use support::trials::at_both_ends;
+
+/// Lock modes, the weakest first.
+const MODES: [&str; 8] = [
+    "AccessShareLock",
+    "RowShareLock",
+    "RowExclusiveLock",
+    "ShareUpdateExclusiveLock",
+    "ShareLock",
+    "ShareRowExclusiveLock",
+    "ExclusiveLock",
+    "AccessExclusiveLock",
+];
+
+/// What is there: number, name, file and how often it was read as a whole.
+const THERE: &str = "SELECT c.oid::text, c.oid::regclass::text, c.relkind::text || coalesce(c.relfilenode, 0)::text, \
+    coalesce(s.seq_scan, 0)::text FROM pg_class c LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid \
+    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'I')";
+
+const HELD: &str =
+    "SELECT relation::text, mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation >= 16384 AND granted";
+
+struct Relation {
+    name: String,
+    file: String,
+    scans: u64,
+}
+
+async fn query(session: &mut Session, sql: &str) -> Result<Vec<Vec<String>>, String> {
+    let rows = session.rows(sql).await.map_err(|error| error.to_string())?;
+    Ok(rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect())
+}
+
+async fn there(session: &mut Session) -> Result<BTreeMap<String, Relation>, String> {
+    let relation = |row: Vec<String>| match row.as_slice() {
+        [oid, name, file, scans] => {
+            let scans = scans.parse().unwrap_or_default();
+            Some((oid.clone(), Relation { name: name.clone(), file: file.clone(), scans }))
+        }
+        _ => None,
+    };
+    Ok(query(session, THERE).await?.into_iter().filter_map(relation).collect())
+}
+
+/// How strong a mode is; one that hinders nobody but who locks the whole table counts as none.
+fn strength(mode: &str) -> usize {
+    let plain = mode.to_lowercase().replace(' ', "");
+    let found =
+        MODES.iter().position(|known| known.to_lowercase().trim_end_matches("lock") == plain.trim_end_matches("lock"));
+    found.filter(|at| *at > 1).unwrap_or_default()
+}
+
+/// Runs a step, and gives what it did that it does not say.
+async fn unsaid(session: &mut Session, step: &Step, used: &BTreeMap<String, Relation>) -> Result<Vec<String>, String> {
+    let failed = |error: concertina::error::Error| format!("{}: {error}", step.says);
+    if step.transaction == Transaction::Outside {
+        return session.execute(&step.sql).await.map(|_| vec![]).map_err(failed);
+    }
+    session.execute("BEGIN").await.map_err(failed)?;
+    let before = there(session).await?;
+    session.execute(&step.sql).await.map_err(failed)?;
+    let (held, after) = (query(session, HELD).await?, there(session).await?);
+    session.execute("COMMIT").await.map_err(failed)?;
+    let said = strength(step.lock.mode);
+    let mut unsaid: Vec<String> = vec![];
+    for row in &held {
+        if let ([oid, mode], true) = (row.as_slice(), row.len() == 2)
+            && let Some(relation) = used.get(oid).filter(|_| strength(mode) > said)
+        {
+            unsaid.push(format!("holds {mode} on {} and says `{}`", relation.name, step.lock.mode));
+        }
+    }
+    for (oid, relation) in before.iter().filter(|(oid, _)| used.contains_key(*oid)) {
+        let Some(now) = after.get(oid).filter(|_| relation.file.starts_with(['r', 'm'])) else { continue };
+        if now.file != relation.file && step.cost != Cost::Rewrite {
+            unsaid.push(format!("writes {} anew and says {:?}", relation.name, step.cost));
+        }
+        if now.scans > relation.scans && step.cost == Cost::Catalog {
+            unsaid.push(format!("reads {} and says {:?}", relation.name, step.cost));
+        }
+    }
+    Ok(unsaid
+        .into_iter()
+        .map(|what| format!("`{}` {what}\n    {}", step.says, step.sql.replace('\n', "\n    ")))
+        .collect())
+}
+
+async fn measured(server: &Server, case: &Case) -> Result<(), String> {
+    let database = server.database(&case.name);
+    database.try_psql(&case.old_schema())?;
+    let mut session = open(&database.url()).await;
+    let old = catalog(&mut session).await;
+    let inserts = || rows::inserts(Engine::Postgres, &*session.dialect(), &old);
+    database.try_psql(&case.rows().unwrap_or_else(inserts))?;
+    let Ok(new) = desired(&mut session, "new.sql", &case.new_schema()).await else { return Ok(()) };
+    let Ok(plan) = planned(&session, &case.name, &old, &new) else { return Ok(()) };
+    let ways = plan.stages.iter().map(|stage| &stage.up).chain(plan.stages.iter().rev().map(|stage| &stage.down));
+    let mut found = vec![];
+    for steps in ways {
+        let used = there(&mut session).await?;
+        for step in steps {
+            found.extend(unsaid(&mut session, step, &used).await?);
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
+}
+
+#[test]
+fn every_step_says_what_it_locks_and_does() {
+    let refused = |case: &Case| case.rows().is_some_and(|rows| rows.starts_with("-- refused"));
+    let cases: Vec<Case> = Case::all(Engine::Postgres).into_iter().filter(|case| !refused(case)).collect();
+    each(at_both_ends(&cases), async |(server, case): (Server, Case)| measured(&server, &case).await);
+}
