@@ -60,11 +60,11 @@ BEGIN
     ELSE
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
-  ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NEW.email IS NOT DISTINCT FROM OLD.email THEN
+  ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NOT (NEW.email IS DISTINCT FROM OLD.email) THEN
     IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers) THEN
       NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     END IF;
-  ELSIF NEW.email IS DISTINCT FROM OLD.email AND NEW.email_address IS NOT DISTINCT FROM OLD.email_address THEN
+  ELSIF NEW.email IS DISTINCT FROM OLD.email AND NOT (NEW.email_address IS DISTINCT FROM OLD.email_address) THEN
     IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers) THEN
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;

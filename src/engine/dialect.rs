@@ -83,9 +83,9 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// The condition that two values of a type differ, NULLs among them.
+    /// The condition that two values of a type differ, NULLs among them; each is a name, or stands in brackets.
     fn differs(&self, _data_type: &str, one: &str, other: &str) -> String {
-        format!("{one} IS DISTINCT FROM ({other})")
+        format!("{one} IS DISTINCT FROM {other}")
     }
 
     /// Whether two expressions are one but for casts, which the database itself writes anew when a column's type grows.

@@ -133,7 +133,8 @@ impl Settled {
     fn copy(&self, request: &Request, id: &ObjectId) -> Option<Fill> {
         let sync = self.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() })?;
         let data_type = request.new.column(id).map_or("", |column| &column.data_type);
-        let condition = request.dialect.differs(data_type, &request.dialect.quote(id.name()), &sync.forward);
+        let condition =
+            request.dialect.differs(data_type, &request.dialect.quote(id.name()), &format!("({})", sync.forward));
         Some(Fill { column: id.clone(), expression: sync.forward.clone(), condition, marker: None })
     }
 }

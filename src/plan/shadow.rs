@@ -90,7 +90,8 @@ impl Settled {
         };
         let before = sync(&next, id, using.clone(), as_called(&reverse, &next));
         let after = sync(id, &former, as_called(&using, &former), reverse.clone());
-        let condition = request.dialect.differs(&new.data_type, &request.dialect.quote(next.name()), &using);
+        let condition =
+            request.dialect.differs(&new.data_type, &request.dialect.quote(next.name()), &format!("({using})"));
         self.fills
             .insert(next.clone(), Fill { column: next.clone(), expression: using.clone(), condition, marker: None });
         self.conversions.insert(id.clone(), Conversion { using, reverse });

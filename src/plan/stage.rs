@@ -164,7 +164,7 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
         let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
-        let renamed = self.settled.syncs.iter().map(|(id, sync)| (id, sync));
+        let renamed = self.settled.syncs.iter();
         let retyped = self.settled.shadows.iter().map(|shadow| (&shadow.column, &shadow.after));
         let twins = renamed.chain(retyped).filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
         let twins =
@@ -175,7 +175,7 @@ impl Builder<'_> {
                 expression: twin.backward.clone(),
                 condition: {
                     let data_type = from.column(&back(id, &sync.new)).map_or("", |column| &column.data_type);
-                    dialect.differs(data_type, &dialect.quote(&sync.new), &sync.forward)
+                    dialect.differs(data_type, &dialect.quote(&sync.new), &format!("({})", sync.forward))
                 },
                 marker: None,
             })

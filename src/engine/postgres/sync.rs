@@ -142,9 +142,9 @@ const EXACT: &[&str] = &[
 pub fn differs(data_type: &str, one: &str, other: &str) -> String {
     let base = data_type.split_once('(').map_or(data_type, |(base, _)| base);
     if EXACT.contains(&data_type) || base == "character varying" {
-        return format!("{one} IS DISTINCT FROM ({other})");
+        return format!("{one} IS DISTINCT FROM {other}");
     }
-    format!("({one})::text IS DISTINCT FROM ({other})::text")
+    format!("{one}::text IS DISTINCT FROM {other}::text")
 }
 
 /// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
