@@ -8,8 +8,8 @@ use concertina::error::{Error, Exit};
 use concertina::project::{Direction, Migration, MigrationStep, Project};
 use concertina::route::Phase;
 use concertina::run::{
-    Applied, ApplyOptions, Conduct, Extent, Gates, History, Lock, Pace, Progress, Settings, Site, Stop, Work, apply,
-    deployed, drift, dry_run, execute, journal, purge, purgeable, rollback, status,
+    Applied, ApplyOptions, Conduct, Drift, Extent, Gates, History, Lock, Pace, Progress, Settings, Site, Stop, Work,
+    apply, deployed, drift, dry_run, execute, journal, purge, purgeable, rollback, status,
 };
 use concertina::step::Transaction;
 use std::sync::Mutex;
@@ -68,6 +68,12 @@ impl Bench {
     async fn applies(&self, phases: &str) {
         let applied = self.apply().await.unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(words(&applied), phases, "{:?}", applied.waiting);
+    }
+
+    async fn drift(&self) -> Drift {
+        let mut session = Session::open(&Target::parse(&self.url).unwrap(), Access::Read).await.unwrap();
+        let live = session.introspect(&Scope::default()).await.unwrap().catalog;
+        self.site(async |site| drift(site, &live, None).await).await.unwrap()
     }
 
     async fn deploy(&self) {
@@ -140,7 +146,7 @@ async fn forward_through_gates_and_all_the_way_back() {
         let look = rest.site(async |site| status(site).await).await.unwrap();
         assert_eq!((look.applied.len(), look.pending.len(), look.unfinished.len()), (5, 0, 0));
         assert_eq!(look.quarantine.len(), 2, "{:#?}", look.quarantine);
-        let still = rest.site(async |site| drift(site, None).await).await.unwrap();
+        let still = rest.drift().await;
         assert!(!still.differs(), "{still:#?}");
         let back = rest.site(async |site| rollback(site, &Extent::Steps(4)).await).await;
         assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), 4);
@@ -176,7 +182,7 @@ async fn what_stands_in_the_way_is_told() {
         database.psql("UPDATE public.users SET email = id WHERE id < 3; ALTER TABLE public.orders ADD COLUMN x int");
         let error = bench.apply().await.unwrap_err();
         assert!(error.exit == Exit::Stale && error.to_string().contains("orders.x"), "{error}");
-        let found = bench.site(async |site| drift(site, None).await).await.unwrap();
+        let found = bench.drift().await;
         assert_eq!(found.by_hand.unwrap()[0].object, "column public.orders.x");
         database.psql("ALTER TABLE public.orders DROP COLUMN x");
         let name = bench.cli.list("migrations").into_iter().find(|name| name.ends_with(".sql")).unwrap();
@@ -304,7 +310,7 @@ async fn purge_takes_what_is_old_enough() {
         assert!(bench.site(async |site| purgeable(site, day).await).await.unwrap().is_empty());
         let gone = bench.site(async |site| purge(site, Duration::ZERO).await).await;
         assert_eq!(gone.unwrap_or_else(|error| panic!("{error}")).len(), 2);
-        assert!(!bench.site(async |site| drift(site, None).await).await.unwrap().differs());
+        assert!(!bench.drift().await.differs());
     }
 }
 
@@ -367,7 +373,7 @@ async fn sqlite_is_all_or_nothing() {
     assert!(applied.left.is_empty(), "{applied:?}");
     let look = bench.site(async |site| status(site).await).await.unwrap();
     assert_eq!(look.quarantine.len(), 1, "{:#?}", look.quarantine);
-    assert!(!bench.site(async |site| drift(site, None).await).await.unwrap().differs());
+    assert!(!bench.drift().await.differs());
     let steps = look.applied.len() - 1;
     let back = bench.site(async |site| rollback(site, &Extent::Steps(steps)).await).await;
     assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), steps);

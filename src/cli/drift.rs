@@ -33,7 +33,7 @@ impl Drift {
         wanted.iter_mut().for_each(|wanted| read.without_grants_to_owners(wanted));
         let live = context.understood(read, "the database")?;
         let unlisted = wanted.as_mut().map(|wanted| wanted.adopt_unlisted(&live)).unwrap_or_default();
-        let drift = run::drift(&ground.site(), wanted.as_ref().map(|wanted| (wanted, &unlisted))).await?;
+        let drift = run::drift(&ground.site(), &live, wanted.as_ref().map(|wanted| (wanted, &unlisted))).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&drift)?),
             Format::Text => tell(&drift, wanted.as_ref())?,

@@ -51,11 +51,11 @@ impl Drift {
     }
 }
 
-/// Compares, with the desired schema too if that is given with the tables whose partitions it leaves alone. It only reads.
-pub async fn drift(site: &Site<'_>, desired: Option<(&Catalog, &Unlisted)>) -> Result<Drift> {
+/// Compares the live schema, with the desired one too if that is given with the tables whose partitions it leaves alone. It only
+/// reads.
+pub async fn drift(site: &Site<'_>, live: &Catalog, desired: Option<(&Catalog, &Unlisted)>) -> Result<Drift> {
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
-    let live = session.introspect(site.scope).await?.catalog;
     let left = match history.fingerprint() {
         Some(fingerprint) => journal::load(&mut session, fingerprint).await?,
         None => None,
@@ -63,9 +63,9 @@ pub async fn drift(site: &Site<'_>, desired: Option<(&Catalog, &Unlisted)>) -> R
     let left = left.map(|snapshot| snapshot.catalog);
     let unfinished = [Course::Up, Course::Down].into_iter().find_map(|course| history.unfinished(course));
     Ok(Drift {
-        by_hand: left.as_ref().map(|left| differences(&left_alone(site, &history), left, &live)),
-        pending: desired.map(|(desired, unlisted)| differences(unlisted, desired, left.as_ref().unwrap_or(&live))),
-        desired: desired.map(|(desired, unlisted)| differences(unlisted, desired, &live)),
+        by_hand: left.as_ref().map(|left| differences(&left_alone(site, &history), left, live)),
+        pending: desired.map(|(desired, unlisted)| differences(unlisted, desired, left.as_ref().unwrap_or(live))),
+        desired: desired.map(|(desired, unlisted)| differences(unlisted, desired, live)),
         unfinished: unfinished.map(|entry| entry.migration.clone()),
     })
 }
