@@ -215,10 +215,20 @@ impl Catalog {
         over
     }
 
-    /// Takes an object out with its children.
+    /// Takes an object out with its children, and with what stands on it.
     pub fn uproot(&mut self, id: &ObjectId) {
-        let children: Vec<ObjectId> = self.children(id).map(|(child, _)| child.clone()).collect();
-        children.iter().chain([id]).for_each(|gone| drop(self.remove(gone)));
+        let on_view = |other: &ObjectId| {
+            id.kind == Kind::View
+                && other.kind.is_of_relation()
+                && other.path.len() > 2
+                && other.path[..2] == id.path[..]
+        };
+        let standing: Vec<ObjectId> =
+            self.iter().map(|(other, _)| other).filter(|other| on_view(other)).cloned().collect();
+        for own in standing.iter().chain([id]) {
+            let children: Vec<ObjectId> = self.children(own).map(|(child, _)| child.clone()).collect();
+            children.iter().chain([own]).for_each(|gone| drop(self.remove(gone)));
+        }
     }
 
     /// A column by id.

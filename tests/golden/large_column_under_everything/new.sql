@@ -1,0 +1,19 @@
+CREATE FUNCTION up(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
+CREATE TABLE t (id bigint PRIMARY KEY, "Name x" varchar(40) NOT NULL DEFAULT up('a'), 
+-- @using b * 1.0
+ b numeric(10,1), 
+-- @using length(c)
+-- @reverse c::text
+ c integer);
+CREATE UNIQUE INDEX u ON t (lower("Name x")) WHERE b > 1;
+CREATE INDEX two ON t (b, c);
+ALTER TABLE t ALTER COLUMN b SET STATISTICS 500;
+ALTER TABLE t ALTER COLUMN "Name x" SET STORAGE EXTERNAL;
+GRANT SELECT (b) ON t TO PUBLIC;
+COMMENT ON COLUMN t.b IS 'b';
+CREATE VIEW v AS SELECT id, b, "Name x" AS n FROM t;
+CREATE VIEW w WITH (security_barrier) AS SELECT * FROM v WHERE b > 2;
+GRANT SELECT ON w TO PUBLIC;
+COMMENT ON VIEW w IS 'w';
+CREATE FUNCTION ins() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER ins INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION ins();

@@ -1,0 +1,8 @@
+CREATE TABLE t (id bigint PRIMARY KEY,
+  -- @renamed from=a strategy=direct
+  b integer);
+CREATE VIEW v AS SELECT id, b AS a FROM t;
+CREATE FUNCTION ins() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER ins INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION ins();
+COMMENT ON TRIGGER ins ON v IS 'what comes in';
+CREATE RULE del AS ON DELETE TO v DO INSTEAD NOTHING;
