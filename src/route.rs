@@ -122,7 +122,7 @@ impl Crossing<'_> {
             }
         }
         let ends = [self.old, self.new];
-        self.hints.shadows.iter().for_each(|shadow| Shadow::stand(&mut middles, ends, shadow));
+        self.hints.shadows.iter().for_each(|shadow| shadow.stand(&mut middles, ends));
         for (middle, which) in middles.iter_mut().zip([Middle::Both, Middle::Strict]) {
             self.hints.syncs.iter().for_each(|(id, sync)| middle.insert(id.clone(), Object::Sync(sync.clone())));
             link::relink(middle, [self.old, self.new]);

@@ -215,20 +215,21 @@ impl Catalog {
         over
     }
 
-    /// Takes an object out with its children, and with what stands on it.
+    /// Takes an object out with its children, and a view with what stands on it.
     pub fn uproot(&mut self, id: &ObjectId) {
-        let on_view = |other: &ObjectId| {
-            id.kind == Kind::View
-                && other.kind.is_of_relation()
-                && other.path.len() > 2
-                && other.path[..2] == id.path[..]
-        };
-        let standing: Vec<ObjectId> =
-            self.iter().map(|(other, _)| other).filter(|other| on_view(other)).cloned().collect();
-        for own in standing.iter().chain([id]) {
-            let children: Vec<ObjectId> = self.children(own).map(|(child, _)| child.clone()).collect();
-            children.iter().chain([own]).for_each(|gone| drop(self.remove(gone)));
-        }
+        let gone = if id.kind == Kind::View { self.standing(id) } else { self.with_children(id) };
+        gone.iter().for_each(|gone| drop(self.remove(gone)));
+    }
+
+    /// A view with its triggers, rules and indexes, and all that is said of them.
+    pub fn standing(&self, view: &ObjectId) -> Vec<ObjectId> {
+        let on = |id: &&ObjectId| id.kind.is_of_relation() && id.path.len() > 2 && id.path[..2] == view.path[..];
+        let own = self.iter().map(|(id, _)| id).filter(on).chain([view]);
+        own.flat_map(|id| self.with_children(id)).collect()
+    }
+
+    fn with_children(&self, id: &ObjectId) -> Vec<ObjectId> {
+        self.children(id).map(|(child, _)| child).chain([id]).cloned().collect()
     }
 
     /// A column by id.

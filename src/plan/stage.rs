@@ -164,6 +164,10 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
         let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
+        let differs = |id: &ObjectId, value: &str| {
+            let data_type = from.column(id).map_or("", |column| &column.data_type);
+            dialect.differs(data_type, &dialect.quote(id.name()), &format!("({value})"))
+        };
         let renamed = self.settled.syncs.iter();
         let retyped = self.settled.shadows.iter().map(|shadow| (&shadow.column, &shadow.after));
         let twins = renamed.chain(retyped).filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
@@ -173,10 +177,7 @@ impl Builder<'_> {
             .map(|(id, sync, twin)| Fill {
                 column: back(id, &twin.old),
                 expression: twin.backward.clone(),
-                condition: {
-                    let data_type = from.column(&back(id, &sync.new)).map_or("", |column| &column.data_type);
-                    dialect.differs(data_type, &dialect.quote(&sync.new), &format!("({})", sync.forward))
-                },
+                condition: differs(&back(id, &sync.new), &sync.forward),
                 marker: None,
             })
             .collect()

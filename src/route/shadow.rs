@@ -53,11 +53,11 @@ impl Shadow {
     }
 
     /// Puts into `both` and `strict` what stands beside the column.
-    pub(super) fn stand([both, strict]: &mut [Catalog; 2], [old, new]: [&Catalog; 2], shadow: &Shadow) {
+    pub(super) fn stand(&self, [both, strict]: &mut [Catalog; 2], [old, new]: [&Catalog; 2]) {
         for (middle, side, id, sync) in
-            [(both, new, &shadow.next, &shadow.before), (strict, old, &shadow.former, &shadow.after)]
+            [(both, new, &self.next, &self.before), (strict, old, &self.former, &self.after)]
         {
-            if let Some(column) = side.column(&shadow.column) {
+            if let Some(column) = side.column(&self.column) {
                 middle.insert(id.clone(), Object::Column(bare(column)));
                 middle.insert(ObjectId::under(&id.table(), Kind::Sync, &sync.new), Object::Sync(sync.clone()));
             }
@@ -95,8 +95,7 @@ pub fn ready(
         let apart = Rename { from: (*column).clone(), to: (*coming).clone() };
         let back = Rename { from: (*leaving).clone(), to: (*column).clone() };
         ready = ready.rename(&apart, respell).rename(&back, respell);
-        renames.extend([back.reversed()]);
-        renames.extend([apart.reversed()]);
+        renames.extend([back.reversed(), apart.reversed()]);
         parts.extend(parts_over(from, column).chain(parts_over(to, column)));
     }
     for part in parts.iter().filter(|part| from.contains(part) && to.contains(part)) {
@@ -161,19 +160,7 @@ impl<'a> Turn<'a> {
         });
         syncs.for_each(|(id, _)| ready.share(from, id));
         let views: BTreeSet<ObjectId> = [from, to].into_iter().flat_map(|side| side.views_over(self.column)).collect();
-        for view in &views {
-            standing(ready, view).iter().for_each(|id| drop(ready.remove(id)));
-        }
-        for view in &views {
-            standing(from, view).iter().for_each(|id| ready.share(from, id));
-        }
+        views.iter().for_each(|view| ready.uproot(view));
+        views.iter().flat_map(|view| from.standing(view)).for_each(|id| ready.share(from, &id));
     }
-}
-
-/// A view, what is said about it, and what stands on it.
-fn standing(catalog: &Catalog, view: &ObjectId) -> Vec<ObjectId> {
-    let on =
-        |id: &ObjectId| id == view || (id.kind.is_of_relation() && id.path.len() > 2 && id.path[..2] == view.path[..]);
-    let own = catalog.iter().map(|(id, _)| id);
-    own.filter(|id| on(id) || id.target().is_some_and(|target| on(&target))).cloned().collect()
 }

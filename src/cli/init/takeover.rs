@@ -46,7 +46,6 @@ fn from_nothing(context: &Context, session: &Session, live: &Catalog) -> Result<
     let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
     let number = next_number(context.config.settings.plan.numbering, now.datetime(), None)?;
     crate::plan::plan(&Request {
-        large: &BTreeSet::new(),
         number: &number,
         name: "baseline",
         old: &given,
@@ -56,6 +55,7 @@ fn from_nothing(context: &Context, session: &Session, live: &Catalog) -> Result<
         fills: &BTreeMap::new(),
         retypings: &BTreeMap::new(),
         occupied: &BTreeSet::new(),
+        large: &BTreeSet::new(),
         owners: &BTreeMap::new(),
         quarantine: false,
     })
