@@ -7,7 +7,7 @@
 //!   NOT ENFORCED           refuses nothing (PostgreSQL 18)
 //! ```
 
-use super::{Constraint, ConstraintKind};
+use super::{Constraint, ConstraintKind, ObjectId, Rename};
 
 /// The words of a definition, without the names in quotes among them. Both engines' texts have them in capitals, and names
 /// with capitals in quotes.
@@ -38,6 +38,18 @@ impl Terms {
     }
 }
 
+/// A reference's own columns, what it refers to, and what it does, which may name own columns again.
+fn sides(definition: &str) -> [&str; 3] {
+    let outside = |at: &usize| definition[..*at].matches('"').count() % 2 == 0;
+    let find = |word: &str, from: usize| {
+        let mut found = definition[from..].match_indices(word).map(|(at, _)| from + at);
+        found.find(outside)
+    };
+    let middle = find(" REFERENCES ", 0).unwrap_or(definition.len());
+    let end = find(")", middle).map_or(definition.len(), |at| at + 1);
+    [&definition[..middle], &definition[middle..end], &definition[end..]]
+}
+
 const EVENTS: [&str; 2] = [" ON DELETE ", " ON UPDATE "];
 
 impl Constraint {
@@ -47,6 +59,26 @@ impl Constraint {
     /// Whether it refuses nothing.
     pub fn is_unenforced(&self) -> bool {
         self.definition.ends_with(Constraint::UNENFORCED)
+    }
+
+    /// Whether it refers to rows of a table.
+    pub fn refers(&self) -> bool {
+        matches!(self.sort, ConstraintKind::Foreign { .. })
+    }
+
+    /// A text of a reference as it is once a column has its new name: one of its own columns, or one of the table referred to.
+    /// Another of the same name keeps that.
+    pub(super) fn respelled(
+        &self,
+        table: &ObjectId,
+        text: &str,
+        rename: &Rename,
+        respell: &dyn Fn(&str) -> String,
+    ) -> String {
+        let refers = matches!(&self.sort, ConstraintKind::Foreign { table, .. } if *table == rename.from.table());
+        let own = *table == rename.from.table();
+        let sides = sides(text).into_iter().zip([own, refers, own]);
+        sides.map(|(side, named)| if named { respell(side) } else { side.to_string() }).collect()
     }
 
     /// Whether both are a key of the same columns, or refer to the same from the same columns.

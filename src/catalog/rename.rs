@@ -98,16 +98,15 @@ impl Catalog {
                 object.under_mut().into_iter().flatten().for_each(|under| *under = follow(under));
                 renames.iter().for_each(|rename| object.follow_names(id, rename));
                 if concerned {
-                    for rename in &renames {
-                        object.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = respell(text, rename));
-                    }
+                    renames.iter().for_each(|rename| object.respell(&id.table(), rename, respell));
                 }
                 let unnamed = matches!(&object, Object::Constraint(constraint) if constraint.is_unnamed(id));
                 let published = matches!(rename.from.kind, Kind::Table | Kind::Schema)
                     && id.kind == Kind::Setting
                     && id.target().is_some_and(|target| target.kind == Kind::Publication);
                 let id = follow(id);
-                (if concerned && (unnamed || published) { id.renamed(&respell(id.name(), rename)) } else { id }, object)
+                let spelled = || object.respelled(&id.table(), id.name(), rename, respell);
+                (if concerned && (unnamed || published) { id.renamed(&spelled()) } else { id }, object)
             })
             .collect()
     }
@@ -173,6 +172,27 @@ impl Catalog {
 }
 
 impl Object {
+    fn respell(&mut self, table: &ObjectId, rename: &Rename, respell: &dyn Fn(&str, &Rename) -> String) {
+        let spelled = |object: &Object, text: &str| object.respelled(table, text, rename, respell);
+        let own = self.clone();
+        self.texts_mut(rename.from.kind).into_iter().for_each(|text| *text = spelled(&own, text));
+    }
+
+    fn respelled(
+        &self,
+        table: &ObjectId,
+        text: &str,
+        rename: &Rename,
+        respell: &dyn Fn(&str, &Rename) -> String,
+    ) -> String {
+        match self {
+            Object::Constraint(constraint) if rename.from.kind == Kind::Column && constraint.refers() => {
+                constraint.respelled(table, text, rename, &|text| respell(text, rename))
+            }
+            _ => respell(text, rename),
+        }
+    }
+
     fn follow_names(&mut self, id: &ObjectId, rename: &Rename) {
         let own = rename.from.kind == Kind::Column && id.table() == rename.from.table();
         let follow = |names: &mut [String], concerned: bool| {

@@ -1,6 +1,6 @@
 use crate::catalog::{Catalog, Column, ObjectId, Rename};
 use crate::error::Result;
-use crate::step::Step;
+use crate::step::{Precondition, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The way from one catalog to another, with what the catalogs themselves cannot say.
@@ -80,6 +80,17 @@ pub trait Dialect: Sync {
     /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not need
     /// to be told.
     fn gather_statistics(&self, _column: &ObjectId) -> Option<Step> {
+        None
+    }
+
+    /// Asks whether one column holds what another does, as `value` gives it. Nothing where nothing keeps two in step.
+    fn carried(&self, _from: &ObjectId, _to: &ObjectId, _value: &str) -> Option<Precondition> {
+        None
+    }
+
+    /// Takes all that a short transaction over several tables will lock, at once and without a long wait. Nothing where there is
+    /// one lock for all.
+    fn lock(&self, _tables: &[ObjectId]) -> Option<Step> {
         None
     }
 

@@ -42,7 +42,7 @@ pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Ch
     let asked = needs.filter(|(step, need)| can_be_asked(settled, request, step, need));
     let to_come = |table: &ObjectId| future(request, settled, table);
     let now = |table: &ObjectId| match live_name(request, settled, table) {
-        Some(live) => under_both_names(request, settled, (table, &live)),
+        Some(live) => under_both_names(request, settled, (table, &live), beside(request, settled, table)),
         None => request.dialect.qualified(table),
     };
     let checks = asked.map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&to_come, &now) });
@@ -72,18 +72,33 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
     let columns = columns_of([&settled.old, request.new], table);
     let values =
         columns.into_iter().map(|(name, id)| format!("{} AS {}", value(request, settled, id), dialect.quote(name)));
-    let beside = settled.shadows.iter().filter(|shadow| shadow.column.table() == *table);
-    let beside = beside.map(|shadow| format!("({}) AS {}", shadow.before.forward, dialect.quote(shadow.next.name())));
+    let beside = beside(request, settled, table).into_iter();
+    let beside = beside.map(|(value, name)| format!("{value} AS {}", dialect.quote(name)));
     let values: Vec<String> = values.chain(beside).collect();
     format!(
         "(SELECT {} FROM {}) AS rows_to_come",
         values.join(", "),
-        under_both_names(request, settled, (table, &live))
+        under_both_names(request, settled, (table, &live), vec![])
     )
 }
 
+/// What will stand beside columns of a table, by the value that it gets from them as they are.
+fn beside<'a>(request: &Request, settled: &'a Settled, table: &ObjectId) -> Vec<(String, &'a str)> {
+    let shadows = settled.shadows.iter().filter(|shadow| shadow.column.table() == *table);
+    let values = shadows.map(|shadow| match is_of_what_comes(request.old, request.new, &shadow.column) {
+        true => ("NULL".into(), shadow.next.name()),
+        false => (format!("({})", shadow.before.forward), shadow.next.name()),
+    });
+    values.collect()
+}
+
 /// The rows of a table with what is renamed under either name: expressions may say the one or the other.
-fn under_both_names(request: &Request, settled: &Settled, (table, live): (&ObjectId, &ObjectId)) -> String {
+fn under_both_names(
+    request: &Request,
+    settled: &Settled,
+    (table, live): (&ObjectId, &ObjectId),
+    more: Vec<(String, &str)>,
+) -> String {
     let dialect = request.dialect;
     let of_table = |to: &ObjectId| to.kind == Kind::Column && settled.old.is_within(table, &to.table());
     let renames = settled.renames.iter().filter(|rename| of_table(&rename.to));
@@ -94,7 +109,8 @@ fn under_both_names(request: &Request, settled: &Settled, (table, live): (&Objec
     };
     let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some() && made(id));
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
-    let names: String = renamed.chain(twins).map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
+    let names = renamed.chain(twins).chain(more);
+    let names: String = names.map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
     match names.is_empty() {
         true => dialect.qualified(live),
         false => format!("(SELECT *{names} FROM {}) AS rows_now", dialect.qualified(live)),

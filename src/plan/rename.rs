@@ -122,7 +122,7 @@ impl Settled {
     }
 
     /// Keys, identities and computed columns hold too much together to stand twice; two that count would each count.
-    pub(super) fn can_sync(&self, id: &ObjectId) -> bool {
+    fn can_sync(&self, id: &ObjectId) -> bool {
         let table = id.table();
         let plain = self.old.column(id).is_some_and(|column| column.identity.is_none() && column.generated.is_none());
         let key = self.old.of_kind(Kind::Constraint).any(|(constraint, object)| match object {
@@ -175,7 +175,7 @@ impl Settled {
 }
 
 /// Whether a column takes its default from a sequence.
-pub(super) fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
+fn counts(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog.column(id).is_some_and(|column| column.reads.0.iter().any(|read| read.kind == Kind::Sequence))
 }
 

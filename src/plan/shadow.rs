@@ -1,7 +1,6 @@
 //! Which columns of large tables take another type by way of a second column, and why others do not.
 
 use super::Request;
-use super::rename::counts;
 use super::settle::Settled;
 use crate::catalog::{Aside, Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename, Sync, Twin};
 use crate::engine::{Conversion, Fill};
@@ -59,9 +58,15 @@ impl Settled {
                 || !catalog.heirs(&table).is_empty()
                 || is_parted_or_foreign(catalog, &table)
         };
-        let counted = request.new.column(id).is_none_or(|new| new.identity.is_some() || new.generated.is_some());
-        if counted || counts(request.new, id) || !self.can_sync(id) || sides.iter().any(|side| held(side)) {
-            return Some("it is a key, an identity, counted, computed or of several tables".into());
+        let computed = |side: &Catalog| side.column(id).is_none_or(|column| column.generated.is_some());
+        if sides.iter().any(|side| held(side) || computed(side)) {
+            return Some("it is computed or of several tables".into());
+        }
+        if counter(&self.old, id) != counter(request.new, id) {
+            return Some("it counts otherwise than before".into());
+        }
+        if primary(&self.old, &table).zip(primary(request.new, &table)).is_some_and(|(old, new)| old != new) {
+            return Some("its table's key gets another name".into());
         }
         if self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path) {
             return Some("it gets another name, too".into());
@@ -104,6 +109,20 @@ pub(super) fn taken_as(expression: String, data_type: &str) -> String {
     if expression.ends_with(&format!("::{data_type}")) { expression } else { format!("({expression})::{data_type}") }
 }
 
+/// By which sequence a column counts, and how: one of its own, or inside of an identity.
+fn counter(catalog: &Catalog, id: &ObjectId) -> Option<(bool, Vec<String>)> {
+    let column = catalog.column(id)?;
+    let named = column.reads.0.iter().find(|read| read.kind == Kind::Sequence).map(|read| (false, read.path.clone()));
+    column.identity.as_ref().map(|identity| (true, identity.sequence.to_vec())).or(named)
+}
+
+fn primary(catalog: &Catalog, table: &ObjectId) -> Option<ObjectId> {
+    let mut keys = catalog
+        .children(table)
+        .filter(|(_, object)| matches!(object, Object::Constraint(Constraint { sort: ConstraintKind::Primary, .. })));
+    keys.next().map(|(id, _)| id.clone())
+}
+
 fn is_parted_or_foreign(catalog: &Catalog, table: &ObjectId) -> bool {
     matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some() || table.foreign.is_some())
 }
@@ -116,7 +135,7 @@ fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
         .filter(|(view, reader)| !views.contains(reader) && reader.path.get(..2) != Some(&view.path[..]))
         .map(|(_, reader)| reader);
     let parts = catalog.readers(column).filter(|id| matches!(id.kind, Kind::Index | Kind::Constraint));
-    let held = parts.flat_map(|part| catalog.readers(part));
+    let held = parts.flat_map(|part| catalog.readers(part)).filter(|reader| !can_stand_twice(catalog, reader, column));
     let direct = catalog.readers(column).filter(|reader| !can_stand_twice(catalog, reader, column));
     let stored =
         views.iter().filter(|view| matches!(catalog.object(view), Some(Object::View(view)) if view.materialized));
@@ -126,10 +145,16 @@ fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
 fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> bool {
     match catalog.object(reader) {
         Some(Object::Index(index)) => index.under.is_none() && !index.is_on_view(),
-        Some(Object::Constraint(Constraint { sort, under: None, .. })) => {
-            matches!(sort, ConstraintKind::Check { .. } | ConstraintKind::Unique)
-        }
-        Some(Object::View(_)) => true,
+        Some(Object::Constraint(Constraint { sort, under: None, definition, .. })) => match sort {
+            ConstraintKind::Check { .. } => true,
+            ConstraintKind::Primary | ConstraintKind::Unique => !definition.contains(" WITHOUT OVERLAPS)"),
+            ConstraintKind::Foreign { table, .. } => {
+                let ends = [&reader.table(), table];
+                !ends.iter().any(|end| is_parted_or_foreign(catalog, end)) && !definition.contains(", PERIOD ")
+            }
+            ConstraintKind::Exclude => false,
+        },
+        Some(Object::View(_) | Object::SequenceOwner(_)) => true,
         _ => reader.target().as_ref() == Some(column),
     }
 }

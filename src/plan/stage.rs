@@ -6,9 +6,9 @@ use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
 use crate::hazard::Hazard;
-use crate::route::{self, Phase, Refusal, Way};
+use crate::route::{self, Phase, Refusal, Shadow, Way};
 use crate::step::{Step, Transaction, Verb};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
 #[derive(Clone, Debug)]
@@ -115,14 +115,24 @@ impl Builder<'_> {
             let (mut at_once, after): (Vec<Step>, Vec<Step>) =
                 self.steps(&leg)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
             // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
-            at_once.sort_by_key(|step| step.verb != Verb::Drop || step.objects[0].kind != Kind::View);
-            let coming = group.iter().map(|shadow| shadow.coming(way));
-            let statistics = coming.filter_map(|id| self.request.dialect.gather_statistics(id));
-            steps.extend(statistics.map(by_itself));
+            at_once.sort_by_key(|step| !drops_a_view(step));
+            let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
+            let locks = self.request.dialect.lock(&tables_of(&at_once[behind..]));
+            locks.into_iter().for_each(|lock| at_once.insert(behind, lock));
+            steps.extend(group.iter().filter_map(|shadow| self.looked_at(shadow, way)).map(by_itself));
             steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
             at = next;
         }
         Ok(steps)
+    }
+
+    /// The column that comes has all the values, and queries over it are planned well.
+    fn looked_at(&self, shadow: &Shadow, way: Way) -> Option<Step> {
+        let dialect = self.request.dialect;
+        let coming = shadow.coming(way);
+        let carried = dialect.carried(&shadow.column, coming, shadow.value(way));
+        let statistics = dialect.gather_statistics(coming)?;
+        Some(carried.into_iter().fold(statistics, Step::needing))
     }
 
     fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
@@ -221,6 +231,17 @@ impl Builder<'_> {
 fn by_itself(step: Step) -> Step {
     let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
     Step { transaction, ..step }
+}
+
+fn drops_a_view(step: &Step) -> bool {
+    step.verb == Verb::Drop && step.objects[0].kind == Kind::View
+}
+
+/// The tables that steps change something of.
+fn tables_of(steps: &[Step]) -> Vec<ObjectId> {
+    let parts = steps.iter().map(|step| &step.objects[0]);
+    let of_tables = parts.filter(|id| matches!(id.kind, Kind::Column | Kind::Constraint));
+    of_tables.map(ObjectId::table).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whoever must be gone by then is told with the stage: the names are the same to the others.

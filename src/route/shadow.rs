@@ -10,7 +10,7 @@
 //! have, under names of their own: that is `ready`. Then the two change names in an instant, and what was the column stays in
 //! step behind it as `former`, so that the way back is the same with its ends swapped.
 
-use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
+use crate::catalog::{Catalog, Column, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
 use std::collections::BTreeSet;
 
 /// A column, what stands beside it before and after it takes its new type, and what keeps either in step with it.
@@ -47,6 +47,14 @@ impl Shadow {
         if way == Way::Forth { &self.next } else { &self.former }
     }
 
+    /// What gives the column that takes the name its value from the one that has it.
+    pub fn value(&self, way: Way) -> &str {
+        match way {
+            Way::Forth => &self.before.forward,
+            Way::Back => self.after.twin.as_ref().map_or("", |twin| &twin.backward),
+        }
+    }
+
     /// The column that gives the name up, by the one that it has then.
     fn leaving(&self, way: Way) -> &ObjectId {
         if way == Way::Forth { &self.former } else { &self.next }
@@ -67,7 +75,7 @@ impl Shadow {
 
 /// The type of a column and nothing that asks anything of a row.
 fn bare(column: &Column) -> Column {
-    let mut bare = Column { nullable: true, default: None, ..column.clone() };
+    let mut bare = Column { nullable: true, default: None, identity: None, ..column.clone() };
     bare.reads.0.retain(|read| read.kind != Kind::Sequence && !read.kind.is_routine());
     bare
 }
@@ -101,7 +109,9 @@ pub fn ready(
     for part in parts.iter().filter(|part| from.contains(part) && to.contains(part)) {
         let apart = Rename { from: part.clone(), to: beside(part, coming) };
         ready = ready.rename(&apart, respell);
-        renames.extend([Rename { from: part.clone(), to: beside(part, leaving) }, apart.reversed()]);
+        // A table has one primary key: the other is an index until it takes the place.
+        let named_anew = [Rename { from: part.clone(), to: beside(part, leaving) }, apart.reversed()];
+        renames.extend(named_anew.into_iter().filter(|_| !is_primary(from.object(part))));
     }
     for turn in &turns {
         turn.keep(from, to, &mut ready);
@@ -109,13 +119,17 @@ pub fn ready(
     (ready, renames)
 }
 
-/// The columns in groups, each of which can turn by itself: of one table, and of tables that a view reads together. Whoever has
-/// to wait, waits for one group.
+/// The columns in groups, each of which can turn by itself: of one table, and of tables that a view or a reference reads
+/// together. Whoever has to wait, waits for one group.
 pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
     let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Shadow>)> = vec![];
     for shadow in shadows {
         let views = ends.into_iter().flat_map(|side| side.views_over(&shadow.column));
-        let mut bound: BTreeSet<ObjectId> = views.chain([shadow.column.table()]).collect();
+        let parts = ends
+            .into_iter()
+            .flat_map(|side| parts_over(side, &shadow.column).flat_map(|part| side.reads(&part)).collect::<Vec<_>>());
+        let turning = parts.filter(|read| shadows.iter().any(|other| other.column == *read)).map(|read| read.table());
+        let mut bound: BTreeSet<ObjectId> = views.chain(turning).chain([shadow.column.table()]).collect();
         let (together, others): (Vec<_>, Vec<_>) =
             groups.into_iter().partition(|(known, _)| known.intersection(&bound).next().is_some());
         let mut members = vec![];
@@ -127,6 +141,10 @@ pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
         groups = others.into_iter().chain([(bound, members)]).collect();
     }
     groups.into_iter().map(|(_, members)| members).collect()
+}
+
+fn is_primary(object: Option<&Object>) -> bool {
+    matches!(object, Some(Object::Constraint(key)) if key.sort == ConstraintKind::Primary)
 }
 
 /// The indexes and constraints that read a column.
@@ -150,8 +168,11 @@ impl<'a> Turn<'a> {
             from.children(id).for_each(|(note, _)| ready.share(from, note));
         }
         if let Some(Object::Column(coming)) = ready.object_mut(self.coming) {
-            coming.default = None;
+            *coming = Column { nullable: coming.nullable, ..bare(coming) };
         }
+        let owned =
+            from.of_kind(Kind::SequenceOwner).filter(|(_, owner)| owner.reads().any(|read| read == *self.column));
+        owned.for_each(|(id, _)| ready.share(from, id));
         for name in [self.coming, self.leaving, self.column] {
             ready.remove(&ObjectId { kind: Kind::Sync, path: name.path.clone() });
         }

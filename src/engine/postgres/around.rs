@@ -5,8 +5,8 @@
 
 use super::rebuild::Remade;
 use super::{
-    column_steps, comment, compared, constraint, defined, demand, grant, index, lineage, owner, routine, setting,
-    storage, trigger, view,
+    column_steps, comment, compared, constraint, defined, demand, grant, index, lineage, new_constraint, owner,
+    routine, setting, storage, trigger, view,
 };
 use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
@@ -186,6 +186,8 @@ fn blow(leg: &Leg, change: &Change) -> Option<Blow> {
         (Some(Object::Defined(old)), Some(Object::Defined(new))) if defined::altered(change.id, old, new).is_some() => {
             None
         }
+        // It becomes the key, and what leans on it leans on that.
+        (Some(_), None) if new_constraint::is_beside_another(leg, change.id) => None,
         // Replaced in place, it fires as usual again.
         (Some(Object::Trigger(_)), _) => Some(Blow::Gone),
         (Some(Object::View(_) | Object::Constraint(_) | Object::Index(_) | Object::Defined(_)), _)
@@ -213,7 +215,8 @@ fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {
         (kind, Blow::Retyped) => kind.is_routine(),
         // The parent's waits for those of the partitions, and stands without them.
         (Kind::Constraint, Blow::Gone) if is_foreign_key(leg, reader) && read.kind == Kind::Constraint => {
-            ![leg.from, leg.to].into_iter().any(|side| is_reference(side, read))
+            let leans = leg.from.reads(reader).contains(read);
+            leans && ![leg.from, leg.to].into_iter().any(|side| is_reference(side, read))
         }
         (Kind::Constraint | Kind::Index, Blow::Gone) => true,
         (Kind::Lineage, _) => read.kind != Kind::Table,

@@ -74,8 +74,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     };
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
     let mut steps = vec![];
-    let counts_anew = identity::counts_anew(old, new);
-    let position = if counts_anew { identity::remember(id, old) } else { None };
+    let counts_on = identity::counts_on(leg, id, old, new);
+    let position = counts_on.as_ref().and_then(|counting| identity::remember(counting, old));
     if old.identity.is_some() && new.identity.is_none() {
         steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });
     }
@@ -102,7 +102,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     steps.extend(later);
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
         let step = set_default(id, default);
-        let counter = identity::counter(new).filter(|_| counts_anew);
+        let counter = identity::counter(new).filter(|_| counts_on.is_some() && !identity::counted_beside(leg, id, new));
         let cost = if counter.is_some() { Cost::Scan } else { step.cost };
         let behind = counter.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
         steps.push(Step { sql: step.sql.clone() + &behind, cost, ..step });
@@ -111,7 +111,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.extend(not_null::steps(id));
     }
     if let (None, Some(identity)) = (&old.identity, &new.identity) {
-        steps.push(identity::add(id, new, identity));
+        steps.push(identity::add(leg, id, new, identity));
     }
     if let (Some(position), Some(first)) = (position, steps.first_mut()) {
         first.sql.insert_str(0, &position);

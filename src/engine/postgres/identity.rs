@@ -2,6 +2,7 @@
 
 use super::{locks, quote, sequence};
 use crate::catalog::{Column, Identity, Kind, ObjectId};
+use crate::engine::Leg;
 use crate::step::{Cost, Step, Verb};
 use sha2::{Digest, Sha256};
 
@@ -19,35 +20,56 @@ pub fn clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options
 
 /// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
 /// it is made, not altered: what had the name before goes first.
-pub fn add(id: &ObjectId, new: &Column, identity: &Identity) -> Step {
+pub fn add(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
-    let sql = format!(
-        "ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{}",
-        clause(id, &new.data_type, identity),
-        go_on(id, &sequence)
-    );
+    let taken_over = counted_beside(leg, id, new);
+    let position = if taken_over { stand(&sequence, &remembered(id), "") } else { go_on(id, &sequence) };
+    let sql =
+        format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{position}", clause(id, &new.data_type, identity));
     let says = format!("make {} an identity", id.dotted());
-    Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE).costing(Cost::Scan)
+    let step = Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE);
+    if taken_over { step } else { step.costing(Cost::Scan) }
 }
 
 /// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back.
 pub fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
-    let (table, name, sequence) = (quote::table(id), quote::name(id.name()), quote::qualified(sequence));
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    stand(sequence, &format!("greatest(max({name}), {})", remembered(id)), &format!(" FROM {table}"))
+}
+
+/// Lets a sequence stand at a number, unless it is further on.
+fn stand(sequence: &ObjectId, number: &str, rows: &str) -> String {
+    let sequence = quote::qualified(sequence);
     let counted = quote::literal(&sequence);
     format!(
-        "SELECT setval({counted}, n) FROM (SELECT greatest(max({name}), nullif(current_setting({}, true), '')::bigint) AS n FROM {table}) counted \
-         WHERE n >= (SELECT last_value FROM {sequence});",
-        setting(id)
+        "SELECT setval({counted}, n) FROM (SELECT {number} AS n{rows}) counted WHERE n >= (SELECT last_value FROM {sequence});"
     )
 }
 
-/// Whether a column counts by another sequence than before.
-pub fn counts_anew(old: &Column, new: &Column) -> bool {
-    match &new.identity {
+fn remembered(id: &ObjectId) -> String {
+    format!("nullif(current_setting({}, true), '')::bigint", setting(id))
+}
+
+/// The column that counts on in the place of one, by another sequence than that does: itself, or one beside it that takes the
+/// name of the sequence inside of it.
+pub fn counts_on(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Option<ObjectId> {
+    let anew = match &new.identity {
         Some(_) => old.identity.is_none(),
         None => counter(new).is_some() && counter(new) != counter(old),
-    }
+    };
+    let sequence = old.identity.as_ref().filter(|_| new.identity.is_none()).map(|identity| &identity.sequence);
+    let takes = |column: &Column| column.identity.as_ref().map(|identity| &identity.sequence) == sequence;
+    let beside = || leg.to.columns(&id.table()).into_iter().find(|(_, column)| sequence.is_some() && takes(column));
+    if anew { Some(id.clone()) } else { beside().map(|(other, _)| other.clone()) }
+}
+
+/// Whether a column beside it counted by the sequence that it counts by now, or by one of that name.
+pub fn counted_beside(leg: &Leg, id: &ObjectId, new: &Column) -> bool {
+    let inside = |column: &Column| column.identity.as_ref().map(|identity| identity.sequence.to_vec());
+    let by = |column: &Column| counter(column).map(|sequence| sequence.path.clone()).or(inside(column));
+    let same = |column: &Column| by(column).is_some() && by(column) == by(new);
+    leg.from.columns(&id.table()).into_iter().any(|(other, column)| other != id && same(column))
 }
 
 /// Keeps for the rest of the transaction how far a column has counted, before it counts by another sequence: numbers that were

@@ -1,6 +1,8 @@
 //! Lock modes as data. What each statement takes is measured in `online-catalogue`, section 0.2, on 14 to 18.
 
-use crate::step::{Blocks, Lock};
+use super::quote;
+use crate::catalog::ObjectId;
+use crate::step::{Blocks, Lock, Step, Verb};
 
 pub const NONE: Lock = Lock { mode: "", blocks: Blocks::Nobody };
 pub const ROW_EXCLUSIVE: Lock = Lock { mode: "ROW EXCLUSIVE", blocks: Blocks::Nobody };
@@ -8,3 +10,18 @@ pub const SHARE_UPDATE_EXCLUSIVE: Lock = Lock { mode: "SHARE UPDATE EXCLUSIVE", 
 pub const SHARE: Lock = Lock { mode: "SHARE", blocks: Blocks::Writers };
 pub const SHARE_ROW_EXCLUSIVE: Lock = Lock { mode: "SHARE ROW EXCLUSIVE", blocks: Blocks::Writers };
 pub const ACCESS_EXCLUSIVE: Lock = Lock { mode: "ACCESS EXCLUSIVE", blocks: Blocks::Everybody };
+
+/// The servers look for deadlocks a second after somebody began to wait, and whoever looks first gives up its statement.
+const BEFORE_DEADLOCK: usize = 800;
+
+/// Locks tables together. Who holds one and waits for another may be waited for: it gives way before the server looks for
+/// deadlocks, whose victim would be the application.
+pub fn all(tables: &[ObjectId]) -> Option<Step> {
+    let [first, others @ ..] = tables else { return None };
+    let lock = |table: &ObjectId| format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;", quote::qualified(table));
+    let patience = BEFORE_DEADLOCK / others.len().max(1);
+    let rest: Vec<String> = others.iter().map(lock).collect();
+    let sql = format!("{}\nSET LOCAL lock_timeout = {patience};\n{}", lock(first), rest.join("\n"));
+    let step = Step::new(Verb::Alter, first, "lock all that changes at once", sql, ACCESS_EXCLUSIVE);
+    (!others.is_empty()).then(|| step.touching(others.to_vec()))
+}

@@ -94,6 +94,7 @@ mod stored;
 mod stream;
 mod subscription;
 mod sync;
+mod sync_body;
 mod table;
 mod text_search;
 mod trigger;
@@ -110,7 +111,7 @@ pub use server::Server;
 use crate::catalog::{Catalog, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
-use crate::step::Step;
+use crate::step::{Precondition, Step};
 
 /// What a PostgreSQL server can do.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +148,14 @@ impl Dialect for Postgres {
 
     fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
         Some(retype::gather_statistics(column))
+    }
+
+    fn lock(&self, tables: &[ObjectId]) -> Option<Step> {
+        locks::all(tables)
+    }
+
+    fn carried(&self, from: &ObjectId, to: &ObjectId, value: &str) -> Option<Precondition> {
+        Some(needs::carried(from, to, value))
     }
 
     fn differs_by_casts(&self, one: &str, other: &str) -> bool {

@@ -22,6 +22,17 @@ pub fn distinct(id: &ObjectId, keys: &[String], predicate: Option<&str>, nulls: 
     }
 }
 
+/// No row has a value in one column that did not get into the other. One that cannot be converted is the server's error.
+pub fn carried(from: &ObjectId, to: &ObjectId, value: &str) -> Precondition {
+    let [own, other] = [from, to].map(|id| quote::name(id.name()));
+    let head = format!("SELECT count(*), (array_agg(left(({own})::text, 40)))[1:5]::text FROM ");
+    let tail = format!(" WHERE {other} IS NULL AND {own} IS NOT NULL AND ({value}) IS NOT NULL");
+    Precondition {
+        says: format!("every value of {} converts", from.dotted()),
+        query: vec![Piece::Text(head), Piece::Present(from.table()), Piece::Text(tail)],
+    }
+}
+
 /// Every row obeys the condition.
 pub fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
     let tail = format!(" AS checked WHERE NOT ({condition})");

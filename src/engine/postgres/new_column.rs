@@ -36,7 +36,7 @@ fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> 
     let steps =
         vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(leg, id)];
     let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
-    steps.into_iter().chain(required).chain([identity::add(id, new, identity)]).collect()
+    steps.into_iter().chain(required).chain([identity::add(leg, id, new, identity)]).collect()
 }
 
 /// Whether every row is written when the column is added: a value that differs from row to row.
@@ -98,7 +98,7 @@ fn restore(leg: &Leg, id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
         _ => {}
     }
     steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
-    steps.extend(identity.iter().map(|identity| identity::add(id, new, identity)));
+    steps.extend(identity.iter().map(|identity| identity::add(leg, id, new, identity)));
     steps
 }
 

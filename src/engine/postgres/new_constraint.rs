@@ -2,7 +2,7 @@
 
 use super::constraint::comes_along;
 use super::{bury, heirs, index, locks, needs, quote, table};
-use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, ObjectId, Validity, short_name};
+use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Validity, short_name};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -28,6 +28,7 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
         _ if empty || new.is_unenforced() => vec![at_once(id, new, "")],
+        ConstraintKind::Primary if is_beside_another(leg, id) => vec![build(id, new, id.name())],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
         ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
             let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));
@@ -108,6 +109,34 @@ fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let sql = format!("ALTER TABLE {} {};", quote::table(id), taking_over(id, new, id.name()));
     let adopt = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
     vec![build(id, new, id.name()), adopt.running(Transaction::Own)]
+}
+
+/// A table has one primary key: a second one beside it is only an index, which waits to take its place.
+pub fn is_beside_another(leg: &Leg, id: &ObjectId) -> bool {
+    let table = id.table();
+    let mut keys = leg.from.children(&table).filter(|(other, key)| is_primary(key) && *other != id);
+    leg.from.object(id).or(leg.to.object(id)).is_some_and(is_primary) && keys.any(|(other, _)| leg.to.contains(other))
+}
+
+fn is_primary(object: &Object) -> bool {
+    matches!(object, Object::Constraint(Constraint { sort: ConstraintKind::Primary, .. }))
+}
+
+/// The index that waits to become a primary key.
+pub fn waiting(leg: &Leg, id: &ObjectId, new: &Constraint) -> Option<ObjectId> {
+    let table = id.table();
+    let waits = |(other, object): &(&ObjectId, &Object)| {
+        let alike = matches!(object, Object::Constraint(key) if key.sort == new.sort && key.columns.0 == new.columns.0);
+        alike && !leg.to.contains(other) && is_beside_another(leg, other)
+    };
+    leg.from.children(&table).find(waits).map(|(other, _)| other.clone())
+}
+
+/// Lets the index become the key, once the old one is gone.
+pub fn take_over(id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Step {
+    let sql = format!("ALTER TABLE {} {};", quote::table(id), taking_over(id, new, waiting.name()));
+    let step = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
+    step.touching([waiting.clone()])
 }
 
 /// The same in the place of a key of the same columns, which stands until then.

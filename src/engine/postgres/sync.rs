@@ -1,7 +1,7 @@
 //! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
-use super::{locks, quote, retype};
+use super::{locks, quote, retype, sync_body};
 use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, Rename, Sync, Twin};
 use crate::engine::{Conversion, Leg};
 use crate::error::{Error, Result};
@@ -86,8 +86,7 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
     let note = Note { new: new.clone(), forward: forward.clone(), twin: twin.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
-    let row = id.table();
-    let body = twin.as_ref().map_or_else(|| filling(&row, sync), |twin| twins(leg, &row, sync, twin));
+    let body = sync_body::body(leg, &id.table(), sync);
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql AS {};\n\
          CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
@@ -100,27 +99,6 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
         None => format!("fill {} for the old release", id.dotted()),
     };
     Step::new(Verb::Create, id, says, sql, locks::SHARE_ROW_EXCLUSIVE)
-}
-
-/// An expression over the row at hand, which may call its columns by the table's name as an UPDATE's does.
-fn of_row(table: &ObjectId, expression: &str) -> String {
-    format!("(SELECT {expression} FROM (SELECT NEW.*) AS {})", quote::name(table.name()))
-}
-
-/// A row that comes without the column gets its value.
-fn filling(table: &ObjectId, Sync { new, forward, twin: _, reads: _ }: &Sync) -> String {
-    let (new, forward) = (quote::name(new), of_row(table, forward));
-    format!(
-        "
-#variable_conflict use_column
-BEGIN
-  IF NEW.{new} IS NULL THEN
-    NEW.{new} := {forward};
-  END IF;
-  RETURN NEW;
-END
-"
-    )
 }
 
 /// The types of which values that are equal are the same. Others have no equality (json, xml, point), or call values equal that
@@ -145,51 +123,4 @@ pub fn differs(data_type: &str, one: &str, other: &str) -> String {
         return format!("{one} IS DISTINCT FROM {other}");
     }
     format!("{one}::text IS DISTINCT FROM {other}::text")
-}
-
-/// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
-/// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
-/// write a lossy value back.
-fn twins(
-    leg: &Leg,
-    table: &ObjectId,
-    Sync { new, forward, twin: _, reads: _ }: &Sync,
-    Twin { old, backward }: &Twin,
-) -> String {
-    let data_type = |name: &str| {
-        let id = ObjectId::under(table, Kind::Column, name);
-        [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).map_or("", |column| &column.data_type)
-    };
-    let (old_type, new_type) = (data_type(old), data_type(new));
-    let (old, new) = (quote::name(old), quote::name(new));
-    let (forward, backward) = (of_row(table, forward), of_row(table, backward));
-    let row = |name: &str| (format!("NEW.{name}"), format!("OLD.{name}"));
-    let ((new_now, new_then), (old_now, old_then)) = (row(&new), row(&old));
-    let (new_changed, old_changed) = (differs(new_type, &new_now, &new_then), differs(old_type, &old_now, &old_then));
-    let (new_is_other, old_is_other) = (differs(new_type, &new_now, &forward), differs(old_type, &old_now, &backward));
-    format!(
-        "
-#variable_conflict use_column
-BEGIN
-  IF TG_OP = 'INSERT' THEN
-    IF {new_now} IS NOT NULL THEN
-      {old_now} := {backward};
-    ELSE
-      {new_now} := {forward};
-    END IF;
-  ELSIF {new_changed} AND NOT ({old_changed}) THEN
-    IF {new_is_other} THEN
-      {old_now} := {backward};
-    END IF;
-  ELSIF {old_changed} AND NOT ({new_changed}) THEN
-    IF {old_is_other} THEN
-      {new_now} := {forward};
-    END IF;
-  ELSIF {new_now} IS NULL AND {old_now} IS NOT NULL THEN
-    {new_now} := {forward};
-  END IF;
-  RETURN NEW;
-END
-"
-    )
 }

@@ -28,6 +28,13 @@ pub fn batch(settings: &Settings) -> String {
     local(settings.lock_timeout, Duration::ZERO)
 }
 
+/// A statement may lock two tables. While it waits for the second it gives way before the server looks for deadlocks: whoever
+/// is found then may be the application.
 fn local(wait: Duration, work: Duration) -> String {
-    format!("SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {};", wait.as_millis(), work.as_millis())
+    format!(
+        "SELECT set_config('lock_timeout', floor(least({}, 800 * extract(epoch FROM current_setting('deadlock_timeout')::interval)))::text, true); \
+         SET LOCAL statement_timeout = {};",
+        wait.as_millis(),
+        work.as_millis()
+    )
 }
