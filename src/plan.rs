@@ -15,6 +15,7 @@
 
 mod check;
 mod course;
+mod obstacle;
 mod part;
 mod rename;
 mod request;

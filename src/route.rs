@@ -160,6 +160,9 @@ impl Crossing<'_> {
             }
             (None, _) => vec![Form::New],
             (Some(_), _) if self.restricts(id) && middle == Middle::Both => vec![Form::Old, Form::New],
+            (Some(_), Some(new)) if middle == Middle::Both && self.sees_what_is_filled(id, new) => {
+                vec![Form::Old, Form::New]
+            }
             (Some(Object::Defined(_)), Some(_)) if id.kind.is_type() && middle == Middle::Both => {
                 vec![Form::Old, Form::New]
             }
@@ -176,6 +179,18 @@ impl Crossing<'_> {
             Middle::Strict => self.swaps.going.contains(id),
         };
         if swapped { vec![] } else { forms }
+    }
+
+    /// Whether it reads a column that comes and holds nothing before the backfill: until then both releases would see nothing
+    /// there.
+    fn sees_what_is_filled(&self, id: &ObjectId, new: &Object) -> bool {
+        let coming = self.hints.fills.iter().filter(|column| !self.old.contains(column));
+        let named = |column: &ObjectId| match new {
+            Object::Routine(routine) => routine.words().any(|word| word == column.name()),
+            _ => false,
+        };
+        let reads = self.new.reads(id);
+        coming.into_iter().any(|column| reads.contains(column) || named(column))
     }
 
     /// Whether what it stands on is there for both releases.

@@ -2,7 +2,7 @@ use super::{Aside, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// The type as the server writes it, schema-qualified, with its modifiers.
     pub data_type: String,

@@ -71,7 +71,7 @@ pub fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("", "", list(privileges).or_else(none))]
         }
         Object::Sync(sync) => {
-            let back = sync.twin.as_ref().map(|twin| format!(", {} = {}", twin.old, twin.backward));
+            let back = sync.twin().map(|twin| format!(", {} = {}", twin.old, twin.backward));
             vec![facet("expressions", "", format!("{} = {}{}", sync.new, sync.forward, back.unwrap_or_default()))]
         }
         Object::Comment(comment) => vec![facet("text", "", format!("'{}'", comment.text))],

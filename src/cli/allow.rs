@@ -116,7 +116,7 @@ fn stands_over(own: &ObjectId, id: &ObjectId) -> bool {
 fn goes_on_as(stage: &Stage, id: &ObjectId, own: &ObjectId) -> bool {
     let sync = ObjectId { kind: Kind::Sync, path: own.path.clone() };
     let twin = match stage.before.object(&sync) {
-        Some(Object::Sync(sync)) => sync.twin.as_ref(),
+        Some(Object::Sync(sync)) => sync.twin(),
         _ => None,
     };
     own.table() == id.table() && twin.is_some_and(|twin| twin.old == id.name())

@@ -83,9 +83,15 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// Asks whether one column holds what another does, as `value` gives it. Nothing where nothing keeps two in step.
-    fn carried(&self, _from: &ObjectId, _to: &ObjectId, _value: &str) -> Option<Precondition> {
-        None
+    /// Whether a trigger of this name fires before those that keep columns in step.
+    fn fires_before_syncs(&self, _trigger: &str) -> bool {
+        true
+    }
+
+    /// Asks whether one column holds what another does: what the first expression makes of that, or the second makes that of
+    /// it. Nothing where nothing keeps two in step.
+    fn carried(&self, _columns: [(&ObjectId, &Column); 2], _values: [&str; 2]) -> Vec<Precondition> {
+        vec![]
     }
 
     /// Takes all that a short transaction over several tables will lock, at once and without a long wait. Nothing where there is
@@ -94,8 +100,8 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// The condition that two values of a type differ, NULLs among them; each is a name, or stands in brackets.
-    fn differs(&self, _data_type: &str, one: &str, other: &str) -> String {
+    /// The condition that two values of a column differ, NULLs among them; each is a name, or stands in brackets.
+    fn differs(&self, _column: &Column, one: &str, other: &str) -> String {
         format!("{one} IS DISTINCT FROM {other}")
     }
 

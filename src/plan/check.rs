@@ -87,7 +87,7 @@ fn beside<'a>(request: &Request, settled: &'a Settled, table: &ObjectId) -> Vec<
     let shadows = settled.shadows.iter().filter(|shadow| shadow.column.table() == *table);
     let values = shadows.map(|shadow| match is_of_what_comes(request.old, request.new, &shadow.column) {
         true => ("NULL".into(), shadow.next.name()),
-        false => (format!("({})", shadow.before.forward), shadow.next.name()),
+        false => (format!("({})", shadow.to_next), shadow.next.name()),
     });
     values.collect()
 }
@@ -107,7 +107,7 @@ fn under_both_names(
         let column = ObjectId { kind: Kind::Column, path: id.path.clone() };
         !is_of_what_comes(request.old, request.new, &column)
     };
-    let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin.is_some() && made(id));
+    let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin().is_some() && made(id));
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
     let names = renamed.chain(twins).chain(more);
     let names: String = names.map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();

@@ -4,7 +4,7 @@ use super::settle::Settled;
 use super::shadow::taken_as;
 use super::{RenameWish, Request, Retyping};
 use crate::catalog::{
-    Aside, Catalog, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, Rename, Sync, Table, Twin,
+    Aside, Catalog, ConstraintKind, Flow, Kind, LONGEST_NAME, Lineage, Object, ObjectId, Rename, Sync, Table, Twin,
     short_name,
 };
 use crate::engine::Dialect;
@@ -170,7 +170,7 @@ impl Settled {
         };
         let reads = [from, to].map(|id| ObjectId { kind: Kind::Column, path: id.path.clone() }).to_vec();
         let twin = Twin { old: from.name().into(), backward };
-        Sync { new: to.name().into(), forward, twin: Some(twin), reads: Aside(reads) }
+        Sync { new: to.name().into(), forward, flow: Flow::Twin(twin), reads: Aside(reads) }
     }
 }
 

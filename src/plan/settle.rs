@@ -1,7 +1,7 @@
 //! Matches what the directives say against both catalogs.
 
 use super::{Plan, Request, Retyping};
-use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Rename, Sync, Unlisted};
+use crate::catalog::{Aside, Catalog, Column, Flow, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
 use crate::route::Shadow;
@@ -113,7 +113,7 @@ impl Settled {
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.dialect.syncs() && !new.fills_itself() {
             let reads = Aside(vec![id.clone()]);
-            let sync = Sync { new: id.name().into(), forward: expression.into(), twin: None, reads };
+            let sync = Sync { new: id.name().into(), forward: expression.into(), flow: Flow::Fill, reads };
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
         }
     }
@@ -132,9 +132,8 @@ impl Settled {
 
     fn copy(&self, request: &Request, id: &ObjectId) -> Option<Fill> {
         let sync = self.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() })?;
-        let data_type = request.new.column(id).map_or("", |column| &column.data_type);
-        let condition =
-            request.dialect.differs(data_type, &request.dialect.quote(id.name()), &format!("({})", sync.forward));
+        let name = request.dialect.quote(id.name());
+        let condition = request.dialect.differs(request.new.column(id)?, &name, &format!("({})", sync.forward));
         Some(Fill { column: id.clone(), expression: sync.forward.clone(), condition, marker: None })
     }
 }

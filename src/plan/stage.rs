@@ -119,7 +119,7 @@ impl Builder<'_> {
             let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
             let locks = self.request.dialect.lock(&tables_of(&at_once[behind..]));
             locks.into_iter().for_each(|lock| at_once.insert(behind, lock));
-            steps.extend(group.iter().filter_map(|shadow| self.looked_at(shadow, way)).map(by_itself));
+            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)).map(by_itself));
             steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
             at = next;
         }
@@ -127,10 +127,11 @@ impl Builder<'_> {
     }
 
     /// The column that comes has all the values, and queries over it are planned well.
-    fn looked_at(&self, shadow: &Shadow, way: Way) -> Option<Step> {
+    fn looked_at(&self, from: &Catalog, shadow: &Shadow, way: Way) -> Option<Step> {
         let dialect = self.request.dialect;
-        let coming = shadow.coming(way);
-        let carried = dialect.carried(&shadow.column, coming, shadow.value(way));
+        let (column, coming) = (&shadow.column, shadow.coming(way));
+        let (own, other) = from.column(column).zip(from.column(coming))?;
+        let carried = dialect.carried([(column, own), (coming, other)], shadow.values(way));
         let statistics = dialect.gather_statistics(coming)?;
         Some(carried.into_iter().fold(statistics, Step::needing))
     }
@@ -174,23 +175,20 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
         let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
-        let differs = |id: &ObjectId, value: &str| {
-            let data_type = from.column(id).map_or("", |column| &column.data_type);
-            dialect.differs(data_type, &dialect.quote(id.name()), &format!("({value})"))
+        let fill = |column: ObjectId, expression: &str, source: &ObjectId, forward: &str| {
+            let now = from.column(source).filter(|_| returning(&column))?;
+            let condition = dialect.differs(now, &dialect.quote(source.name()), &format!("({forward})"));
+            Some(Fill { column, expression: expression.into(), condition, marker: None })
         };
-        let renamed = self.settled.syncs.iter();
-        let retyped = self.settled.shadows.iter().map(|shadow| (&shadow.column, &shadow.after));
-        let twins = renamed.chain(retyped).filter_map(|(id, sync)| Some((id, sync, sync.twin.as_ref()?)));
-        let twins =
-            twins.filter(|(id, sync, twin)| returning(&back(id, &twin.old)) && from.contains(&back(id, &sync.new)));
-        twins
-            .map(|(id, sync, twin)| Fill {
-                column: back(id, &twin.old),
-                expression: twin.backward.clone(),
-                condition: differs(&back(id, &sync.new), &sync.forward),
-                marker: None,
-            })
-            .collect()
+        let renamed = self.settled.syncs.iter().filter_map(|(id, sync)| {
+            let twin = sync.twin()?;
+            fill(back(id, &twin.old), &twin.backward, &back(id, &sync.new), &sync.forward)
+        });
+        let retyped =
+            self.settled.shadows.iter().filter_map(|shadow| {
+                fill(shadow.former.clone(), &shadow.to_former, &shadow.column, &shadow.from_former)
+            });
+        renamed.chain(retyped).collect()
     }
 
     fn backfill(&self, both: &Catalog) -> Stage {

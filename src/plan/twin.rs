@@ -21,8 +21,9 @@ impl Settled {
 }
 
 /// A column that stands twice with the same values, as a rename.
-fn copied(request: &Request, id: &ObjectId, Sync { new, forward, twin, .. }: &Sync) -> Option<Rename> {
-    let twin = twin.as_ref()?;
+fn copied(request: &Request, id: &ObjectId, sync: &Sync) -> Option<Rename> {
+    let Sync { new, forward, .. } = sync;
+    let twin = sync.twin()?;
     let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
     let quote = |name: &str| request.dialect.quote(name);
     let same = *forward == quote(&twin.old) && twin.backward == quote(new);

@@ -1,7 +1,7 @@
 use super::Types;
 use super::family::is_alike;
 use super::notes::is_permissive;
-use crate::catalog::{Catalog, Column, ConstraintKind, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
+use crate::catalog::{Catalog, Column, ConstraintKind, Flow, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
 use std::fmt;
 
 /// Why a release cannot run on a catalog.
@@ -169,7 +169,7 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
     let old_name = |read: &ObjectId| {
         let syncs = catalog.of_kind(Kind::Sync).filter(|(sync, _)| sync.table() == read.table());
         let mut twins =
-            syncs.filter_map(|(_, object)| if let Object::Sync(sync) = object { sync.twin.as_ref() } else { None });
+            syncs.filter_map(|(_, object)| if let Object::Sync(sync) = object { sync.twin() } else { None });
         twins.any(|twin| twin.old == read.name())
     };
     object.reads().any(|read| read.kind == Kind::Column && !release.contains(&read) && old_name(&read))
@@ -185,7 +185,7 @@ fn synced(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog
         .of_kind(Kind::Sync)
         .filter(|(sync, _)| catalog.is_within(&id.table(), &sync.table()))
-        .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin.iter().any(|twin| twin.old == id.name())))
+        .any(|(_, object)| matches!(object, Object::Sync(sync) if sync.new == id.name() || sync.twin().is_some_and(|twin| twin.old == id.name())))
 }
 
 /// Whether a trigger gives the column what the release writes under another name, NULL too.
@@ -195,7 +195,7 @@ fn is_copied_from_null(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> b
         column.is_some_and(|column| column.nullable)
     };
     let copies = |object: &Object| match object {
-        Object::Sync(Sync { new, forward, twin: Some(twin), .. }) => {
+        Object::Sync(Sync { new, forward, flow: Flow::Twin(twin), .. }) => {
             new == id.name() && forward.trim_matches('"') == twin.old && nullable(&twin.old)
         }
         _ => false,

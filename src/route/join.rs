@@ -42,7 +42,7 @@ impl Crossing<'_> {
     pub(super) fn by_one_default(&self, id: &ObjectId, column: &Column) -> Column {
         let within = |table: &ObjectId| [self.old, self.new].iter().any(|side| side.is_within(&id.table(), table));
         let twins = self.hints.syncs.iter().filter(|(sync, _)| sync.name() == id.name() || !column.fills_itself());
-        for (sync, Sync { twin, .. }) in twins.filter(|(sync, _)| within(&sync.table())) {
+        for (sync, twin) in twins.filter(|(sync, _)| within(&sync.table())).map(|(id, sync)| (id, sync.twin())) {
             let coming = self.new.column(&ObjectId::under(&id.table(), Kind::Column, sync.name()));
             match (twin, coming) {
                 (Some(_), _) if sync.name() == id.name() => return Column { default: None, ..column.clone() },
@@ -61,7 +61,7 @@ impl Crossing<'_> {
 
     /// Whether existing rows of a column get their values in the backfill: of one that comes, or of its twin on the way back.
     fn fills(&self, column: &ObjectId) -> bool {
-        let is_twin = |sync: &Sync| sync.twin.as_ref().is_some_and(|twin| twin.old == column.name());
+        let is_twin = |sync: &Sync| sync.twin().is_some_and(|twin| twin.old == column.name());
         let synced =
             |(id, sync): (&ObjectId, &Sync)| id.path == column.path || (id.table() == column.table() && is_twin(sync));
         self.hints.fills.contains(column) || self.hints.syncs.iter().any(synced)

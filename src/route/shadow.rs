@@ -10,17 +10,25 @@
 //! have, under names of their own: that is `ready`. Then the two change names in an instant, and what was the column stays in
 //! step behind it as `former`, so that the way back is the same with its ends swapped.
 
-use crate::catalog::{Catalog, Column, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
+use crate::catalog::{
+    Aside, Catalog, Column, ConstraintKind, Flow, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name,
+};
 use std::collections::BTreeSet;
 
-/// A column, what stands beside it before and after it takes its new type, and what keeps either in step with it.
+/// A column, what stands beside it before and after it takes its new type, and the expressions that give one from another.
 #[derive(Clone, Debug)]
 pub struct Shadow {
     pub column: ObjectId,
     pub next: ObjectId,
     pub former: ObjectId,
-    pub before: Sync,
-    pub after: Sync,
+    /// Over the column as it was.
+    pub to_next: String,
+    /// Over the next one.
+    pub from_next: String,
+    /// Over the column as it is.
+    pub to_former: String,
+    /// Over the former one.
+    pub from_former: String,
 }
 
 /// Which way a turn goes: from `both` to `strict`, or back.
@@ -47,11 +55,11 @@ impl Shadow {
         if way == Way::Forth { &self.next } else { &self.former }
     }
 
-    /// What gives the column that takes the name its value from the one that has it.
-    pub fn value(&self, way: Way) -> &str {
+    /// What gives the column that takes the name its value from the one that has it, and the other way about.
+    pub fn values(&self, way: Way) -> [&str; 2] {
         match way {
-            Way::Forth => &self.before.forward,
-            Way::Back => self.after.twin.as_ref().map_or("", |twin| &twin.backward),
+            Way::Forth => [&self.to_next, &self.from_next],
+            Way::Back => [&self.to_former, &self.from_former],
         }
     }
 
@@ -62,14 +70,19 @@ impl Shadow {
 
     /// Puts into `both` and `strict` what stands beside the column.
     pub(super) fn stand(&self, [both, strict]: &mut [Catalog; 2], [old, new]: [&Catalog; 2]) {
-        for (middle, side, id, sync) in
-            [(both, new, &self.next, &self.before), (strict, old, &self.former, &self.after)]
+        for (middle, side, id, value) in
+            [(both, new, &self.next, &self.to_next), (strict, old, &self.former, &self.to_former)]
         {
             if let Some(column) = side.column(&self.column) {
                 middle.insert(id.clone(), Object::Column(bare(column)));
-                middle.insert(ObjectId::under(&id.table(), Kind::Sync, &sync.new), Object::Sync(sync.clone()));
+                middle.insert(ObjectId::under(&id.table(), Kind::Sync, id.name()), Object::Sync(self.sync(id, value)));
             }
         }
+    }
+
+    fn sync(&self, beside: &ObjectId, value: &str) -> Sync {
+        let reads = Aside(vec![self.column.clone(), beside.clone()]);
+        Sync { new: beside.name().into(), forward: value.into(), flow: Flow::Follow, reads }
     }
 }
 

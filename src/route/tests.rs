@@ -112,14 +112,9 @@ fn every_middle_accepts_both_releases_before_constrain() {
 fn shadow(table: &str, name: &str) -> Shadow {
     let id = column(table, name, false).0;
     let (next, former) = (beside(&id, NEXT), beside(&id, FORMER));
-    let sync = |new: &ObjectId, reads: [&ObjectId; 2]| Sync {
-        new: new.name().into(),
-        forward: String::new(),
-        twin: None,
-        reads: Aside(reads.map(Clone::clone).to_vec()),
-    };
-    let (before, after) = (sync(&next, [&id, &next]), sync(&id, [&former, &id]));
-    Shadow { column: id, next, former, before, after }
+    let value = String::new;
+    let (to_next, from_next, to_former, from_former) = (value(), value(), value(), value());
+    Shadow { column: id, next, former, to_next, from_next, to_former, from_former }
 }
 
 /// A column of the type that it takes.

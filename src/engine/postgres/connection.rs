@@ -11,6 +11,16 @@ use std::str::FromStr;
 /// The oldest server that is understood.
 const OLDEST: u32 = 14_00_00;
 
+/// The settings that values are read and written with.
+pub(super) const WRITTEN_AS: [(&str, &str); 6] = [
+    ("DateStyle", "'ISO, YMD'"),
+    ("IntervalStyle", "'postgres'"),
+    ("TimeZone", "'UTC'"),
+    ("extra_float_digits", "1"),
+    ("bytea_output", "'hex'"),
+    ("xmloption", "content"),
+];
+
 /// A connection to a PostgreSQL server.
 pub struct Connection {
     pub(super) inner: PgConnection,
@@ -44,10 +54,10 @@ impl Connection {
 
     async fn pin(&mut self, access: Access) -> Result<()> {
         let read_only = if access == Access::Read { "SET default_transaction_read_only = on;" } else { "" };
-        let settings = "SET client_min_messages = warning; SET DateStyle = 'ISO, YMD'; \
-             SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = 'hex'; \
-             SET quote_all_identifiers = off; SET standard_conforming_strings = on; SET xmloption = content; SET row_security = off;";
-        self.execute(&format!("{settings} {read_only}")).await.map(|_| ())
+        let written_as: String = WRITTEN_AS.iter().map(|(name, value)| format!("SET {name} = {value}; ")).collect();
+        let settings = "SET client_min_messages = warning; SET quote_all_identifiers = off; SET standard_conforming_strings = on; \
+             SET row_security = off;";
+        self.execute(&format!("{written_as}{settings} {read_only}")).await.map(|_| ())
     }
 
     /// What this server can do.

@@ -142,8 +142,8 @@ impl Dialect for Postgres {
         !retype::is_free(&from.data_type, &to.data_type)
     }
 
-    fn differs(&self, data_type: &str, one: &str, other: &str) -> String {
-        sync::differs(data_type, one, other)
+    fn differs(&self, column: &Column, one: &str, other: &str) -> String {
+        sync::differs(column, one, other)
     }
 
     fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
@@ -154,8 +154,13 @@ impl Dialect for Postgres {
         locks::all(tables)
     }
 
-    fn carried(&self, from: &ObjectId, to: &ObjectId, value: &str) -> Option<Precondition> {
-        Some(needs::carried(from, to, value))
+    fn fires_before_syncs(&self, trigger: &str) -> bool {
+        trigger < sync::PREFIX
+    }
+
+    fn carried(&self, columns: [(&ObjectId, &Column); 2], values: [&str; 2]) -> Vec<Precondition> {
+        let fits = retype::fits(columns[0].0, columns[1].1, values[0]);
+        std::iter::once(needs::carried(columns, values)).chain(fits).collect()
     }
 
     fn differs_by_casts(&self, one: &str, other: &str) -> bool {

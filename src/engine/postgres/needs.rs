@@ -2,7 +2,8 @@
 //! sample of them.
 
 use super::quote;
-use crate::catalog::ObjectId;
+use super::sync::differs;
+use crate::catalog::{Column, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Piece, Precondition};
 
@@ -22,14 +23,19 @@ pub fn distinct(id: &ObjectId, keys: &[String], predicate: Option<&str>, nulls: 
     }
 }
 
-/// No row has a value in one column that did not get into the other. One that cannot be converted is the server's error.
-pub fn carried(from: &ObjectId, to: &ObjectId, value: &str) -> Precondition {
-    let [own, other] = [from, to].map(|id| quote::name(id.name()));
-    let head = format!("SELECT count(*), (array_agg(left(({own})::text, 40)))[1:5]::text FROM ");
-    let tail = format!(" WHERE {other} IS NULL AND {own} IS NOT NULL AND ({value}) IS NOT NULL");
+/// One column holds in every row what another does: what the first value makes of that, or the second makes that of it. A value
+/// that cannot be converted is the server's error.
+pub fn carried([(from, own), (to, other)]: [(&ObjectId, &Column); 2], [there, back]: [&str; 2]) -> Precondition {
+    let [name, coming] = [from, to].map(|id| quote::name(id.name()));
+    let (lost, unlike) = (differs(other, &coming, &format!("({there})")), differs(own, &name, &format!("({back})")));
+    let head = format!("SELECT count(*), (array_agg(left(({name})::text, 40)))[1:5]::text FROM ");
     Precondition {
-        says: format!("every value of {} converts", from.dotted()),
-        query: vec![Piece::Text(head), Piece::Present(from.table()), Piece::Text(tail)],
+        says: format!("every value of {} has come over to {}", from.dotted(), to.name()),
+        query: vec![
+            Piece::Text(head),
+            Piece::Present(from.table()),
+            Piece::Text(format!(" WHERE {lost} AND {unlike}")),
+        ],
     }
 }
 

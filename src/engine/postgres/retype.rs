@@ -173,9 +173,10 @@ pub fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversi
     Some(Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] })
 }
 
-/// A cast cuts what is too long in silence; an ALTER refuses it.
+/// A cast cuts what is too long in silence; an ALTER refuses it. So the value is looked at as it is before the cast.
 pub fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
     let longest = length(&new.data_type)?;
+    let using = using.strip_suffix(&format!("::{}", new.data_type)).unwrap_or(using);
     let head = format!("SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM ");
     let tail = format!(" WHERE length(rtrim(({using})::text)) > {longest}");
     let says = format!("every value of {} fits {}", id.dotted(), new.data_type);

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, number, text};
 use super::{locks, quote, retype, sync_body};
-use crate::catalog::{Aside, Catalog, Change, Kind, Object, ObjectId, Rename, Sync, Twin};
+use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Leg};
 use crate::error::{Error, Result};
 use crate::step::{Precondition, Step, Verb};
@@ -20,18 +20,19 @@ pub const QUERY: &str = "SELECT t.tgrelid, d.description FROM pg_trigger t JOIN 
 struct Note {
     new: String,
     forward: String,
-    twin: Option<Twin>,
+    flow: Flow,
 }
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let Some(table) = reading.relations.get(&number(row, 0)?) else { continue };
-        let Note { new, forward, twin } = serde_json::from_str(&text(row, 1)?)
+        let Note { new, forward, flow } = serde_json::from_str(&text(row, 1)?)
             .map_err(|cause| Error::new(format!("a sync trigger on {table} has lost its note: {cause}")))?;
-        let written = std::iter::once(&new).chain(twin.as_ref().map(|twin| &twin.old));
-        let reads = written.map(|name| ObjectId::under(table, Kind::Column, name)).collect();
         let id = ObjectId::under(table, Kind::Sync, &new);
-        reading.catalog.insert(id, Object::Sync(Sync { new, forward, twin, reads: Aside(reads) }));
+        let mut sync = Sync { new, forward, flow, reads: Aside(vec![]) };
+        let written = std::iter::once(&sync.new).chain(sync.twin().map(|twin| &twin.old));
+        sync.reads = Aside(written.map(|name| ObjectId::under(table, Kind::Column, name)).collect());
+        reading.catalog.insert(id, Object::Sync(sync));
     }
     Ok(())
 }
@@ -47,17 +48,20 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     drop.into_iter().chain(create).collect()
 }
 
-/// A value that does not convert would fail whoever writes the row: all are asked for before the trigger is there.
-fn converts(leg: &Leg, id: &ObjectId, Sync { new, forward, twin, .. }: &Sync) -> Vec<Precondition> {
+/// A value that does not convert is lost to whoever reads the other column: all are asked for before that is filled.
+fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
     let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
-    let old = twin.as_ref().and_then(|twin| leg.from.column(&column(&twin.old)));
-    let (Some(old), Some(to)) = (old, leg.to.column(&column(new))) else { return vec![] };
-    if leg.from.contains(&column(new)) || retype::widens(&old.data_type, &to.data_type) {
-        return vec![];
-    }
-    let conversion = Conversion { using: forward.clone(), reverse: String::new() };
-    let convertible = retype::convertible(leg, &column(new), to, &conversion);
-    convertible.into_iter().chain(retype::fits(&column(new), to, forward)).collect()
+    let source = sync.reads.0.iter().find(|read| read.name() != sync.new);
+    let forward = source.map(|source| (column(&sync.new), source.clone(), &sync.forward));
+    let backward = sync.twin().map(|twin| (column(&twin.old), column(&sync.new), &twin.backward));
+    let given = forward.into_iter().chain(backward).filter(|(target, ..)| !leg.from.contains(target));
+    let asked = given.filter_map(|(target, source, value)| {
+        let (from, to) = (leg.from.column(&source)?, leg.to.column(&target)?);
+        let conversion = Conversion { using: value.clone(), reverse: String::new() };
+        let asked = retype::convertible(leg, &target, to, &conversion).into_iter();
+        (!retype::widens(&from.data_type, &to.data_type)).then(|| asked.chain(retype::fits(&target, to, value)))
+    });
+    asked.flatten().collect()
 }
 
 fn name(id: &ObjectId) -> String {
@@ -82,27 +86,28 @@ fn remove(id: &ObjectId) -> Step {
 }
 
 fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
-    let Sync { new, forward, twin, reads: _ } = sync;
+    let Sync { new, forward, flow, reads } = sync;
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
-    let note = Note { new: new.clone(), forward: forward.clone(), twin: twin.clone() };
+    let note = Note { new: new.clone(), forward: forward.clone(), flow: flow.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
-    let body = sync_body::body(leg, &id.table(), sync);
+    let (body, settings) = sync_body::body(leg, &id.table(), sync);
     let sql = format!(
-        "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql AS {};\n\
+        "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql{settings} AS {};\n\
          CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
          COMMENT ON TRIGGER {name} ON {table} IS {};",
         quote::dollars(&body),
         quote::literal(&note),
     );
-    let says = match twin {
-        Some(twin) => format!("keep {} and {new} in step", id.renamed(&twin.old).dotted()),
-        None => format!("fill {} for the old release", id.dotted()),
+    let source = reads.0.iter().find(|read| read.name() != new);
+    let says = match (flow, source) {
+        (Flow::Twin(twin), _) => format!("keep {} and {new} in step", id.renamed(&twin.old).dotted()),
+        (Flow::Follow, Some(source)) => format!("let {new} follow {}", source.dotted()),
+        _ => format!("fill {} for the old release", id.dotted()),
     };
     Step::new(Verb::Create, id, says, sql, locks::SHARE_ROW_EXCLUSIVE)
 }
 
-/// The types of which values that are equal are the same. Others have no equality (json, xml, point), or call values equal that
-/// are written differently (citext, numeric, box): these are compared as they are written.
+/// The types of which values that are equal are the same, whatever the session says of how they are written.
 const EXACT: &[&str] = &[
     "bigint",
     "boolean",
@@ -110,17 +115,18 @@ const EXACT: &[&str] = &[
     "date",
     "integer",
     "smallint",
-    "text",
     "timestamp with time zone",
     "timestamp without time zone",
     "uuid",
 ];
 
-/// Whether two values of a type differ, NULLs among them.
-pub fn differs(data_type: &str, one: &str, other: &str) -> String {
-    let base = data_type.split_once('(').map_or(data_type, |(base, _)| base);
-    if EXACT.contains(&data_type) || base == "character varying" {
-        return format!("{one} IS DISTINCT FROM {other}");
+/// Whether two values of a column differ, NULLs among them. Types that have no equality (json, xml, point), or call values equal
+/// that are written differently (citext, numeric, a text whose collation knows no case), are compared as they are stored.
+pub fn differs(Column { data_type, collation, .. }: &Column, one: &str, other: &str) -> String {
+    let base = data_type.split_once('(').map_or(data_type.as_str(), |(base, _)| base);
+    let text = matches!(base, "text" | "character varying") && collation.is_none();
+    match text || EXACT.contains(&data_type.as_str()) {
+        true => format!("{one} IS DISTINCT FROM {other}"),
+        false => format!("ROW({one}) OPERATOR(pg_catalog.*<>) ROW({other}::{data_type})"),
     }
-    format!("{one}::text IS DISTINCT FROM {other}::text")
 }

@@ -4,51 +4,58 @@
 //! it counts such rows before it begins.
 
 use super::sync::differs;
-use super::{quote, retype};
-use crate::catalog::{Kind, ObjectId, Sync};
+use super::{connection, quote, retype};
+use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 
 /// A column, and what gives its value from the other.
 struct Side {
     name: String,
-    data_type: String,
+    column: Column,
+    table: String,
     value: String,
-    /// Whether every value of the other's type gives one.
+    /// Whether every value of the other's type gives one, whatever the session's settings.
     total: bool,
 }
 
-/// The body of the trigger's function.
-pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> String {
-    let data_type = |name: &str| {
+/// The body of the trigger's function, and the settings that it runs with: a value is converted for whoever writes it as it is
+/// in the backfill.
+pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
+    let column = |name: &str| {
         let id = ObjectId::under(table, Kind::Column, name);
-        let column = [leg.to, leg.from].into_iter().find_map(|side| side.column(&id));
-        column.map_or_else(String::new, |column| column.data_type.clone())
+        [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).cloned().unwrap_or_default()
     };
     let side = |name: &str, value: &str, other: Option<&str>| Side {
         name: quote::name(name),
-        data_type: data_type(name),
-        value: format!("(SELECT {value} FROM (SELECT NEW.*) AS {})", quote::name(table.name())),
-        total: other.is_some_and(|other| is_total(value, (&quote::name(other), &data_type(other)), &data_type(name))),
+        column: column(name),
+        table: quote::name(table.name()),
+        value: value.into(),
+        total: other.is_some_and(|other| is_total(value, (&quote::name(other), &column(other)), &column(name))),
     };
-    match &sync.twin {
-        None => filling(&side(&sync.new, &sync.forward, None)),
-        Some(twin) => {
-            let new = side(&sync.new, &sync.forward, Some(&twin.old));
+    let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
+    let new = side(&sync.new, &sync.forward, source);
+    let (body, total) = match &sync.flow {
+        Flow::Fill => (filling(&new), false),
+        Flow::Follow => (following(&new), new.total),
+        Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
-            twins(&new, &old)
+            (twins(&new, &old), new.total && old.total)
         }
-    }
+    };
+    let settings = connection::WRITTEN_AS.iter().map(|(name, value)| format!("\n  SET {name} = {value}"));
+    let settings = settings.chain(["\n  SET search_path FROM CURRENT".into()]).collect();
+    (body, if total { String::new() } else { settings })
 }
 
 /// Whether it is the other column itself, or a cast of it that fails for no value.
-fn is_total(value: &str, (other, from): (&str, &str), to: &str) -> bool {
-    let plain = value == other || value == format!("{other}::{to}");
-    plain && (to == "text" || retype::widens(from, to))
+fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
+    let cast = value == format!("{other}::{}", to.data_type);
+    value == other || (cast && retype::widens(&from.data_type, &to.data_type))
 }
 
 /// A row that comes without the column gets its value.
 fn filling(new: &Side) -> String {
-    let (name, give) = (&new.name, give(new, 4));
+    let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
     format!(
         "
 #variable_conflict use_column
@@ -62,14 +69,45 @@ END
     )
 }
 
+/// No release writes the column: what they write of others decides. A row whose others give the same as before keeps its value,
+/// which may be more exact than what they give.
+fn following(new: &Side) -> String {
+    let name = &new.name;
+    let target = format!("NEW.{name}");
+    let give = new.given("NEW", &target, 4);
+    let (now, then) = (new.given("NEW", "value_now", 4), new.given("OLD", "value_then", 4));
+    let (data_type, changed) = (&new.column.data_type, differs(&new.column, "value_now", "value_then"));
+    format!(
+        "
+#variable_conflict use_column
+DECLARE
+  value_now {data_type};
+  value_then {data_type};
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+{give}
+  ELSE
+{now}
+{then}
+    IF {changed} OR {target} IS NULL THEN
+      {target} := value_now;
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+"
+    )
+}
+
 /// On INSERT the new column wins when it is given: an omitted old one arrives as its default and cannot be told apart. On
 /// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
 /// write a lossy value back.
 fn twins(new: &Side, old: &Side) -> String {
-    let (new_name, old_name) = (&new.name, &old.name);
-    let changed = |side: &Side| differs(&side.data_type, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
+    let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
     let (new_changed, old_changed) = (changed(new), changed(old));
-    let (give_old, give_new, heal_new) = (give(old, 6), give(new, 6), give(new, 4));
+    let (new_now, old_now) = (format!("NEW.{}", new.name), format!("NEW.{}", old.name));
+    let give_old = old.given("NEW", &old_now, 6);
+    let [give_new, heal_new] = [6, 4].map(|indent| new.given("NEW", &new_now, indent));
     let (answer_new, answer_old) = (answer(new, old), answer(old, new));
     format!(
         "
@@ -78,7 +116,7 @@ DECLARE
   is_other boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.{new_name} IS NOT NULL THEN
+    IF {new_now} IS NOT NULL THEN
 {give_old}
     ELSE
 {give_new}
@@ -87,7 +125,7 @@ BEGIN
 {answer_new}
   ELSIF {old_changed} AND NOT ({new_changed}) THEN
 {answer_old}
-  ELSIF NEW.{new_name} IS NULL AND NEW.{old_name} IS NOT NULL THEN
+  ELSIF {new_now} IS NULL AND {old_now} IS NOT NULL THEN
 {heal_new}
   END IF;
   RETURN NEW;
@@ -98,13 +136,20 @@ END
 
 /// Gives the other column its value, unless it is what the one that was written came from.
 fn answer(written: &Side, other: &Side) -> String {
-    let is_other = differs(&written.data_type, &format!("NEW.{}", written.name), &written.value);
+    let is_other = differs(&written.column, &format!("NEW.{}", written.name), &written.of_row("NEW"));
     let look = guarded("is_other", &is_other, "true", written.total, 4);
-    format!("{look}\n    IF is_other THEN\n{}\n    END IF;", give(other, 6))
+    format!("{look}\n    IF is_other THEN\n{}\n    END IF;", other.given("NEW", &format!("NEW.{}", other.name), 6))
 }
 
-fn give(side: &Side, indent: usize) -> String {
-    guarded(&format!("NEW.{}", side.name), &side.value, "NULL", side.total, indent)
+impl Side {
+    /// Its value for a row, whose columns an expression may call by the table's name as an UPDATE's does.
+    fn of_row(&self, row: &str) -> String {
+        format!("(SELECT {} FROM (SELECT {row}.*) AS {})", self.value, self.table)
+    }
+
+    fn given(&self, row: &str, target: &str, indent: usize) -> String {
+        guarded(target, &self.of_row(row), "NULL", self.total, indent)
+    }
 }
 
 /// An assignment, of something else where the expression fails on the value at hand. What else can fail, fails: a deadlock is

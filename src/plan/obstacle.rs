@@ -1,0 +1,164 @@
+//! What keeps a second column from standing in for one that takes another type.
+
+use super::Request;
+use super::settle::Settled;
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename, Space};
+use crate::route::{FORMER, NEXT, beside};
+
+impl Settled {
+    /// The first of them, as the end of a sentence.
+    pub(super) fn obstacle(&self, request: &Request, id: &ObjectId) -> Option<String> {
+        let sides = [&self.old, request.new];
+        let table = id.table();
+        let keys = sides.map(|side| primary(side, &table));
+        let known = match () {
+            () if sides.iter().any(|side| is_shared_or_computed(side, id)) => "it is computed or of several tables",
+            () if counter(&self.old, id) != counter(request.new, id) => "it counts otherwise than before",
+            () if matches!(&keys, [Some(old), Some(new)] if old != new) => "its table's key gets another name",
+            () if self.is_renamed(id) => "it gets another name, too",
+            () if demands(request.new, id, &["not null", "constraint "]) || demands(&self.old, id, &["not null"]) => {
+                "its domain demands something of every value"
+            }
+            () if keys[0].is_none() && is_published(&self.old, &table) => {
+                "its table is published, and has no key that tells which rows are written"
+            }
+            () => return self.reader_or_name(request, id),
+        };
+        Some(known.into())
+    }
+
+    fn reader_or_name(&self, request: &Request, id: &ObjectId) -> Option<String> {
+        let sides = [&self.old, request.new];
+        let reader = sides.iter().find_map(|side| reader_in_the_way(side, id));
+        let taken = || taken_name(sides, id).map(|name| format!("{name} has a name that would stand beside it"));
+        let later = || self.fires_later(request, id).map(|trigger| format!("{trigger} may write it last"));
+        let other = || self.converted_with(request, id).map(|other| format!("its conversion reads {other}"));
+        reader.map(|reader| format!("{reader} reads it")).or_else(taken).or_else(later).or_else(other)
+    }
+
+    fn is_renamed(&self, id: &ObjectId) -> bool {
+        self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path)
+    }
+
+    /// A trigger of the user's that fires behind the one that would let the second column follow.
+    fn fires_later(&self, request: &Request, id: &ObjectId) -> Option<ObjectId> {
+        let table = id.table();
+        let later = |(id, object): &(&ObjectId, &Object)| match object {
+            Object::Trigger(trigger) => {
+                trigger.definition.contains(" BEFORE ") && !request.dialect.fires_before_syncs(id.name())
+            }
+            _ => false,
+        };
+        [&self.old, request.new]
+            .into_iter()
+            .find_map(|side| side.children(&table).find(later).map(|(id, _)| id.clone()))
+    }
+
+    /// Another column that takes another type and that its conversion reads: of which type it is depends on when.
+    fn converted_with(&self, request: &Request, id: &ObjectId) -> Option<ObjectId> {
+        let conversion = self.conversions.get(id)?;
+        let retyped = self.old.columns(&id.table()).into_iter().filter(|(other, column)| {
+            *other != id && request.new.column(other).is_some_and(|new| new.data_type != column.data_type)
+        });
+        let mut others = retyped.map(|(other, _)| other.clone());
+        others.find(|other| {
+            let elsewhere = Rename { from: other.clone(), to: other.renamed("elsewhere") };
+            let reads = |text: &String| request.dialect.respell(text, &elsewhere) != *text;
+            [&conversion.using, &conversion.reverse].into_iter().any(reads)
+        })
+    }
+}
+
+fn is_shared_or_computed(side: &Catalog, id: &ObjectId) -> bool {
+    let table = id.table();
+    side.lineage(&table).is_some()
+        || !side.heirs(&table).is_empty()
+        || is_parted_or_foreign(side, &table)
+        || side.column(id).is_none_or(|column| column.generated.is_some())
+}
+
+/// Whether the type of a column is a domain, or stands on one, with such a demand: the server writes every row when a column of
+/// it comes.
+fn demands(side: &Catalog, id: &ObjectId, what: &[&str]) -> bool {
+    let demanded = |note: &ObjectId| what.iter().any(|what| note.name().starts_with(what));
+    let mut domains = side.reads(id).into_iter().filter(|read| read.kind == Kind::Domain);
+    domains.any(|domain| side.children(&domain).any(|(note, _)| demanded(note)) || demands(side, &domain, what))
+}
+
+fn is_published(side: &Catalog, table: &ObjectId) -> bool {
+    let all = |object: &Object| matches!(object, Object::Defined(publication) if publication.definition.ends_with("FOR ALL TABLES"));
+    let named = |id: &ObjectId| {
+        let own = id.target().is_some_and(|target| target.kind == Kind::Publication);
+        let reads = side.reads(id);
+        own && (reads.contains(table) || table.schema().is_some_and(|schema| reads.contains(&schema)))
+    };
+    side.of_kind(Kind::Publication).any(|(_, object)| all(object))
+        || side.of_kind(Kind::Setting).any(|(id, _)| named(id))
+}
+
+/// What has the name that the second column, or something over it, would take.
+fn taken_name(sides: [&Catalog; 2], id: &ObjectId) -> Option<ObjectId> {
+    let part = |id: &&ObjectId| matches!(id.kind, Kind::Index | Kind::Constraint);
+    let parts = sides.into_iter().flat_map(|side| side.readers(id).filter(part));
+    let names = parts.chain([id]).flat_map(|own| [NEXT, FORMER].map(|prefix| beside(own, prefix)));
+    let names: Vec<ObjectId> = names.collect();
+    let takes = |(other, object): &(&ObjectId, &Object)| {
+        let mut spaces = object.names(other).into_iter();
+        let relation = spaces.any(|(space, schema, name)| {
+            let alike = |id: &&ObjectId| id.kind != Kind::Column && id.path[0] == schema && id.name() == name;
+            space == Space::Relation && names.iter().any(|id| alike(&id))
+        });
+        relation || names.contains(other)
+    };
+    sides.into_iter().flat_map(Catalog::iter).find(takes).map(|(other, _)| other.clone())
+}
+
+/// By which sequence a column counts, and how: one of its own, or inside of an identity.
+fn counter(catalog: &Catalog, id: &ObjectId) -> Option<(bool, Vec<String>)> {
+    let column = catalog.column(id)?;
+    let named = column.reads.0.iter().find(|read| read.kind == Kind::Sequence).map(|read| (false, read.path.clone()));
+    column.identity.as_ref().map(|identity| (true, identity.sequence.to_vec())).or(named)
+}
+
+fn primary(catalog: &Catalog, table: &ObjectId) -> Option<ObjectId> {
+    let mut keys = catalog
+        .children(table)
+        .filter(|(_, object)| matches!(object, Object::Constraint(Constraint { sort: ConstraintKind::Primary, .. })));
+    keys.next().map(|(id, _)| id.clone())
+}
+
+fn is_parted_or_foreign(catalog: &Catalog, table: &ObjectId) -> bool {
+    matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some() || table.foreign.is_some())
+}
+
+/// Something that reads the column, itself or through views, and cannot be built beside what it is now.
+fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
+    let views = catalog.views_over(column);
+    let of_views = views.iter().flat_map(|view| catalog.readers(view).map(move |reader| (view, reader)));
+    let strange = of_views
+        .filter(|(view, reader)| !views.contains(reader) && reader.path.get(..2) != Some(&view.path[..]))
+        .map(|(_, reader)| reader);
+    let parts = catalog.readers(column).filter(|id| matches!(id.kind, Kind::Index | Kind::Constraint));
+    let held = parts.flat_map(|part| catalog.readers(part)).filter(|reader| !can_stand_twice(catalog, reader, column));
+    let direct = catalog.readers(column).filter(|reader| !can_stand_twice(catalog, reader, column));
+    let stored =
+        views.iter().filter(|view| matches!(catalog.object(view), Some(Object::View(view)) if view.materialized));
+    direct.chain(strange).chain(stored).chain(held).next().cloned()
+}
+
+fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> bool {
+    match catalog.object(reader) {
+        Some(Object::Index(index)) => index.under.is_none() && !index.is_on_view(),
+        Some(Object::Constraint(Constraint { sort, under: None, definition, .. })) => match sort {
+            ConstraintKind::Check { .. } => true,
+            ConstraintKind::Primary | ConstraintKind::Unique => !definition.contains(" WITHOUT OVERLAPS)"),
+            ConstraintKind::Foreign { table, .. } => {
+                let ends = [&reader.table(), table];
+                !ends.iter().any(|end| is_parted_or_foreign(catalog, end)) && !definition.contains(", PERIOD ")
+            }
+            ConstraintKind::Exclude => false,
+        },
+        Some(Object::View(_) | Object::SequenceOwner(_)) => true,
+        _ => reader.target().as_ref() == Some(column),
+    }
+}
