@@ -22,6 +22,7 @@ mod request;
 mod settle;
 mod shadow;
 mod stage;
+mod together;
 mod twin;
 mod unchanged;
 mod unknown;

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::graph;
 use crate::plan::Plan;
 use crate::route::Phase;
-use crate::step::{Step, Transaction};
+use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many statements go to the server at once.
@@ -128,7 +128,7 @@ async fn same(scratch: &mut Session, scope: &Scope, expected: &Catalog, doing: &
 
 /// Runs steps, as many at once as may share a round trip; a batch that fails is run again step by step to name the step.
 async fn run(scratch: &mut Session, steps: &[Step]) -> Result<()> {
-    let alike = |a: &Step, b: &Step| a.transaction == Transaction::Shared && b.transaction == Transaction::Shared;
+    let alike = |a: &Step, b: &Step| b.transaction.goes_on(&a.transaction);
     for run in steps.chunk_by(alike) {
         for batch in run.chunks(BATCH) {
             if together(scratch, batch).await.is_err() {

@@ -57,12 +57,21 @@ pub enum Cost {
 pub enum Transaction {
     /// May stand in one with its neighbours.
     Shared,
+    /// Commits what was done before it, and may stand in one with those behind it.
+    Opening,
     /// Commits by itself before the next step begins.
     Own,
     /// Cannot run in a transaction at all.
     Outside,
     /// Runs in ranges of these key columns of the table, a transaction each.
     Batched { table: ObjectId, key: Vec<String> },
+}
+
+impl Transaction {
+    /// Whether a step is done in the transaction of the one before it.
+    pub fn goes_on(&self, before: &Transaction) -> bool {
+        *self == Transaction::Shared && matches!(before, Transaction::Shared | Transaction::Opening)
+    }
 }
 
 /// A piece of a query over rows as they are, or as they will be once filled.

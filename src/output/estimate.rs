@@ -5,7 +5,7 @@
 
 use crate::catalog::ObjectId;
 use crate::project::words;
-use crate::step::{Blocks, Cost, Step, Transaction};
+use crate::step::{Blocks, Cost, Step};
 use std::collections::BTreeMap;
 
 /// Bytes a second when a table is read through. Cautious for a disk of today; a table in memory is ten times faster.
@@ -56,8 +56,7 @@ pub fn longest(steps: &[Step], sizes: &BTreeMap<ObjectId, Size>) -> Estimate {
     let mut longest = Estimate { seconds: 0.0, unknown: None };
     let mut held = longest.clone();
     for (at, step) in steps.iter().enumerate() {
-        let goes_on =
-            at > 0 && step.transaction == Transaction::Shared && steps[at - 1].transaction == Transaction::Shared;
+        let goes_on = at > 0 && step.transaction.goes_on(&steps[at - 1].transaction);
         if !goes_on {
             held = Estimate { seconds: 0.0, unknown: None };
         }
@@ -105,6 +104,7 @@ pub fn bytes(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::project::samples;
+    use crate::step::Transaction;
 
     fn sizes(bytes: u64) -> BTreeMap<ObjectId, Size> {
         [(samples::table("users").0, Size { rows: 1, bytes })].into_iter().collect()

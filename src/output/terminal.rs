@@ -63,7 +63,7 @@ fn print_stage(out: &mut dyn Write, plan: &Plan, at: usize, stage: &Stage) -> io
 fn print_step(out: &mut dyn Write, number: usize, step: &Step, width: usize) -> io::Result<()> {
     let says = printable(&step.says);
     let mode = match step.transaction {
-        Transaction::Shared | Transaction::Own => "",
+        Transaction::Shared | Transaction::Opening | Transaction::Own => "",
         Transaction::Outside => ", outside a transaction",
         Transaction::Batched { .. } => ", in batches",
     };

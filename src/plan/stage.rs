@@ -1,5 +1,6 @@
 use super::course::Course;
 use super::settle::Settled;
+use super::together::{Together, drops_a_view};
 use super::{Check, Request};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill, Keep, Leg};
@@ -78,12 +79,15 @@ impl Builder<'_> {
         let later = self.settled.fills.keys().cloned().collect();
         let (later, conversions) = (&later, &self.settled.conversions);
         let keep = if quarantine { Keep::Bury(number) } else { Keep::Nothing };
-        let forth = self.steps(&Leg { from, to, renames: up, conversions, later, earlier, keep })?;
+        let together = |from, to, steps| Together { dialect: self.request.dialect, from, to }.cut(steps);
+        let forth = self.steps(&Leg { from, to, renames: up, conversions, later, earlier, keep }, Way::Forth)?;
+        let forth = together(from, to, forth);
         let (turned, earlier) = (turned(conversions), [earlier, &forth].concat());
         let keep = if quarantine { Keep::Restore(number) } else { Keep::Nothing };
         let conversions = &turned;
         let earlier = earlier.as_slice();
-        let back = self.steps(&Leg { from: to, to: from, renames: down, conversions, later, earlier, keep })?;
+        let leg = Leg { from: to, to: from, renames: down, conversions, later, earlier, keep };
+        let back = together(to, from, self.steps(&leg, Way::Back)?);
         Ok(self.stage(phase, (from, to), (forth, back), (up, down)))
     }
 
@@ -106,14 +110,14 @@ impl Builder<'_> {
         let groups = route::apart(ends, shadows);
         let (mut at, _) = route::ready(ends, shadows, way, &respell);
         let leg = Leg { from: ends[0], to: &at, renames: &[], conversions, later, earlier, keep };
-        let mut steps: Vec<Step> = self.steps(&leg)?.into_iter().map(by_itself).collect();
+        let mut steps: Vec<Step> = self.steps(&leg, Way::Forth)?.into_iter().map(by_itself).collect();
         for (index, group) in groups.iter().enumerate() {
             let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
             let (_, renames) = route::ready(ends, group, way, &respell);
             let earlier = &[earlier, &steps].concat();
             let leg = Leg { from: &at, to: &next, renames: &renames, conversions, later, earlier, keep };
             let (mut at_once, after): (Vec<Step>, Vec<Step>) =
-                self.steps(&leg)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
+                self.steps(&leg, Way::Forth)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
             // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
             at_once.sort_by_key(|step| !drops_a_view(step));
             let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
@@ -136,11 +140,12 @@ impl Builder<'_> {
         Some(carried.into_iter().fold(statistics, Step::needing))
     }
 
-    fn steps(&self, leg: &Leg) -> Result<Vec<Step>> {
+    /// The steps of a leg in order; on the way back with what brings the values of columns that come back.
+    fn steps(&self, leg: &Leg, way: Way) -> Result<Vec<Step>> {
         let Leg { from, to, keep, .. } = *leg;
         let dialect = self.request.dialect;
         let mut steps = dialect.steps(leg)?;
-        if let Keep::Restore(_) = keep {
+        if way == Way::Back {
             steps.extend(self.refills(from, to).iter().flat_map(|fill| dialect.fill(to, fill)));
         }
         let respell = |text: &str, rename: &Rename| dialect.respell(text, rename);
@@ -229,10 +234,6 @@ impl Builder<'_> {
 fn by_itself(step: Step) -> Step {
     let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
     Step { transaction, ..step }
-}
-
-fn drops_a_view(step: &Step) -> bool {
-    step.verb == Verb::Drop && step.objects[0].kind == Kind::View
 }
 
 /// The tables that steps change something of.

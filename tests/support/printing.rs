@@ -65,6 +65,7 @@ fn steps(steps: &[Step]) -> String {
 fn runs(transaction: &Transaction) -> String {
     match transaction {
         Transaction::Shared => String::new(),
+        Transaction::Opening => ", begins a transaction".into(),
         Transaction::Own => ", alone".into(),
         Transaction::Outside => ", outside a transaction".into(),
         Transaction::Batched { key, .. } if key.is_empty() => ", at once".into(),

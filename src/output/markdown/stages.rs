@@ -77,6 +77,7 @@ fn touched(step: &Step, review: &Review) -> String {
 fn runs(transaction: &Transaction) -> String {
     match transaction {
         Transaction::Shared => "with its neighbours".into(),
+        Transaction::Opening => "with those behind it".into(),
         Transaction::Own => "in a transaction of its own".into(),
         Transaction::Outside => "outside a transaction".into(),
         Transaction::Batched { key, .. } => format!("in batches by {}", key.join(", ")),

@@ -27,16 +27,14 @@ impl Group<'_> {
 
 /// The groups of steps, in order. Groups of what is left after whole groups are done are the same.
 pub fn groups(steps: &[MigrationStep]) -> Vec<Group<'_>> {
-    let both_share = |a: &MigrationStep, b: &MigrationStep| {
-        a.transaction == Transaction::Shared && b.transaction == Transaction::Shared
-    };
-    steps.chunk_by(both_share).flat_map(split).collect()
+    let goes_on = |a: &MigrationStep, b: &MigrationStep| b.transaction.goes_on(&a.transaction);
+    steps.chunk_by(goes_on).flat_map(split).collect()
 }
 
 fn split(chunk: &[MigrationStep]) -> Vec<Group<'_>> {
     match chunk {
         [step] => vec![match &step.transaction {
-            Transaction::Shared | Transaction::Own => Group::Together(chunk),
+            Transaction::Shared | Transaction::Opening | Transaction::Own => Group::Together(chunk),
             Transaction::Outside => Group::Outside(step),
             Transaction::Batched { key, .. } if key.is_empty() => Group::Together(chunk),
             Transaction::Batched { table, key } => Group::Batched { step, table, key },
@@ -70,6 +68,8 @@ mod tests {
             step("f", batched(&["id"])),
             step("g", batched(&[])),
             step("h", Transaction::Shared),
+            step("i", Transaction::Opening),
+            step("j", Transaction::Shared),
         ];
         let shape: Vec<(&str, usize)> = groups(&steps)
             .iter()
@@ -80,7 +80,7 @@ mod tests {
             })
             .collect();
         let one = ("together", 1);
-        assert_eq!(shape, [("together", 2), one, one, ("outside", 1), ("batched", 1), one, one]);
+        assert_eq!(shape, [("together", 2), one, one, ("outside", 1), ("batched", 1), one, one, ("together", 2)]);
         assert_eq!(groups(&steps[2..]), groups(&steps)[1..]);
     }
 }

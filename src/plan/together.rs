@@ -1,0 +1,155 @@
+//! Which steps commit together: as few as can.
+//!
+//! Whoever waits for one table waits for the whole transaction, and two tables under strong locks in one are a deadlock to come.
+//! So a transaction ends where the next step would lock another table, unless something would be half done there:
+//!
+//! - an object that goes and comes again, or whose name another takes;
+//! - names that change one after the other;
+//! - who may see and do what with a table, and what the table stands under, beside all else that becomes of it.
+//!
+//! Where several tables have to be locked together all the same, they are locked first, with little patience.
+
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Space};
+use crate::engine::Dialect;
+use crate::step::{Blocks, Cost, Step, Transaction, Verb};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What must not be half done between two commits.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Bond {
+    Object(ObjectId),
+    Name(Space, String, String),
+    Renames,
+    Table(ObjectId),
+}
+
+/// The steps of a leg, in order, cut into transactions.
+pub struct Together<'a> {
+    pub dialect: &'a dyn Dialect,
+    pub from: &'a Catalog,
+    pub to: &'a Catalog,
+}
+
+impl Together<'_> {
+    /// Cuts them.
+    pub fn cut(&self, steps: Vec<Step>) -> Vec<Step> {
+        if self.dialect.transactional_stages() {
+            return steps;
+        }
+        let shares = |step: &Step| step.transaction == Transaction::Shared;
+        let runs = steps.chunk_by(|a, b| shares(a) && shares(b));
+        let cut = runs.flat_map(|run| if shares(&run[0]) { self.run(run) } else { run.to_vec() });
+        cut.collect()
+    }
+
+    /// Steps that could all share one transaction.
+    fn run(&self, steps: &[Step]) -> Vec<Step> {
+        let (looks, works): (Vec<Step>, Vec<Step>) = steps.iter().cloned().partition(only_looks);
+        let bound = self.bound(&works);
+        let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Step>)> = vec![];
+        for (at, step) in works.into_iter().enumerate() {
+            let locked = self.locked(&step);
+            match groups.last_mut() {
+                Some((held, group)) if bound[at] || held.is_empty() || locked.is_subset(held) => {
+                    held.extend(locked);
+                    group.push(step);
+                }
+                _ => groups.push((locked, vec![step])),
+            }
+        }
+        let first = |at: usize, group: Vec<Step>| if at == 0 { group } else { opening(group) };
+        let groups = groups.into_iter().map(|(held, group)| self.locking(&held, group));
+        let groups = groups.enumerate().flat_map(|(at, group)| first(at, group));
+        let looks = looks.into_iter().map(|step| Step { transaction: Transaction::Own, ..step });
+        groups.chain(looks).collect()
+    }
+
+    /// For each step whether it must not be cut off from the one before it.
+    fn bound(&self, steps: &[Step]) -> Vec<bool> {
+        let guarded: BTreeSet<ObjectId> = steps.iter().filter_map(guarded).collect();
+        let mut spans: BTreeMap<Bond, (usize, usize)> = BTreeMap::new();
+        for (at, step) in steps.iter().enumerate() {
+            for bond in self.bonds(step, &guarded) {
+                spans.entry(bond).and_modify(|(_, last)| *last = at).or_insert((at, at));
+            }
+        }
+        let inside = |at: usize| spans.values().any(|(first, last)| *first < at && at <= *last);
+        (0..steps.len()).map(inside).collect()
+    }
+
+    fn bonds(&self, step: &Step, guarded: &BTreeSet<ObjectId>) -> Vec<Bond> {
+        let sides = [self.from, self.to];
+        let objects = step.objects.iter().flat_map(|id| [Some(id.clone()), id.target()].into_iter().flatten());
+        let objects: Vec<ObjectId> = objects.filter(|id| id.kind != Kind::Comment).collect();
+        let tables = objects.iter().map(ObjectId::table).filter(|table| guarded.contains(table)).map(Bond::Table);
+        let named =
+            objects.iter().flat_map(|id| sides.into_iter().filter_map(move |side| Some((id, side.object(id)?))));
+        let names = named.flat_map(|(id, object)| object.names(id));
+        let names = names.map(|(space, schema, name)| Bond::Name(space, schema, name));
+        let renames = (step.verb == Verb::Rename).then_some(Bond::Renames);
+        let commented = step.objects.first().is_some_and(|id| id.kind == Kind::Comment);
+        let all = tables.chain(names).chain(renames).chain(objects.iter().cloned().map(Bond::Object));
+        if commented { vec![] } else { all.collect() }
+    }
+
+    /// The tables and views that were there before and that it keeps from others.
+    fn locked(&self, step: &Step) -> BTreeSet<ObjectId> {
+        if step.lock.blocks < Blocks::Writers {
+            return BTreeSet::new();
+        }
+        let own = step.objects.iter().filter_map(|id| match id.kind {
+            Kind::Table | Kind::View => Some(id.clone()),
+            kind if kind.is_of_relation() => Some(id.table()),
+            _ => id.target().map(|target| target.table()),
+        });
+        let others = step.objects.iter().flat_map(|id| [self.from, self.to].map(|side| referred_to(side, id)));
+        let there = |id: &ObjectId| self.from.contains(id);
+        own.chain(others.flatten()).filter(there).collect()
+    }
+
+    /// Several tables are locked at once. A view that goes does so first: who reads it locks it before its tables.
+    fn locking(&self, held: &BTreeSet<ObjectId>, group: Vec<Step>) -> Vec<Step> {
+        // The server locks no foreign table by name.
+        let own =
+            |id: &&ObjectId| matches!(self.from.object(id), Some(Object::Table(table)) if table.foreign.is_none());
+        let tables: Vec<ObjectId> = held.iter().filter(own).cloned().collect();
+        if tables.len() < 2 || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
+            return group;
+        }
+        let dropped = group.iter().rposition(drops_a_view).map_or(0, |at| at + 1);
+        let goes = |(at, step): &(usize, Step)| *at < dropped && step.verb == Verb::Drop;
+        let (first, rest): (Vec<_>, Vec<_>) = group.into_iter().enumerate().partition(goes);
+        let steps = |part: Vec<(usize, Step)>| part.into_iter().map(|(_, step)| step);
+        steps(first).chain(self.dialect.lock(&tables)).chain(steps(rest)).collect()
+    }
+}
+
+/// Whether a step drops a view.
+pub fn drops_a_view(step: &Step) -> bool {
+    step.verb == Verb::Drop && step.objects[0].kind == Kind::View
+}
+
+/// Whether it reads rows and keeps nobody waiting: it does so when nothing is locked any more.
+fn only_looks(step: &Step) -> bool {
+    step.cost == Cost::Scan && step.lock.blocks == Blocks::OtherChanges
+}
+
+fn opening(mut group: Vec<Step>) -> Vec<Step> {
+    group[0].transaction = Transaction::Opening;
+    group
+}
+
+/// The table of a step that says who may see or do what with it, or what it stands under.
+fn guarded(step: &Step) -> Option<ObjectId> {
+    let id = step.objects.first()?;
+    let guards =
+        matches!(id.kind, Kind::Policy | Kind::Rule | Kind::Lineage | Kind::Setting | Kind::Grant | Kind::Owner);
+    guards.then(|| id.target().unwrap_or_else(|| id.clone()).table())
+}
+
+fn referred_to(side: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+    match side.object(id) {
+        Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { table, .. }, .. })) => Some(table.clone()),
+        _ => None,
+    }
+}
