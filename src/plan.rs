@@ -147,11 +147,11 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
     let stages: Vec<Stage> = stages
         .into_iter()
-        .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types)))
+        .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types), &settled))
         .collect();
     let opening = check::opening(request, &settled, &stages);
     let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
-    let fired = unknown::fired(&stages);
+    let told = [unknown::fired(&stages), unknown::keys(&stages)].concat();
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
-    Ok(Plan { notes: [plan.notes, unknown, fired].concat(), ..plan })
+    Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })
 }

@@ -101,6 +101,7 @@ impl Settled {
                         ));
                     }
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, marker));
+                    self.fill_for_old_release(request, id, new, expression);
                 }
                 (Some(_), Some(_)) => self.stale.push(format!("{id} needs no value for existing rows; remove `@fill`")),
                 _ => {}
@@ -109,7 +110,7 @@ impl Settled {
         missing.is_empty().then_some(()).ok_or_else(|| unfilled(&missing))
     }
 
-    /// The old release goes on making rows without a column that comes.
+    /// The old release goes on making rows without a column that comes, or with NULL in one that takes none any more.
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.dialect.syncs() && !new.fills_itself() {
             let reads = Aside(vec![id.clone()]);

@@ -36,11 +36,22 @@ pub struct Releases {
 type Accepts<'a> = dyn Fn(&Catalog, &Catalog) -> Result<(), Refusal> + 'a;
 
 impl Stage {
-    /// With the releases that its end accepts.
-    pub fn judged(self, request: &Request, accepts: &Accepts) -> Stage {
-        let refusal = |release: &Catalog| accepts(&self.after, release).err().map(|refusal| refusal.to_string());
-        let releases = Releases { old: refusal(request.old), new: refusal(request.new) };
-        Stage { releases, ..self }
+    /// With the releases that its end accepts, and finds the values that it knows of. That the old one has to be gone is decided
+    /// before expand, which nothing holds back.
+    pub fn judged(self, request: &Request, accepts: &Accepts, settled: &Settled) -> Stage {
+        let refusal = |release: &Catalog| accepts(&self.after, release).err();
+        let blank = |id: &&ObjectId| request.new.contains(id) && !settled.old.contains(id);
+        let blank = settled.fills.keys().find(blank).filter(|_| self.phase == Phase::Expand);
+        let blank = blank.map(|id| Refusal { object: id.clone(), reason: "holds nothing before the backfill" });
+        let old = refusal(request.old);
+        let new = refusal(request.new).or(blank);
+        let said = |refusal: &Option<Refusal>| refusal.as_ref().map(ToString::to_string);
+        let releases = Releases { old: said(&old), new: said(&new) };
+        let up = match old.filter(|_| self.phase == Phase::Expand) {
+            Some(refusal) => breaking(self.up, &refusal.object),
+            None => self.up,
+        };
+        Stage { releases, up, ..self }
     }
 }
 
@@ -54,7 +65,8 @@ impl Builder<'_> {
     /// The stages that have something to do, between `old`, `both`, `strict` and `new`.
     pub fn stages(&self, [old, both, strict, new]: [&Catalog; 4]) -> Result<Vec<Stage>> {
         let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
-        let expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
+        let mut expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
+        expand.down.extend(self.unfill(both, true));
         let backfill = self.backfill(both);
         let earlier = [expand.up.as_slice(), &backfill.up].concat();
         let constrain = match self.settled.shadows.is_empty() {
@@ -198,10 +210,17 @@ impl Builder<'_> {
 
     fn backfill(&self, both: &Catalog) -> Stage {
         let dialect = self.request.dialect;
-        let fills = || self.settled.fills.values().filter(|fill| both.contains(&fill.column));
-        let up = fills().flat_map(|fill| dialect.fill(both, fill)).collect();
-        let down = fills().filter(|fill| fill.marker.is_some()).flat_map(|fill| dialect.unfill(both, fill)).collect();
-        self.stage(Phase::Backfill, (both, both), (up, down), (&[], &[]))
+        let fills = self.settled.fills.values().filter(|fill| both.contains(&fill.column));
+        let up = fills.flat_map(|fill| dialect.fill(both, fill)).collect();
+        self.stage(Phase::Backfill, (both, both), (up, self.unfill(both, false)), (&[], &[]))
+    }
+
+    /// Takes back what was filled; of a column that a trigger fills once that is gone.
+    fn unfill(&self, both: &Catalog, followed: bool) -> Vec<Step> {
+        let marked = self.settled.fills.values().filter(|fill| both.contains(&fill.column) && fill.marker.is_some());
+        let sync = |fill: &Fill| ObjectId { kind: Kind::Sync, path: fill.column.path.clone() };
+        let own = marked.filter(|fill| both.contains(&sync(fill)) == followed);
+        own.flat_map(|fill| self.request.dialect.unfill(both, fill)).collect()
     }
 
     fn stage(
@@ -228,6 +247,16 @@ impl Builder<'_> {
             releases: Releases::default(),
         }
     }
+}
+
+/// With the hazard where the object is touched, unless a step has it already.
+fn breaking(mut steps: Vec<Step>, object: &ObjectId) -> Vec<Step> {
+    let told = steps.iter().any(|step| step.hazards.contains(&Hazard::BreaksOldRelease));
+    let at = steps.iter().position(|step| step.objects.contains(object)).unwrap_or_default();
+    if let Some(step) = steps.get_mut(at).filter(|_| !told) {
+        step.hazards.push(Hazard::BreaksOldRelease);
+    }
+    steps
 }
 
 /// What comes before a turn commits before it: the turn takes its locks in the order in which those who read take theirs.

@@ -2,7 +2,8 @@
 //! as whom a release connects.
 
 use super::Stage;
-use crate::catalog::{Catalog, Kind, Object, ObjectId, View};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, View};
+use crate::route::Phase;
 use crate::step::Verb;
 use std::collections::BTreeSet;
 
@@ -43,7 +44,53 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
-    told.chain(outlived(old, new, comes())).chain(beside).collect()
+    told.chain(outlived(old, new, comes())).chain(beside).chain(left_behind(old, new)).collect()
+}
+
+/// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.
+pub fn keys(stages: &[Stage]) -> Vec<String> {
+    let expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
+    let lost = expand.flat_map(|stage| {
+        let stays = |id: &ObjectId| stage.after.contains(&id.table());
+        stage.before.iter().filter(move |(id, object)| is_key(object) && stays(id) && !stage.after.contains(id))
+    });
+    let listed = listed(lost.map(|(id, _)| id));
+    let told = format!(
+        "{listed}: goes in expand, as the new release may write what it refuses; until another comes nothing keeps rows apart by it, \
+         nor finds them, and ON CONFLICT over its columns fails"
+    );
+    if listed.is_empty() { vec![] } else { vec![told] }
+}
+
+fn is_key(object: &Object) -> bool {
+    match object {
+        Object::Constraint(key) => matches!(key.sort, ConstraintKind::Primary | ConstraintKind::Unique),
+        Object::Index(index) => index.unique,
+        _ => false,
+    }
+}
+
+/// Routines that stay as they are and name a column that leaves, and its table.
+fn left_behind(old: &Catalog, new: &Catalog) -> Vec<String> {
+    let differing = old.differing(new);
+    let leaves = |id: &&&ObjectId| id.kind == Kind::Column && !new.contains(id) && new.contains(&id.table());
+    let leaving: Vec<&ObjectId> = differing.iter().filter(leaves).copied().collect();
+    if leaving.is_empty() {
+        return vec![];
+    }
+    let stay =
+        old.iter().filter(|(id, object)| new.object(id) == Some(object)).filter_map(|(id, object)| match object {
+            Object::Routine(routine) => Some((id, routine.words().collect::<BTreeSet<&str>>())),
+            _ => None,
+        });
+    let told = stay.flat_map(|(id, words)| {
+        let named =
+            leaving.iter().filter(move |column| words.contains(column.name()) && words.contains(column.table().name()));
+        named.map(move |column| {
+            format!("{id} names {column}, as it seems, and stays as it is: it may fail once that is gone")
+        })
+    });
+    told.collect()
 }
 
 /// The triggers of users that fire on rows which a plan writes itself.

@@ -115,6 +115,9 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
         (Some(policy), None) if id.kind == Kind::Policy && !is_permissive(policy) => {
             refuse("hides and refuses rows of which the release does not know it")
         }
+        (Some(now), Some(known)) if id.kind == Kind::Policy && now != known => {
+            refuse("shows and takes other rows than the release knows")
+        }
         (None, Some(policy)) if id.kind == Kind::Policy && is_permissive(policy) => {
             refuse("no longer lets through what the release reads and writes")
         }
