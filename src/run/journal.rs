@@ -35,7 +35,7 @@ pub use snapshot::{Snapshot, load};
 pub use tables::prepare;
 pub(super) use tables::{TIME, exists, now, table};
 pub use usage::Taken;
-pub(super) use usage::{BURIED, COUNTERS, forget, take};
+pub(super) use usage::{BURIED, COUNTERS, forget, take, untaken};
 pub(super) use write::{Opening, advance, begin, changes, fail, finish, superseded, undo};
 
 /// What wrote a row.

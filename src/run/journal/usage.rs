@@ -41,6 +41,11 @@ pub const COUNTERS: [&str; 2] = [
 pub const BURIED: &str = "pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'concertina_trash' AND c.relkind IN ('r', 'p') AND starts_with(c.relname, '_dropped_')";
 
+/// A query for how many tables have come to quarantine whose counters are not kept yet, on PostgreSQL.
+pub fn untaken(engine: Engine) -> String {
+    format!("SELECT count(*) FROM {BURIED} AND c.relname NOT IN (SELECT name FROM {})", table(engine, "usage"))
+}
+
 /// The statement that keeps the counters of tables that have come to quarantine. SQLite counts nothing.
 pub fn take(engine: Engine) -> String {
     let [reads, writes] = COUNTERS;
