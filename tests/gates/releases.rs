@@ -19,8 +19,7 @@ fn a_release_that_is_gone_opens_what_two_deployments_would() {
         project.run(&["apply", "--yes", "--through", "backfill"]).exits(0);
         project.applies(3, &["waits", "`concertina deployed 1.0 --retired`"]);
         project.run(&["deployed", "2.0"]).exits(0);
-        project
-            .applies(3, &["_contract_second` waits", "to be recorded; the old release must be gone"]);
+        project.applies(3, &["_contract_second` waits", "to be recorded; the old release must be gone"]);
         project.run(&["deployed", "1.0", "--retired"]).exits(0);
         project.status(&["deployed     1.0  ", ", retired 2", "deployed     2.0  "]);
         refused(&["deployed", "1.0", "--retired"], 64, &["retired already, since 2", "hint: "]);
