@@ -17,9 +17,11 @@ fn a_release_that_is_gone_opens_what_two_deployments_would() {
             &["never recorded", "recorded are: `1.0`", "--retired` with one"],
         );
         project.run(&["apply", "--yes", "--through", "backfill"]).exits(0);
-        project.applies(3, &["waits", "`concertina deployed 1.0 --retired`"]);
+        let alone = project.applies(3, &["waits", "`concertina deployed VERSION`"]);
+        assert!(!alone.stderr().contains("--retired"), "it is the only release that runs\n{alone:?}");
         project.run(&["deployed", "2.0"]).exits(0);
         project.applies(3, &["_contract_second` waits", "to be recorded; the old release must be gone"]);
+        project.applies(3, &["`concertina deployed 1.0 --retired` when that one is gone"]);
         project.run(&["deployed", "1.0", "--retired"]).exits(0);
         project.status(&["deployed     1.0  ", ", retired 2", "deployed     2.0  "]);
         refused(&["deployed", "1.0", "--retired"], 64, &["retired already, since 2", "hint: "]);

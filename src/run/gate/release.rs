@@ -32,7 +32,9 @@ pub fn deploys(stage: &StageDocument, before: &Before, history: &History, gates:
     let missing = usize::try_from(needed).unwrap_or(usize::MAX).saturating_sub(count);
     let old = before.begun.and_then(|begun| history.running(begun).pop());
     let gone = old.and_then(|old| history.release(old)).is_some_and(|last| last.sort == Sort::Retired);
-    (missing > 0 && !gone).then(|| closed(stage, missing, old))
+    // The only release that runs cannot be recorded as gone.
+    let retirable = old.filter(|_| history.running(history.now).len() > 1);
+    (missing > 0 && !gone).then(|| closed(stage, missing, retirable))
 }
 
 fn closed(stage: &StageDocument, missing: usize, old: Option<&str>) -> Closed {
