@@ -9,6 +9,7 @@ mod out;
 mod absent;
 mod allow;
 mod apply;
+mod approve;
 mod ask;
 mod check;
 mod command;

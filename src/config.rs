@@ -5,6 +5,7 @@
 //! does not act upon is refused by name, because a gate that is silently ignored is worse than none.
 
 mod address;
+mod approvals;
 mod document;
 mod secret;
 mod settings;

@@ -27,7 +27,7 @@
 //! | [`source`] | where a catalog comes from: schema files, a database, a snapshot; directives |
 //! | [`engine`] | what each database can do (pure), and a connection to one; one file a kind |
 //! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, drift |
-//! | [`project`] | the files of a project: migrations, plans, sums |
+//! | [`project`] | the files of a project: migrations, plans, sums, approvals |
 //! | [`output`] | the reviewer's document, the terminal, machine formats |
 //! | [`config`], [`error`] | `concertina.toml`; the one error |
 //!

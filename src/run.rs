@@ -4,7 +4,7 @@
 //!   migrations/, plans/ --\                       .-- journal     what was done, kept in the database itself
 //!   journal -----------> pending --> gate --> execute --+-- postgres    groups of steps, a transaction each
 //!   live catalog -------/              count           +-- sqlite      one transaction
-//!                                                      `-- backfill    ranges of keys
+//!                                      backup          `-- backfill    ranges of keys
 //!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs
 //!   rehearse: all of it on a clone, measured by hash
 //! ```
@@ -19,6 +19,7 @@ pub mod rehearse;
 
 mod apply;
 mod backfill;
+mod backup;
 mod baseline;
 mod conduct;
 mod count;
@@ -45,7 +46,7 @@ pub use count::{asks_of_what_comes, count};
 pub use deployed::deployed;
 pub use drift::{Difference, Drift, Way, drift};
 pub use execute::{Ran, Work, execute};
-pub use gate::{Waiting, gate};
+pub use gate::{Asked, Closed, Gate, Waiting, backup_is_due, gate};
 pub use journal::History;
 pub use lock::{Holder, Lock};
 pub use moved::moved;
@@ -54,6 +55,6 @@ pub use preview::{Preview, dry_run};
 pub use purge::{purge, purgeable};
 pub use quarantine::{Buried, What, quarantine};
 pub use rollback::{Extent, RolledBack, rollback};
-pub use settings::{Gates, Pace, Settings};
+pub use settings::{Backup, Gates, Pace, Settings};
 pub use site::Site;
 pub use status::{Pending, Status, status};

@@ -32,7 +32,7 @@ impl Bench {
     async fn site<T>(&self, work: impl AsyncFnOnce(&Site) -> T) -> T {
         let target = Target::parse(&self.url).unwrap();
         let project = Project { migrations_dir: self.cli.path("migrations"), plans_dir: self.cli.path("plans") };
-        let gates = Gates { contract_deploys: 0, contract_cooldown: Duration::ZERO };
+        let gates = Gates { contract_deploys: 0, contract_cooldown: Duration::ZERO, ..Gates::default() };
         let settings = Settings { gates, ..Settings::default() };
         let listener = |_: Progress| {};
         let conduct = Conduct { settings: &settings, stop: &Stop::default(), listener: &listener };

@@ -108,7 +108,10 @@ impl Apply {
         for one in pending {
             tell!("-- {}", one.migration);
             if let Some(waiting) = &one.waiting {
-                waiting.reasons.iter().for_each(|reason| tell!("-- waits {reason}"));
+                waiting.closed.iter().for_each(|closed| tell!("-- waits {}", closed.reason));
+            }
+            if one.backup {
+                tell!("-- first, the command of `gates.backup`");
             }
             one.statements.iter().for_each(|statement| tell!("{}", statement.trim_end()));
         }

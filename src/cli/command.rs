@@ -1,5 +1,6 @@
 use super::absent::Absent;
 use super::apply::Apply;
+use super::approve::Approve;
 use super::check::Check;
 use super::completions::Completions;
 use super::context::Context;
@@ -30,6 +31,7 @@ pub enum Command {
     Plan(Plan),
     Check(Check),
     Rehearse(Rehearse),
+    Approve(Approve),
     Apply(Apply),
     Rollback(Rollback),
     Deployed(Deployed),
@@ -54,8 +56,6 @@ pub enum Command {
     Lint(Check),
 
     #[command(hide = true)]
-    Approve(Absent),
-    #[command(hide = true)]
     Verify(Absent),
     #[command(hide = true)]
     Repair(Absent),
@@ -79,6 +79,7 @@ impl Command {
             Command::Plan(plan) | Command::Generate(plan) => plan.run(context).await,
             Command::Check(check) | Command::Lint(check) => check.run(context),
             Command::Rehearse(rehearse) => rehearse.run(context).await,
+            Command::Approve(approve) => approve.run(context),
             Command::Apply(apply) | Command::Up(apply) | Command::Migrate(apply) => apply.run(context).await,
             Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
                 rollback.run(context).await
@@ -90,7 +91,6 @@ impl Command {
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
-            Command::Approve(absent) => Err(absent.refused("approve")),
             Command::Verify(absent) => Err(absent.refused("verify")),
             Command::Repair(absent) => Err(absent.refused("repair")),
             Command::Doctor(absent) => Err(absent.refused("doctor")),

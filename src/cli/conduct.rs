@@ -1,10 +1,11 @@
 use super::context::Context;
 use super::interrupt;
 use super::progress::Display;
+use crate::config;
 use crate::engine::{Scope, Target};
 use crate::error::Result;
 use crate::project::Project;
-use crate::run::{Conduct, Gates, Listener, Pace, Progress, Settings, Site, Stop};
+use crate::run::{Backup, Conduct, Gates, Listener, Pace, Progress, Settings, Site, Stop};
 use std::time::Duration;
 
 /// Everything that a run works with, for as long as it takes.
@@ -52,12 +53,24 @@ impl Ground {
 }
 
 fn settings(context: &Context) -> Settings {
-    let crate::config::Settings { apply, backfill, gates, .. } = &context.config.settings;
+    let config::Settings { apply, backfill, gates, .. } = &context.config.settings;
     Settings {
         lock_timeout: apply.lock_timeout,
         statement_timeout: apply.statement_timeout,
         lock_retries: apply.lock_retries,
         pace: Pace { target: backfill.target, max_batch: backfill.max_batch, pause: backfill.pause },
-        gates: Gates { contract_deploys: gates.contract_deploys, contract_cooldown: gates.contract_cooldown },
+        gates: self::gates(context, gates),
+    }
+}
+
+fn gates(context: &Context, gates: &config::Gates) -> Gates {
+    let command = gates.backup.trim();
+    let folder = context.config.root.clone();
+    Gates {
+        contract_deploys: gates.contract_deploys,
+        contract_cooldown: gates.contract_cooldown,
+        approvals: gates.approval,
+        rehearsal: gates.rehearsal,
+        backup: (!command.is_empty()).then(|| Backup { command: command.into(), folder }),
     }
 }

@@ -2,13 +2,15 @@ use crate::error::{Error, Exit, Result};
 use crate::hazard::{self, Hazard, Weight};
 use clap::Args;
 
-/// Print the long text of a hazard or an exit code
+mod gates;
+
+/// Print the long text of a hazard, a gate or an exit code
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  concertina explain drops-data\n  concertina explain 3\n  concertina explain exit-codes"
+    after_help = "Examples:\n  concertina explain drops-data\n  concertina explain 3\n  concertina explain exit-codes\n  concertina explain gates"
 )]
 pub struct Explain {
-    /// A hazard, the number or name of an exit code, `hazards` or `exit-codes`
+    /// A hazard, a gate, the number or name of an exit code, `hazards`, `gates` or `exit-codes`
     code: String,
 }
 
@@ -58,6 +60,7 @@ impl Explain {
     pub fn run(&self) -> Result<Exit> {
         match self.code.as_str() {
             "hazards" => hazard::TABLE.iter().for_each(|entry| tell!("{}\n", hazard_text(entry.hazard))),
+            "gates" => gates::TABLE.iter().for_each(|gate| tell!("{}\n", gates::text(gate))),
             "exit-codes" => EXITS.iter().for_each(|row| tell!("{}", exit_line(row))),
             code => tell!("{}", self.one(code)?),
         }
@@ -67,6 +70,9 @@ impl Explain {
     fn one(&self, code: &str) -> Result<String> {
         if let Some(hazard) = Hazard::of(code) {
             return Ok(hazard_text(hazard));
+        }
+        if let Some(gate) = gates::TABLE.iter().find(|row| row.0.word() == code) {
+            return Ok(gates::text(gate));
         }
         let row = EXITS.iter().find(|row| row.1 == code || (row.0 as u8).to_string() == code);
         row.map(exit_line).ok_or_else(|| unknown(code))
@@ -92,7 +98,8 @@ fn exit_line(Row(exit, name, when, then): &Row) -> String {
 
 fn unknown(code: &str) -> Error {
     let known = hazard::TABLE.iter().map(|entry| entry.code).chain(EXITS.iter().map(|row| row.1));
+    let known = known.chain(gates::TABLE.iter().map(|row| row.0.word()));
     let near = known.max_by(|a, b| strsim::jaro_winkler(code, a).total_cmp(&strsim::jaro_winkler(code, b)));
-    Error::of(Exit::Usage, format!("`{code}` is no hazard and no exit code"))
+    Error::of(Exit::Usage, format!("`{code}` is no hazard, no gate and no exit code"))
         .hint(format!("did you mean `{}`? `concertina explain hazards` lists them", near.unwrap_or_default()))
 }

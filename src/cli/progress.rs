@@ -34,6 +34,9 @@ impl Display {
                 let from = if done > 0 { format!(", goes on after {done}") } else { String::new() };
                 self.line(format!("{migration}{back}: {}{from}", count(steps, "step")));
             }
+            Progress::BacksUp { migration } => {
+                self.line(format!("{migration}: first, the command of `gates.backup`"));
+            }
             Progress::Step { number, steps, says } => self.line(format!("  {number}/{steps} {says}")),
             Progress::Waits { says, attempt, retries, pause } => {
                 self.line(format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}"));

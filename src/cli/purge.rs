@@ -4,14 +4,16 @@ use super::context::Context;
 use super::status::buried;
 use super::words::{self, Format};
 use crate::config;
-use crate::error::{Exit, Result};
-use crate::run;
+use crate::error::{Error, Exit, Result};
+use crate::run::{self, Buried};
 use clap::Args;
 use std::time::Duration;
 
 /// Drop what is in quarantine for good; the one command without a way back
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  concertina purge --older-than 30d")]
+#[command(after_help = "Examples:\n  concertina purge --older-than 30d\n  concertina purge --older-than 30d --yes\n\n\
+    On PostgreSQL it tells how often a table was read and written since it went to quarantine. What was used goes only with `--yes`; \
+    without it the command exits 3.")]
 pub struct Purge {
     /// Only what has been there so long [default: `quarantine.keep` in the configuration, else 30d]
     #[arg(long, value_name = "TIME", value_parser = time)]
@@ -23,6 +25,17 @@ pub struct Purge {
 
 fn time(text: &str) -> Result<Duration, String> {
     config::duration(text).map_err(|error| format!("{}: {}", error.sentence, error.hint.unwrap_or_default()))
+}
+
+/// What was used since it went to quarantine goes for the flag alone: somebody may miss it, and a prompt is answered too easily.
+fn nothing_used(context: &Context, things: &[Buried]) -> Result<()> {
+    let used: Vec<&Buried> = things.iter().filter(|thing| thing.is_used()).collect();
+    if used.is_empty() || context.global.yes {
+        return Ok(());
+    }
+    let error = Error::decision("tables were used since they went to quarantine; nothing is dropped");
+    let error = used.into_iter().map(buried).fold(error, Error::detail);
+    Err(error.hint("find out who still needs them (a dump of the whole database reads them too); `concertina purge --yes` drops them all the same"))
 }
 
 impl Purge {
@@ -39,6 +52,7 @@ impl Purge {
             return Ok(Exit::Ok);
         }
         things.iter().for_each(|thing| context.say(format!("goes for good: {}", buried(thing))));
+        nothing_used(context, &things)?;
         ask::confirm(context, &format!("Drop these {} for good from `{}`?", things.len(), ground.target))?;
         let gone = run::purge(&ground.site(), limit).await?;
         match self.format {

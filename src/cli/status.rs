@@ -2,9 +2,12 @@ use super::conduct::Ground;
 use super::context::Context;
 use super::words::{self, Format};
 use crate::error::{Exit, Result};
-use crate::run::journal::Entry;
-use crate::run::{self, Buried, Pending, Status as Report};
+use crate::run::{self, Status as Report};
 use clap::Args;
+
+mod lines;
+
+pub use lines::buried;
 
 /// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending
 #[derive(Args, Debug)]
@@ -33,42 +36,27 @@ fn tell(status: &Report) {
         tell!("at work      {} since {}", holder.what, holder.since);
     }
     baseline.iter().for_each(|entry| tell!("baseline     {}  {}", entry.migration, entry.applied_at));
-    applied.iter().for_each(|entry| tell!("applied      {}  {}", entry.migration, entry.applied_at));
-    unfinished.iter().for_each(tell_unfinished);
-    pending.iter().for_each(tell_pending);
-    deployments.iter().for_each(|one| tell!("deployed     {}  {:.0}", one.release, one.at));
-    quarantine.iter().for_each(tell_buried);
+    for entry in applied {
+        tell!("applied      {}  {}", entry.migration, entry.applied_at);
+        lines::passages(status, &entry.migration, entry.reason.as_deref());
+    }
+    for entry in unfinished {
+        lines::unfinished(entry);
+        lines::passages(status, &entry.migration, entry.reason.as_deref());
+    }
+    for (at, one) in pending.iter().enumerate() {
+        let first = at == 0 || pending[at - 1].plan != one.plan;
+        status.papers.iter().filter(|papers| first && papers.plan == one.plan).for_each(|papers| {
+            lines::papers(papers, status.approvals);
+        });
+        lines::pending(status, one);
+    }
+    deployments.iter().enumerate().for_each(|(at, one)| lines::deployment(one, &deployments[at + 1..]));
+    quarantine.iter().for_each(|thing| tell!("quarantined  {}", buried(thing)));
     if let Some(problem) = problem {
         tell!("problem      {}", problem.replace('\n', "\n             "));
     }
     if baseline.is_empty() && applied.is_empty() && unfinished.is_empty() && pending.is_empty() {
         tell!("nothing is applied, and nothing is pending");
     }
-}
-
-fn tell_unfinished(entry: &Entry) {
-    let Entry { migration, step, steps, rows_done, state, error, .. } = entry;
-    let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
-    tell!("{:<12} {migration}  {step} of {steps} steps{rows}", format!("{state:?}").to_lowercase());
-    error.iter().for_each(|error| tell!("             {}", error.replace('\n', "\n             ")));
-}
-
-fn tell_pending(pending: &Pending) {
-    tell!("pending      {}", pending.migration);
-    if let Some(waiting) = &pending.waiting {
-        waiting.reasons.iter().for_each(|reason| tell!("  waits      {reason}"));
-    }
-}
-
-/// A thing in quarantine in a line, here and in `purge`.
-pub fn buried(thing: &Buried) -> String {
-    let name = thing.path.iter().filter(|name| *name != "main").cloned().collect::<Vec<_>>().join(".");
-    let rows = thing.rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
-    let bytes = thing.bytes.map(|bytes| format!(", {bytes} bytes")).unwrap_or_default();
-    let what = thing.what.word().to_lowercase();
-    format!("{what} {name}{rows}{bytes}, since {:.0} by {}", thing.since, thing.plan)
-}
-
-fn tell_buried(thing: &Buried) {
-    tell!("quarantined  {}", buried(thing));
 }

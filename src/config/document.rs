@@ -8,16 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 /// Settings of the interface that this version does not act upon.
-const NOT_YET: [&str; 8] = [
-    "hooks",
-    "targets",
-    "plan.mode",
-    "apply.on_failure",
-    "backfill.max_replica_lag",
-    "gates.approval",
-    "gates.rehearsal",
-    "gates.backup",
-];
+const NOT_YET: [&str; 5] = ["hooks", "targets", "plan.mode", "apply.on_failure", "backfill.max_replica_lag"];
 
 /// Reads the text, with the overrides of an environment.
 pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
@@ -142,9 +133,23 @@ mod tests {
 
     #[test]
     fn a_setting_that_is_not_acted_upon_is_refused() {
-        assert!(complaint("[gates]\napproval = true").starts_with("c.toml:2:1: `gates.approval` is not supported yet"));
+        assert!(complaint("[plan]\nmode = 'direct'").starts_with("c.toml:2:1: `plan.mode` is not supported yet"));
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
         assert!(complaint("[hooks]\non_failure = 'x'").contains("`hooks` is not supported yet"));
+    }
+
+    #[test]
+    fn approval_is_a_word_or_a_number() {
+        let approval = |value: &str, environment| {
+            let text = format!("[gates]\napproval = {value}\n[env.production]\ngates.approval = 3");
+            read(Path::new("c.toml"), &text, environment).expect(value).gates.approval
+        };
+        assert_eq!([approval("true", None), approval("false", None), approval("2", None)], [1, 0, 2]);
+        assert_eq!(approval("false", Some("production")), 3);
+        for wrong in ["-1", "'two'", "1.5"] {
+            let said = complaint(&format!("[gates]\napproval = {wrong}"));
+            assert!(said.starts_with("c.toml:2:12:") && said.contains("true, false or how many people"), "{said}");
+        }
     }
 
     #[test]

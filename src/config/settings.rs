@@ -1,3 +1,4 @@
+use super::approvals;
 use super::secret::Secret;
 use super::span;
 use crate::engine::Engine;
@@ -131,11 +132,19 @@ pub struct Gates {
     /// How long after the stage before it.
     #[serde(deserialize_with = "span::deserialize")]
     pub contract_cooldown: Duration,
+    /// How many people must have approved a plan before any of it runs: `true` is one.
+    #[serde(deserialize_with = "approvals::deserialize")]
+    pub approval: u32,
+    /// Whether a contract waits for a rehearsal that held.
+    pub rehearsal: bool,
+    /// A command that must succeed before a contract; none when empty.
+    pub backup: String,
 }
 
 impl Default for Gates {
     fn default() -> Self {
-        Self { contract_deploys: 1, contract_cooldown: Duration::from_secs(24 * 60 * 60) }
+        let contract_cooldown = Duration::from_secs(24 * 60 * 60);
+        Self { contract_deploys: 1, contract_cooldown, approval: 0, rehearsal: false, backup: String::new() }
     }
 }
 

@@ -106,8 +106,11 @@ fn checklist(review: &Review) -> String {
     let retire = review.plan.stages.iter().find(|stage| stage.releases.old.is_some()).map(|stage| {
         format!("the old release is gone before {} (`concertina deployed VERSION --retired`)", stage.phase)
     });
-    let usual =
-        ["rehearsed on a copy (`concertina rehearse`)".to_string(), "a backup is at hand before contract".to_string()];
+    let usual = [
+        format!("approved, as it is (`concertina approve {}`)", plan_id(review.plan)),
+        "rehearsed on a copy (`concertina rehearse`)".to_string(),
+        "a backup is at hand before contract".to_string(),
+    ];
     let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));
     format!("## Before it runs\n\n{}", lines.collect::<String>())
 }

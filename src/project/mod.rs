@@ -6,6 +6,8 @@
 //!                   migrations/concertina.sum              what each file was when it was written
 //!                   plans/<plan>.toml                      for the machine, see `document`
 //!                   plans/<plan>.md                        for the reviewer; the text is given
+//!   approve           plans/<plan>.approvals.toml            who approved which bytes, see `papers`
+//!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
 //!
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
@@ -20,11 +22,13 @@ pub mod words;
 mod batch;
 mod field;
 mod folder;
+mod papers;
 
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
 pub use migration::{Direction, Migration, MigrationStep};
 pub use number::{next_number, slug};
+pub use papers::{Approval, Papers, Rehearsed};
 pub use sums::{Problem, Sums, digest};
 
 use crate::engine::Engine;

@@ -2,25 +2,28 @@
 //!
 //! ```text
 //!   files == journal ?     7    for every pending migration, in order:
-//!   one run at a time      5      the gate                         3, after what could be done was done
+//!   one run at a time      5      the gates                        3, after what could be done was done
 //!                                 live == where it begins ?        4
 //!                                 no row against it ?              3
+//!                                 the backup before a contract     3
 //!                                 execute, live == where it ends ? 6
 //! ```
 
+mod gates;
+
 use super::Site;
 use super::execute::{Ran, Work, execute};
-use super::gate::{Waiting, gate};
+use super::gate::Waiting;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
 use super::pending::{chosen, pending, resumed, stage};
-use super::place::{kept, ready};
+use super::place::kept;
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::document::StageDocument;
-use crate::project::{Document, Migration, MigrationFile, digest};
+use crate::project::{Migration, MigrationFile, digest};
 use crate::route::Phase;
+use gates::{Admission, Turn};
 use serde::Serialize;
 
 /// Which migrations, and past which gates.
@@ -129,34 +132,32 @@ impl Applying<'_> {
             let document = self.site.project.plan_document(&file.up.plan)?;
             let stage = stage(&document, file)?;
             let resumed = resumed(&history, file);
-            let begun = resumed.is_some_and(Entry::is_half_way);
-            if !fresh && !begun && self.options.override_gates.is_none() {
-                self.applied.waiting = gate(&file.up.plan, stage, &history, &self.site.conduct.settings.gates)?;
-                if self.applied.waiting.is_some() {
-                    return Ok(());
-                }
-            }
-            let before = match resumed.filter(|_| begun) {
-                Some(entry) => kept(&mut self.session, entry).await?,
-                None => {
-                    ready(&mut self.session, &file.up, &document, &history, &live).await?;
-                    live
-                }
+            let turn = Turn { migration: &file.up, document: &document, stage, history: &history, fresh };
+            let (before, overridden) = match resumed.filter(|entry| entry.is_half_way()) {
+                Some(entry) => (kept(&mut self.session, entry).await?, false),
+                None => match self.admit(&turn, live, lock).await? {
+                    Admission::Open { live, overridden } => (*live, overridden),
+                    Admission::Closed(waiting) => {
+                        self.applied.waiting = Some(waiting);
+                        return Ok(());
+                    }
+                },
             };
-            let ran = self.one(file, &document, stage, &before, resumed).await?;
-            live = ran.catalog;
+            let reason = self.options.override_gates.as_deref().filter(|_| overridden);
+            live = self.one(&turn, file, &before, resumed, reason).await?.catalog;
         }
         Ok(())
     }
 
     async fn one(
         &mut self,
+        turn: &Turn<'_>,
         file: &MigrationFile,
-        document: &Document,
-        stage: &StageDocument,
         before: &Catalog,
         resumed: Option<&Entry>,
+        reason: Option<&str>,
     ) -> Result<Ran> {
+        let Turn { document, stage, .. } = turn;
         let work = Work {
             conduct: self.site.conduct,
             scope: self.site.scope,
@@ -165,7 +166,7 @@ impl Applying<'_> {
             unlisted: &document.unlisted,
             sha256: &digest(&file.up_text),
             resumed,
-            reason: self.options.override_gates.as_deref(),
+            reason,
         };
         let ran = execute(&mut self.session, &file.up, &work).await?;
         self.applied.migrations.push(AppliedMigration::of(&file.up, &ran));

@@ -14,6 +14,8 @@ use std::time::Duration;
 pub enum Progress<'a> {
     /// A migration begins, or goes on after `done` of its steps.
     Begins { migration: &'a str, direction: Direction, done: usize, steps: usize },
+    /// The command of `gates.backup` runs before a migration.
+    BacksUp { migration: &'a str },
     /// A step begins; counted from one.
     Step { number: usize, steps: usize, says: &'a str },
     /// A step, or a statement, took too long to get its lock and is tried again.

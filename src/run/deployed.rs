@@ -1,10 +1,56 @@
 use super::Site;
-use super::journal::{Sort, record};
+use super::journal::{Deployment, History, Sort, record};
+use crate::catalog::printable;
 use crate::engine::Access;
-use crate::error::Result;
+use crate::error::{Error, Exit, Result};
 
 /// Records that a release of the application is out everywhere, or runs nowhere any more. It opens gates.
+///
+/// # Errors
+/// 64 when a release is to be retired that was never out, or is retired already; 3 when it is the only one that runs.
 pub async fn deployed(site: &Site<'_>, release: &str, sort: Sort) -> Result<()> {
+    if release.trim().is_empty() {
+        return Err(Error::of(Exit::Usage, "the release has no name").hint("`concertina deployed VERSION`"));
+    }
     let mut session = site.open(Access::Write).await?;
+    if sort == Sort::Retired {
+        retirable(&History::read(&mut session).await?, release)?;
+    }
     record(&mut session, release, sort).await
+}
+
+/// Whether a release can be gone: it was out, it still is, and something else runs.
+fn retirable(history: &History, release: &str) -> Result<()> {
+    let shown = printable(release);
+    match history.release(release) {
+        None => Err(never_out(history, &shown)),
+        Some(Deployment { sort: Sort::Retired, at, .. }) => {
+            Err(Error::of(Exit::Usage, format!("`{shown}` is recorded as retired already, since {at:.0}"))
+                .hint("nothing is to be done: `concertina status` shows every release"))
+        }
+        Some(_) if history.running(history.now) == [release] => {
+            Err(Error::decision(format!("`{shown}` is the only release that runs, by what is recorded"))
+                .hint("record first what has taken its place: `concertina deployed VERSION`"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn never_out(history: &History, shown: &str) -> Error {
+    let error = Error::of(Exit::Usage, format!("`{shown}` was never recorded as out"));
+    let mut known: Vec<&str> = vec![];
+    for Deployment { release, .. } in &history.deployments {
+        if !known.contains(&release.as_str()) {
+            known.push(release);
+        }
+    }
+    match known.last() {
+        None => error.hint("no release was: `concertina deployed VERSION` records that one is out"),
+        Some(_) => {
+            let known = known.iter().map(|name| format!("`{}`", printable(name))).collect::<Vec<_>>().join(", ");
+            error
+                .detail(format!("recorded are: {known}"))
+                .hint("`concertina deployed VERSION --retired` with one of these")
+        }
+    }
 }

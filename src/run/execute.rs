@@ -114,10 +114,13 @@ impl Run<'_> {
 
     /// The statements that end its row well.
     fn closing(&self, live: &Catalog) -> Result<String> {
+        let engine = self.session.engine();
         let finish = journal::finish(self.session, self.seq, Some(live), self.begun.elapsed())?;
         Ok(match self.migration.direction {
-            Direction::Up => finish,
-            Direction::Down => format!("{finish} {}", journal::undo(self.session, &self.migration.id)),
+            Direction::Up => format!("{finish} {}", journal::take(engine)),
+            Direction::Down => {
+                format!("{finish} {} {}", journal::forget(engine), journal::undo(self.session, &self.migration.id))
+            }
         })
     }
 

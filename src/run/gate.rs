@@ -1,89 +1,181 @@
 //! What a migration waits for besides its turn.
 //!
-//! - After some stages the old release of the application cannot run any more (the plan's document says after which). Such a
-//!   constrain or contract waits until a deployment was recorded after the stage before it was applied: the old release wrote
-//!   until then.
-//! - A contract after other stages of its plan waits for `contract_deploys` deployments and for `contract_cooldown` since the
-//!   last of them in any case: a release that was just rolled out may be rolled back.
-//! - A plan whose first stage it is has nothing to wait after, so a deployment since the last migration of any plan counts,
-//!   and no time passes. An expand never waits: that it breaks the old release, where it does, was decided when it was planned.
-//! - `contract_deploys = 0` says that deployments are not recorded here; then only the time counts.
+//! - After some stages the old release of the application cannot run any more (the plan's document says after which): see
+//!   `release`, for the deployments and retirements that such a constrain or contract waits for.
+//! - A contract after other stages of its plan waits for `contract_cooldown` since the last of them: a release that was just
+//!   rolled out may be rolled back. A plan whose first stage it is has nothing to wait after.
+//! - `approval`: every stage waits until so many people have approved these bytes of the plan. `rehearsal`: a contract waits
+//!   for a rehearsal of these bytes that held. See `papers`.
+//! - `backup`: a contract is preceded by a command, once a plan; that is no waiting, and `apply` runs it.
 //!
-//! A database that was empty when apply began has no release running on it, and nothing waits; apply decides that.
+//! An expand waits for approval alone: that it breaks the old release, where it does, was decided when it was planned.
+//!
+//! A database that was empty when apply began has no release running on it and nothing to lose: there only approval counts.
 
-use super::journal::{Course, Entry, History, State, timestamp};
+mod papers;
+mod release;
+
+use super::journal::{Course, Entry, History, Outcome, State, timestamp};
 use super::settings::Gates;
 use crate::error::{Error, Result};
+use crate::project::Papers;
 use crate::project::document::StageDocument;
 use crate::route::Phase;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-/// A gate that is not open.
+/// The gates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gate {
+    Approval,
+    Deploys,
+    Cooldown,
+    Rehearsal,
+    Backup,
+}
+
+impl Gate {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Gate; 5] = [Gate::Approval, Gate::Deploys, Gate::Cooldown, Gate::Rehearsal, Gate::Backup];
+
+    /// The word in the journal.
+    pub fn word(self) -> &'static str {
+        match self {
+            Gate::Approval => "approval",
+            Gate::Deploys => "deploys",
+            Gate::Cooldown => "cooldown",
+            Gate::Rehearsal => "rehearsal",
+            Gate::Backup => "backup",
+        }
+    }
+
+    /// The gate of a word.
+    pub fn of(word: &str) -> Option<Gate> {
+        Gate::ALL.into_iter().find(|gate| gate.word() == word)
+    }
+}
+
+/// A migration before gates that are not open.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Waiting {
     pub migration: String,
-    /// What it waits for, a sentence each.
-    pub reasons: Vec<String>,
+    pub closed: Vec<Closed>,
+}
+
+/// A gate that is not open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Closed {
+    pub gate: Gate,
+    /// What is waited for, to follow the word "waits".
+    pub reason: String,
+    /// Further lines: what a command said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<String>,
     /// The one command that opens it, or goes on once the time has come.
     pub command: String,
     /// When the time has come, if time is what it waits for.
     pub until: Option<Timestamp>,
 }
 
+impl Closed {
+    fn new(gate: Gate, reason: impl Into<String>, command: impl Into<String>) -> Closed {
+        Closed { gate, reason: reason.into(), details: vec![], command: command.into(), until: None }
+    }
+
+    /// A backup that failed.
+    pub(super) fn backup(ended: &str, output: Option<&str>) -> Closed {
+        let details = output.into_iter().flat_map(str::lines).map(|line| format!("  {line}")).collect();
+        let reason = format!("for the backup before it: the command of `gates.backup` ended with {ended}");
+        Closed { details, ..Closed::new(Gate::Backup, reason, "mend the command, then `concertina apply`") }
+    }
+}
+
 impl Waiting {
     /// The refusal.
     pub fn error(&self) -> Error {
         let error = Error::decision(format!("`{}` waits", self.migration));
-        let hint = format!("{}; or `concertina apply --override-gates REASON`", self.command);
-        self.reasons.iter().cloned().fold(error, Error::detail).hint(hint)
+        let lines = self.closed.iter().flat_map(|closed| std::iter::once(&closed.reason).chain(&closed.details));
+        let error = lines.cloned().fold(error, Error::detail);
+        // Time passes by itself: it is the next thing to do only where nothing else is.
+        let work = self.closed.iter().filter(|closed| closed.gate != Gate::Cooldown);
+        let mut commands: Vec<&str> = work.map(|closed| closed.command.as_str()).collect();
+        if commands.is_empty() {
+            commands.extend(self.closed.iter().map(|closed| closed.command.as_str()));
+        }
+        error.hint(format!("{}; or `concertina apply --override-gates REASON`", commands.join("; and ")))
     }
 }
 
-/// The gate before a stage of a plan, unless it is open.
+/// A stage of a plan before its gates.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub stage: &'a StageDocument,
+    /// What people and rehearsals said of its plan.
+    pub papers: &'a Papers,
+    /// Whether the database was empty when apply began.
+    pub fresh: bool,
+}
+
+/// The gates before a stage, unless all are open.
 ///
 /// # Errors
 /// A journal that cannot be read.
-pub fn gate(plan: &str, stage: &StageDocument, history: &History, gates: &Gates) -> Result<Option<Waiting>> {
-    if stage.phase < Phase::Constrain {
-        return Ok(None);
+pub fn gate(asked: &Asked, history: &History, gates: &Gates) -> Result<Option<Waiting>> {
+    let Asked { stage, papers, fresh } = asked;
+    let mut closed: Vec<Closed> = papers::approval(papers, gates.approvals).into_iter().collect();
+    if !fresh && stage.phase >= Phase::Constrain {
+        let before = Before::of(&papers.plan, history)?;
+        let contract = stage.phase == Phase::Contract;
+        closed.extend(release::deploys(stage, &before, history, gates));
+        closed.extend(before.earlier.filter(|_| contract).and_then(|since| cooldown(since, history.now, gates)));
+        closed.extend(papers::rehearsal(papers, &stage.migration).filter(|_| contract && gates.rehearsal));
     }
-    let earlier = history.applied().rfind(|entry| entry.plan == plan);
-    let base = history.entries.iter().rfind(|entry| entry.course != Course::Down && entry.state == State::Done);
-    let since = earlier.or(base).map(|entry: &Entry| timestamp(&entry.applied_at)).transpose()?;
-    let contract = stage.phase == Phase::Contract && earlier.is_some();
-    let needed = match (&stage.releases.old, contract) {
-        _ if gates.contract_deploys == 0 => 0,
-        (_, true) => gates.contract_deploys,
-        (Some(_), false) => 1,
-        (None, false) => 0,
-    };
-    let count = history.deployments.iter().filter(|deployment| since.is_none_or(|since| deployment.at > since)).count();
-    let missing = usize::try_from(needed).unwrap_or(usize::MAX).saturating_sub(count);
-    let cooldown = SignedDuration::try_from(gates.contract_cooldown).unwrap_or(SignedDuration::MAX);
-    let open_at = since.filter(|_| contract).map(|since| since.saturating_add(cooldown).unwrap_or(Timestamp::MAX));
-    let until = open_at.filter(|until| *until > history.now);
-    Ok(waiting(stage, missing, until))
+    Ok((!closed.is_empty()).then(|| Waiting { migration: stage.migration.clone(), closed }))
 }
 
-fn waiting(stage: &StageDocument, missing: usize, until: Option<Timestamp>) -> Option<Waiting> {
-    let deploys = (missing > 0).then(|| {
-        let old = stage
-            .releases
-            .old
-            .as_ref()
-            .map_or_else(String::new, |why| format!("; the old release must be gone: {why}"));
-        let count = if missing == 1 { "a deployment".into() } else { format!("{missing} deployments") };
-        format!("for {count} to be recorded{old}")
-    });
-    let time = until.map(|until| format!("until {until:.0}: so long after the stage before it"));
-    let reasons: Vec<String> = deploys.iter().cloned().chain(time).collect();
-    let command = match (&deploys, until) {
-        (Some(_), _) => "`concertina deployed VERSION` when the new release is out everywhere".into(),
-        (None, Some(until)) => format!("`concertina apply` after {until:.0}"),
-        (None, None) => return None,
-    };
-    Some(Waiting { migration: stage.migration.clone(), reasons, command, until })
+/// Whether a backup is to be made before a stage: once a plan, and again after some of it was taken back.
+///
+/// # Errors
+/// A journal that cannot be read.
+pub fn backup_is_due(asked: &Asked, history: &History, gates: &Gates) -> Result<bool> {
+    if gates.backup.is_none() || asked.fresh || asked.stage.phase != Phase::Contract {
+        return Ok(false);
+    }
+    let plan = &asked.papers.plan;
+    let back = history.entries.iter().rfind(|entry| entry.plan == *plan && entry.course == Course::Down);
+    let back = back.map(|entry| timestamp(&entry.applied_at)).transpose()?;
+    let mut passed = history.passages.iter().filter(|one| one.gate == Gate::Backup && one.outcome == Outcome::Passed);
+    Ok(!passed.any(|one| one.plan == *plan && back.is_none_or(|back| one.at > back)))
+}
+
+/// What came before a stage, by the journal.
+struct Before {
+    /// When the last stage of the plan that is applied was.
+    earlier: Option<Timestamp>,
+    /// The same; where none of the plan is applied, when the last migration of any plan was.
+    since: Option<Timestamp>,
+    /// When the first stage of the plan that is applied was; else as `since`.
+    begun: Option<Timestamp>,
+}
+
+impl Before {
+    fn of(plan: &str, history: &History) -> Result<Before> {
+        let at = |entry: Option<&Entry>| entry.map(|entry| timestamp(&entry.applied_at)).transpose();
+        let mut own = history.applied().filter(|entry| entry.plan == plan);
+        let (first, last) = (own.next(), own.next_back());
+        let base = history.entries.iter().rfind(|entry| entry.course != Course::Down && entry.state == State::Done);
+        let (earlier, base) = (at(last.or(first))?, at(base)?);
+        Ok(Before { earlier, since: earlier.or(base), begun: at(first)?.or(base) })
+    }
+}
+
+fn cooldown(since: Timestamp, now: Timestamp, gates: &Gates) -> Option<Closed> {
+    let cooldown = SignedDuration::try_from(gates.contract_cooldown).unwrap_or(SignedDuration::MAX);
+    let until = since.saturating_add(cooldown).unwrap_or(Timestamp::MAX);
+    let reason = format!("until {until:.0}: so long after the stage before it");
+    let command = format!("`concertina apply` after {until:.0}");
+    (until > now).then(|| Closed { until: Some(until), ..Closed::new(Gate::Cooldown, reason, command) })
 }
 
 #[cfg(test)]

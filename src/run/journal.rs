@@ -5,6 +5,8 @@
 //!
 //!   journal      a row for every migration that was begun, forward or back: how far it is, what the catalog was before and after
 //!   deployment   which application release was out, or gone, when
+//!   gate         which gate was overridden and why; what came of the backup before a contract
+//!   usage        how often a table had been read and written when it went to quarantine
 //!   snapshot     the catalogs that the last rows of the journal speak of, by fingerprint
 //!   meta         the version of these tables; who is at work now
 //! ```
@@ -17,8 +19,10 @@ mod author;
 mod deployment;
 mod entry;
 mod history;
+mod passage;
 mod snapshot;
 mod tables;
+mod usage;
 mod write;
 
 pub use author::Author;
@@ -26,9 +30,12 @@ pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
 pub use history::History;
 pub(super) use history::timestamp;
+pub use passage::{Outcome, Passage};
 pub use snapshot::{Snapshot, load};
 pub use tables::prepare;
-pub(super) use tables::{exists, now, table};
+pub(super) use tables::{TIME, exists, now, table};
+pub use usage::Taken;
+pub(super) use usage::{BURIED, COUNTERS, forget, take, untaken};
 pub(super) use write::{Opening, advance, begin, changes, fail, finish, superseded, undo};
 
 /// What wrote a row.

@@ -1,7 +1,7 @@
 use super::Site;
 use super::apply::ApplyOptions;
 use super::execute::script;
-use super::gate::{Waiting, gate};
+use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::History;
 use super::pending::{chosen, pending, resumed, stage};
 use crate::engine::Access;
@@ -15,6 +15,8 @@ pub struct Preview {
     pub statements: Vec<String>,
     /// The gate before it, as things are now.
     pub waiting: Option<Waiting>,
+    /// Whether the command of `gates.backup` runs before it.
+    pub backup: bool,
 }
 
 /// What [`super::apply`] would send, in order, settings included.
@@ -33,10 +35,13 @@ pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Prev
         .map(|file| {
             let document = site.project.plan_document(&file.up.plan)?;
             let done = resumed(&history, file).map_or(0, |entry| entry.step);
+            let papers = site.project.papers(&file.up.plan)?;
+            let asked = Asked { stage: stage(&document, file)?, papers: &papers, fresh: false };
             Ok(Preview {
                 migration: file.id.clone(),
                 statements: script(&file.up, done, session.engine(), settings),
-                waiting: gate(&file.up.plan, stage(&document, file)?, &history, &settings.gates)?,
+                waiting: gate(&asked, &history, &settings.gates)?,
+                backup: backup_is_due(&asked, &history, &settings.gates)?,
             })
         })
         .collect()

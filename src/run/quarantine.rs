@@ -4,6 +4,10 @@
 //! `concertina_trash`, and columns where they were under a name `_dropped_…_<number>`; SQLite keeps tables and columns under such names. The number is that of the plan, and a name counts
 //! only if the journal knows a plan of that number: a person may have a column of such a name too.
 
+mod usage;
+
+pub use usage::Usage;
+
 use super::journal::{Course, History, State, timestamp};
 use crate::engine::{Engine, Session, is_buried};
 use crate::error::Result;
@@ -66,6 +70,16 @@ pub struct Buried {
     pub rows: Option<u64>,
     /// Bytes that a table takes. A column's are part of its table's.
     pub bytes: Option<u64>,
+    /// Whether it was used since, as far as that can be told; of what holds no rows, nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+}
+
+impl Buried {
+    /// Whether it is known that it was read or written since.
+    pub fn is_used(&self) -> bool {
+        matches!(self.usage, Some(Usage::Counted { reads, writes, .. }) if reads + writes > 0)
+    }
 }
 
 /// Everything in quarantine, columns first: what holds a type goes before the type.
@@ -78,6 +92,7 @@ pub async fn quarantine(session: &mut Session, history: &History) -> Result<Vec<
     for row in found {
         buried.extend(read(row, history)?);
     }
+    usage::tell(session, history, &mut buried).await?;
     buried.sort_by(|one, other| (one.what, &one.path).cmp(&(other.what, &other.path)));
     Ok(buried)
 }
@@ -171,7 +186,7 @@ fn read(row: Vec<Option<String>>, history: &History) -> Result<Option<Buried>> {
         None => Ok(None),
         Some(entry) => {
             let since = timestamp(&entry.applied_at)?;
-            Ok(Some(Buried { what, path, arguments, plan: entry.plan.clone(), since, rows, bytes }))
+            Ok(Some(Buried { what, path, arguments, plan: entry.plan.clone(), since, rows, bytes, usage: None }))
         }
     }
 }

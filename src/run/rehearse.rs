@@ -9,7 +9,8 @@
 //!
 //! Migrations run as `apply` runs them, journal and batches included; only gates do not count on a copy. At each place every
 //! table is read: its rows, and a digest a column. The catalogs are compared by the executor itself. A rehearsal that finds
-//! something ends there, and names table, column and the first rows by key.
+//! something ends there, and names table, column and the first rows by key. What came of it is written beside every plan that
+//! had a part in it, for the gate before a contract.
 
 mod account;
 mod again;
@@ -18,6 +19,7 @@ mod culprits;
 mod expect;
 mod follow;
 mod heir;
+mod record;
 mod report;
 mod snapshot;
 mod volatile;
@@ -71,9 +73,12 @@ pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehe
         return Ok(Rehearsal::default());
     }
     begins(site, &mut session, &pending).await?;
+    let begun = record::Begun::of(site, &session, &pending)?;
     close(session).await;
     let source = Source { target: site.target, scope: site.scope, on: options.on.as_ref(), sample: options.sample };
-    in_twin(&source, async |twin| on_copy(site, twin, &pending).await).await
+    let mut report = in_twin(&source, async |twin| on_copy(site, twin, &pending).await).await?;
+    record::record(site, &begun, &mut report);
+    Ok(report)
 }
 
 /// The database must be where the first migration begins.

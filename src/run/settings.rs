@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The manners of a run: how long it waits for others, how fast it fills, what it waits for.
@@ -31,6 +32,21 @@ pub struct Gates {
     pub contract_deploys: u32,
     /// The least time between what precedes a contract and the contract.
     pub contract_cooldown: Duration,
+    /// How many people must have approved a plan before any of it runs.
+    pub approvals: u32,
+    /// Whether a contract waits for a rehearsal that held.
+    pub rehearsal: bool,
+    /// What must succeed before a contract.
+    pub backup: Option<Backup>,
+}
+
+/// A command that makes a backup.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// As a shell takes it.
+    pub command: String,
+    /// Where it runs; empty for the current folder.
+    pub folder: PathBuf,
 }
 
 impl Default for Settings {
@@ -53,6 +69,7 @@ impl Default for Pace {
 
 impl Default for Gates {
     fn default() -> Self {
-        Self { contract_deploys: 1, contract_cooldown: Duration::from_secs(24 * 3600) }
+        let contract_cooldown = Duration::from_secs(24 * 3600);
+        Self { contract_deploys: 1, contract_cooldown, approvals: 0, rehearsal: false, backup: None }
     }
 }

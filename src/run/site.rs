@@ -20,8 +20,8 @@ impl Site<'_> {
     pub(super) async fn open(&self, access: Access) -> Result<Session> {
         let mut session = Session::open(self.target, access).await?;
         if session.engine() == Engine::Postgres {
-            let patient =
-                "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+            let patient = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0; \
+                 SET idle_in_transaction_session_timeout = 0";
             session.execute(patient).await?;
         }
         Ok(session)

@@ -1,14 +1,14 @@
 //! Where a database is in its history. It only reads.
 
 use super::Site;
-use super::gate::{Waiting, gate};
-use super::journal::{Deployment, Entry, History};
+use super::gate::{Asked, Waiting, backup_is_due, gate};
+use super::journal::{Deployment, Entry, History, Passage};
 use super::lock::{Holder, at_work};
 use super::pending::{pending, stage};
 use super::quarantine::{Buried, quarantine};
 use crate::engine::{Access, Engine};
 use crate::error::Result;
-use crate::project::MigrationFile;
+use crate::project::{MigrationFile, Papers};
 use crate::route::Phase;
 use serde::Serialize;
 
@@ -25,8 +25,14 @@ pub struct Status {
     /// Begun and neither done nor taken back: how far, and why it stopped.
     pub unfinished: Vec<Entry>,
     pub pending: Vec<Pending>,
+    /// What people and rehearsals said of the plans that are pending.
+    pub papers: Vec<Papers>,
+    /// How many people must approve a plan.
+    pub approvals: u32,
     /// Oldest first.
     pub deployments: Vec<Deployment>,
+    /// How gates were passed otherwise than by waiting; oldest first.
+    pub passages: Vec<Passage>,
     pub quarantine: Vec<Buried>,
     /// What the files have against the journal, as `apply` would refuse it.
     pub problem: Option<String>,
@@ -41,6 +47,8 @@ pub struct Pending {
     /// The gate before it, as things are now. For all but the first pending stage of a plan that is a guess: what it waits
     /// after is not applied.
     pub waiting: Option<Waiting>,
+    /// Whether the command of `gates.backup` runs before it.
+    pub backup: bool,
 }
 
 /// Looks.
@@ -55,7 +63,11 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         Ok(left) => (left, None),
         Err(error) => (files.iter().filter(|file| !history.has_applied(&file.id)).collect(), Some(error.to_string())),
     };
-    let left = left.into_iter().map(|file| waits(site, &history, file)).collect::<Result<_>>()?;
+    let (papers, problem) = match papers(site, &left) {
+        Ok(papers) => (papers, problem),
+        Err(error) => (vec![], problem.or(Some(error.to_string()))),
+    };
+    let left = left.into_iter().map(|file| waits(site, &history, file, &papers)).collect::<Result<_>>()?;
     Ok(Status {
         engine: session.engine(),
         at_work: at_work(&mut session).await?,
@@ -63,14 +75,32 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         applied: history.applied().cloned().collect(),
         unfinished: history.entries.iter().filter(|entry| entry.is_unfinished()).cloned().collect(),
         pending: left,
+        papers,
+        approvals: site.conduct.settings.gates.approvals,
         quarantine: quarantine(&mut session, &history).await?,
         deployments: history.deployments,
+        passages: history.passages,
         problem,
     })
 }
 
-fn waits(site: &Site<'_>, history: &History, file: &MigrationFile) -> Result<Pending> {
-    let document = site.project.plan_document(&file.up.plan)?;
-    let waiting = gate(&file.up.plan, stage(&document, file)?, history, &site.conduct.settings.gates)?;
-    Ok(Pending { migration: file.id.clone(), phase: file.up.phase, plan: file.up.plan.clone(), waiting })
+fn papers(site: &Site<'_>, left: &[&MigrationFile]) -> Result<Vec<Papers>> {
+    let mut plans: Vec<&String> = left.iter().map(|file| &file.up.plan).collect();
+    plans.dedup();
+    plans.into_iter().map(|plan| site.project.papers(plan)).collect()
+}
+
+fn waits(site: &Site<'_>, history: &History, file: &MigrationFile, papers: &[Papers]) -> Result<Pending> {
+    let (plan, gates) = (&file.up.plan, &site.conduct.settings.gates);
+    let document = site.project.plan_document(plan)?;
+    let none = Papers { plan: plan.clone(), ..Papers::default() };
+    let papers = papers.iter().find(|papers| papers.plan == *plan).unwrap_or(&none);
+    let asked = Asked { stage: stage(&document, file)?, papers, fresh: false };
+    Ok(Pending {
+        migration: file.id.clone(),
+        phase: file.up.phase,
+        plan: plan.clone(),
+        waiting: gate(&asked, history, gates)?,
+        backup: backup_is_due(&asked, history, gates)?,
+    })
 }

@@ -2,10 +2,14 @@
 
 use super::{Group, Run, groups, index, retry, timeout};
 use crate::catalog::Catalog;
+use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::project::MigrationStep;
 use crate::run::{Progress, backfill, journal};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A little more than half a second.
+const COLLECTOR: Duration = Duration::from_millis(550);
 
 impl Run<'_> {
     /// Runs what is left, and gives what the database holds then.
@@ -85,8 +89,28 @@ impl Run<'_> {
     async fn end(&mut self) -> Result<Catalog> {
         let live = self.arrived().await?;
         let closing = self.closing(&live)?;
+        self.flush_counters().await?;
         self.session.execute(&format!("BEGIN; {closing} COMMIT;")).await?;
         Ok(live)
+    }
+
+    /// Lets what this run has read itself be counted now, and not after the counters of quarantine are taken. Before 15 the
+    /// server cannot be told to: a connection sends what it counted, and the collector shows what it was sent, after half a
+    /// second each.
+    async fn flush_counters(&mut self) -> Result<()> {
+        let new = journal::untaken(self.session.engine());
+        if self.session.value(&new).await?.is_none_or(|count| count == "0") {
+            return Ok(());
+        }
+        match &self.session {
+            Session::Postgres(connection) if connection.major() < 15 => {
+                tokio::time::sleep(COLLECTOR).await;
+                self.session.execute("SELECT 1").await?;
+                tokio::time::sleep(COLLECTOR).await;
+                Ok(())
+            }
+            _ => self.session.execute("SELECT pg_catalog.pg_stat_force_next_flush()").await.map(drop),
+        }
     }
 
     /// Writes the failure down. When even that fails, the row still says how far it came.

@@ -2,6 +2,9 @@ use super::*;
 use crate::catalog::Fingerprint;
 use crate::project::document::ReleasesDocument;
 use crate::run::journal::{Deployment, Sort};
+use std::time::Duration;
+
+mod papers;
 
 const PLAN: &str = "7_users";
 const HOUR: i64 = 3600;
@@ -51,11 +54,21 @@ fn entry(plan: &str, phase: Phase, second: i64) -> Entry {
 fn history(entries: Vec<Entry>, deployed: &[i64], now: i64) -> History {
     let deployment =
         |second: &i64| Deployment { release: "2".into(), sort: Sort::Released, at: at(*second), by: String::new() };
-    History { entries, deployments: deployed.iter().map(deployment).collect(), now: at(now) }
+    let deployments = deployed.iter().map(deployment).collect();
+    History { entries, deployments, now: at(now), ..History::default() }
+}
+
+fn waits(stage: &StageDocument, papers: &Papers, history: &History, gates: &Gates) -> Vec<Closed> {
+    let asked = Asked { stage, papers, fresh: false };
+    gate(&asked, history, gates).expect("a journal").map(|waiting| waiting.closed).unwrap_or_default()
 }
 
 fn is_open(stage: &StageDocument, history: &History, gates: &Gates) -> bool {
-    gate(PLAN, stage, history, gates).expect("a journal").is_none()
+    waits(stage, &Papers { plan: PLAN.into(), ..Papers::default() }, history, gates).is_empty()
+}
+
+fn released(release: &str, sort: Sort, second: i64) -> Deployment {
+    Deployment { release: release.into(), sort, at: at(second), by: String::new() }
 }
 
 #[test]
@@ -81,10 +94,13 @@ fn contract_waits_for_deployments_and_for_time() {
     let last = stage(Phase::Contract, None);
     let before = || vec![entry(PLAN, Phase::Expand, 0), entry(PLAN, Phase::Constrain, HOUR)];
     let gates = Gates::default();
-    let waits = gate(PLAN, &last, &history(before(), &[10], 30 * HOUR), &gates).expect("a journal").expect("closed");
-    assert!(waits.until.is_none() && waits.command.contains("concertina deployed"));
-    let waits = gate(PLAN, &last, &history(before(), &[2 * HOUR], 3 * HOUR), &gates).expect("read").expect("closed");
-    assert_eq!(waits.until, Some(at(25 * HOUR)));
+    let none = Papers { plan: PLAN.into(), ..Papers::default() };
+    let closed = waits(&last, &none, &history(before(), &[10], 30 * HOUR), &gates);
+    assert!(closed.len() == 1 && closed[0].gate == Gate::Deploys, "{closed:?}");
+    assert!(closed[0].until.is_none() && closed[0].command.contains("concertina deployed"), "{closed:?}");
+    let closed = waits(&last, &none, &history(before(), &[2 * HOUR], 3 * HOUR), &gates);
+    assert!(closed.len() == 1 && closed[0].gate == Gate::Cooldown, "{closed:?}");
+    assert_eq!(closed[0].until, Some(at(25 * HOUR)));
     assert!(is_open(&last, &history(before(), &[2 * HOUR], 26 * HOUR), &gates));
     let unrecorded = Gates { contract_deploys: 0, ..gates };
     assert!(is_open(&last, &history(before(), &[], 26 * HOUR), &unrecorded));
@@ -105,4 +121,40 @@ fn a_plan_that_only_contracts_waits_for_no_time() {
     assert!(is_open(&only(None), &history(other(), &[], 101), &gates));
     assert!(!is_open(&only(Some("it reads `a`")), &history(other(), &[50], 101), &gates));
     assert!(is_open(&only(Some("it reads `a`")), &history(other(), &[150], 160), &gates));
+}
+
+#[test]
+fn the_old_release_may_be_recorded_as_gone_instead() {
+    let strict = stage(Phase::Constrain, Some("`a` is NOT NULL"));
+    let last = stage(Phase::Contract, Some("it reads `a`"));
+    let gates = Gates { contract_deploys: 2, contract_cooldown: Duration::ZERO, ..Gates::default() };
+    let begun = || vec![entry(PLAN, Phase::Expand, 100)];
+    let with = |entries: Vec<Entry>, deployments: &[Deployment]| History {
+        deployments: deployments.to_vec(),
+        ..history(entries, &[], 1000)
+    };
+    let [one, two] = [released("1", Sort::Released, 50), released("2", Sort::Released, 60)];
+    // The release that ran when the plan began is the last one that was out then.
+    assert!(!is_open(&strict, &with(begun(), &[one.clone(), two.clone()]), &gates));
+    let other_gone = [one.clone(), two.clone(), released("1", Sort::Retired, 150)];
+    assert!(!is_open(&strict, &with(begun(), &other_gone), &gates));
+    let gone = [one.clone(), two.clone(), released("2", Sort::Retired, 150)];
+    assert!(is_open(&strict, &with(begun(), &gone), &gates));
+    // For the contract it is still the one before the plan, though the new one came before the constrain.
+    let both = || vec![entry(PLAN, Phase::Expand, 100), entry(PLAN, Phase::Constrain, 200)];
+    let [new, old] = [released("3", Sort::Released, 150), released("2", Sort::Retired, 250)];
+    assert!(!is_open(&last, &with(both(), &[two.clone(), new.clone()]), &gates));
+    assert!(is_open(&last, &with(both(), &[two.clone(), new.clone(), old.clone()]), &gates));
+    // It came back, and so it runs.
+    let back = released("2", Sort::Released, 260);
+    assert!(!is_open(&last, &with(both(), &[two, new, old, back]), &gates));
+}
+
+#[test]
+fn a_retirement_is_no_deployment() {
+    let strict = stage(Phase::Constrain, Some("`a` is NOT NULL"));
+    let gone =
+        [released("1", Sort::Released, 40), released("2", Sort::Released, 50), released("1", Sort::Retired, 150)];
+    let before = history(vec![entry(PLAN, Phase::Expand, 100)], &[], 200);
+    assert!(!is_open(&strict, &History { deployments: gone.to_vec(), ..before }, &Gates::default()));
 }

@@ -2,8 +2,8 @@ use super::TOOL;
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
 
-/// The version of the tables below.
-const FORMAT: u32 = 1;
+/// The version of the tables below: 2 added `gate` and `usage`.
+const FORMAT: u32 = 2;
 
 /// The name of one of the journal's tables.
 pub fn table(engine: Engine, name: &str) -> String {
@@ -25,51 +25,66 @@ pub async fn exists(session: &mut Session) -> Result<bool> {
     Ok(session.value(count).await?.is_some_and(|count| count != "0"))
 }
 
+/// How times are written: UTC, ISO 8601.
+pub const TIME: &str = "YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"";
+
 /// An expression for the time, as text in UTC by the database's clock.
-pub fn now(engine: Engine) -> &'static str {
+pub fn now(engine: Engine) -> String {
     match engine {
-        Engine::Postgres => "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
-        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+        Engine::Postgres => format!("to_char(clock_timestamp() AT TIME ZONE 'UTC', '{TIME}')"),
+        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".into(),
     }
 }
 
-/// Makes the journal if there is none.
+/// Makes the journal if there is none, and adds to one of an earlier version what it lacks.
 ///
 /// # Errors
 /// A role that may not, and a journal of a version that this tool does not know.
 pub async fn prepare(session: &mut Session) -> Result<()> {
-    if exists(session).await? {
-        return understand(session).await;
+    let there = if exists(session).await? { understand(session).await? } else { 0 };
+    if there == FORMAT {
+        return Ok(());
     }
-    let engine = session.engine();
-    let meta = table(engine, "meta");
-    let marks = format!(
-        "INSERT INTO {meta} (name, value) VALUES ('format', '{FORMAT}'), ('tool', {});",
-        session.dialect().literal(TOOL)
-    );
-    let made = format!("BEGIN; {} {marks} COMMIT;", definitions(engine));
-    let done = session.execute(&made).await;
-    if let Err(error) = done {
-        // The transaction may be open or gone already, depending on what failed.
-        drop(session.execute("ROLLBACK").await);
-        let hint = match engine {
-            Engine::Postgres => {
-                "grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `concertina` for the role"
-            }
-            Engine::Sqlite => "is the file writable?",
-        };
-        return Err(error.context("cannot make the journal").hint(hint));
+    let made = format!("BEGIN; {} {} COMMIT;", definitions(session.engine(), there), marks(session));
+    let Err(error) = session.execute(&made).await else { return Ok(()) };
+    // The transaction may be open or gone already, depending on what failed.
+    drop(session.execute("ROLLBACK").await);
+    // Another run may have done the same at this moment.
+    if matches!(exists(session).await, Ok(true)) && matches!(understand(session).await, Ok(FORMAT)) {
+        return Ok(());
     }
-    Ok(())
+    Err(refused(session.engine(), there, error))
 }
 
-/// Refuses a journal that a newer version wrote.
-pub async fn understand(session: &mut Session) -> Result<()> {
+fn refused(engine: Engine, there: u32, error: Error) -> Error {
+    match (engine, there) {
+        (Engine::Postgres, 0) => error
+            .context("cannot make the journal")
+            .hint("grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `concertina` for the role"),
+        (Engine::Postgres, _) => error
+            .context("cannot add what this version keeps to the journal of an earlier one")
+            .hint("grant it: `GRANT CREATE ON SCHEMA concertina TO …`, or run as the owner of that schema once"),
+        (Engine::Sqlite, _) => error.context("cannot make the journal").hint("is the file writable?"),
+    }
+}
+
+/// The statement that says of what version the tables are.
+fn marks(session: &Session) -> String {
+    format!(
+        "INSERT INTO {} (name, value) VALUES ('format', '{FORMAT}'), ('tool', {}) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value;",
+        table(session.engine(), "meta"),
+        session.dialect().literal(TOOL)
+    )
+}
+
+/// The version of the journal's tables. Refuses what a newer version wrote.
+pub async fn understand(session: &mut Session) -> Result<u32> {
     let meta = table(session.engine(), "meta");
     let format = session.value(&format!("SELECT value FROM {meta} WHERE name = 'format'")).await?;
-    let known = format.as_deref().and_then(|format| format.parse::<u32>().ok()).is_some_and(|format| format <= FORMAT);
-    if known {
-        return Ok(());
+    let known = format.as_deref().and_then(|format| format.parse::<u32>().ok()).filter(|format| *format <= FORMAT);
+    if let Some(format) = known {
+        return Ok(format);
     }
     let tool = session.value(&format!("SELECT value FROM {meta} WHERE name = 'tool'")).await?;
     let tool = tool.unwrap_or_else(|| "a newer version".into());
@@ -77,13 +92,25 @@ pub async fn understand(session: &mut Session) -> Result<()> {
         .hint(format!("upgrade to concertina {tool} or later")))
 }
 
-fn definitions(engine: Engine) -> String {
-    let (schema, seq) = match engine {
-        Engine::Postgres => {
-            ("CREATE SCHEMA IF NOT EXISTS concertina;", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
-        }
-        Engine::Sqlite => ("", "integer PRIMARY KEY AUTOINCREMENT"),
+/// What makes the tables that a journal of version `there` lacks.
+fn definitions(engine: Engine, there: u32) -> String {
+    let first = if there < 1 { first(engine) } else { String::new() };
+    format!("{first} {}", second(engine))
+}
+
+fn sequence(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Postgres => "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        Engine::Sqlite => "integer PRIMARY KEY AUTOINCREMENT",
+    }
+}
+
+fn first(engine: Engine) -> String {
+    let schema = match engine {
+        Engine::Postgres => "CREATE SCHEMA IF NOT EXISTS concertina;",
+        Engine::Sqlite => "",
     };
+    let seq = sequence(engine);
     let [journal, deployment, snapshot, meta] =
         ["journal", "deployment", "snapshot", "meta"].map(|name| table(engine, name));
     format!(
@@ -99,5 +126,19 @@ fn definitions(engine: Engine) -> String {
         );
         CREATE TABLE {snapshot} (fingerprint text PRIMARY KEY, taken_at text NOT NULL, catalog text NOT NULL);
         CREATE TABLE {meta} (name text PRIMARY KEY, value text NOT NULL);"
+    )
+}
+
+fn second(engine: Engine) -> String {
+    let seq = sequence(engine);
+    let [gate, usage] = ["gate", "usage"].map(|name| table(engine, name));
+    format!(
+        "CREATE TABLE {gate} (
+            seq {seq}, migration text NOT NULL, plan text NOT NULL, gate text NOT NULL, outcome text NOT NULL, reason text,
+            exit_code bigint, output text, recorded_at text NOT NULL, recorded_by text NOT NULL
+        );
+        CREATE TABLE {usage} (
+            name text PRIMARY KEY, taken_at text NOT NULL, reads bigint NOT NULL, writes bigint NOT NULL
+        );"
     )
 }

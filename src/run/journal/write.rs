@@ -40,7 +40,7 @@ async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
         text(plan),
         text(course.word()),
         text(sha256),
-        now(engine).to_string(),
+        now(engine),
         text(&by),
         "0".into(),
         text(TOOL),

@@ -2,7 +2,6 @@ use super::*;
 use crate::project::samples;
 use crate::project::{Migration, number};
 use crate::route::Phase;
-use jiff::Timestamp;
 
 fn files(numbers: &[&str]) -> Vec<MigrationFile> {
     let pairs = numbers.iter().flat_map(|number| {
@@ -52,7 +51,7 @@ fn row(file: &MigrationFile, state: State, step: usize) -> Entry {
 }
 
 fn history(entries: Vec<Entry>) -> History {
-    History { entries, deployments: vec![], now: Timestamp::UNIX_EPOCH }
+    History { entries, ..History::default() }
 }
 
 #[test]

@@ -1,0 +1,109 @@
+use super::context::Context;
+use super::words::{self, Format};
+use crate::catalog::printable;
+use crate::error::{Error, Exit, Result};
+use crate::project::{Approval, Papers, Project};
+use clap::Args;
+use jiff::{Timestamp, Unit};
+use std::process::{Command, Stdio};
+
+/// Record that a person approves a plan as it is; without a plan, show who approved which
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  concertina approve\n  concertina approve 20261120203000_users_email_address\n  \
+    concertina approve 20261120203000 --as ann@example.org\n\n\
+    The approval stands in plans/PLAN.approvals.toml, to be committed. It is of the bytes of the plan's .toml and of all its\n\
+    migrations, forward and back: when one of them changes it counts for nothing. `gates.approval` in concertina.toml says how\n\
+    many people `apply` asks for.")]
+pub struct Approve {
+    /// The plan: its id, or the beginning of it
+    #[arg(value_name = "PLAN")]
+    plan: Option<String>,
+
+    /// Who approves [default: git's user.email]
+    #[arg(long = "as", value_name = "NAME", requires = "plan")]
+    name: Option<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+impl Approve {
+    pub fn run(&self, context: &Context) -> Result<Exit> {
+        let project = context.project();
+        project.intact()?;
+        let Some(named) = &self.plan else { return self.list(context, &project) };
+        let plan = chosen(&project.plans()?, named)?;
+        let by = self.approver(context)?;
+        let papers = project.papers(&plan)?;
+        if papers.approvers().iter().any(|name| name.to_lowercase() == by.to_lowercase()) {
+            context.say(format!("{} has approved it already, as it is: nothing is written", printable(&by)));
+        } else {
+            let at = Timestamp::now().round(Unit::Second).map_err(Error::bug)?;
+            let path = project.approve(&plan, &Approval { by, at, sha256: papers.sha256 })?;
+            context.say(format!("written: {}; commit it", context.shown(&path)));
+        }
+        self.tell(context, &[project.papers(&plan)?])
+    }
+
+    fn list(&self, context: &Context, project: &Project) -> Result<Exit> {
+        let papers = project.plans()?.iter().map(|plan| project.papers(plan)).collect::<Result<Vec<_>>>()?;
+        self.tell(context, &papers)
+    }
+
+    fn tell(&self, context: &Context, plans: &[Papers]) -> Result<Exit> {
+        match self.format {
+            Format::Json => tell!("{}", words::json(&plans)?),
+            Format::Text if plans.is_empty() => tell!("there is no plan yet"),
+            Format::Text => plans.iter().for_each(|papers| line(papers, context.config.settings.gates.approval)),
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// Who approves: the flag, else whom git knows.
+    fn approver(&self, context: &Context) -> Result<String> {
+        let given = self.name.clone().or_else(|| git_address(context));
+        let name = given.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
+        name.ok_or_else(|| {
+            Error::of(Exit::Usage, "nothing says who approves: git knows no `user.email` here")
+                .hint("pass `--as you@example.org`")
+        })
+    }
+}
+
+fn line(papers: &Papers, needed: u32) {
+    let (by, void) = (papers.approvers(), papers.void());
+    let of = if needed > 0 { format!(" of {needed}") } else { String::new() };
+    let names = if by.is_empty() { String::new() } else { format!(": {}", printable(&by.join(", "))) };
+    let void = if void.is_empty() { String::new() } else { format!("; void: {}", printable(&void.join(", "))) };
+    tell!("{}  approvals {}{of}{names}{void}", papers.plan, by.len());
+}
+
+/// The one plan whose id begins so.
+fn chosen(plans: &[String], named: &str) -> Result<String> {
+    let found: Vec<&String> = plans.iter().filter(|plan| plan.starts_with(named)).collect();
+    let exact = plans.iter().find(|plan| *plan == named);
+    match (exact, found.as_slice()) {
+        (Some(plan), _) => Ok(plan.clone()),
+        (None, [plan]) => Ok((*plan).clone()),
+        (None, found) => {
+            let (sentence, shown) = match found {
+                [] => (format!("no plan begins with `{named}`"), plans.iter().collect()),
+                many => (format!("more than one plan begins with `{named}`"), many.to_vec()),
+            };
+            let error = Error::of(Exit::Usage, sentence);
+            let error = shown.into_iter().rev().take(20).fold(error, |error, plan| error.detail(format!("`{plan}`")));
+            Err(error.hint("`concertina approve` lists the plans"))
+        }
+    }
+}
+
+/// Nothing where there is no git, or it knows nobody.
+fn git_address(context: &Context) -> Option<String> {
+    let mut git = Command::new("git");
+    if !context.config.root.as_os_str().is_empty() {
+        git.current_dir(&context.config.root);
+    }
+    let output = git.args(["config", "user.email"]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let address = String::from_utf8(output.stdout).ok().filter(|_| output.status.success());
+    address.filter(|address| !address.trim().is_empty())
+}

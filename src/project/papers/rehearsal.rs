@@ -1,0 +1,63 @@
+//! `plans/<plan>.rehearsal.json`: the last rehearsal of the plan.
+
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::project::batch::{Batch, Replaces};
+use crate::project::{Project, text_or_empty};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A rehearsal that came to an end, whatever it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rehearsed {
+    /// The id of the plan.
+    pub plan: String,
+    /// Of its bytes when the rehearsal began.
+    pub sha256: String,
+    /// When it ended, by the clock of the machine that rehearsed.
+    pub at: Timestamp,
+    /// The version of Concertina.
+    pub tool: String,
+    pub engine: Engine,
+    /// The version of the server, as it names itself.
+    pub server: String,
+    /// On what it was, in words.
+    pub copy: String,
+    /// Those of the plan's migrations that were pending, and so were rehearsed.
+    pub migrations: Vec<String>,
+    /// Whether everything held, in the plans that were rehearsed with it too.
+    pub held: bool,
+    /// What did not, a sentence each, without values of rows.
+    pub failures: Vec<String>,
+}
+
+pub fn read(project: &Project, plan: &str) -> Result<Option<Rehearsed>> {
+    let path = path(project, plan);
+    let text = text_or_empty(&path)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_str(&text).map(Some).map_err(|cause| {
+        Error::new(format!("`{}` is no rehearsal of a plan: {cause}", path.display()))
+            .hint("remove it, and `concertina rehearse` again")
+    })
+}
+
+fn path(project: &Project, plan: &str) -> PathBuf {
+    project.document_path(plan, "rehearsal.json")
+}
+
+impl Project {
+    /// Writes a rehearsal down in the place of the one before.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn record_rehearsal(&self, rehearsed: &Rehearsed) -> Result<()> {
+        let text = serde_json::to_string_pretty(rehearsed).map_err(Error::bug)?;
+        let mut batch = Batch::default();
+        batch.stage(path(self, &rehearsed.plan), &format!("{text}\n"), Replaces::Itself)?;
+        batch.commit().map(drop)
+    }
+}

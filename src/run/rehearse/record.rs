@@ -1,0 +1,64 @@
+//! What came of a rehearsal, beside every plan that was rehearsed.
+
+use super::report::{Failure, Rehearsal};
+use crate::engine::{Engine, Session};
+use crate::error::Result;
+use crate::project::{MigrationFile, Rehearsed};
+use crate::run::Site;
+use jiff::{Timestamp, Unit};
+
+/// How many failures are written down.
+const FAILURES: usize = 20;
+
+/// What is known when a rehearsal begins: files may change while it runs.
+pub struct Begun {
+    engine: Engine,
+    server: String,
+    plans: Vec<Pending>,
+}
+
+/// A plan with its bytes, and those of its migrations that are pending.
+struct Pending {
+    plan: String,
+    sha256: String,
+    migrations: Vec<String>,
+}
+
+impl Begun {
+    /// Of what is pending.
+    pub fn of(site: &Site<'_>, session: &Session, pending: &[&MigrationFile]) -> Result<Begun> {
+        let plans = pending.chunk_by(|one, next| one.up.plan == next.up.plan).map(|files| {
+            let plan = files.first().map_or("", |file| &file.up.plan).to_string();
+            let migrations = files.iter().map(|file| file.id.clone()).collect();
+            Ok(Pending { sha256: site.project.plan_digest(&plan)?, plan, migrations })
+        });
+        let plans = plans.collect::<Result<_>>()?;
+        Ok(Begun { engine: session.engine(), server: session.version(), plans })
+    }
+}
+
+/// Writes it beside each plan. A folder that cannot be written is no failure of the rehearsal: the report says so.
+pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
+    for Pending { plan, sha256, migrations } in &begun.plans {
+        let rehearsed = Rehearsed {
+            plan: plan.clone(),
+            sha256: sha256.clone(),
+            at: Timestamp::now().round(Unit::Second).unwrap_or_default(),
+            tool: env!("CARGO_PKG_VERSION").into(),
+            engine: begun.engine,
+            server: begun.server.clone(),
+            copy: report.copy.as_ref().map(|how| how.says()).unwrap_or_default(),
+            migrations: migrations.clone(),
+            held: report.held(),
+            failures: report.failures.iter().filter_map(first_line).take(FAILURES).collect(),
+        };
+        if let Err(error) = site.project.record_rehearsal(&rehearsed) {
+            report.notes.push(format!("the rehearsal of `{plan}` is not recorded: {}", error.sentence));
+        }
+    }
+}
+
+/// Without what the server said, which may quote rows: the file goes to version control.
+fn first_line(failure: &Failure) -> Option<String> {
+    failure.says.lines().next().map(String::from)
+}

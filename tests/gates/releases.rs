@@ -1,0 +1,51 @@
+use super::{everywhere, says};
+
+#[test]
+fn a_release_that_is_gone_opens_what_two_deployments_would() {
+    everywhere("contract_deploys = 2\ncontract_cooldown = '0s'\n", |project| {
+        let refused = |arguments: &[&str], code, words: &[&str]| {
+            says(project.run(arguments).exits(code).stderr(), words);
+        };
+        project.begun();
+        refused(&["deployed", "1.0", "--retired"], 64, &["never recorded as out", "`concertina deployed VERSION`"]);
+        refused(&["deployed", " "], 64, &["no name"]);
+        project.run(&["deployed", "1.0"]).exits(0);
+        refused(&["deployed", "1.0", "--retired"], 3, &["the only release that runs", "`concertina deployed VERSION`"]);
+        refused(
+            &["deployed", "0.9", "--retired"],
+            64,
+            &["never recorded", "recorded are: `1.0`", "--retired` with one"],
+        );
+        project.run(&["apply", "--yes", "--through", "backfill"]).exits(0);
+        let alone = project.applies(3, &["waits", "`concertina deployed VERSION`"]);
+        assert!(!alone.stderr().contains("--retired"), "it is the only release that runs\n{alone:?}");
+        project.run(&["deployed", "2.0"]).exits(0);
+        project.applies(3, &["_contract_second` waits", "to be recorded; the old release must be gone"]);
+        project.applies(3, &["`concertina deployed 1.0 --retired` when that one is gone"]);
+        project.run(&["deployed", "1.0", "--retired"]).exits(0);
+        project.status(&["deployed     1.0  ", ", retired 2", "deployed     2.0  "]);
+        refused(&["deployed", "1.0", "--retired"], 64, &["retired already, since 2", "hint: "]);
+        project.applies(0, &[]);
+        assert_eq!(project.applied(), "5");
+    });
+}
+
+#[test]
+fn a_journal_of_the_first_version_opens_and_grows() {
+    everywhere("contract_deploys = 1\ncontract_cooldown = '0s'\n", |project| {
+        project.begun();
+        for table in ["gate", "usage"] {
+            project.sql(&format!("DROP TABLE {}", project.journal(table)));
+        }
+        let meta = project.journal("meta");
+        project.sql(&format!("UPDATE {meta} SET value = '1' WHERE name = 'format'"));
+        let format = || project.sql(&format!("SELECT value FROM {meta} WHERE name = 'format'"));
+        project.status(&["applied  ", "pending  "]);
+        project.run(&["drift"]).exits(0);
+        assert_eq!(format(), "1", "looking changes nothing");
+        project.run(&["deployed", "1.0"]).exits(0);
+        assert_eq!(format(), "2");
+        project.run(&["apply", "--yes", "--override-gates", "an upgrade"]).exits(0);
+        project.status(&["override   deploys", "an upgrade", "deployed     1.0"]);
+    });
+}
