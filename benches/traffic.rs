@@ -54,17 +54,20 @@ fn main() -> ExitCode {
     let mut held = true;
     for server in &servers {
         for case in cases.iter().filter(|case| case.since() <= server.major) {
-            held &= measured(case, server, &options);
+            held &= measured(case, server, &options).unwrap_or_else(|said| {
+                eprintln!("{}, PostgreSQL {}: {said}", case.name, server.major);
+                false
+            });
         }
     }
     if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Prints a row; whether it held.
-fn measured(case: &Case, server: &Server, options: &Options) -> bool {
+fn measured(case: &Case, server: &Server, options: &Options) -> Result<bool, String> {
     let manner = Manner { prepared: options.prepared };
     let settings = Settings { rows: options.rows, between: Duration::from_millis(options.between), manner };
-    let mut phases = Site::new(case, server, settings);
+    let mut phases = Site::new(case, server, settings)?;
     let mut copy = phases.copy();
     let by_hand = direct::travels(&mut copy);
     let journey = journey::travels(&mut phases);
@@ -77,5 +80,5 @@ fn measured(case: &Case, server: &Server, options: &Options) -> bool {
     let longest = ["forward", "back"].into_iter().filter_map(|way| phases.ledger.longest(way));
     let longest = longest.map(|(_, _, tally)| tally.longest).max().unwrap_or_default();
     let short = options.limit.is_none_or(|limit| longest <= Duration::from_millis(limit));
-    journey.is_ok() && phases.ledger.failed() == 0 && short
+    Ok(journey.is_ok() && phases.ledger.failed() == 0 && short)
 }

@@ -27,7 +27,7 @@ fn no_statement_fails_while_the_phases_run() {
         SAMPLE.map(|name| (format!("{name} on PostgreSQL {}", server.major), (server.clone(), Case::named(name))))
     });
     each(trials.collect(), async |(server, case): (Server, Case)| {
-        let mut site = Site::new(&case, &server, SETTINGS);
+        let mut site = Site::new(&case, &server, SETTINGS)?;
         let outcome = journey::travels(&mut site);
         let idle = [Release::Old, Release::New].into_iter().find(|release| site.ledger.sums(*release).0 == 0);
         match (&outcome, site.ledger.failed(), idle) {
@@ -42,7 +42,7 @@ fn no_statement_fails_while_the_phases_run() {
 fn a_statement_that_fails_is_seen() {
     let case = Case::named("column_renamed");
     let server = servers().pop().expect("a server");
-    let mut site = Site::new(&case, &server, SETTINGS);
+    let mut site = Site::new(&case, &server, SETTINGS).expect("a database with rows");
     let outcome = direct::travels(&mut site);
     assert!(outcome.is_ok(), "{outcome:?}");
     let failures = site.ledger.failures();

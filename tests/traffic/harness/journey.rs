@@ -68,7 +68,7 @@ fn back(site: &mut Site, cli: &Cli, course: &Course) -> Result<Work, String> {
     for (at, stage) in course.stages.iter().enumerate().rev() {
         keep(site, course, [at, at + 1]);
         if at == 0 {
-            site.database.psql(&site.case.mending());
+            site.database.try_psql(&site.case.mending())?;
         }
         site.ledger.turn(&format!("back, {}", stage.phase));
         let (outcome, work) = Work::of(&site.database, || done(cli, &["rollback", "--steps", "1", "--yes"]));

@@ -32,17 +32,20 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// With the old schema and its rows.
-    pub fn new(case: &'a Case, server: &Server, settings: Settings) -> Site<'a> {
+    ///
+    /// # Errors
+    /// What the server said of them.
+    pub fn new(case: &'a Case, server: &Server, settings: Settings) -> Result<Site<'a>, String> {
         let database = server.database(&case.name);
         for role in Release::ALL.into_iter().filter_map(|release| case.script(release).role) {
             database.psql(&format!(
                 "DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             ));
         }
-        database.psql(&case.old_schema());
-        database.psql(&case.rows(settings.rows));
-        database.psql("VACUUM ANALYZE");
-        Site::on(case, database, settings)
+        for sql in [case.old_schema(), case.rows(settings.rows), "VACUUM ANALYZE".into()] {
+            database.try_psql(&sql)?;
+        }
+        Ok(Site::on(case, database, settings))
     }
 
     /// The same rows once more.
@@ -54,6 +57,7 @@ impl<'a> Site<'a> {
 
     fn on(case: &'a Case, database: Database, settings: Settings) -> Site<'a> {
         let ledger = Arc::new(Ledger::default());
+        ledger.turn("before");
         let (url, keys, manner) = (database.url(), Keys::new(settings.rows), settings.manner);
         let ground = Ground { url, ledger: ledger.clone(), keys, manner };
         Site { case, database, ledger, settings, ground, running: BTreeMap::new() }
@@ -72,7 +76,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Nothing happens but the traffic.
+    /// Nothing happens but the traffic, for a while.
     pub fn rest(&self, moment: &str) {
         self.ledger.turn(moment);
         thread::sleep(self.settings.between);

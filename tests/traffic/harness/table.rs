@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// What the columns hold, and how wide they are.
 const COLUMNS: [(&str, usize); 12] = [
-    ("change", 34),
+    ("change", 37),
     ("version", 7),
     ("failed old/new/both", 19),
     ("longest ms forward", 18),

@@ -1,6 +1,5 @@
 CREATE TABLE users (
   id bigint PRIMARY KEY,
   name text NOT NULL,
-  -- @fill 'unknown'
   country text
 );

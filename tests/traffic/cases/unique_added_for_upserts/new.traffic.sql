@@ -1,0 +1,1 @@
+INSERT INTO users (id, email) VALUES (:fresh, 'other' || :key || '@example.com') ON CONFLICT (email) DO NOTHING;
