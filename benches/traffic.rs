@@ -22,8 +22,8 @@ struct Options {
     #[arg(long)]
     version: Vec<u32>,
     /// Only cases whose name holds this
-    #[arg(long, default_value = "")]
-    case: String,
+    #[arg(long)]
+    case: Vec<String>,
     /// Rows of each large table
     #[arg(long, default_value_t = 200_000)]
     rows: u64,

@@ -13,11 +13,10 @@ use std::time::Duration;
 use support::each::each;
 use support::postgres::{Server, servers};
 
-const SAMPLE: [&str; 5] =
-    ["column_added_required", "column_renamed", "column_retyped", "foreign_key_added", "table_dropped"];
+const SAMPLE: [&str; 4] = ["column_added_required", "column_dropped", "column_renamed", "column_retyped"];
 
 const SETTINGS: Settings =
-    Settings { rows: 3000, between: Duration::from_millis(200), manner: Manner { prepared: false } };
+    Settings { rows: 3000, between: Duration::from_millis(100), manner: Manner { prepared: false } };
 
 #[test]
 fn no_statement_fails_while_the_phases_run() {

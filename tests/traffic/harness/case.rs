@@ -44,20 +44,21 @@ impl fmt::Display for Release {
 }
 
 impl Case {
-    /// Those whose name holds the text, by name.
-    pub fn all(text: &str) -> Vec<Case> {
+    /// Those whose name holds one of the texts, by name; all if there is none.
+    pub fn all(texts: &[String]) -> Vec<Case> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traffic/cases");
         let entries = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap());
         let mut cases: Vec<Case> = entries
             .map(|entry| Case { name: entry.file_name().into_string().unwrap(), folder: entry.path() })
-            .filter(|case| case.name.contains(text))
+            .filter(|case| texts.is_empty() || texts.iter().any(|text| case.name.contains(text)))
             .collect();
         cases.sort_by(|a, b| a.name.cmp(&b.name));
         cases
     }
 
+    /// The one of that name.
     pub fn named(name: &str) -> Case {
-        let named = Case::all(name).into_iter().find(|case| case.name == name);
+        let named = Case::all(&[]).into_iter().find(|case| case.name == name);
         named.unwrap_or_else(|| panic!("tests/traffic/cases holds no `{name}`"))
     }
 
@@ -68,10 +69,12 @@ impl Case {
         texts.lines().find_map(major).unwrap_or(0)
     }
 
+    /// What both releases begin with.
     pub fn old_schema(&self) -> String {
         self.read("old.sql")
     }
 
+    /// What the new release asks for.
     pub fn new_schema(&self) -> String {
         self.read("new.sql")
     }
