@@ -33,9 +33,12 @@ pub struct Tally {
 pub struct Failure {
     pub release: Release,
     pub moment: String,
+    /// As the case has it.
+    pub template: String,
     /// The first of them.
     pub statement: String,
     pub sqlstate: String,
+    /// What the server said of the first.
     pub message: String,
     pub count: usize,
 }
@@ -46,7 +49,14 @@ impl Ledger {
         self.pages.lock().expect("no panic here").moment = moment.to_owned();
     }
 
-    pub fn record(&self, release: Release, statement: &str, took: Duration, failed: Option<(String, String)>) {
+    /// Writes down a statement: as the case has it, and as it was sent; with its SQLSTATE and message if it failed.
+    pub fn record(
+        &self,
+        release: Release,
+        [template, statement]: [&str; 2],
+        took: Duration,
+        failed: Option<(String, String)>,
+    ) {
         let mut pages = self.pages.lock().expect("no panic here");
         let moment = pages.moment.clone();
         let tally = pages.tallies.entry((release, moment.clone())).or_default();
@@ -57,13 +67,16 @@ impl Ledger {
         let Some((sqlstate, message)) = failed else { return };
         tally.failed += 1;
         let alike = |known: &&mut Failure| {
-            known.release == release && known.moment == moment && known.sqlstate == sqlstate && known.message == message
+            known.release == release
+                && known.moment == moment
+                && known.sqlstate == sqlstate
+                && known.template == template
         };
         match pages.failures.iter_mut().find(alike) {
             Some(known) => known.count += 1,
             None => {
-                let statement = statement.to_owned();
-                pages.failures.push(Failure { release, moment, statement, sqlstate, message, count: 1 });
+                let (template, statement) = (template.to_owned(), statement.to_owned());
+                pages.failures.push(Failure { release, moment, template, statement, sqlstate, message, count: 1 });
             }
         }
     }
@@ -75,6 +88,7 @@ impl Ledger {
         own.fold((0, 0), |(count, failed), (_, tally)| (count + tally.count, failed + tally.failed))
     }
 
+    /// How many statements failed in all.
     pub fn failed(&self) -> usize {
         Release::ALL.map(|release| self.sums(release).1).iter().sum()
     }
@@ -87,7 +101,7 @@ impl Ledger {
         longest.map(|((release, moment), tally)| (*release, moment.clone(), tally.clone()))
     }
 
-    /// What failed, a line each.
+    /// What failed, once for each statement of the case, moment and SQLSTATE.
     pub fn failures(&self) -> Vec<Failure> {
         self.pages.lock().expect("no panic here").failures.clone()
     }

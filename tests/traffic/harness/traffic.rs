@@ -117,7 +117,7 @@ impl Client {
         };
         let failed = answer.err().map(|error| words(&error));
         let well = failed.is_none();
-        self.ground.ledger.record(self.release, &text, began.elapsed(), failed);
+        self.ground.ledger.record(self.release, [&statement, &text], began.elapsed(), failed);
         well
     }
 
@@ -132,7 +132,7 @@ impl Client {
     async fn say(&mut self, statement: &'static str) {
         let began = Instant::now();
         if let Err(error) = self.connection.execute(statement).await {
-            self.ground.ledger.record(self.release, statement, began.elapsed(), Some(words(&error)));
+            self.ground.ledger.record(self.release, [statement, statement], began.elapsed(), Some(words(&error)));
             self.connection = connected(&self.ground.url, &self.script).await;
         }
     }
