@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 
 /// Prints a row; whether it held.
 fn measured(case: &Case, server: &Server, options: &Options) -> Result<bool, String> {
-    let manner = Manner { prepared: options.prepared };
+    let manner = Manner { prepared: options.prepared, pairs: true };
     let settings = Settings { rows: options.rows, between: Duration::from_millis(options.between), manner };
     let mut phases = Site::new(case, server, settings)?;
     let mut copy = phases.copy();

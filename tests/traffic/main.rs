@@ -15,8 +15,10 @@ use support::postgres::{Server, servers};
 
 const SAMPLE: [&str; 4] = ["column_added_required", "column_dropped", "column_renamed", "column_retyped"];
 
+/// Without transactions of two statements: where a batch of a backfill and such a transaction each hold a row that the other
+/// wants, the server ends one of them, by chance. `scripts/traffic` has them.
 const SETTINGS: Settings =
-    Settings { rows: 3000, between: Duration::from_millis(100), manner: Manner { prepared: false } };
+    Settings { rows: 3000, between: Duration::from_millis(100), manner: Manner { prepared: false, pairs: false } };
 
 #[test]
 fn no_statement_fails_while_the_phases_run() {

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 pub struct Manner {
     /// Prepared once a connection, as most drivers do; else as text.
     pub prepared: bool,
+    /// Whether one connection of each release sends pairs, each in a transaction.
+    pub pairs: bool,
 }
 
 /// What a connection does: statements on their own, or two in a transaction with a pause between.
@@ -26,7 +28,6 @@ enum Habit {
     Pairs,
 }
 
-const HABITS: [Habit; 3] = [Habit::Single, Habit::Single, Habit::Pairs];
 const PACE: Duration = Duration::from_millis(10);
 
 /// A release that runs.
@@ -51,11 +52,19 @@ struct Client {
     connection: PgConnection,
 }
 
+impl Manner {
+    /// One for each connection.
+    fn habits(self) -> [Habit; 3] {
+        [Habit::Single, Habit::Single, if self.pairs { Habit::Pairs } else { Habit::Single }]
+    }
+}
+
 impl Traffic {
     /// Begins; every connection stands when this returns.
     pub fn start(release: Release, script: &Script, ground: &Ground) -> Traffic {
         let stop = Arc::new(AtomicBool::new(false));
-        let habits = if script.statements.is_empty() { &HABITS[..0] } else { &HABITS };
+        let habits = ground.manner.habits();
+        let habits = if script.statements.is_empty() { &[] } else { &habits[..] };
         let (ready, standing) = channel();
         let connections = habits.iter().map(|habit| {
             let (script, ground, stop, ready) = (script.clone(), ground.clone(), stop.clone(), ready.clone());
