@@ -63,12 +63,11 @@ impl Traffic {
     /// Begins; every connection stands when this returns.
     pub fn start(release: Release, script: &Script, ground: &Ground) -> Traffic {
         let stop = Arc::new(AtomicBool::new(false));
-        let habits = ground.manner.habits();
-        let habits = if script.statements.is_empty() { &[] } else { &habits[..] };
+        let habits = ground.manner.habits().into_iter().filter(|_| !script.statements.is_empty());
         let (ready, standing) = channel();
-        let connections = habits.iter().map(|habit| {
+        let connections = habits.map(|habit| {
             let (script, ground, stop, ready) = (script.clone(), ground.clone(), stop.clone(), ready.clone());
-            thread::spawn(move || client(release, script, ground, *habit, &stop, &ready))
+            thread::spawn(move || client(release, script, ground, habit, &stop, &ready))
         });
         let connections: Vec<_> = connections.collect();
         connections.iter().for_each(|_| standing.recv().expect("every connection stands"));
