@@ -18,7 +18,7 @@ pub struct Script {
     pub statements: Vec<String>,
     /// The role that sends them: `-- as ROLE`.
     pub role: Option<String>,
-    /// Whether the release runs before a plan that does not begin with expand: not with `-- starts behind the first stage`.
+    /// That the release cannot run before the first stage, even where that is no expand: `-- starts behind the first stage`.
     pub starts_late: bool,
 }
 
