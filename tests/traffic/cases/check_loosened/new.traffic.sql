@@ -1,0 +1,2 @@
+UPDATE orders SET status = 'sent' WHERE id = :key;
+INSERT INTO orders (id, status) VALUES (:fresh, 'sent');

@@ -1,0 +1,4 @@
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  amount integer NOT NULL CONSTRAINT amount_fits CHECK (amount >= 0 AND amount < 1000000000)
+);

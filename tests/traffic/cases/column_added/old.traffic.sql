@@ -1,0 +1,1 @@
+INSERT INTO orders (id, customer, amount) VALUES (:fresh, 'c' || :any, 5);

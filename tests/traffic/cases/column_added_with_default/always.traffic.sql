@@ -1,0 +1,4 @@
+SELECT id, customer FROM orders WHERE id = :key;
+UPDATE orders SET customer = 'c' || :any WHERE id = :key;
+INSERT INTO orders (id, customer) VALUES (:fresh, 'c' || :any);
+DELETE FROM orders WHERE id = :mine;

@@ -1,0 +1,1 @@
+UPDATE orders SET customer = 'c' || :any WHERE id = :key;

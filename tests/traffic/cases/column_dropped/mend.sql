@@ -1,0 +1,1 @@
+UPDATE users SET fax = 'unknown ' || id WHERE fax IS NULL;

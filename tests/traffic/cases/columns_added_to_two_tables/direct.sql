@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE customers ADD COLUMN town text;
+ALTER TABLE orders ADD COLUMN currency text NOT NULL DEFAULT 'EUR';
+COMMIT;

@@ -1,0 +1,1 @@
+UPDATE orders SET status = 'draft' WHERE id = :key;

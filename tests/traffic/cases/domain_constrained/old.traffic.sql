@@ -1,0 +1,2 @@
+SELECT count(*) FROM users WHERE id BETWEEN :key AND :key + 10;
+SELECT ('nobody ' || :any)::address;

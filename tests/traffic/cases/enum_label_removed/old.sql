@@ -1,0 +1,6 @@
+CREATE TYPE status AS ENUM ('open', 'paid', 'lost');
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  status status NOT NULL DEFAULT 'open'
+);
+CREATE INDEX orders_status ON orders (status);

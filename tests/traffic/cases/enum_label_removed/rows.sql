@@ -1,0 +1,1 @@
+INSERT INTO orders SELECT n, 'open' FROM generate_series(1, :rows) AS n;

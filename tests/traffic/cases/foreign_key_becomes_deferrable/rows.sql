@@ -1,0 +1,2 @@
+INSERT INTO customers SELECT n, 'name ' || n FROM generate_series(1, :rows) AS n;
+INSERT INTO orders SELECT n, n FROM generate_series(1, :rows) AS n;

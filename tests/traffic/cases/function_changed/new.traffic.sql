@@ -1,0 +1,1 @@
+SELECT total(:key::bigint, :key::bigint + 5);

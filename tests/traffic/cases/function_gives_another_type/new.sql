@@ -1,0 +1,5 @@
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  amount integer NOT NULL
+);
+CREATE FUNCTION total(first bigint) RETURNS numeric LANGUAGE sql STABLE AS 'SELECT amount / 100.0 FROM orders WHERE id = first';

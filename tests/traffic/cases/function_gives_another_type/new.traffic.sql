@@ -1,0 +1,2 @@
+-- starts behind the first stage
+SELECT round(total(:key), 1);

@@ -1,0 +1,1 @@
+UPDATE orders SET amount = total(:key) WHERE id = :key;

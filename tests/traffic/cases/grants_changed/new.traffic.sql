@@ -1,0 +1,2 @@
+-- as concertina_reader
+UPDATE orders SET amount = amount + 1 WHERE id = :key;

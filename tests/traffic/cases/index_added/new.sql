@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  customer text NOT NULL,
+  amount integer NOT NULL
+);
+CREATE INDEX orders_customer ON orders (customer);
+CREATE INDEX orders_dear ON orders (lower(customer)) WHERE amount > 100;

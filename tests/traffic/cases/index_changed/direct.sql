@@ -1,0 +1,2 @@
+DROP INDEX orders_customer;
+CREATE INDEX orders_customer ON orders (customer, amount);

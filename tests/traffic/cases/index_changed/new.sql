@@ -1,0 +1,6 @@
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  customer text NOT NULL,
+  amount integer NOT NULL
+);
+CREATE INDEX orders_customer ON orders (customer, amount);

@@ -1,0 +1,1 @@
+UPDATE orders SET code = '0' WHERE code !~ '^\d+$';

@@ -1,0 +1,1 @@
+UPDATE orders SET code = code + 1 WHERE id = :key;

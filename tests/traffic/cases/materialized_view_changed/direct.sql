@@ -1,0 +1,5 @@
+BEGIN;
+DROP MATERIALIZED VIEW totals;
+CREATE MATERIALIZED VIEW totals AS SELECT customer, sum(amount) AS total, count(*) AS orders FROM orders GROUP BY customer;
+CREATE UNIQUE INDEX totals_customer ON totals (customer);
+COMMIT;

@@ -1,0 +1,1 @@
+SELECT customer, total, orders FROM totals WHERE customer = :key;

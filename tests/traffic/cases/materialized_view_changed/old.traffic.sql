@@ -1,0 +1,1 @@
+SELECT count(*) FROM totals WHERE customer BETWEEN :key AND :key + 10;

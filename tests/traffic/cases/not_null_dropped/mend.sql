@@ -1,0 +1,1 @@
+UPDATE users SET country = 'unknown' WHERE country IS NULL;

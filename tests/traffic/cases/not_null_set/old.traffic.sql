@@ -1,0 +1,2 @@
+INSERT INTO users (id, name) VALUES (:fresh, 'new');
+UPDATE users SET country = NULL WHERE id = :key;

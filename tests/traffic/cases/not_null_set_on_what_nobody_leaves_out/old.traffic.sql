@@ -1,0 +1,1 @@
+UPDATE users SET country = 'ES' WHERE id = :key;

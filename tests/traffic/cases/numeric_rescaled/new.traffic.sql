@@ -1,0 +1,1 @@
+UPDATE orders SET price = :any / 10000.0 WHERE id = :key;

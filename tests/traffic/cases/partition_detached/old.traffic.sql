@@ -1,0 +1,1 @@
+SELECT count(*) FROM events WHERE id BETWEEN :key AND :key + 10;

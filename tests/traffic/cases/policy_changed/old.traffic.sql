@@ -1,0 +1,2 @@
+-- as concertina_reader
+INSERT INTO orders (id, tenant) VALUES (:fresh, 2);

@@ -1,0 +1,6 @@
+CREATE TABLE orders (
+  id bigint NOT NULL,
+  tenant bigint NOT NULL,
+  amount integer NOT NULL,
+  CONSTRAINT orders_pkey PRIMARY KEY (id)
+);

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders DROP CONSTRAINT orders_pkey;
+ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id, tenant);
+COMMIT;

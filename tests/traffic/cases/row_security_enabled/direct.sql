@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY first_tenant ON orders USING (tenant = 1);
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE SEQUENCE numbers AS integer;
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  number bigint NOT NULL DEFAULT nextval('numbers')
+);

@@ -1,0 +1,1 @@
+INSERT INTO orders (customer) SELECT 'customer ' || n % 1000 FROM generate_series(1, :rows) AS n;

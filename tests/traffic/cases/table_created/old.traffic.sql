@@ -1,0 +1,1 @@
+SELECT count(*) FROM customers WHERE id BETWEEN :key AND :key + 10;

@@ -1,0 +1,3 @@
+SELECT id, amount FROM orders WHERE id = :key;
+INSERT INTO orders (id, amount) VALUES (:fresh, 5);
+DELETE FROM orders WHERE id = :mine;

@@ -1,0 +1,2 @@
+CREATE SCHEMA archive;
+ALTER TABLE audit SET SCHEMA archive;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM users WHERE id BETWEEN :key AND :key + 10;

@@ -1,0 +1,1 @@
+SELECT id, amount, customer FROM dear WHERE id = :key;

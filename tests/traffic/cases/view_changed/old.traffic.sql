@@ -1,0 +1,1 @@
+SELECT id, customer, total FROM totals WHERE id = :key;

@@ -1,0 +1,6 @@
+-- since PostgreSQL 18
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  amount integer NOT NULL,
+  price integer NOT NULL
+);

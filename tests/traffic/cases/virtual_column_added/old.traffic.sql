@@ -1,0 +1,1 @@
+UPDATE orders SET price = price + 1 WHERE id = :key;
