@@ -15,6 +15,7 @@
 
 mod check;
 mod course;
+mod direct;
 mod obstacle;
 mod part;
 mod rename;
@@ -28,7 +29,7 @@ mod unchanged;
 mod unknown;
 
 pub use check::Check;
-pub use request::{RenameWish, Request, Retyping};
+pub use request::{Mode, RenameWish, Request, Retyping};
 pub use stage::{Releases, Stage};
 
 use crate::catalog::{Catalog, Fingerprint, ObjectId, Unlisted};
@@ -144,7 +145,11 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];
-    let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
+    let builder = stage::Builder { request, settled: &settled };
+    let stages = match request.mode {
+        Mode::Phased => builder.stages(catalogs)?,
+        Mode::Direct => builder.at_once(catalogs)?,
+    };
     let stages: Vec<Stage> = stages
         .into_iter()
         .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types), &settled))

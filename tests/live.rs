@@ -5,7 +5,7 @@ mod support;
 use concertina::engine::Engine;
 use support::case::Case;
 use support::each::each;
-use support::planning::LARGE;
+use support::planning::{DIRECT, LARGE};
 use support::postgres::Server;
 use support::trials::{at_both_ends, trials};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
@@ -45,6 +45,28 @@ fn cases_on_large_tables() {
         let large = Trip { name: format!("{LARGE}{}", case.name), ..trip(&case) };
         let outcome = on_postgres(&server, &large).await?;
         judged(&case, Engine::Postgres, &outcome)
+    });
+}
+
+/// One migration comes to the same as several.
+#[test]
+fn direct_cases_on_postgres() {
+    let cases = Case::all(Engine::Postgres);
+    each(at_both_ends(&cases), async |(server, case): (Server, Case)| {
+        let direct = Trip { name: format!("{DIRECT}{}", case.name), ..trip(&case) };
+        let outcome = on_postgres(&server, &direct).await?;
+        judged(&case, Engine::Postgres, &outcome)
+    });
+}
+
+#[test]
+fn direct_cases_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases = Case::all(Engine::Sqlite).into_iter();
+    each(cases.map(|case| (case.name.clone(), case)).collect(), async |case: Case| {
+        let direct = Trip { name: format!("{DIRECT}{}", case.name), ..trip(&case) };
+        let outcome = on_sqlite(folder.path(), &direct).await?;
+        judged(&case, Engine::Sqlite, &outcome)
     });
 }
 

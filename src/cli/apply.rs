@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:\n  concertina apply --yes\n  concertina apply --through expand --yes\n  \
     concertina apply --dry-run > to_read.sql\n\nExits 3 at a gate that is not open, after what could be done was done.")]
 pub struct Apply {
-    /// The last phase to run
+    /// The last phase to run: expand, backfill, constrain or contract; a direct migration runs under each of them
     #[arg(long, value_name = "PHASE", value_parser = phase)]
     through: Option<Phase>,
 
@@ -42,10 +42,11 @@ pub struct Apply {
     format: Format,
 }
 
-/// The phase of a word.
-pub fn phase(word: &str) -> Result<Phase, String> {
-    let known = Phase::ALL.map(Phase::word).join(", ");
-    Phase::of(word).ok_or_else(|| format!("the phases are {known}"))
+/// The phase of a word, of those that follow one another.
+fn phase(word: &str) -> Result<Phase, String> {
+    let known = Phase::IN_TURN.map(Phase::word).join(", ");
+    let found = Phase::of(word).filter(|phase| Phase::IN_TURN.contains(phase));
+    found.ok_or_else(|| format!("the phases are {known}; a direct migration runs under each of them"))
 }
 
 impl Apply {

@@ -21,6 +21,7 @@ mod sizes;
 mod wishes;
 
 pub use facts::Facts;
+pub use wishes::mode;
 
 /// Plan the way from the live database to the schema files: proven, then written as migrations
 #[derive(Args, Debug)]
@@ -119,7 +120,9 @@ impl Plan {
             owners,
             occupied: &occupied,
             large: &large,
+            small_table: small,
             quarantine: context.config.settings.quarantine.enabled,
+            mode: mode(context.config.settings.plan.mode),
         })?;
         plan.notes.extend(wishes::flaws(live, desired));
         Ok(plan)

@@ -27,8 +27,9 @@ pub struct Rollback {
     #[arg(long, group = "extent", value_name = "N")]
     steps: Option<usize>,
 
-    /// This phase of the last plan, and those after it
-    #[arg(long, group = "extent", value_name = "PHASE", value_parser = super::apply::phase)]
+    /// This phase of the last plan, and those after it: contract, constrain, backfill or expand; direct, or expand, takes a
+    /// direct migration
+    #[arg(long, group = "extent", value_name = "PHASE", value_parser = phase)]
     phase: Option<Phase>,
 
     /// Taken as `apply` takes it; nothing waits on the way back
@@ -37,6 +38,12 @@ pub struct Rollback {
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+}
+
+/// The phase of a word.
+fn phase(word: &str) -> Result<Phase, String> {
+    let known = Phase::IN_TURN.map(Phase::word).join(", ");
+    Phase::of(word).ok_or_else(|| format!("the phases are {known}, and direct"))
 }
 
 impl Rollback {

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 /// Settings of the interface that this version does not act upon.
-const NOT_YET: [&str; 5] = ["hooks", "targets", "plan.mode", "apply.on_failure", "backfill.max_replica_lag"];
+const NOT_YET: [&str; 4] = ["hooks", "targets", "apply.on_failure", "backfill.max_replica_lag"];
 
 /// Reads the text, with the overrides of an environment.
 pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
@@ -118,6 +118,7 @@ fn place(path: &Path, text: &str, span: Option<Range<usize>>) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Mode;
 
     fn complaint(text: &str) -> String {
         read(Path::new("c.toml"), text, None).expect_err(text).to_string()
@@ -133,9 +134,17 @@ mod tests {
 
     #[test]
     fn a_setting_that_is_not_acted_upon_is_refused() {
-        assert!(complaint("[plan]\nmode = 'direct'").starts_with("c.toml:2:1: `plan.mode` is not supported yet"));
+        assert!(complaint("[apply]\non_failure = 'x'").starts_with("c.toml:2:1: `apply.on_failure` is not supported yet"));
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
         assert!(complaint("[hooks]\non_failure = 'x'").contains("`hooks` is not supported yet"));
+    }
+
+    #[test]
+    fn plans_are_phased_unless_told() {
+        let mode = |text: &str| read(Path::new("c.toml"), text, None).expect(text).plan.mode;
+        assert_eq!([mode(""), mode("[plan]\nmode = 'phased'")], [Mode::Phased; 2]);
+        assert_eq!(mode("[plan]\nmode = 'direct'"), Mode::Direct);
+        assert!(complaint("[plan]\nmode = 'dirct'").contains("did you mean `direct`?"));
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub struct Database {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Plan {
+    pub mode: Mode,
     pub numbering: Numbering,
     /// Rows under which a short rewrite beats an online one.
     pub small_table: u64,
@@ -72,8 +73,19 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { numbering: Numbering::default(), small_table: 10_000 }
+        Self { mode: Mode::default(), numbering: Numbering::default(), small_table: 10_000 }
     }
+}
+
+/// How many migrations a plan is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// One a phase, between which two releases run side by side.
+    #[default]
+    Phased,
+    /// One: for development and small services.
+    Direct,
 }
 
 /// What sorts plans.

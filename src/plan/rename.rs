@@ -2,7 +2,7 @@
 
 use super::settle::Settled;
 use super::shadow::taken_as;
-use super::{RenameWish, Request, Retyping};
+use super::{Mode, RenameWish, Request, Retyping};
 use crate::catalog::{
     Aside, Catalog, ConstraintKind, Flow, Kind, LONGEST_NAME, Lineage, Object, ObjectId, Rename, Sync, Table, Twin,
     short_name,
@@ -56,6 +56,7 @@ impl Settled {
     /// Settles one `@renamed`: as two columns that are kept in step, or plainly.
     fn rename(&mut self, request: &Request, wish: &RenameWish) -> Result<()> {
         let RenameWish { from, to, direct, place } = wish;
+        let direct = *direct || request.mode == Mode::Direct;
         if !exists(&self.old, from) {
             return self.stale_rename(wish);
         }

@@ -20,8 +20,21 @@ pub struct Request<'a> {
     pub occupied: &'a BTreeSet<ObjectId>,
     /// Those that hold so many that nobody should wait while they are written anew.
     pub large: &'a BTreeSet<ObjectId>,
+    /// Rows under which a table is not among them.
+    pub small_table: u64,
     /// Whether what leaves is kept until it is purged.
     pub quarantine: bool,
+    pub mode: Mode,
+}
+
+/// How many migrations a plan is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// One a phase, between which two releases run side by side.
+    #[default]
+    Phased,
+    /// One, without what only serves two releases at once.
+    Direct,
 }
 
 /// `@renamed`.

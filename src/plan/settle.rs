@@ -1,6 +1,6 @@
 //! Matches what the directives say against both catalogs.
 
-use super::{Plan, Request, Retyping};
+use super::{Mode, Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Flow, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
@@ -112,7 +112,7 @@ impl Settled {
 
     /// The old release goes on making rows without a column that comes, or with NULL in one that takes none any more.
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
-        if request.dialect.syncs() && !new.fills_itself() {
+        if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
             let reads = Aside(vec![id.clone()]);
             let sync = Sync { new: id.name().into(), forward: expression.into(), flow: Flow::Fill, reads };
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);

@@ -1,6 +1,6 @@
 //! Which columns of large tables take another type by way of a second column, and why others do not.
 
-use super::Request;
+use super::{Mode, Request};
 use super::settle::Settled;
 use crate::catalog::{Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill};
@@ -9,6 +9,9 @@ use crate::route::{FORMER, NEXT, Shadow, beside};
 impl Settled {
     /// Settles for every column of a large table whose rows would be written anew whether a second column stands in meanwhile.
     pub fn shadow(&mut self, request: &Request) {
+        if request.mode == Mode::Direct {
+            return;
+        }
         let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
             (Some(old), Object::Column(new)) => {
                 old.data_type != new.data_type && request.dialect.rewrites(old, new) && self.is_large(request, id)

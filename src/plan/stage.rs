@@ -37,17 +37,18 @@ type Accepts<'a> = dyn Fn(&Catalog, &Catalog) -> Result<(), Refusal> + 'a;
 
 impl Stage {
     /// With the releases that its end accepts, and finds the values that it knows of. That the old one has to be gone is decided
-    /// before expand, which nothing holds back.
+    /// before what no gate holds back: expand, and a direct migration.
     pub fn judged(self, request: &Request, accepts: &Accepts, settled: &Settled) -> Stage {
         let refusal = |release: &Catalog| accepts(&self.after, release).err();
         let blank = |id: &&ObjectId| request.new.contains(id) && !settled.old.contains(id);
+        let early = matches!(self.phase, Phase::Expand | Phase::Direct);
         let blank = settled.fills.keys().find(blank).filter(|_| self.phase == Phase::Expand);
         let blank = blank.map(|id| Refusal { object: id.clone(), reason: "holds nothing before the backfill" });
         let old = refusal(request.old);
         let new = refusal(request.new).or(blank);
         let said = |refusal: &Option<Refusal>| refusal.as_ref().map(ToString::to_string);
         let releases = Releases { old: said(&old), new: said(&new) };
-        let up = match old.filter(|_| self.phase == Phase::Expand) {
+        let up = match old.filter(|_| early) {
             Some(refusal) => breaking(self.up, &refusal.object),
             None => self.up,
         };
@@ -223,7 +224,8 @@ impl Builder<'_> {
         own.flat_map(|fill| self.request.dialect.unfill(both, fill)).collect()
     }
 
-    fn stage(
+    /// A stage whose steps are known, with what is counted before them.
+    pub(super) fn stage(
         &self,
         phase: Phase,
         (before, after): (&Catalog, &Catalog),

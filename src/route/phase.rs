@@ -1,10 +1,12 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// When a change is made, relative to the releases of the application.
+/// When a change is made, relative to the releases of the application. What is made at once comes before what has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
+    /// All of it at once: no two releases are served.
+    Direct,
     /// The schema comes to accept both releases.
     Expand,
     /// The rows come to fit the new one.
@@ -16,12 +18,13 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// All of them, in order.
-    pub const ALL: [Phase; 4] = [Phase::Expand, Phase::Backfill, Phase::Constrain, Phase::Contract];
+    /// Those that follow one another, in order.
+    pub const IN_TURN: [Phase; 4] = [Phase::Expand, Phase::Backfill, Phase::Constrain, Phase::Contract];
 
     /// The word in file names, flags and the journal.
     pub fn word(self) -> &'static str {
         match self {
+            Phase::Direct => "direct",
             Phase::Expand => "expand",
             Phase::Backfill => "backfill",
             Phase::Constrain => "constrain",
@@ -31,7 +34,7 @@ impl Phase {
 
     /// The phase of a word.
     pub fn of(word: &str) -> Option<Phase> {
-        Phase::ALL.into_iter().find(|phase| phase.word() == word)
+        Phase::IN_TURN.into_iter().chain([Phase::Direct]).find(|phase| phase.word() == word)
     }
 }
 

@@ -8,7 +8,8 @@
 //!   for a rehearsal of these bytes that held. See `papers`.
 //! - `backup`: a contract is preceded by a command, once a plan; that is no waiting, and `apply` runs it.
 //!
-//! An expand waits for approval alone: that it breaks the old release, where it does, was decided when it was planned.
+//! An expand and a direct migration wait for approval alone: that they break the old release, where they do, was decided when
+//! they were planned. What leaves in a contract leaves in a direct migration, so that `backup` runs before it, too.
 //!
 //! A database that was empty when apply began has no release running on it and nothing to lose: there only approval counts.
 
@@ -139,7 +140,8 @@ pub fn gate(asked: &Asked, history: &History, gates: &Gates) -> Result<Option<Wa
 /// # Errors
 /// A journal that cannot be read.
 pub fn backup_is_due(asked: &Asked, history: &History, gates: &Gates) -> Result<bool> {
-    if gates.backup.is_none() || asked.fresh || asked.stage.phase != Phase::Contract {
+    let leaves = matches!(asked.stage.phase, Phase::Contract | Phase::Direct);
+    if gates.backup.is_none() || asked.fresh || !leaves {
         return Ok(false);
     }
     let plan = &asked.papers.plan;

@@ -33,7 +33,7 @@ pub enum Extent {
     To(String),
     /// So many migrations.
     Steps(usize),
-    /// This phase of the last plan, and those after it.
+    /// This phase of the last plan, and those after it; a direct migration is what expand and all after it would be.
     Phase(Phase),
 }
 
@@ -154,6 +154,22 @@ impl RollingBack<'_> {
     }
 }
 
+/// How many migrations of a plan, by their phases, last first, a phase and those after it are.
+fn of_phase(phase: Phase, applied: &[Phase]) -> Result<usize> {
+    let refused = |sentence: &str, hint: &str| Err(Error::of(Exit::Usage, sentence).hint(hint));
+    match (applied.contains(&Phase::Direct), phase) {
+        (true, Phase::Direct | Phase::Expand) => Ok(applied.len()),
+        (true, _) => refused(
+            "the last plan is one direct migration, which goes back whole or not at all",
+            "`concertina rollback --phase direct` takes it back",
+        ),
+        (false, Phase::Direct) if !applied.is_empty() => {
+            refused("the last plan is no direct migration", "`concertina rollback --phase expand` takes all of it back")
+        }
+        (false, _) => Ok(applied.iter().take_while(|applied| **applied >= phase).count()),
+    }
+}
+
 /// The applied migrations to take back, last first. One that is forgotten counts as a step.
 fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result<Vec<&'h Entry>> {
     let applied: Vec<&Entry> = history.applied().rev().collect();
@@ -170,7 +186,9 @@ fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result
         }
         Extent::Phase(phase) => {
             let plan = applied.first().map(|entry| &entry.plan);
-            applied.iter().take_while(|entry| Some(&entry.plan) == plan && entry.phase >= Some(*phase)).count()
+            let own = applied.iter().take_while(|entry| Some(&entry.plan) == plan);
+            let own: Vec<Phase> = own.filter_map(|entry| entry.phase).collect();
+            of_phase(*phase, &own)?
         }
     };
     Ok(applied.into_iter().take(count).collect())

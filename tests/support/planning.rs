@@ -3,7 +3,7 @@
 use concertina::catalog::{Catalog, Kind, ObjectId};
 use concertina::engine::{Access, Engine, Scope, Session, Target};
 use concertina::error::Result;
-use concertina::plan::{self, Plan, RenameWish, Request, Retyping};
+use concertina::plan::{self, Mode, Plan, RenameWish, Request, Retyping};
 use concertina::source::{self, Desired, Directives, Renamed, SchemaFile, Script, Strategy};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -52,6 +52,9 @@ pub async fn catalog(session: &mut Session) -> Catalog {
 /// What the name of a case or trip begins with whose tables are large: columns take other types without a rewrite.
 pub const LARGE: &str = "large_";
 
+/// What the name of a trip begins with whose plan is one migration.
+pub const DIRECT: &str = "direct_";
+
 /// The plan from one to the other, if every table holds rows.
 pub fn planned(session: &Session, name: &str, old: &Catalog, new: &Desired) -> Result<Plan> {
     planned_by(plan::plan, session, name, old, new)
@@ -80,7 +83,9 @@ pub fn planned_by(
         occupied: &occupied,
         large: &large,
         owners: &BTreeMap::new(),
+        small_table: 0,
         quarantine: true,
+        mode: if name.starts_with(DIRECT) { Mode::Direct } else { Mode::Phased },
     })
 }
 

@@ -57,6 +57,8 @@ fn from_nothing(context: &Context, session: &Session, live: &Catalog) -> Result<
         occupied: &BTreeSet::new(),
         large: &BTreeSet::new(),
         owners: &BTreeMap::new(),
+        small_table: 0,
         quarantine: false,
+        mode: plan::mode(context.config.settings.plan.mode),
     })
 }

@@ -1,12 +1,20 @@
 //! Directives, as a plan's request takes them.
 
 use crate::catalog::{Catalog, Kind, ObjectId};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::error::Place;
-use crate::plan::{RenameWish, Retyping};
+use crate::plan::{self, RenameWish, Retyping};
 use crate::project::Directive;
 use crate::source::{Desired, Directives, Renamed, Strategy};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// `plan.mode`.
+pub fn mode(setting: config::Mode) -> plan::Mode {
+    match setting {
+        config::Mode::Phased => plan::Mode::Phased,
+        config::Mode::Direct => plan::Mode::Direct,
+    }
+}
 
 /// `@renamed`.
 pub fn renames(directives: &Directives) -> Vec<RenameWish> {

@@ -15,7 +15,7 @@ use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::postgres::Server;
 use crate::engine::{Access, Dialect, Session, Target};
 use crate::error::{Error, Result};
-use crate::plan::{Request, plan};
+use crate::plan::{Mode, Request, plan};
 use crate::step::Step;
 use rows::Rows;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,9 @@ fn steps(empty: &Catalog, live: &Catalog, dialect: &dyn Dialect) -> Result<Vec<S
         occupied: &occupied,
         large: &BTreeSet::new(),
         owners: &BTreeMap::new(),
+        small_table: 0,
         quarantine: false,
+        mode: Mode::Phased,
     };
     Ok(plan(&request)?.stages.into_iter().flat_map(|stage| stage.up).collect())
 }
