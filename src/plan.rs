@@ -14,6 +14,7 @@
 //! All of it is pure: a plan can be computed, tested and read without a database.
 
 mod check;
+mod choice;
 mod course;
 mod direct;
 mod obstacle;
@@ -112,6 +113,14 @@ impl Plan {
 /// What a person has to decide first, what an engine cannot do, names that collide.
 pub fn plan(request: &Request) -> Result<Plan> {
     let settled = settle::settle(request)?;
+    let rewritten = settled.rewritten.clone();
+    let plan = parted(request, settled)?;
+    let chosen = choice::notes(request, &plan, &rewritten);
+    Ok(Plan { notes: [plan.notes, chosen].concat(), ..plan })
+}
+
+/// Plans over the part of the schema that it has to do with.
+fn parted(request: &Request, settled: Settled) -> Result<Plan> {
     if settled.old.diff(request.new).is_empty() && settled.renames.is_empty() {
         return Ok(settled.without_stages(request));
     }
@@ -123,7 +132,7 @@ pub fn plan(request: &Request) -> Result<Plan> {
     Ok(Plan { rest, ..staged(request, Settled { old: renamed, ..settled })? })
 }
 
-/// The same without a look at what may be left out: what [`plan`] must come to.
+/// The same without a look at what may be left out, and without a word of the form that was chosen: what [`plan`] must come to.
 ///
 /// # Errors
 /// The same.
@@ -155,7 +164,11 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types), &settled))
         .collect();
     let opening = check::opening(request, &settled, &stages);
-    let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
+    let unknown = match request.mode {
+        _ if !request.dialect.syncs() => vec![],
+        Mode::Phased => unknown::notes(&settled.old, request.new),
+        Mode::Direct => unknown::lasting(&settled.old, request.new),
+    };
     let told = [unknown::fired(&stages), unknown::keys(&stages)].concat();
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })

@@ -46,10 +46,11 @@ fn text(target: Option<&Target>) -> String {
     let url = toml::Value::String(url);
     format!(
         "engine = \"{engine}\"\nschema = [\"schema/**/*.sql\"]\nmigrations = \"migrations\"\nplans = \"plans\"\n\n\
-         [database]\nurl = {url}\n\n[gates]\ncontract_deploys = 1\ncontract_cooldown = \"24h\"\n\
+         [database]\nurl = {url}\n\n\
+         [plan]\nmode = \"phased\" # \"direct\": one migration, for development and small services\n\n[gates]\ncontract_deploys = 1\ncontract_cooldown = \"24h\"\n\
          approval = false # true, or how many people must approve a plan\n\
          rehearsal = false # true: a contract waits for a rehearsal that held\n\
-         backup = \"\" # a command that must succeed before a contract\n\n\
+         backup = \"\" # a command that must succeed before a contract, or a direct migration\n\n\
          [quarantine]\nenabled = true\nkeep = \"30d\"\n"
     )
 }

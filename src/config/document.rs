@@ -134,7 +134,9 @@ mod tests {
 
     #[test]
     fn a_setting_that_is_not_acted_upon_is_refused() {
-        assert!(complaint("[apply]\non_failure = 'x'").starts_with("c.toml:2:1: `apply.on_failure` is not supported yet"));
+        assert!(
+            complaint("[apply]\non_failure = 'x'").starts_with("c.toml:2:1: `apply.on_failure` is not supported yet")
+        );
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
         assert!(complaint("[hooks]\non_failure = 'x'").contains("`hooks` is not supported yet"));
     }

@@ -15,6 +15,7 @@ mod way_back;
 use super::estimate;
 use super::review::Review;
 use crate::project::plan_id;
+use crate::route::Phase;
 use crate::step::Step;
 use text::inline;
 
@@ -103,13 +104,15 @@ fn checklist(review: &Review) -> String {
     let accept = review.undecided.iter().map(|(hazard, step)| {
         format!("{} is accepted for: {} (`-- @allow {0} <reason>`)", hazard.code(), inline(&step.says))
     });
-    let retire = review.plan.stages.iter().find(|stage| stage.releases.old.is_some()).map(|stage| {
-        format!("the old release is gone before {} (`concertina deployed VERSION --retired`)", stage.phase)
+    let retire = review.plan.stages.iter().find(|stage| stage.releases.old.is_some()).map(|stage| match stage.phase {
+        Phase::Direct => "the old release is stopped before it is applied".to_string(),
+        phase => format!("the old release is gone before {phase} (`concertina deployed VERSION --retired`)"),
     });
+    let direct = review.plan.stages.iter().any(|stage| stage.phase == Phase::Direct);
     let usual = [
         format!("approved, as it is (`concertina approve {}`)", plan_id(review.plan)),
         "rehearsed on a copy (`concertina rehearse`)".to_string(),
-        "a backup is at hand before contract".to_string(),
+        format!("a backup is at hand before {}", if direct { "it is applied" } else { "contract" }),
     ];
     let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));
     format!("## Before it runs\n\n{}", lines.collect::<String>())

@@ -11,15 +11,18 @@ impl Builder<'_> {
     pub fn at_once(&self, catalogs: [&Catalog; 4]) -> Result<Vec<Stage>> {
         let [old, .., new] = catalogs;
         let stages = self.stages(catalogs)?;
-        let Some(first) = stages.first() else { return Ok(vec![]) };
-        let checks = first.checks.clone();
+        let (Some(first), Some(last)) = (stages.first(), stages.last()) else { return Ok(vec![]) };
+        let (checks, down_checks) = (first.checks.clone(), last.down_checks.clone());
         let up = stages.iter().map(|stage| stage.up.clone());
         let down = stages.iter().rev().map(|stage| stage.down.clone());
         let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
         let renames = (self.settled.renames.as_slice(), reversed.as_slice());
         let stage = self.stage(Phase::Direct, (old, new), (joined(up), joined(down)), renames);
+        // A step that rebuilds a table may ask for what comes back only before it; where the stage is one transaction, what was
+        // not asked in advance takes nothing with it when it fails.
+        let down_checks = if self.request.dialect.transactional_stages() { down_checks } else { stage.down_checks };
         // What is counted over rows as they will be once filled is asked by the opening of the plan.
-        Ok(vec![Stage { checks, ..stage }])
+        Ok(vec![Stage { checks, down_checks, ..stage }])
     }
 }
 

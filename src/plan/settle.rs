@@ -1,5 +1,6 @@
 //! Matches what the directives say against both catalogs.
 
+use super::choice::Rewritten;
 use super::{Mode, Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Flow, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
@@ -16,6 +17,8 @@ pub struct Settled {
     pub syncs: BTreeMap<ObjectId, Sync>,
     /// Columns that take another type by way of a second column.
     pub shadows: Vec<Shadow>,
+    /// Columns that take another type by a rewrite, as their tables are small.
+    pub rewritten: Vec<Rewritten>,
     pub conversions: BTreeMap<ObjectId, Conversion>,
     pub fills: BTreeMap<ObjectId, Fill>,
     pub notes: Vec<String>,

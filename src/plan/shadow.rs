@@ -1,25 +1,28 @@
 //! Which columns of large tables take another type by way of a second column, and why others do not.
 
-use super::{Mode, Request};
 use super::settle::Settled;
+use super::{Mode, Request};
 use crate::catalog::{Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill};
 use crate::route::{FORMER, NEXT, Shadow, beside};
 
 impl Settled {
-    /// Settles for every column of a large table whose rows would be written anew whether a second column stands in meanwhile.
+    /// Settles for every column whose rows would be written anew whether a second column stands in meanwhile: of a large table,
+    /// where nothing is in the way.
     pub fn shadow(&mut self, request: &Request) {
-        if request.mode == Mode::Direct {
+        if request.mode == Mode::Direct || !request.dialect.syncs() {
             return;
         }
         let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
-            (Some(old), Object::Column(new)) => {
-                old.data_type != new.data_type && request.dialect.rewrites(old, new) && self.is_large(request, id)
-            }
+            (Some(old), Object::Column(new)) => old.data_type != new.data_type && request.dialect.rewrites(old, new),
             _ => false,
         });
-        let mut waiting: Vec<ObjectId> = retyped.map(|(id, _)| id.clone()).collect();
-        waiting.retain(|_| request.dialect.syncs());
+        let retyped = retyped.map(|(id, _)| id.clone());
+        let (mut waiting, small): (Vec<ObjectId>, Vec<ObjectId>) = retyped.partition(|id| self.is_large(request, id));
+        if request.small_table > 0 {
+            let live = |id: ObjectId| (id.clone(), Rename::origin(&self.renames, &id.table()));
+            self.rewritten = small.into_iter().map(live).collect();
+        }
         while let Some((at, obstacle)) = self.first_obstacle(request, &waiting) {
             let id = waiting.remove(at);
             self.notes.push(format!(

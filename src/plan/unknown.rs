@@ -44,7 +44,12 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
-    told.chain(outlived(old, new, comes())).chain(beside).chain(left_behind(old, new)).collect()
+    told.chain(outlived(old, new)).chain(beside).chain(left_behind(old, new)).collect()
+}
+
+/// The same of what stays so whichever release runs.
+pub fn lasting(old: &Catalog, new: &Catalog) -> Vec<String> {
+    [outlived(old, new), left_behind(old, new)].concat()
 }
 
 /// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.
@@ -114,7 +119,9 @@ pub fn fired(stages: &[Stage]) -> Vec<String> {
 }
 
 /// What was computed with the body that a function had, and is kept.
-fn outlived<'a>(old: &Catalog, new: &Catalog, changed: impl Iterator<Item = &'a ObjectId>) -> Vec<String> {
+fn outlived(old: &Catalog, new: &Catalog) -> Vec<String> {
+    let differing = old.differing(new);
+    let changed = differing.iter().copied();
     let keeps = |id: &&ObjectId| match new.object(id) {
         Some(Object::Index(_) | Object::Constraint(_)) => old.contains(id),
         Some(Object::Column(column)) => column.generated.is_some() && old.contains(id),

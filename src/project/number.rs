@@ -103,6 +103,7 @@ mod tests {
         assert_eq!(slug("·"), "change");
         assert!(slug(&"ab ".repeat(50)).len() <= LONGEST);
         assert_eq!(parts("0007_expand_a_b"), Some(("0007", Phase::Expand, "a_b")));
+        assert_eq!(parts("0007_direct_a_b"), Some(("0007", Phase::Direct, "a_b")));
         assert_eq!(parts("0007_widen_a"), None);
         assert_eq!(parts("V1__init"), None);
     }

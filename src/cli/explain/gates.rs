@@ -7,7 +7,7 @@ pub const TABLE: [Row; 5] = [
     Row(
         Gate::Approval,
         "gates.approval = true, or how many people",
-        "before every stage of a plan, until so many people have approved its bytes: the plan's .toml and every migration, forward \
+        "before every stage of a plan, a direct migration too, until so many people have approved its bytes: the plan's .toml and every migration, forward \
          and back. A byte that changes makes an approval void",
         "`concertina approve PLAN`, which writes plans/PLAN.approvals.toml: commit it",
     ),
@@ -33,7 +33,7 @@ pub const TABLE: [Row; 5] = [
     Row(
         Gate::Backup,
         "gates.backup = \"a command\"",
-        "before a contract, once a plan, for the command, which runs in a shell in the folder of concertina.toml. It finds the \
+        "before a contract or a direct migration, once a plan, for the command, which runs in a shell in the folder of concertina.toml. It finds the \
          database in PGHOST, PGPORT, PGUSER, PGDATABASE and PGPASSWORD, as pg_dump reads them, and what is about to run in \
          CONCERTINA_PLAN, CONCERTINA_MIGRATION, CONCERTINA_STAGE and CONCERTINA_DATABASE (a URL without its password; on SQLite, \
          of the file). Its exit code and the last lines that it prints are kept in the journal, without secrets. \

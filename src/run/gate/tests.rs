@@ -72,6 +72,17 @@ fn released(release: &str, sort: Sort, second: i64) -> Deployment {
 }
 
 #[test]
+fn a_direct_migration_waits_for_approval_alone() {
+    let direct = stage(Phase::Direct, Some("`a` is not there"));
+    let before = || vec![entry("6_other", Phase::Contract, 100)];
+    let gates = Gates { rehearsal: true, ..Gates::default() };
+    assert!(is_open(&direct, &history(before(), &[], 101), &gates));
+    let papers = Papers { plan: PLAN.into(), ..Papers::default() };
+    let closed = waits(&direct, &papers, &history(before(), &[], 101), &Gates { approvals: 1, ..gates });
+    assert_eq!(closed.iter().map(|closed| closed.gate).collect::<Vec<_>>(), [Gate::Approval]);
+}
+
+#[test]
 fn expand_and_backfill_never_wait() {
     let none = history(vec![], &[], 0);
     for phase in [Phase::Expand, Phase::Backfill] {

@@ -1,0 +1,107 @@
+//! `plan.mode = "direct"` through the binary: one pair of files for a change that would be four, there, back and there again.
+
+mod support;
+
+use std::thread;
+use support::cli::Cli;
+use support::postgres::{Server, servers};
+use support::sqlite::sqlite;
+
+const CONFIG: &str = "schema = [\"schema.sql\"]\n[plan]\nmode = \"direct\"\n[gates]\nbackup = \"touch made\"\n";
+
+const OLD: &str = "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL, n integer, gone text NOT NULL, r integer);";
+
+const NEW: &str = "CREATE TABLE t (
+    id integer PRIMARY KEY,
+    b text NOT NULL, -- @renamed from=a
+    n text,
+    -- @fill 7
+    r integer NOT NULL,
+    -- @fill 'new'
+    added text NOT NULL
+);";
+
+const ROWS: &str = "INSERT INTO t (id, a, n, gone, r) VALUES (1, 'one', 11, 'x', NULL), (2, 'two', NULL, 'y', 2);";
+
+/// Asks the database with what it holds.
+type Ask<'a> = &'a dyn Fn(&str) -> String;
+
+fn there_and_back(url: &str, ask: Ask) {
+    let cli = Cli::new().file("concertina.toml", CONFIG).file("schema.sql", OLD).env("DATABASE_URL", url);
+    cli.run(&["plan", "--name", "first"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    ask(ROWS);
+    let before = ask("SELECT id, a, n, gone, r FROM t ORDER BY id");
+
+    cli.write("schema.sql", NEW);
+    cli.run(&["plan", "--name", "change", "--allow", "drops-data", "--allow", "rewrites-table"]).exits(3);
+    let planned = cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
+    let chosen = "one migration, as `plan.mode` says; in phases it would be 4";
+    assert!(planned.stdout().contains(chosen), "{}", planned.stdout());
+    let (number, text) = only_pair(&cli);
+    assert!(text.lines().next().is_some_and(|line| line.ends_with("direct · 1 of 1")), "{text}");
+    assert!(!text.to_uppercase().contains("CREATE TRIGGER"), "{text}");
+
+    cli.run(&["rehearse"]).exits(0);
+    let wrong = cli.run(&["apply", "--yes", "--through", "direct"]).exits(64);
+    assert!(wrong.stderr().contains("a direct migration runs under each of them"), "{}", wrong.stderr());
+    cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
+    assert!(cli.path("made").exists(), "the backup was not made");
+    let after = ask("SELECT id, b, n, r, added FROM t ORDER BY id");
+    assert_eq!(after, "1|one|11|7|new\n2|two||2|new");
+    cli.run(&["drift"]).exits(0);
+    assert!(cli.run(&["status"]).exits(0).stdout().contains(&format!("{number}_direct_change")));
+
+    let refused = cli.run(&["rollback", "--yes", "--phase", "contract"]).exits(64);
+    assert!(refused.stderr().contains("rollback --phase direct"), "{}", refused.stderr());
+    cli.run(&["rollback", "--yes", "--phase", "direct"]).exits(0);
+    assert_eq!(ask("SELECT id, a, n, gone, r FROM t ORDER BY id"), before);
+    cli.run(&["apply", "--yes"]).exits(0);
+    assert_eq!(ask("SELECT id, b, n, r, added FROM t ORDER BY id"), after);
+    cli.run(&["rollback", "--yes", "--phase", "expand"]).exits(0);
+    assert_eq!(ask("SELECT id, a, n, gone, r FROM t ORDER BY id"), before);
+}
+
+/// The number and the text of the one migration that the second plan has.
+fn only_pair(cli: &Cli) -> (String, String) {
+    let names = cli.list("migrations").into_iter().filter(|name| name.ends_with("_change.sql"));
+    let names: Vec<String> = names.collect();
+    let [name] = names.as_slice() else { panic!("one migration, and not {names:?}") };
+    let number = name.strip_suffix("_direct_change.sql").expect("a direct migration");
+    (number.to_string(), cli.read(&format!("migrations/{name}")))
+}
+
+/// On the oldest and the newest server.
+#[test]
+fn a_change_in_one_migration_on_postgres() {
+    let all = servers();
+    let test = |server: &Server| {
+        let database = server.database("direct");
+        there_and_back(&database.url(), &|sql| database.psql(sql));
+    };
+    thread::scope(|scope| {
+        [all.first(), all.last()].into_iter().flatten().for_each(|one| drop(scope.spawn(|| test(one))))
+    });
+}
+
+#[test]
+fn a_change_in_one_migration_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("live.db");
+    there_and_back(&format!("sqlite://{}", path.display()), &|sql| sqlite(&path, sql));
+}
+
+#[test]
+fn a_small_table_that_is_written_anew_says_so() {
+    let server = servers().pop().expect("a server");
+    let database = server.database("small");
+    database.psql("CREATE TABLE t (id integer PRIMARY KEY, n integer); INSERT INTO t VALUES (1, 2);");
+    let schema = "CREATE TABLE t (id integer PRIMARY KEY, n text);";
+    let config = "schema = [\"schema.sql\"]\n[plan]\nsmall_table = 5\n";
+    let cli =
+        Cli::new().file("concertina.toml", config).file("schema.sql", schema).env("DATABASE_URL", &database.url());
+    let said = cli.run(&["plan", "--name", "small", "--allow", "*"]).exits(0).stdout().to_string();
+    let told = "column public.t.n takes its type by one rewrite, as its table has fewer than 5 rows; as a second column kept in \
+        step it would be ";
+    assert!(said.contains(told) && said.contains(" steps more"), "{said}");
+}
