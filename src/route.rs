@@ -227,6 +227,7 @@ impl Crossing<'_> {
             (None, Some(Object::Column(column))) if self.computes_from_what_changes(column) => None,
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(Object::Sequence(_)), None) if self.gives_way_at_once(id) => None,
+            (Some(old), None) if self.outlasts(id, old) => Some(old.clone()),
             (Some(old), None) => self.loosen(id, old),
             (None, Some(new)) => self.loosen(id, new),
             (None, None) => None,
