@@ -47,7 +47,7 @@ impl Stage {
         let new = refusal(request.new).or(blank);
         let said = |refusal: &Option<Refusal>| refusal.as_ref().map(ToString::to_string);
         let releases = Releases { old: said(&old), new: said(&new) };
-        let up = match old.filter(|_| self.phase == Phase::Expand) {
+        let up = match old.filter(|_| self.phase == Phase::Expand && request.dialect.syncs()) {
             Some(refusal) => breaking(self.up, &refusal.object),
             None => self.up,
         };
@@ -65,8 +65,7 @@ impl Builder<'_> {
     /// The stages that have something to do, between `old`, `both`, `strict` and `new`.
     pub fn stages(&self, [old, both, strict, new]: [&Catalog; 4]) -> Result<Vec<Stage>> {
         let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
-        let mut expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
-        expand.down.extend(self.unfill(both, true));
+        let expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
         let backfill = self.backfill(both);
         let earlier = [expand.up.as_slice(), &backfill.up].concat();
         let constrain = match self.settled.shadows.is_empty() {
@@ -212,15 +211,9 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let fills = self.settled.fills.values().filter(|fill| both.contains(&fill.column));
         let up = fills.flat_map(|fill| dialect.fill(both, fill)).collect();
-        self.stage(Phase::Backfill, (both, both), (up, self.unfill(both, false)), (&[], &[]))
-    }
-
-    /// Takes back what was filled; of a column that a trigger fills once that is gone.
-    fn unfill(&self, both: &Catalog, followed: bool) -> Vec<Step> {
         let marked = self.settled.fills.values().filter(|fill| both.contains(&fill.column) && fill.marker.is_some());
-        let sync = |fill: &Fill| ObjectId { kind: Kind::Sync, path: fill.column.path.clone() };
-        let own = marked.filter(|fill| both.contains(&sync(fill)) == followed);
-        own.flat_map(|fill| self.request.dialect.unfill(both, fill)).collect()
+        let down = marked.flat_map(|fill| dialect.unfill(both, fill)).collect();
+        self.stage(Phase::Backfill, (both, both), (up, down), (&[], &[]))
     }
 
     fn stage(

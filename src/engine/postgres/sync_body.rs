@@ -3,7 +3,7 @@
 //! A value that does not convert fails nobody who writes: the other column is left without one, and the stage that relies on
 //! it counts such rows before it begins.
 
-use super::sync::differs;
+use super::sync::{UNFILLS, differs};
 use super::{connection, quote, retype};
 use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
@@ -60,7 +60,7 @@ fn filling(new: &Side) -> String {
         "
 #variable_conflict use_column
 BEGIN
-  IF NEW.{name} IS NULL THEN
+  IF NEW.{name} IS NULL AND current_setting('{UNFILLS}', true) IS DISTINCT FROM 'on' THEN
 {give}
   END IF;
   RETURN NEW;
