@@ -48,7 +48,8 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
   SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  IF NEW.country IS NULL AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
+  IF NEW.country IS NULL AND (TG_OP = 'INSERT' OR OLD.country IS NOT NULL)
+    AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
     BEGIN
       NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
     EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN

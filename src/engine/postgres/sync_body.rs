@@ -53,14 +53,15 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     value == other || (cast && retype::widens(&from.data_type, &to.data_type))
 }
 
-/// A row that comes without the column gets its value.
+/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that.
 fn filling(new: &Side) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
     format!(
         "
 #variable_conflict use_column
 BEGIN
-  IF NEW.{name} IS NULL AND current_setting('{UNFILLS}', true) IS DISTINCT FROM 'on' THEN
+  IF NEW.{name} IS NULL AND (TG_OP = 'INSERT' OR OLD.{name} IS NOT NULL)
+    AND current_setting('{UNFILLS}', true) IS DISTINCT FROM 'on' THEN
 {give}
   END IF;
   RETURN NEW;
