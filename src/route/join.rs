@@ -172,7 +172,9 @@ impl Crossing<'_> {
             self.new.keeps_apart(&id.table(), columns)
                 && ids.into_iter().all(|column| self.new.contains(&column) && !self.retypes(&column))
         };
-        let whole = self.old.heirs(&id.table()).is_empty() && self.old.lineage(&id.table()).is_none();
+        let table = id.table();
+        let whole =
+            [self.old, self.new].iter().all(|side| side.heirs(&table).is_empty() && side.lineage(&table).is_none());
         let primary = matches!(old, Object::Constraint(key) if key.sort == ConstraintKind::Primary);
         whole && !primary && !named.iter().any(|id| self.new.contains(id)) && old.key_columns().is_some_and(stays)
     }
