@@ -73,8 +73,17 @@ impl Together<'_> {
                 spans.entry(bond).and_modify(|(_, last)| *last = at).or_insert((at, at));
             }
         }
-        let inside = |at: usize| spans.values().any(|(first, last)| *first < at && at <= *last);
-        (0..steps.len()).map(inside).collect()
+        // How many spans begin and end before each step: a schema made from nothing has as many of them as it has objects.
+        let mut turns = vec![0_isize; steps.len() + 1];
+        for (first, last) in spans.values() {
+            turns[first + 1] += 1;
+            turns[last + 1] -= 1;
+        }
+        let open = turns.iter().scan(0, |open, turn| {
+            *open += turn;
+            Some(*open > 0)
+        });
+        open.take(steps.len()).collect()
     }
 
     fn bonds(&self, step: &Step, guarded: &BTreeSet<ObjectId>) -> Vec<Bond> {
@@ -170,3 +179,6 @@ fn referred_to(side: &Catalog, id: &ObjectId) -> Option<ObjectId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,8 +175,10 @@ impl Crossing<'_> {
         let table = id.table();
         let whole =
             [self.old, self.new].iter().all(|side| side.heirs(&table).is_empty() && side.lineage(&table).is_none());
-        let primary = matches!(old, Object::Constraint(key) if key.sort == ConstraintKind::Primary);
-        whole && !primary && !named.iter().any(|id| self.new.contains(id)) && old.key_columns().is_some_and(stays)
+        whole
+            && !old.is_primary_key()
+            && !named.iter().any(|id| self.new.contains(id))
+            && old.key_columns().is_some_and(stays)
     }
 
     /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.
