@@ -7,7 +7,7 @@ use support::case::Case;
 use support::each::each;
 use support::planning::{DIRECT, LARGE};
 use support::postgres::Server;
-use support::trials::{at_both_ends, trials};
+use support::trials::{a_share, at_both_ends, trials};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
 fn trip(case: &Case) -> Trip {
@@ -52,7 +52,7 @@ fn cases_on_large_tables() {
 #[test]
 fn direct_cases_on_postgres() {
     let cases = Case::all(Engine::Postgres);
-    each(at_both_ends(&cases), async |(server, case): (Server, Case)| {
+    each(a_share(&cases), async |(server, case): (Server, Case)| {
         let direct = Trip { name: format!("{DIRECT}{}", case.name), ..trip(&case) };
         let outcome = on_postgres(&server, &direct).await?;
         judged(&case, Engine::Postgres, &outcome)

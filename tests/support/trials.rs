@@ -8,17 +8,25 @@ pub type Trial = (String, (Server, Case));
 
 /// The oldest and the newest server take every case, those between a share of them, each another; with `EVERY=1`, every case.
 pub fn trials(cases: &[Case]) -> Vec<Trial> {
-    let servers = servers();
-    let (between, every) = (servers.len().saturating_sub(2), std::env::var_os("EVERY").is_some());
-    let takes = |at: usize, number: usize| {
-        let end = at == 0 || at + 1 == servers.len();
-        every || end || number % between == at - 1
-    };
+    let last = servers().len().saturating_sub(1);
+    taken(cases, |at, number| at == 0 || at == last || number % (last - 1) == at - 1)
+}
+
+/// Every server takes a share of them, each another; with `EVERY=1`, every case.
+pub fn a_share(cases: &[Case]) -> Vec<Trial> {
+    let many = servers().len();
+    taken(cases, |at, number| number % many == at)
+}
+
+/// What each server takes, by its place among them and the case's number.
+fn taken(cases: &[Case], takes: impl Fn(usize, usize) -> bool) -> Vec<Trial> {
+    let every = std::env::var_os("EVERY").is_some();
     let of_server = |(at, server): (usize, &Server)| {
-        let own = cases.iter().enumerate().filter(|(number, case)| case.since() <= server.major && takes(at, *number));
+        let known = cases.iter().enumerate().filter(|(_, case)| case.since() <= server.major);
+        let own = known.filter(|(number, _)| every || takes(at, *number));
         own.map(|(_, case)| on(server, case)).collect::<Vec<_>>()
     };
-    servers.iter().enumerate().flat_map(of_server).collect()
+    servers().iter().enumerate().flat_map(of_server).collect()
 }
 
 /// On the oldest and the newest server alone.

@@ -64,6 +64,14 @@ fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
     asked.flatten().collect()
 }
 
+/// The setting of a transaction that takes back what was filled: the trigger would fill it again.
+pub const UNFILLS: &str = "concertina.unfills";
+
+/// A condition that holds, and keeps triggers from filling what the statement empties.
+pub fn unheard() -> String {
+    format!("set_config('{UNFILLS}', 'on', true) = 'on'")
+}
+
 fn name(id: &ObjectId) -> String {
     format!("{PREFIX}{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12])
 }
@@ -127,6 +135,6 @@ pub fn differs(Column { data_type, collation, .. }: &Column, one: &str, other: &
     let text = matches!(base, "text" | "character varying") && collation.is_none();
     match text || EXACT.contains(&data_type.as_str()) {
         true => format!("{one} IS DISTINCT FROM {other}"),
-        false => format!("ROW({one}) OPERATOR(pg_catalog.*<>) ROW({other}::{data_type})"),
+        false => format!("pg_catalog.record_image_ne(ROW({one}), ROW({other}::{data_type}))"),
     }
 }

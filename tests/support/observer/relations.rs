@@ -48,6 +48,10 @@ pub const FACTS: &[&str] = &[
         ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass \
         AND d.deptype IN ('a', 'i'))) \
      FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE OURS",
-    "SELECT format('statistics %s target=%s', pg_get_statisticsobjdef(s.oid), nullif((to_jsonb(s) ->> 'stxstattarget')::int, -1)) \
+    // The server shows columns in the order of their numbers, which differ where one was renamed and another made anew.
+    "SELECT format('statistics %s: %s of %s; %s from %s target=%s', format('%I.%I', n.nspname, stxname), array_to_string(stxkind, ','), \
+       (SELECT string_agg(attname, ', ' ORDER BY attname) FROM pg_attribute WHERE attrelid = stxrelid AND attnum = ANY (stxkeys)), \
+       (SELECT string_agg(e, ', ' ORDER BY e) FROM unnest(pg_get_statisticsobjdef_expressions(s.oid)) AS e), \
+       stxrelid::regclass, nullif((to_jsonb(s) ->> 'stxstattarget')::int, -1)) \
      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE OURS",
 ];
