@@ -13,6 +13,7 @@
 //!
 //! All of it is pure: a plan can be computed, tested and read without a database.
 
+mod burden;
 mod check;
 mod choice;
 mod course;

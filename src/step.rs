@@ -126,6 +126,8 @@ pub struct Step {
     /// Finished statements, each ended by a semicolon.
     pub sql: String,
     pub lock: Lock,
+    /// The tables and views that were there before and that the lock keeps writers, or everybody, from.
+    pub locks: Vec<ObjectId>,
     pub cost: Cost,
     pub transaction: Transaction,
     pub hazards: Vec<Hazard>,
@@ -142,6 +144,7 @@ impl Step {
             says: says.into(),
             sql: sql.into(),
             lock,
+            locks: vec![],
             cost: Cost::Catalog,
             transaction: Transaction::Shared,
             hazards: vec![],

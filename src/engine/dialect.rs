@@ -99,6 +99,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// The tables and views that were there before and that a step keeps from others. Nothing where there is one lock for all.
+    fn locked(&self, _sides: [&Catalog; 2], _step: &Step) -> Vec<ObjectId> {
+        vec![]
+    }
+
     /// Takes all that a short transaction over several tables will lock, at once and without a long wait. Nothing where there is
     /// one lock for all.
     fn lock(&self, _tables: &[ObjectId]) -> Option<Step> {

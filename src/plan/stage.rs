@@ -1,3 +1,4 @@
+use super::burden;
 use super::course::Course;
 use super::settle::Settled;
 use super::together::Together;
@@ -114,7 +115,12 @@ impl Builder<'_> {
         let respell = |text: &str, rename: &Rename| dialect.respell(text, rename);
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
         let steps = graph::order(steps, &renamed, to)?;
-        Ok(steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step))).collect())
+        let steps = steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step)));
+        Ok(steps.map(|step| self.locking([&renamed, to], step)).collect())
+    }
+
+    fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
+        Step { locks: self.request.dialect.locked(sides, &step), ..step }
     }
 
     /// What a column was goes without a question: all that it held stands converted in its place.
@@ -162,9 +168,11 @@ impl Builder<'_> {
     fn backfill(&self, both: &Catalog) -> Stage {
         let dialect = self.request.dialect;
         let fills = self.settled.fills.values().filter(|fill| both.contains(&fill.column));
-        let up = fills.flat_map(|fill| dialect.fill(both, fill)).map(|step| self.counted(step)).collect();
+        let up = fills.flat_map(|fill| dialect.fill(both, fill));
+        let up = up.map(|step| self.counted(self.locking([both, both], step))).collect();
         let marked = self.settled.fills.values().filter(|fill| both.contains(&fill.column) && fill.marker.is_some());
-        let down = marked.flat_map(|fill| dialect.unfill(both, fill)).collect();
+        let down = marked.flat_map(|fill| dialect.unfill(both, fill));
+        let down = down.map(|step| self.locking([both, both], step)).collect();
         self.stage(Phase::Backfill, (both, both), (up, down), (&[], &[]))
     }
 
@@ -173,6 +181,11 @@ impl Builder<'_> {
         let shadow = self.settled.shadows.iter().find(|shadow| step.objects.contains(&shadow.next));
         let need = shadow.and_then(|shadow| self.request.dialect.converts(&shadow.next, &shadow.to_next));
         need.into_iter().fold(step, Step::needing)
+    }
+
+    /// Where a stage is one transaction, everybody waits for all of it, whatever it does.
+    fn told(&self, steps: Vec<Step>) -> Vec<Step> {
+        if self.request.dialect.transactional_stages() { steps } else { burden::told(steps) }
     }
 
     /// A stage whose steps are known, with what is counted before them.
@@ -193,8 +206,8 @@ impl Builder<'_> {
             phase,
             before: before.clone(),
             after: after.clone(),
-            up,
-            down,
+            up: self.told(up),
+            down: self.told(down),
             checks,
             down_checks,
             releases: Releases::default(),

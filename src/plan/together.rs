@@ -9,7 +9,7 @@
 //!
 //! Where several tables have to be locked together all the same, they are locked first, with little patience.
 
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Space};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
 use crate::engine::Dialect;
 use crate::step::{Blocks, Cost, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ impl Together<'_> {
         let bound = self.bound(&works);
         let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Step>)> = vec![];
         for (at, step) in works.into_iter().enumerate() {
-            let locked = self.locked(&step);
+            let locked: BTreeSet<ObjectId> = step.locks.iter().cloned().collect();
             match groups.last_mut() {
                 Some((held, group)) if bound[at] || held.is_empty() || locked.is_subset(held) => {
                     held.extend(locked);
@@ -101,27 +101,14 @@ impl Together<'_> {
         if commented { vec![] } else { all.collect() }
     }
 
-    /// The tables and views that were there before and that it keeps from others.
-    fn locked(&self, step: &Step) -> BTreeSet<ObjectId> {
-        if step.lock.blocks < Blocks::Writers {
-            return BTreeSet::new();
-        }
-        let own = step.objects.iter().filter_map(|id| match id.kind {
-            Kind::Table | Kind::View => Some(id.clone()),
-            kind if kind.is_of_relation() => Some(id.table()),
-            _ => id.target().map(|target| target.table()),
-        });
-        let others = step.objects.iter().flat_map(|id| [self.from, self.to].map(|side| referred_to(side, id)));
-        let there = |id: &ObjectId| self.from.contains(id);
-        own.chain(others.flatten()).filter(there).collect()
-    }
-
     /// Several tables are locked at once. A view that goes does so first: who reads it locks it before its tables.
     fn locking(&self, held: &BTreeSet<ObjectId>, group: Vec<Step>) -> Vec<Step> {
         // The server locks no foreign table by name.
         let own =
             |id: &&ObjectId| matches!(self.from.object(id), Some(Object::Table(table)) if table.foreign.is_none());
-        let tables: Vec<ObjectId> = held.iter().filter(own).cloned().collect();
+        // With a table it locks those under it, in the order in which who reads it does.
+        let below = |id: &&ObjectId| held.iter().any(|other| other != *id && self.from.is_within(id, other));
+        let tables: Vec<ObjectId> = held.iter().filter(own).filter(|id| !below(id)).cloned().collect();
         if tables.len() < 2 || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
             return group;
         }
@@ -171,13 +158,6 @@ fn guarded(step: &Step) -> Option<ObjectId> {
     let guards =
         matches!(id.kind, Kind::Policy | Kind::Rule | Kind::Lineage | Kind::Setting | Kind::Grant | Kind::Owner);
     guards.then(|| id.target().unwrap_or_else(|| id.clone()).table())
-}
-
-fn referred_to(side: &Catalog, id: &ObjectId) -> Option<ObjectId> {
-    match side.object(id) {
-        Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { table, .. }, .. })) => Some(table.clone()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

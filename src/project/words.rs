@@ -2,11 +2,30 @@
 
 use crate::catalog::{Kind, ObjectId};
 use crate::hazard::Hazard;
-use crate::step::{Blocks, Cost, Lock, Step};
+use crate::step::{Blocks, Cost, Step};
+use std::collections::BTreeSet;
 
-/// The server's name of a lock.
-pub fn lock(lock: &Lock) -> &'static str {
-    if lock.mode.is_empty() { "no lock" } else { lock.mode }
+/// How many of the tables that a lock is taken on besides the step's own are named.
+const NAMED: usize = 3;
+
+/// The server's name of the lock that a step takes, with the tables that it keeps from others besides its own: "ACCESS EXCLUSIVE
+/// also on public.users".
+pub fn lock(step: &Step) -> String {
+    let own = own(step);
+    let others: BTreeSet<String> = step
+        .locks
+        .iter()
+        .filter(|id| own.as_ref().is_none_or(|own| own.path != id.path))
+        .map(ObjectId::dotted)
+        .collect();
+    let joint = if own.is_some() { "also on" } else { "on" };
+    let named: Vec<String> = others.iter().take(NAMED).cloned().collect();
+    match (step.lock.mode, others.len().saturating_sub(NAMED)) {
+        ("", _) => "no lock".into(),
+        (mode, _) if others.is_empty() => mode.into(),
+        (mode, 0) => format!("{mode} {joint} {}", named.join(", ")),
+        (mode, more) => format!("{mode} {joint} {} and {more} more", named.join(", ")),
+    }
 }
 
 /// Who waits.
@@ -31,8 +50,12 @@ pub fn cost(step: &Step) -> String {
     }
 }
 
-/// The table whose rows a step works on.
+/// The table whose rows a step works on: its own, or one that it locks for what it has of something else.
 pub fn table(step: &Step) -> Option<ObjectId> {
+    own(step).or_else(|| step.locks.first().cloned())
+}
+
+fn own(step: &Step) -> Option<ObjectId> {
     let relation = |id: &&ObjectId| id.kind.is_of_relation() || matches!(id.kind, Kind::Table | Kind::View);
     step.objects.iter().find(relation).map(ObjectId::table)
 }
@@ -55,7 +78,7 @@ pub fn destroys(step: &Step) -> bool {
 
 /// Lock and cost of a step: "ACCESS EXCLUSIVE, catalog only".
 pub fn lock_and_cost(step: &Step) -> String {
-    format!("{}, {}", lock(&step.lock), cost(step))
+    format!("{}, {}", lock(step), cost(step))
 }
 
 /// Lock and cost of the step that weighs most; a costlier one under a weaker lock is named behind it.

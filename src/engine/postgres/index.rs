@@ -5,7 +5,6 @@ use super::{bury, heirs, locks, needs, parted_index, quote};
 use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::error::Result;
-use crate::hazard::Hazard;
 use crate::step::{Cost, Precondition, Step, Transaction, Verb};
 use std::collections::BTreeSet;
 
@@ -108,7 +107,7 @@ fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
         Some(Object::Index(old)) if old.unique && new.unique && stands_alone(leg, id, old, new) => {
             let sql = format!("DROP INDEX {};", quote::qualified(id));
             let drop = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
-            let create = create(id, new).costing(Cost::BuildIndex).risking(Hazard::BlocksWrites);
+            let create = create(id, new).costing(Cost::BuildIndex);
             vec![drop, unique(id, new).into_iter().fold(create, Step::needing)]
         }
         Some(Object::Index(old)) => remove(leg, id, old).into_iter().chain(add(leg, id, new)).collect(),

@@ -52,6 +52,7 @@ mod introspect;
 mod language;
 mod likeness;
 mod lineage;
+mod locked;
 mod locks;
 mod needs;
 mod new_column;
@@ -152,6 +153,10 @@ impl Dialect for Postgres {
 
     fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
         Some(needs::converted(column, value))
+    }
+
+    fn locked(&self, sides: [&Catalog; 2], step: &Step) -> Vec<ObjectId> {
+        locked::locked(sides, step)
     }
 
     fn lock(&self, tables: &[ObjectId]) -> Option<Step> {

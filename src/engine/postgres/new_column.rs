@@ -24,8 +24,7 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
     let sql = format!("ALTER TABLE {table} ADD COLUMN {};", definition(id, &first));
     let step = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
-    let step =
-        if rewrites(leg, id, &first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
+    let step = if rewrites(leg, id, &first) { step.costing(Cost::Rewrite) } else { step };
     let default = new.default.iter().filter(|_| later).map(|default| set_default(id, default));
     std::iter::once(step).chain(default).collect()
 }

@@ -4,7 +4,6 @@ use super::constraint::comes_along;
 use super::{bury, heirs, index, locks, needs, quote, table};
 use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Validity, short_name};
 use crate::engine::Leg;
-use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Transaction, Verb};
 
 /// The steps that add it.
@@ -22,7 +21,7 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
         // What the server keeps of it for each partition referred to is never proven later.
         ConstraintKind::Foreign { table, .. } if heirs::is_parted(leg.to, table) => {
             let step = over_parts(leg, id, new);
-            vec![if empty { step } else { step.costing(Cost::Scan).risking(Hazard::BlocksWrites) }]
+            vec![if empty { step } else { step.costing(Cost::Scan) }]
         }
         ConstraintKind::Exclude => vec![with_lock(id, new).touching(leg.to.given(id))],
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
@@ -62,7 +61,7 @@ fn is_temporal(constraint: &Constraint) -> bool {
 
 /// No index of its kind can be built beside.
 fn with_lock(id: &ObjectId, new: &Constraint) -> Step {
-    at_once(id, new, "").costing(Cost::BuildIndex).risking(Hazard::ScansUnderLock)
+    at_once(id, new, "").costing(Cost::BuildIndex)
 }
 
 fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {

@@ -105,7 +105,7 @@ fn attachment(leg: &Leg, id: &ObjectId, of: &ObjectId) -> Option<Attachment> {
         }
     };
     let mut attach = match (&condition, proofs.as_slice()) {
-        (None, _) if holds_rows => attach.costing(Cost::Scan).risking(Hazard::ScansUnderLock),
+        (None, _) if holds_rows => attach.costing(Cost::Scan),
         (_, []) => attach,
         _ => attach.running(Transaction::Own),
     };

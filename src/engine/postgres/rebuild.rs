@@ -8,7 +8,6 @@ use super::{address, bury, composite, demand, domain, enumeration, locks, quote,
 use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, short_name};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::error::Result;
-use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -167,7 +166,7 @@ fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Resu
     let step = Step::new(Verb::Alter, last, says, sql.join("\n"), locks::ACCESS_EXCLUSIVE).touching(touched);
     let needs = columns.iter().flat_map(|id| Values { from: leg.from, to: leg.to }.needs(id));
     let step = needs.fold(step, Step::needing);
-    Ok(if columns.is_empty() { step } else { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) })
+    Ok(if columns.is_empty() { step } else { step.costing(Cost::Rewrite) })
 }
 
 /// What is read before what reads it.

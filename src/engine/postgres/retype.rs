@@ -54,7 +54,7 @@ fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
     if is_free(&old.data_type, &new.data_type) {
         let step = Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
         return match read_again(leg, id) {
-            Some(cost) => step.costing(cost).risking(Hazard::ScansUnderLock),
+            Some(cost) => step.costing(cost),
             None => step,
         };
     }
@@ -87,7 +87,7 @@ fn read_again(leg: &Leg, id: &ObjectId) -> Option<Cost> {
 
 fn rewrite(id: &ObjectId, new: &Column, sql: &str) -> Step {
     let step = Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
-    step.costing(Cost::Rewrite).risking(Hazard::RewritesTable)
+    step.costing(Cost::Rewrite)
 }
 
 fn says(id: &ObjectId, new: &Column) -> String {

@@ -8,7 +8,6 @@ use super::{
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::{Keep, Leg};
 use crate::error::{Error, Result};
-use crate::hazard::Hazard;
 use crate::step::{Cost, Lock, Step, Verb};
 
 /// How settings of one name are read and written.
@@ -136,9 +135,7 @@ pub fn reset(id: &ObjectId) -> Result<Step> {
 
 fn costed(step: Step, target: &ObjectId) -> Step {
     match step.objects.first() {
-        Some(id) if placement::rewrites(target.kind, id.name()) => {
-            step.costing(Cost::Rewrite).risking(Hazard::RewritesTable)
-        }
+        Some(id) if placement::rewrites(target.kind, id.name()) => step.costing(Cost::Rewrite),
         _ => step,
     }
 }

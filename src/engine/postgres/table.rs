@@ -5,7 +5,6 @@ use super::{bury, column, foreign_table, locks, quote};
 use crate::catalog::{Aside, Catalog, Change, Column, Kind, Lineage, Object, ObjectId, PartitionKey, Table};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
-use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
 
 pub const QUERY: &str = concat!(
@@ -137,7 +136,7 @@ fn alter(id: &ObjectId, old: &Table, new: &Table) -> Vec<Step> {
         let sql = format!("ALTER TABLE {name} SET {word};");
         let step =
             Step::new(Verb::Alter, id, format!("make {id} {}", word.to_lowercase()), sql, locks::ACCESS_EXCLUSIVE);
-        steps.push(step.costing(Cost::Rewrite).risking(Hazard::RewritesTable));
+        steps.push(step.costing(Cost::Rewrite));
     }
     let key = |option: &String| option.split('=').next().unwrap_or_default().to_string();
     let gone: Vec<String> = old.options.iter().map(key).filter(|k| !new.options.iter().any(|o| key(o) == *k)).collect();

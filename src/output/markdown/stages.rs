@@ -56,7 +56,7 @@ fn listed(steps: &[Step], review: &Review) -> String {
         [
             (at + 1).to_string(),
             step.says.clone(),
-            words::lock(&step.lock).to_string(),
+            words::lock(step),
             words::blocks(step.lock.blocks).to_string(),
             touched(step, review),
             runs(&step.transaction),

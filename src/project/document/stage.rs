@@ -41,6 +41,9 @@ pub struct StepDocument {
     pub objects: Vec<String>,
     pub lock: String,
     pub blocks: Blocks,
+    /// The tables and views that the lock keeps writers, or everybody, from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locks: Vec<String>,
     pub cost: Cost,
     /// Codes of hazards.
     pub hazards: Vec<String>,
@@ -119,6 +122,7 @@ impl StepDocument {
             objects: step.objects.iter().map(ToString::to_string).collect(),
             lock: step.lock.mode.into(),
             blocks: step.lock.blocks,
+            locks: step.locks.iter().map(ToString::to_string).collect(),
             cost: step.cost,
             hazards: step.hazards.iter().map(|hazard| hazard.code().into()).collect(),
             transaction: step.transaction.clone(),

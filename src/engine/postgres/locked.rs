@@ -1,0 +1,71 @@
+//! Which tables and views a step keeps from others, besides how: the server locks more than a statement names.
+
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
+use crate::step::{Blocks, Step, Verb};
+use std::collections::BTreeSet;
+
+/// The tables and views that were there before and that a step keeps writers, or everybody, from.
+pub fn locked(sides: [&Catalog; 2], step: &Step) -> Vec<ObjectId> {
+    if step.lock.blocks < Blocks::Writers {
+        return vec![];
+    }
+    let own = step.objects.iter().filter_map(|id| relation(sides, id));
+    let others = step.objects.iter().flat_map(|id| sides.map(|side| others(side, id)));
+    let found: BTreeSet<ObjectId> = own.chain(others.flatten()).collect();
+    let below = found.iter().flat_map(|id| sides[0].descendants(id)).collect();
+    // What gets another name has neither of the two at all times.
+    let there = |id: &&ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
+    found.union(&below).filter(there).cloned().collect()
+}
+
+/// The table or view that something is, is of, or says something of.
+fn relation(sides: [&Catalog; 2], id: &ObjectId) -> Option<ObjectId> {
+    let of = match id.kind {
+        Kind::Table | Kind::View => return Some(id.clone()),
+        kind if kind.is_of_relation() => id.table(),
+        _ => id.target()?.table(),
+    };
+    let view = ObjectId { kind: Kind::View, path: of.path.clone() };
+    Some(if sides.iter().any(|side| side.contains(&view)) { view } else { of })
+}
+
+fn others(side: &Catalog, id: &ObjectId) -> Vec<ObjectId> {
+    match id.kind {
+        Kind::Constraint => referred_to(side, id).into_iter().collect(),
+        Kind::Table => all_referred_to(side, id),
+        Kind::Lineage => family(side, &id.table()),
+        Kind::Setting => id.target().map(|domain| tables_of_type(side, &domain)).unwrap_or_default(),
+        _ => vec![],
+    }
+}
+
+/// What a partition that comes or goes is looked at with: the whole, the part for what fits nowhere, and what any of them refers to.
+fn family(side: &Catalog, part: &ObjectId) -> Vec<ObjectId> {
+    let parents = side.parents(part);
+    let rest = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { bound, .. }) if bound == "DEFAULT");
+    let rests = parents.iter().flat_map(|parent| side.heirs(parent)).filter(rest);
+    let kin: Vec<ObjectId> = parents.iter().cloned().chain(rests).collect();
+    let referred = kin.iter().chain([part]).flat_map(|table| all_referred_to(side, table));
+    referred.chain(kin.iter().cloned()).collect()
+}
+
+fn all_referred_to(side: &Catalog, table: &ObjectId) -> Vec<ObjectId> {
+    side.children(table).filter_map(|(part, _)| referred_to(side, part)).collect()
+}
+
+fn referred_to(side: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+    match side.object(id) {
+        Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { table, .. }, .. })) => Some(table.clone()),
+        _ => None,
+    }
+}
+
+/// The tables with a column of a domain, or of one that stands on it.
+fn tables_of_type(side: &Catalog, domain: &ObjectId) -> Vec<ObjectId> {
+    let of = |reader: &ObjectId| match reader.kind {
+        Kind::Domain => tables_of_type(side, reader),
+        Kind::Column => vec![reader.table()],
+        _ => vec![],
+    };
+    side.readers(domain).flat_map(of).collect()
+}
