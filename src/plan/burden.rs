@@ -13,7 +13,9 @@ pub fn told(steps: Vec<Step>) -> Vec<Step> {
         let own = if step.locks.is_empty() { Blocks::Nobody } else { step.lock.blocks };
         held = if goes_on { held.max(own) } else { own };
         let hazard = hazard(&step, own, held);
-        told.push(hazard.into_iter().fold(step, Step::risking));
+        let mut step = hazard.into_iter().fold(step, Step::risking);
+        step.hazards.sort();
+        told.push(step);
     }
     told
 }

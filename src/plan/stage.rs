@@ -119,7 +119,7 @@ impl Builder<'_> {
         Ok(steps.map(|step| self.locking([&renamed, to], step)).collect())
     }
 
-    fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
+    pub(super) fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
         Step { locks: self.request.dialect.locked(sides, &step), ..step }
     }
 

@@ -116,7 +116,8 @@ impl Together<'_> {
             true => group.into_iter().partition(|step| self.is_of_a_view_that_goes(step)),
             false => (vec![], group),
         };
-        first.into_iter().chain(self.dialect.lock(&tables)).chain(rest).collect()
+        let lock = self.dialect.lock(&tables).map(|step| Step { locks: held.iter().cloned().collect(), ..step });
+        first.into_iter().chain(lock).chain(rest).collect()
     }
 
     /// Whether nothing else that goes stands on a view that does.

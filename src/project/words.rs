@@ -2,7 +2,7 @@
 
 use crate::catalog::{Kind, ObjectId};
 use crate::hazard::Hazard;
-use crate::step::{Blocks, Cost, Step};
+use crate::step::{Blocks, Cost, Step, Verb};
 use std::collections::BTreeSet;
 
 /// How many of the tables that a lock is taken on besides the step's own are named.
@@ -41,7 +41,9 @@ pub fn blocks(blocks: Blocks) -> &'static str {
 /// How the work of a step grows, with the table it grows with.
 pub fn cost(step: &Step) -> String {
     let table = table(step).map_or_else(|| "the table".into(), |id| id.dotted());
+    let shows = step.verb == Verb::Create && step.objects.first().is_some_and(|id| id.kind == Kind::View);
     match step.cost {
+        Cost::Scan if shows => format!("reads all that {table} shows"),
         Cost::Catalog => "catalog only".into(),
         Cost::Scan => format!("reads {table}"),
         Cost::BuildIndex => format!("builds an index, reads {table}"),

@@ -4,7 +4,7 @@ use super::new_column::{add, remove};
 use super::{foreign_table, heirs, identity, locks, not_null, quote, retype, sequence};
 use crate::catalog::{Catalog, Change, Column, Kind, Object, ObjectId, Storage};
 use crate::engine::{Keep, Leg};
-use crate::step::{Cost, Step, Verb};
+use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
@@ -103,7 +103,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
         let step = set_default(id, default);
         let counter = identity::counter(new).filter(|_| counts_on.is_some() && !identity::counted_beside(leg, id, new));
-        let cost = if counter.is_some() { Cost::Scan } else { step.cost };
+        let cost = if counter.is_some() { identity::search(leg, id) } else { step.cost };
         let behind = counter.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
         steps.push(Step { sql: step.sql.clone() + &behind, cost, ..step });
     }

@@ -50,10 +50,8 @@ pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
 /// Gives rows without a value the column's default.
 pub fn blank(leg: &Leg, column: &ObjectId, default: &str) -> Step {
     let (table, name) = (quote::table(column), quote::name(column.name()));
-    let sql =
-        format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);{}", deferred::at_once(leg, column));
-    Step::new(Verb::Fill, column, format!("fill {} with its default", column.dotted()), sql, locks::ROW_EXCLUSIVE)
-        .costing(Cost::Rows)
+    let sql = format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);");
+    write(leg.to, column, format!("fill {} with its default", column.dotted()), sql)
 }
 
 /// Gives rows without a value numbers behind the highest there is.

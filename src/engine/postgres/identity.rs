@@ -29,7 +29,18 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Step 
         format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{position}", clause(id, &new.data_type, identity));
     let says = format!("make {} an identity", id.dotted());
     let step = Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE);
-    if taken_over { step } else { step.costing(Cost::Scan) }
+    if taken_over { step } else { step.costing(search(leg, id)) }
+}
+
+/// What it costs to find the highest value of a column: a look into the index of a key that begins with it, else all rows.
+pub fn search(leg: &Leg, id: &ObjectId) -> Cost {
+    let table = id.table();
+    let begins = |key: &[String]| key.first().is_some_and(|first| first == id.name());
+    let mut keys = leg.from.children(&table).filter(|(key, _)| leg.to.contains(key));
+    match keys.any(|(_, key)| key.key_columns().is_some_and(begins)) {
+        true => Cost::Catalog,
+        false => Cost::Scan,
+    }
 }
 
 /// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back.

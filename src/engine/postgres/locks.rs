@@ -23,5 +23,5 @@ pub fn all(tables: &[ObjectId]) -> Option<Step> {
     let rest: Vec<String> = others.iter().map(lock).collect();
     let sql = format!("{}\nSET LOCAL lock_timeout = {patience};\n{}", lock(first), rest.join("\n"));
     let step = Step::new(Verb::Alter, first, "lock all that changes at once", sql, ACCESS_EXCLUSIVE);
-    (!others.is_empty()).then(|| Step { locks: tables.to_vec(), ..step.touching(others.to_vec()) })
+    (!others.is_empty()).then(|| step.touching(others.to_vec()))
 }
