@@ -31,3 +31,6 @@ fn hazard(step: &Step, own: Blocks, held: Blocks) -> Option<Hazard> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,12 +9,15 @@
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
 //! ```
 //!
+//! A table without a key goes by the places of its rows, see [`place`].
+//!
 //! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
 //! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
 //! nothing: the query at the end does.
 
 mod cursor;
 mod pace;
+mod place;
 mod statement;
 
 use super::execute::{Run, batch_settings};
@@ -24,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::project::MigrationStep;
 use cursor::{Cursor, Key, range};
 use pace::Steering;
+use place::is_by_place;
 pub(super) use statement::FillStatement;
 use std::time::Instant;
 
@@ -44,6 +48,8 @@ struct Filling<'r, 'a> {
     written: u64,
     /// Rows of the table as the server estimates.
     total: Option<u64>,
+    /// Rows of a page, where it goes by places.
+    rows_a_page: u64,
 }
 
 /// Runs a step that fills a column of a table with a key.
@@ -60,10 +66,12 @@ pub(super) async fn fill<'a>(
     let passed = if cursor.is_some() { resumed.map_or(0, |entry| entry.rows_done) } else { 0 };
     let fresh = cursor.is_none();
     let cursor = cursor.unwrap_or_default();
-    let mut filling = Filling { run, step, statement, table, key, cursor, passed, written: 0, total: None };
+    let mut filling =
+        Filling { run, step, statement, table, key, cursor, passed, written: 0, total: None, rows_a_page: 1 };
     filling.look().await?;
+    let greatest = filling.greatest().await?;
     if fresh {
-        filling.cursor.stop = filling.greatest().await?;
+        filling.cursor.stop = greatest;
     }
     filling.ranges().await?;
     filling.rest().await
@@ -93,7 +101,14 @@ impl Filling<'_, '_> {
         Ok(row.and_then(|row| row.into_iter().collect()))
     }
 
+    /// The greatest key there is, or the last place.
     async fn greatest(&mut self) -> Result<Option<Key>> {
+        if is_by_place(self.key) {
+            let query = place::extent(&*self.run.session.dialect(), &self.table);
+            let found = self.one_key(&query).await?.unwrap_or_default();
+            self.rows_a_page = found.get(1).and_then(|rows| rows.parse().ok()).unwrap_or(1);
+            return Ok(found.into_iter().next().map(|place| vec![place]));
+        }
         let (columns, order) = (self.columns(""), self.columns(" DESC"));
         let present = self.columns(" IS NOT NULL").replace(", ", " AND ");
         let query = format!("SELECT {columns} FROM {} WHERE {present} ORDER BY {order} LIMIT 1", self.table);
@@ -127,16 +142,10 @@ impl Filling<'_, '_> {
 
     /// One range of at most so many rows.
     async fn batch(&mut self, rows: u64) -> Result<()> {
-        let (columns, order) = (self.columns(""), self.columns(""));
-        let dialect = self.run.session.dialect();
-        let (at, stop) = (self.cursor.at.as_ref(), self.cursor.stop.as_ref());
-        let ahead = range(&*dialect, self.key, at, stop);
-        let offset = rows.saturating_sub(1);
-        let bound =
-            format!("SELECT {columns} FROM {} WHERE {ahead} ORDER BY {order} OFFSET {offset} LIMIT 1", self.table);
-        let upto = self.one_key(&bound).await?;
-        let whole = upto.is_some();
+        let upto = self.upto(rows).await?;
+        let whole = upto.is_some() && upto != self.cursor.stop;
         let upto = upto.or_else(|| self.cursor.stop.clone());
+        let dialect = self.run.session.dialect();
         let update = self.statement.within(&range(&*dialect, self.key, self.cursor.at.as_ref(), upto.as_ref()));
         let next = Cursor { at: upto, stop: self.cursor.stop.clone() };
         let written = self.commit(&update, &next, if whole { rows } else { 0 }).await?;
@@ -145,6 +154,19 @@ impl Filling<'_, '_> {
         self.passed += passed;
         self.written += written;
         Ok(())
+    }
+
+    /// The key or the place so many rows further on; nothing where so many are not left.
+    async fn upto(&mut self, rows: u64) -> Result<Option<Key>> {
+        let Cursor { at, stop } = &self.cursor;
+        if let (Some(stop), true) = (stop, is_by_place(self.key)) {
+            return place::onward(at.as_ref(), stop, rows, self.rows_a_page).map(Some);
+        }
+        let (columns, offset) = (self.columns(""), rows.saturating_sub(1));
+        let ahead = range(&*self.run.session.dialect(), self.key, at.as_ref(), stop.as_ref());
+        let bound =
+            format!("SELECT {columns} FROM {} WHERE {ahead} ORDER BY {columns} OFFSET {offset} LIMIT 1", self.table);
+        self.one_key(&bound).await
     }
 
     /// One transaction of the statement and the journal.

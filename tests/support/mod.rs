@@ -3,6 +3,7 @@
 
 #![allow(dead_code)] // each test file is a crate, and uses its part of this
 
+pub mod bench;
 pub mod case;
 pub mod cli;
 pub mod each;

@@ -1,9 +1,12 @@
 //! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
 
-use super::{deferred, locks, quote, sync};
+use super::{deferred, heirs, locks, quote, sync};
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::{Fill, Leg};
 use crate::step::{Cost, Step, Transaction, Verb};
+
+/// Where a row lies: what is there where no key is.
+const PLACE: &str = "ctid";
 
 /// Fills, and marks the filled rows where the way back has to find them.
 pub fn steps(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
@@ -68,10 +71,12 @@ pub fn numbered(leg: &Leg, column: &ObjectId) -> Step {
 
 fn write(catalog: &Catalog, column: &ObjectId, says: String, sql: String) -> Step {
     let step = Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows);
-    match key(catalog, &column.table()) {
-        Some(key) => step.running(Transaction::Batched { table: column.table(), key }),
-        None => step.running(Transaction::Own),
+    if heirs::is_foreign(catalog, column) {
+        return step.running(Transaction::Own);
     }
+    let table = column.table();
+    let key = key(catalog, &table).unwrap_or_else(|| vec![PLACE.into()]);
+    step.running(Transaction::Batched { table, key })
 }
 
 /// The columns of the primary key, else of a unique constraint whose columns are all required.

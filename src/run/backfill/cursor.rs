@@ -22,8 +22,7 @@ impl Cursor {
     /// # Errors
     /// A text that is none.
     pub fn read(text: &str) -> Result<Cursor> {
-        serde_json::from_str(text)
-            .map_err(|cause| Error::new(format!("the journal's cursor `{text}` is none: {cause}")))
+        serde_json::from_str(text).map_err(|cause| unread(text, &cause.to_string()))
     }
 
     /// For the journal.
@@ -33,6 +32,11 @@ impl Cursor {
     pub fn write(&self) -> Result<String> {
         serde_json::to_string(self).map_err(Error::bug)
     }
+}
+
+/// A cursor that cannot be read.
+pub fn unread(text: &str, cause: &str) -> Error {
+    Error::new(format!("the journal's cursor `{text}` is none: {cause}"))
 }
 
 /// The keys after `after`, up to `upto`, as a condition; the server gives the literals the types of the columns.

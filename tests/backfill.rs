@@ -1,0 +1,71 @@
+//! Tables without a key are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
+
+mod support;
+
+use concertina::error::Exit;
+use concertina::run::{Extent, Stop, rollback};
+use support::bench::Bench;
+use support::postgres::{Database, Server, servers};
+
+/// A plain table, one in partitions of partitions, and one that another stands under.
+const BEFORE: &str = "
+CREATE TABLE public.plain (id bigint, note text);
+CREATE TABLE public.parted (id bigint, note text) PARTITION BY LIST (id);
+CREATE TABLE public.parted_1 PARTITION OF public.parted FOR VALUES IN (1);
+CREATE TABLE public.parted_rest PARTITION OF public.parted DEFAULT PARTITION BY LIST (note);
+CREATE TABLE public.parted_rest_all PARTITION OF public.parted_rest DEFAULT;
+CREATE TABLE public.above (id bigint, note text);
+CREATE TABLE public.below () INHERITS (public.above);
+";
+
+const ROWS: &str = "
+INSERT INTO public.plain SELECT i, 'n' || i FROM generate_series(1, 9000) i;
+INSERT INTO public.parted SELECT i % 3, 'n' || i FROM generate_series(1, 9000) i;
+INSERT INTO public.above SELECT i, 'n' || i FROM generate_series(1, 4000) i;
+INSERT INTO public.below SELECT i, 'n' || i FROM generate_series(1, 5000) i;
+";
+
+const TABLES: [&str; 3] = ["plain", "parted", "above"];
+
+fn after() -> String {
+    let mut schema = BEFORE.to_string();
+    for table in TABLES {
+        let own = format!("public.{table} (id bigint, note text");
+        schema = schema.replace(&own, &format!("{own},\n    -- @fill upper(note)\n    code text NOT NULL"));
+    }
+    schema
+}
+
+fn said_by(database: &Database, query: &str) -> Vec<String> {
+    TABLES.iter().map(|table| database.psql(&query.replace("TABLE", table))).collect()
+}
+
+async fn filled(server: &Server) {
+    let database = server.database("keyless");
+    let mut bench = Bench::new(database.url());
+    bench.plan(BEFORE);
+    bench.applies("expand").await;
+    database.psql(ROWS);
+    let was = said_by(&database, "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM TABLE t");
+    bench.plan(&after());
+    assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted);
+    let missing = said_by(&database, "SELECT count(*) > 0 FROM TABLE WHERE code IS NULL");
+    assert!(missing.contains(&"t".to_string()), "it stopped when everything was filled");
+    database.psql("INSERT INTO plain VALUES (0, 'late'); UPDATE parted SET note = note");
+    bench.stop = Stop::default();
+    bench.applies("backfill constrain").await;
+    let wrong = said_by(&database, "SELECT count(*) FROM TABLE WHERE code <> upper(note) OR code IS NULL");
+    assert_eq!(wrong, ["0"; 3], "of {TABLES:?}");
+    database.psql("DELETE FROM plain WHERE id = 0");
+    bench.site(async |site| rollback(site, &Extent::Steps(3)).await).await.unwrap_or_else(|error| panic!("{error}"));
+    let now = said_by(&database, "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM TABLE t");
+    assert_eq!(now, was);
+}
+
+#[tokio::test]
+async fn a_table_without_a_key_is_filled_in_batches() {
+    let all = servers();
+    for server in all.iter().take(1).chain(all.iter().skip(1).last()) {
+        filled(server).await;
+    }
+}
