@@ -77,6 +77,11 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// Whether a default may give one row another value than the next, so that every row is written when a column with it comes.
+    fn differs_by_row(&self, _side: &Catalog, _column: &ObjectId, _default: &str) -> bool {
+        false
+    }
+
     /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not need
     /// to be told.
     fn gather_statistics(&self, _column: &ObjectId) -> Option<Step> {

@@ -16,9 +16,14 @@ pub struct Check {
     pub sql: String,
 }
 
-/// Whether a column's type is to be made yet, or comes with an extension that is.
+/// Whether a column's type is to be made yet, or comes with an extension that is; or the column does, and its default calls what
+/// comes, or counts: nobody asks a sequence for nothing.
 pub(super) fn is_of_what_comes(now: &Catalog, then: &Catalog, id: &ObjectId) -> bool {
-    let comes = |read: &ObjectId| (read.kind.is_type() || read.kind == Kind::Extension) && !now.contains(read);
+    let comes = |read: &ObjectId| match read.kind {
+        Kind::Sequence => !now.contains(id),
+        kind if kind.is_routine() => !now.contains(id) && !now.contains(read),
+        kind => (kind.is_type() || kind == Kind::Extension) && !now.contains(read),
+    };
     then.column(id).is_some_and(|column| column.reads.0.iter().any(comes))
 }
 
@@ -154,8 +159,7 @@ fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
         (None, Some(new)) => {
             let own =
                 new.default.clone().or_else(|| new.generated.as_ref().map(|generated| generated.expression.clone()));
-            let certain = own.filter(|expression| !expression.contains("nextval("));
-            typed(fill.or(certain).unwrap_or_else(|| "NULL".into()))
+            typed(fill.or(own).unwrap_or_else(|| "NULL".into()))
         }
         (None, None) => {
             let sync = settled.syncs.get(&ObjectId { kind: Kind::Sync, path: id.path.clone() });

@@ -84,6 +84,10 @@ impl Settled {
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, None));
                     self.fill_for_old_release(request, id, new, expression);
                 }
+                (None, None) if self.old.contains(&id.table()) && self.comes_row_by_row(request, id, new) => {
+                    let default = new.default.as_deref().unwrap_or_default();
+                    self.fills.insert(id.clone(), blank_fill(request, id, default, None));
+                }
                 (None, None)
                     if !new.nullable
                         && !new.fills_itself()
@@ -111,6 +115,13 @@ impl Settled {
             }
         }
         missing.is_empty().then_some(()).ok_or_else(|| unfilled(&missing))
+    }
+
+    /// Whether the rows of a large table would be written anew for the default of a column that comes: it is filled in batches.
+    fn comes_row_by_row(&self, request: &Request, id: &ObjectId, new: &Column) -> bool {
+        let differs = |default: &String| request.dialect.differs_by_row(request.new, id, default);
+        let phased = request.mode == Mode::Phased && request.dialect.syncs();
+        phased && self.is_large(request, id) && new.default.as_ref().is_some_and(differs)
     }
 
     /// The old release goes on making rows without a column that comes, or with NULL in one that takes none any more.

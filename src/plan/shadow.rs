@@ -51,7 +51,7 @@ impl Settled {
         })
     }
 
-    fn is_large(&self, request: &Request, id: &ObjectId) -> bool {
+    pub(super) fn is_large(&self, request: &Request, id: &ObjectId) -> bool {
         request.large.contains(&Rename::origin(&self.renames, &id.table()))
     }
 

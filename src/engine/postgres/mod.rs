@@ -102,6 +102,7 @@ mod trigger;
 mod unsupported;
 mod values;
 mod view;
+mod volatile;
 
 pub use cluster::Cluster;
 pub use connection::Connection;
@@ -141,6 +142,10 @@ impl Dialect for Postgres {
 
     fn rewrites(&self, from: &Column, to: &Column) -> bool {
         !retype::is_free(&from.data_type, &to.data_type)
+    }
+
+    fn differs_by_row(&self, side: &Catalog, column: &ObjectId, default: &str) -> bool {
+        volatile::differs_by_row(side, column, default)
     }
 
     fn differs(&self, column: &Column, one: &str, other: &str) -> String {

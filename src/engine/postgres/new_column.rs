@@ -2,7 +2,7 @@
 
 use super::column::definition;
 use super::column_steps::set_default;
-use super::{fill, heirs, identity, locks, not_null, quote};
+use super::{fill, heirs, identity, locks, not_null, quote, volatile};
 use crate::catalog::{Column, Identity, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -43,11 +43,9 @@ fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> 
 /// something of it.
 fn rewrites(leg: &Leg, id: &ObjectId, column: &Column) -> bool {
     let computed = column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
-    let stable = |default: &str| matches!(default, "now()" | "statement_timestamp()" | "transaction_timestamp()");
-    let called = column.default.as_ref().is_some_and(|default| default.contains("()") && !stable(default));
-    let counted = column.default.as_ref().is_some_and(|default| default.contains("nextval("));
+    let differing = column.default.as_ref().is_some_and(|default| volatile::differs_by_row(leg.to, id, default));
     let demanding = leg.to.is_of_demanding_domain(id, &["not null", "constraint "]);
-    computed || called || counted || column.identity.is_some() || demanding
+    computed || differing || column.identity.is_some() || demanding
 }
 
 /// Drops it, or puts it away. Values that are computed are computed again.
