@@ -33,7 +33,7 @@ pub fn extent(dialect: &dyn Dialect, table: &str) -> String {
 /// A cursor of something else.
 pub fn onward(at: Option<&Key>, stop: &Key, rows: u64, rows_a_page: u64) -> Result<Key> {
     let pages = (rows / rows_a_page.max(1)).max(1);
-    let next = at.map(|at| page(at)).transpose()?.unwrap_or_default().saturating_add(pages);
+    let next = at.map(page).transpose()?.unwrap_or_default().saturating_add(pages);
     Ok(if next < page(stop)? { vec![format!("({next},0)")] } else { stop.clone() })
 }
 
