@@ -52,12 +52,15 @@ impl Release {
         let (with_rows, empty) = home.tables().await;
         for known in &with_rows {
             let of_both = &keys(catalog, known.table) | &keys(other, known.table);
-            kept.extend(home.fitting_rows(known.insert(&of_both, |_| true)).await);
             statements.extend(known.statements(TRIED));
+            if !is_part(catalog, known.table) {
+                kept.extend(home.fitting_rows(known.insert(&of_both, |_| true)).await);
+            }
         }
         let ground = home.ground(&empty).await;
         for table in empty {
-            statements.extend(home.known(table).await.iter().flat_map(|known| known.statements(TRIED)));
+            let known = home.known(table).await.map(|known| Known { passing: true, ..known });
+            statements.extend(known.iter().flat_map(|known| known.statements(TRIED)));
         }
         statements.extend(catalog.of_kind(Kind::Table).map(|(id, _)| home.read(id)));
         let statements = home.fitting(statements).await;
@@ -94,6 +97,10 @@ impl Release {
         tally.wrote(self.kept.len() - refused.len());
         refused
     }
+}
+
+fn is_part(catalog: &Catalog, table: &ObjectId) -> bool {
+    matches!(catalog.lineage(table), Some(Lineage::Partition { .. }))
 }
 
 /// The schema that a release was written for, inside a transaction that nobody ends.
@@ -138,14 +145,14 @@ impl<'a> Home<'a> {
         };
         let rows: Vec<Row> = rows.into_iter().map(row).collect();
         let Home { catalog, dialect, .. } = *self;
-        (!rows.is_empty()).then_some(Known { dialect, catalog, table, rows })
+        (!rows.is_empty()).then_some(Known { dialect, catalog, table, rows, passing: false })
     }
 
     /// Rows in tables that have none, but in partitions: which rows those take is theirs to say.
     async fn ground(&mut self, empty: &[&ObjectId]) -> Vec<String> {
         let mut ground = vec![];
         for table in empty {
-            if matches!(self.catalog.lineage(table), Some(Lineage::Partition { .. })) {
+            if is_part(self.catalog, table) {
                 continue;
             }
             let rows = rows::insert(self.dialect, self.catalog, table);

@@ -14,6 +14,8 @@ pub struct Known<'a> {
     pub catalog: &'a Catalog,
     pub table: &'a ObjectId,
     pub rows: Vec<Row>,
+    /// Whether the rows, and those that they refer to, stand there for a moment only, under numbers that a sequence gives.
+    pub passing: bool,
 }
 
 /// An INSERT whose keys are others each time.
@@ -105,7 +107,8 @@ impl Known<'_> {
     fn cells(&self, keys: &BTreeSet<String>, other: impl Fn(&Column) -> Option<String>) -> Vec<(String, Cell)> {
         let cell = |(id, column): (&ObjectId, &Column)| {
             let fresh = self.fresh(column).filter(|_| keys.contains(id.name())).map(Cell::Fresh);
-            let same = || Cell::Same(other(column).unwrap_or_else(|| self.rows[0][id.name()].clone()));
+            let first = || self.referred(id).unwrap_or_else(|| self.rows[0][id.name()].clone());
+            let same = || Cell::Same(other(column).unwrap_or_else(first));
             (self.dialect.quote(id.name()), fresh.unwrap_or_else(same))
         };
         written(self.catalog, self.table).into_iter().map(cell).collect()
@@ -128,7 +131,7 @@ impl Known<'_> {
             let name = id.name();
             let fresh = || self.fresh(column).map(|data_type| Cell::Fresh(data_type).literal(number));
             let other = if own.contains(name) { fresh() } else { Some(last[name].clone()) };
-            let moves = !(own.contains(name) && (self.is_referred_to() || found == "true"));
+            let moves = !(own.contains(name) && self.is_referred_to());
             let null = column.nullable.then(|| "NULL".to_string()).filter(|_| !own.contains(name));
             let values = [Some(first[name].clone()), other.or(null.clone()), null].into_iter().flatten();
             let values: BTreeSet<String> = values.filter(|value| moves || *value == first[name]).collect();
@@ -138,11 +141,32 @@ impl Known<'_> {
         written(self.catalog, self.table).into_iter().flat_map(update).collect()
     }
 
-    /// A condition that finds a row by its key, or every row where there is none.
+    /// A query for what a passing row refers to by one column.
+    fn referred(&self, id: &ObjectId) -> Option<String> {
+        let own = self.catalog.children(self.table).filter_map(|(_, object)| match object {
+            Object::Constraint(own) if own.columns.0 == [id.name()] => Some(&own.sort),
+            _ => None,
+        });
+        let mut referred = own.filter_map(|sort| match sort {
+            ConstraintKind::Foreign { table, columns } if table != self.table => Some((table, columns.first()?)),
+            _ => None,
+        });
+        let (table, column) = referred.next().filter(|_| self.passing)?;
+        let (table, column) = (self.dialect.qualified(table), self.dialect.quote(column));
+        Some(format!("(SELECT {column} FROM {table} ORDER BY 1 LIMIT 1)"))
+    }
+
+    /// A condition that finds a row by its key, or by all that it holds where there is none.
     fn found(&self, row: &Row) -> String {
         let equal = |key: &String| format!("{} = {}", self.dialect.quote(key), row[key]);
-        let all = |keys: Vec<String>| keys.iter().map(equal).collect::<Vec<_>>().join(" AND ");
-        self.primary().map_or_else(|| "true".into(), all)
+        let same = |(name, literal): (&String, &String)| {
+            format!("format('%L', {}) = {}", self.dialect.quote(name), self.dialect.literal(literal))
+        };
+        let conditions: Vec<String> = match self.primary() {
+            Some(keys) => keys.iter().map(equal).collect(),
+            None => row.iter().map(same).collect(),
+        };
+        if conditions.is_empty() { "true".into() } else { conditions.join(" AND ") }
     }
 
     fn primary(&self) -> Option<Vec<String>> {
