@@ -96,6 +96,12 @@ impl Ordering {
                     let edges_to = if *used == table || through { &mut soft } else { &mut edges };
                     before(edges_to, &wreckers, &self.steps_of(used, &[Verb::Alter]));
                     before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Drop]));
+                    // It comes back behind what it went for, though it may lean on something else by then.
+                    before(
+                        &mut soft,
+                        &self.steps_of(used, &[Verb::Alter, Verb::Drop]),
+                        &self.own_steps(user, &[Verb::Create]),
+                    );
                 }
             }
             let leavers = self.own_steps(user, &[Verb::Alter]);

@@ -111,7 +111,10 @@ impl Crossing<'_> {
             sides.filter(|(id, object)| !form::is_text(object) && id.kind != Kind::Comment).map(|(id, _)| id).collect();
         for id in ids {
             if self.stays(id) {
-                middles.iter_mut().for_each(|middle| middle.share(self.new, id));
+                // A reference leans in each on the key that is there.
+                let leans = matches!(self.new.object(id), Some(Object::Constraint(constraint)) if constraint.refers());
+                middles[0].share(if leans { self.old } else { self.new }, id);
+                middles[1].share(self.new, id);
                 continue;
             }
             let (in_both, in_strict) = self.meet(id);
@@ -227,6 +230,7 @@ impl Crossing<'_> {
             (None, Some(Object::Column(column))) if self.computes_from_what_changes(column) => None,
             (Some(one), None) | (None, Some(one)) if self.lonely(id) => Some(one.clone()),
             (Some(Object::Sequence(_)), None) if self.gives_way_at_once(id) => None,
+            (Some(old), None) if self.outlasts(id, old) => Some(old.clone()),
             (Some(old), None) => self.loosen(id, old),
             (None, Some(new)) => self.loosen(id, new),
             (None, None) => None,

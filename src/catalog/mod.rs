@@ -24,6 +24,7 @@ mod fingerprint;
 mod grant;
 mod id;
 mod index;
+mod key;
 mod kind;
 mod lineage;
 mod object;

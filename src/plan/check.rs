@@ -42,7 +42,7 @@ pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Ch
     let asked = needs.filter(|(step, need)| can_be_asked(settled, request, step, need));
     let to_come = |table: &ObjectId| future(request, settled, table);
     let now = |table: &ObjectId| match live_name(request, settled, table) {
-        Some(live) => under_both_names(request, settled, (table, &live), beside(request, settled, table)),
+        Some(live) => under_both_names(request, settled, (table, &live)),
         None => request.dialect.qualified(table),
     };
     let checks = asked.map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&to_come, &now) });
@@ -55,13 +55,25 @@ fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precon
     let live = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
     let own = step.objects.first().map(ObjectId::table);
     let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
-    named && need.tables().all(live) && has_values(request, step, need) && calls_as_now(step, request.old, request.new)
+    named
+        && !is_of_a_second_column(settled, step, need)
+        && need.tables().all(live)
+        && has_values(settled, request, step, need)
+        && calls_as_now(step, request.old, request.new)
+}
+
+/// Whether it is asked of rows as they are and of a column that comes to stand beside another: it is not there.
+fn is_of_a_second_column(settled: &Settled, step: &Step, need: &Precondition) -> bool {
+    let second = |id: &ObjectId| settled.shadows.iter().any(|shadow| shadow.next == *id);
+    step.objects.first().is_some_and(second) && need.query.iter().any(|piece| matches!(piece, Piece::Present(_)))
 }
 
 /// Whether every column that a step asks for has values of its type now.
-fn has_values(request: &Request, step: &Step, need: &Precondition) -> bool {
+fn has_values(settled: &Settled, request: &Request, step: &Step, need: &Precondition) -> bool {
     let to_come = need.query.iter().any(|piece| matches!(piece, Piece::Rows(_)));
     let asked = step.objects.first().into_iter().flat_map(|id| request.new.reads(id).into_iter().chain([id.clone()]));
+    let second = step.objects.iter().filter_map(|id| settled.shadows.iter().find(|shadow| shadow.next == *id));
+    let asked = asked.into_iter().chain(second.map(|shadow| shadow.column.clone()));
     !to_come || !asked.into_iter().any(|id| is_of_what_comes(request.old, request.new, &id))
 }
 
@@ -78,7 +90,7 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
     format!(
         "(SELECT {} FROM {}) AS rows_to_come",
         values.join(", "),
-        under_both_names(request, settled, (table, &live), vec![])
+        under_both_names(request, settled, (table, &live))
     )
 }
 
@@ -93,12 +105,7 @@ fn beside<'a>(request: &Request, settled: &'a Settled, table: &ObjectId) -> Vec<
 }
 
 /// The rows of a table with what is renamed under either name: expressions may say the one or the other.
-fn under_both_names(
-    request: &Request,
-    settled: &Settled,
-    (table, live): (&ObjectId, &ObjectId),
-    more: Vec<(String, &str)>,
-) -> String {
+fn under_both_names(request: &Request, settled: &Settled, (table, live): (&ObjectId, &ObjectId)) -> String {
     let dialect = request.dialect;
     let of_table = |to: &ObjectId| to.kind == Kind::Column && settled.old.is_within(table, &to.table());
     let renames = settled.renames.iter().filter(|rename| of_table(&rename.to));
@@ -109,8 +116,7 @@ fn under_both_names(
     };
     let twins = settled.syncs.iter().filter(|(id, sync)| id.table() == *table && sync.twin().is_some() && made(id));
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
-    let names = renamed.chain(twins).chain(more);
-    let names: String = names.map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
+    let names: String = renamed.chain(twins).map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
     match names.is_empty() {
         true => dialect.qualified(live),
         false => format!("(SELECT *{names} FROM {}) AS rows_now", dialect.qualified(live)),

@@ -117,7 +117,10 @@ impl Together<'_> {
             return group;
         }
         let dropped = group.iter().rposition(drops_a_view).map_or(0, |at| at + 1);
-        let goes = |(at, step): &(usize, Step)| *at < dropped && step.verb == Verb::Drop;
+        let of_table = |id: &ObjectId| id.kind == Kind::Table || self.from.contains(&id.table());
+        let goes = |(at, step): &(usize, Step)| {
+            *at < dropped && step.verb == Verb::Drop && (drops_a_view(step) || !of_table(&step.objects[0]))
+        };
         let (first, rest): (Vec<_>, Vec<_>) = group.into_iter().enumerate().partition(goes);
         let steps = |part: Vec<(usize, Step)>| part.into_iter().map(|(_, step)| step);
         steps(first).chain(self.dialect.lock(&tables)).chain(steps(rest)).collect()

@@ -149,6 +149,7 @@ fn tolerates(
             }
             _ => Ok(()),
         },
+        (_, _) if object.key_columns().is_some_and(|columns| release.keeps_apart(&id.table(), columns)) => Ok(()),
         (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
         (Object::Constraint(own), Some(Object::Constraint(known))) if own.accepts_all_of(known) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {

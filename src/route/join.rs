@@ -3,7 +3,8 @@
 use super::Crossing;
 use super::form::Form;
 use crate::catalog::{
-    Catalog, Column, Constraint, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table, Validity,
+    Catalog, Column, Constraint, ConstraintKind, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table,
+    Validity,
 };
 
 impl Crossing<'_> {
@@ -127,7 +128,7 @@ impl Crossing<'_> {
                         Some(Object::Constraint(Constraint { validity: a.validity, ..b.clone() }))
                     }
                     // Without it rows would come that nothing lets in again: one of the releases waits instead.
-                    () => a.is_of_the_same(b).then(|| old.clone()),
+                    () => (a.is_of_the_same(b) || self.keeps_its_key(id, a, b)).then(|| old.clone()),
                 }
             }
             (Object::Index(a), Object::Index(b)) => (!a.unique && !b.unique).then(|| old.clone()),
@@ -148,6 +149,32 @@ impl Crossing<'_> {
             }
             (_, new) => Some(new.clone()),
         }
+    }
+
+    /// Whether a table's primary key becomes another over columns that both releases fill: without one, nothing would tell its rows
+    /// apart or find them, and no reference to them could stand.
+    fn keeps_its_key(&self, id: &ObjectId, old: &Constraint, new: &Constraint) -> bool {
+        let filled = |name: &String| {
+            let column = ObjectId::under(&id.table(), Kind::Column, name);
+            let required = |side: &Catalog| side.column(&column).is_some_and(|column| !column.nullable);
+            required(self.old) && required(self.new) && !self.retypes(&column)
+        };
+        let primary = old.sort == ConstraintKind::Primary && new.sort == ConstraintKind::Primary;
+        primary && old.under.is_none() && self.old.heirs(&id.table()).is_empty() && old.columns.0.iter().all(filled)
+    }
+
+    /// Whether the new release never writes what this key of old's refuses, as it has one of some of its columns: it stays until
+    /// contract.
+    pub(super) fn outlasts(&self, id: &ObjectId, old: &Object) -> bool {
+        let named = [Kind::Index, Kind::Constraint].map(|kind| ObjectId { kind, path: id.path.clone() });
+        let stays = |columns: &[String]| {
+            let ids = columns.iter().map(|name| ObjectId::under(&id.table(), Kind::Column, name));
+            self.new.keeps_apart(&id.table(), columns)
+                && ids.into_iter().all(|column| self.new.contains(&column) && !self.retypes(&column))
+        };
+        let whole = self.old.heirs(&id.table()).is_empty() && self.old.lineage(&id.table()).is_none();
+        let primary = matches!(old, Object::Constraint(key) if key.sort == ConstraintKind::Primary);
+        whole && !primary && !named.iter().any(|id| self.new.contains(id)) && old.key_columns().is_some_and(stays)
     }
 
     /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.

@@ -143,10 +143,10 @@ fn defer(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
 /// transaction that drops it.
 pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let old = match leg.from.object(id) {
-        Some(Object::Constraint(old)) if is_exchanged(leg, id, old, new) => return exchange(id, new),
         Some(Object::Constraint(old)) if let Some(waiting) = waiting(leg, id, new) => {
             return remove(leg, id, old).into_iter().chain([take_over(id, new, &waiting)]).collect();
         }
+        Some(Object::Constraint(old)) if is_exchanged(leg, id, old, new) => return exchange(id, new),
         Some(Object::Constraint(old)) => remove(leg, id, old),
         _ => vec![],
     };

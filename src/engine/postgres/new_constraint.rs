@@ -139,7 +139,7 @@ pub fn take_over(id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Step {
     step.touching([waiting.clone()])
 }
 
-/// The same in the place of a key of the same columns, which stands until then.
+/// The same in the place of a key that stands until then.
 pub fn exchange(id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
     let (table, name, take) = (quote::table(id), quote::name(id.name()), taking_over(id, new, &coming));
@@ -173,7 +173,7 @@ fn build(id: &ObjectId, new: &Constraint, index: &str) -> Step {
     step.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls))
 }
 
-/// Whether a key becomes another of the same columns, which its index can stand beside.
+/// Whether a key becomes another of the same columns, or a primary key one of others, whose index can stand beside it.
 pub fn is_exchanged(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> bool {
     let key = matches!(new.sort, ConstraintKind::Primary | ConstraintKind::Unique);
     let stays = |name: &String| {
@@ -182,8 +182,9 @@ pub fn is_exchanged(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint
         types[0] == types[1]
     };
     let plain = |key: &Constraint| key.under.is_none() && !is_temporal(key);
+    let primary = old.sort == ConstraintKind::Primary && new.sort == ConstraintKind::Primary;
     key && old != new
-        && old.is_of_the_same(new)
+        && (old.is_of_the_same(new) || primary)
         && plain(old)
         && plain(new)
         && !heirs::is_parted(leg.to, id)

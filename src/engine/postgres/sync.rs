@@ -127,6 +127,6 @@ pub fn differs(Column { data_type, collation, .. }: &Column, one: &str, other: &
     let text = matches!(base, "text" | "character varying") && collation.is_none();
     match text || EXACT.contains(&data_type.as_str()) {
         true => format!("{one} IS DISTINCT FROM {other}"),
-        false => format!("ROW({one}) OPERATOR(pg_catalog.*<>) ROW({other}::{data_type})"),
+        false => format!("pg_catalog.record_image_ne(ROW({one}), ROW({other}::{data_type}))"),
     }
 }

@@ -23,9 +23,12 @@ pub fn settings(step: &MigrationStep, settings: &Settings) -> String {
     }
 }
 
+/// How long a batch waits for a row. It holds others meanwhile, which whoever has that row may want next.
+const FOR_A_ROW: Duration = Duration::from_millis(150);
+
 /// The settings for one batch of a backfill.
 pub fn batch(settings: &Settings) -> String {
-    local(settings.lock_timeout, Duration::ZERO)
+    local(settings.lock_timeout.min(FOR_A_ROW), Duration::ZERO)
 }
 
 /// A statement may lock two tables. While it waits for the second it gives way before the server looks for deadlocks: whoever
