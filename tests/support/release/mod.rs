@@ -54,7 +54,7 @@ impl Release {
             let of_both = &keys(catalog, known.table) | &keys(other, known.table);
             statements.extend(known.statements(TRIED));
             if !is_part(catalog, known.table) {
-                kept.extend(home.fitting_rows(known.insert(&of_both, |_| true)).await);
+                kept.extend(home.fitting_rows(known.insert(&of_both, |_, _| true)).await);
             }
         }
         let ground = home.ground(&empty).await;

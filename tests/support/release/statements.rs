@@ -83,8 +83,10 @@ impl Known<'_> {
     pub fn statements(&self, number: usize) -> Vec<String> {
         let Some(first) = self.rows.first() else { return vec![] };
         let own = keys(self.catalog, self.table);
-        let every = self.insert(&own, |_| true);
-        let least = self.insert(&own, |column| !column.nullable && !column.fills_itself()).sql(number);
+        let every = self.insert(&own, |_, _| true);
+        let parted = parted(self.catalog, self.table);
+        let must = |name: &str, column: &Column| !column.nullable && !column.fills_itself() || parted.contains(name);
+        let least = self.insert(&own, must).sql(number);
         let nulls = |column: &Column| if column.nullable { Some("NULL".into()) } else { None };
         let blank = Insert { cells: self.cells(&own, nulls), into: self.name() }.sql(number);
         let found = self.found(first);
@@ -97,10 +99,10 @@ impl Known<'_> {
     }
 
     /// An INSERT of those of its columns, with keys of its own.
-    pub fn insert(&self, keys: &BTreeSet<String>, wanted: impl Fn(&Column) -> bool) -> Insert {
+    pub fn insert(&self, keys: &BTreeSet<String>, wanted: impl Fn(&str, &Column) -> bool) -> Insert {
         let cells = self.cells(keys, |_| None);
         let columns = written(self.catalog, self.table).into_iter();
-        let cells = columns.zip(cells).filter(|((_, column), _)| wanted(column)).map(|(_, cell)| cell);
+        let cells = columns.zip(cells).filter(|((id, column), _)| wanted(id.name(), column)).map(|(_, cell)| cell);
         Insert { cells: cells.collect(), into: self.name() }
     }
 
@@ -148,7 +150,7 @@ impl Known<'_> {
             _ => None,
         });
         let mut referred = own.filter_map(|sort| match sort {
-            ConstraintKind::Foreign { table, columns } if table != self.table => Some((table, columns.first()?)),
+            ConstraintKind::Foreign { table, columns } => Some((table, columns.first()?)),
             _ => None,
         });
         let (table, column) = referred.next().filter(|_| self.passing)?;
@@ -209,10 +211,15 @@ pub fn keys(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
         Object::Constraint(own) if matches!(own.sort, ConstraintKind::Foreign { .. }) => Some(own.columns.0.clone()),
         _ => None,
     });
+    let not: BTreeSet<String> = refers.flatten().chain(parted(catalog, table)).collect();
+    apart.flat_map(columns).filter(|name| !not.contains(name)).collect()
+}
+
+/// The columns by which the rows of a table, or of one above it, are parted.
+fn parted(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
     let parts = catalog.of_kind(Kind::Table).filter_map(|(id, object)| match object {
         Object::Table(own) if catalog.is_within(table, id) => Some(own.partition_by.as_ref()?.columns.0.clone()),
         _ => None,
     });
-    let not: BTreeSet<String> = refers.chain(parts).flatten().collect();
-    apart.flat_map(columns).filter(|name| !not.contains(name)).collect()
+    parts.flatten().collect()
 }
