@@ -93,7 +93,6 @@ impl Journey<'_> {
         self.down(&both).await?;
         self.rows = Rows::Stay;
         let again = async |journey: &mut Self| {
-            travel::opening(&mut journey.session, journey.plan).await?;
             journey.up(&both).await?;
             journey.down(&both).await
         };
@@ -107,6 +106,7 @@ impl Journey<'_> {
 
     async fn up(&mut self, releases: &[&Release]) -> Result<(), Error> {
         self.halt(None, releases).await;
+        travel::opening(&mut self.session, self.plan).await?;
         for index in 0..self.plan.stages.len() {
             travel::stage(&mut self.session, self.plan, (index, &self.ends[index]), Direction::Up).await?;
             self.halt(Some(index), releases).await;

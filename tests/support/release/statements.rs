@@ -194,11 +194,17 @@ impl Known<'_> {
     }
 }
 
-/// The columns of a table by which rows are told apart, but those that refer to others and those that part the rows.
+/// The columns of a table by which its rows, or those that a view stores of it, are told apart, but those that refer to others and those that part the rows.
 pub fn keys(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
     let within: Vec<ObjectId> = std::iter::once(table.clone()).chain(catalog.heirs(table)).collect();
-    let objects = || within.iter().flat_map(|table| catalog.children(table)).map(|(_, object)| object);
+    let stored = within.iter().flat_map(|table| catalog.views_over(table)).collect::<Vec<_>>();
+    let objects = || within.iter().chain(&stored).flat_map(|own| catalog.children(own)).map(|(_, object)| object);
     let columns = |object: &Object| -> Vec<String> {
+        if let Object::Index(own) = object
+            && own.is_on_view()
+        {
+            return own.columns.0.clone();
+        }
         let reads = object.reads().filter(|read| read.kind == Kind::Column && within.contains(&read.table()));
         reads.map(|read| read.name().to_string()).collect()
     };
