@@ -68,12 +68,12 @@ fn random(usual: u64, pair: impl Fn(u64) -> Pair + Sync) {
 
 #[test]
 fn releases_run_as_the_plan_of_random_tables_says() {
-    random(20, |seed| random::tables(Engine::Postgres, seed));
+    random(10, |seed| random::tables(Engine::Postgres, seed));
 }
 
 #[test]
 fn releases_run_as_the_plan_of_random_kinds_says() {
     let server = servers().pop().expect("a server");
     access::made(&server);
-    random(20, |seed| random::kinds(server.major, seed));
+    random(10, |seed| random::kinds(server.major, seed));
 }

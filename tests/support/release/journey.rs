@@ -1,7 +1,7 @@
 //! A plan carried out twice, there and back, while the releases run that it lets run.
 //!
 //! The first time everything that they do is taken back, and at the end the new release settles at home; the second time each
-//! leaves rows behind at every halt, with which the plan has to go on, or to say what stands against it.
+//! leaves rows behind at every halt once the plan has begun, with which the plan has to go on, or to say what stands against it.
 
 use super::super::planning::{catalog, elaborated, open, planned, scope};
 use super::super::postgres::Server;
@@ -130,7 +130,12 @@ impl Journey<'_> {
         for release in releases {
             let place = self.place(behind, release);
             match if release.name == "old" { &said.old } else { &said.new } {
-                None => self.may_run(&place, release).await,
+                None => {
+                    self.may_run(&place, release).await;
+                    if self.rows == Rows::Stay && behind.is_some() {
+                        self.leaves(&place, release).await;
+                    }
+                }
                 Some(why) if why.is_empty() => {}
                 Some(why) => self.must_be_gone(&place, release, why).await,
             }
@@ -146,11 +151,12 @@ impl Journey<'_> {
     async fn may_run(&mut self, place: &str, release: &Release) {
         let refused = release.runs(&self.url, self.tally).await;
         self.refused(place, refused);
-        if self.rows == Rows::Stay {
-            self.number += 1;
-            let refused = release.writes(&self.url, self.number, self.tally).await;
-            self.refused(&format!("{place}, what it leaves"), refused);
-        }
+    }
+
+    async fn leaves(&mut self, place: &str, release: &Release) {
+        self.number += 1;
+        let refused = release.writes(&self.url, self.number, self.tally).await;
+        self.refused(&format!("{place}, what it leaves"), refused);
     }
 
     fn refused(&mut self, place: &str, refused: Vec<Refused>) {

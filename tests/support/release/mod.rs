@@ -5,15 +5,17 @@
 //! there for its values is none of its statements. After that every failure is that of the schema it meets.
 
 mod client;
+mod columns;
 pub mod journey;
 mod statements;
 pub mod tally;
 
 use super::rows;
 use client::Client;
+use columns::keys;
 use concertina::catalog::{Catalog, Kind, Lineage, Object, ObjectId};
 use concertina::engine::Dialect;
-use statements::{Insert, Known, Row, keys, select};
+use statements::{Insert, Known, Row, select};
 use tally::Tally;
 
 /// The row that a release inserts and takes back.
