@@ -1,7 +1,7 @@
 //! A plan carried out twice, there and back, while the releases run that it lets run.
 //!
-//! The first time everything that they do is taken back, and at the end the new release settles at home; the second time each
-//! leaves rows behind at every halt once the plan has begun, with which the plan has to go on, or to say what stands against it.
+//! The first time all that they do is taken back, and at the end the new release settles at home. The second time each leaves
+//! rows behind at every halt once the plan has begun; it has to go on with them, or to say what stands against it.
 
 use super::super::planning::{catalog, elaborated, open, planned, scope};
 use super::super::postgres::Server;
@@ -79,7 +79,8 @@ pub async fn judge(server: &Server, trip: &Trip, tally: &Tally) -> Result<(), St
 impl Journey<'_> {
     async fn twice(mut self, catalogs: [&Catalog; 2]) -> Vec<String> {
         if let Err(error) = self.there_and_back(catalogs).await {
-            self.fails(&error);
+            let rows = if self.rows == Rows::Stay { ", with rows of the releases" } else { "" };
+            self.found.push(format!("the plan fails{rows}: {error}"));
         }
         self.found
     }
@@ -192,10 +193,5 @@ impl Journey<'_> {
         let (table, name) = (dialect.qualified(&column.table()), dialect.quote(column.name()));
         let blank = format!("SELECT 1 FROM {table} WHERE {name} IS NULL LIMIT 1");
         column.kind == Kind::Column && self.session.rows(&blank).await.is_ok_and(|rows| !rows.is_empty())
-    }
-
-    fn fails(&mut self, error: &Error) {
-        let rows = if self.rows == Rows::Stay { ", with rows of the releases" } else { "" };
-        self.found.push(format!("the plan fails{rows}: {error}"));
     }
 }

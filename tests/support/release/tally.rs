@@ -54,9 +54,12 @@ impl Tally {
         add(&self.stopped_by_rows, 1);
     }
 
-    /// Says it, and that the statements are such as their own schema takes.
+    /// Says it, and that the statements of many trips are such as their own schema takes.
     pub fn end(self) {
         println!("{self}");
+        if ["CASE", "SEED"].into_iter().any(|name| env::var_os(name).is_some()) {
+            return;
+        }
         assert!(of(&self.ran) > 0 && of(&self.wrote) > 0 && of(&self.failed_as_said) > 0, "nothing was tried");
         assert!(of(&self.unfit) * 20 <= of(&self.fit), "too many statements are refused by their own schema");
     }
