@@ -4,26 +4,31 @@
 -- step 1 · drop constraint public.order_items.order_items_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.order_items DROP CONSTRAINT order_items_order_id_fkey;
 
--- step 2 · drop constraint public.order_items.order_items_product_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · begins · drop constraint public.order_items.order_items_product_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.order_items DROP CONSTRAINT order_items_product_id_fkey;
 
--- step 3 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 3 · begins · lock all that changes at once · ACCESS EXCLUSIVE, catalog only · loss: none
+LOCK TABLE public.customers IN ACCESS EXCLUSIVE MODE;
+SET LOCAL lock_timeout = 800;
+LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+
+-- step 4 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
 
--- step 4 · drop table public.customers · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 5 · drop table public.customers · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.customers;
 
--- step 5 · drop view public.order_totals · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 6 · begins · drop view public.order_totals · ACCESS EXCLUSIVE, catalog only · loss: none
 DROP VIEW public.order_totals;
 
--- step 6 · drop table public.order_items · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 7 · begins · drop table public.order_items · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.order_items;
 
--- step 7 · drop table public.orders · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 8 · begins · drop table public.orders · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.orders;
 
--- step 8 · drop enum public.order_status · no lock, catalog only · loss: none
+-- step 9 · drop enum public.order_status · no lock, catalog only · loss: none
 DROP TYPE public.order_status;
 
--- step 9 · drop table public.products · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 10 · begins · drop table public.products · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.products;

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa
+-- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 
@@ -11,37 +11,42 @@ ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_status USING sta
 ALTER TABLE public.orders ALTER COLUMN status SET DEFAULT 'open'::public.order_status;
 DROP TYPE public.order_status_former;
 
--- step 2 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE, catalog only · loss: none
+LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+SET LOCAL lock_timeout = 800;
+LOCK TABLE public.reviews IN ACCESS EXCLUSIVE MODE;
+
+-- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews DROP CONSTRAINT reviews_order_id_fkey;
 
--- step 3 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 4 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 DROP TABLE public.reviews;
 
--- step 4 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+-- step 5 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
 DROP INDEX CONCURRENTLY public.products_name;
 
--- step 5 · stop keeping public.customers.country in step · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 6 · stop keeping public.customers.country in step · ACCESS EXCLUSIVE, catalog only · loss: none
 DROP TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers;
 DROP FUNCTION public.zz_concertina_sync_e042b4485fd9();
 
--- step 6 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 7 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN country;
 
--- step 7 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 8 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
 DROP TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers;
 DROP FUNCTION public.zz_concertina_sync_38eb82641cbb();
 
--- step 8 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 9 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
 
--- step 9 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
+-- step 10 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_is_not_null;
 
--- step 10 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 11 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 
--- step 11 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 12 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
 
--- step 12 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN email_address;

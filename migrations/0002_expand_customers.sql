@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
+-- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -25,7 +25,7 @@ ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
 -- step 5 · add column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD COLUMN email_address text;
 
--- step 6 · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 6 · begins · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.reviews ADD CONSTRAINT reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 
 -- step 7 · add constraint public.reviews.reviews_pkey · ACCESS EXCLUSIVE, catalog only · loss: none
@@ -38,21 +38,35 @@ ALTER TABLE public.reviews ADD CONSTRAINT stars_are_one_to_five CHECK (((stars >
 CREATE INDEX CONCURRENTLY products_name ON public.products USING btree (lower(name));
 
 -- step 10 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
-CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql
+  SET DateStyle = 'ISO, YMD'
+  SET IntervalStyle = 'postgres'
+  SET TimeZone = 'UTC'
+  SET extra_float_digits = 1
+  SET bytea_output = 'hex'
+  SET xmloption = content
+  SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  IF NEW.country IS NULL THEN
-    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+  IF NEW.country IS NULL AND (TG_OP = 'INSERT' OR OLD.country IS NOT NULL)
+    AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
+    BEGIN
+      NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      NEW.country := NULL;
+    END;
   END IF;
   RETURN NEW;
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
 
 -- step 11 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
+DECLARE
+  is_other boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.email_address IS NOT NULL THEN
@@ -61,11 +75,13 @@ BEGIN
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NOT (NEW.email IS DISTINCT FROM OLD.email) THEN
-    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers) THEN
+    is_other := NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers);
+    IF is_other THEN
       NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NOT (NEW.email_address IS DISTINCT FROM OLD.email_address) THEN
-    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers) THEN
+    is_other := NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers);
+    IF is_other THEN
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
@@ -75,7 +91,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
 -- step 12 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
 COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';

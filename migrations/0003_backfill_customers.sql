@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4
--- concertina: from 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487 to 024a191420021c3f24b12d8ff626be3369f4c7c86b04b84d3a09909a67cfd487
+-- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
 
 -- step 1 · batch by "id" of "public"."customers" · fill public.customers.country · ROW EXCLUSIVE, writes rows of public.customers · loss: none
 UPDATE public.customers SET country = ('unknown') WHERE (country IS NULL);

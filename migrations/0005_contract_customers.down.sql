@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6 to e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994
+-- concertina: from b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6 to 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
@@ -8,21 +8,35 @@ ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
 ALTER TABLE public.customers RENAME COLUMN _dropped_fax_0002 TO fax;
 
 -- step 3 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
-CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql AS $concertina$
+CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql
+  SET DateStyle = 'ISO, YMD'
+  SET IntervalStyle = 'postgres'
+  SET TimeZone = 'UTC'
+  SET extra_float_digits = 1
+  SET bytea_output = 'hex'
+  SET xmloption = content
+  SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  IF NEW.country IS NULL THEN
-    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+  IF NEW.country IS NULL AND (TG_OP = 'INSERT' OR OLD.country IS NOT NULL)
+    AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
+    BEGIN
+      NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      NEW.country := NULL;
+    END;
   END IF;
   RETURN NEW;
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","twin":null}';
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
 
 -- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
+DECLARE
+  is_other boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.email_address IS NOT NULL THEN
@@ -31,11 +45,13 @@ BEGIN
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS DISTINCT FROM OLD.email_address AND NOT (NEW.email IS DISTINCT FROM OLD.email) THEN
-    IF NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers) THEN
+    is_other := NEW.email_address IS DISTINCT FROM (SELECT email FROM (SELECT NEW.*) AS customers);
+    IF is_other THEN
       NEW.email := (SELECT email_address FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email IS DISTINCT FROM OLD.email AND NOT (NEW.email_address IS DISTINCT FROM OLD.email_address) THEN
-    IF NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers) THEN
+    is_other := NEW.email IS DISTINCT FROM (SELECT email_address FROM (SELECT NEW.*) AS customers);
+    IF is_other THEN
       NEW.email_address := (SELECT email FROM (SELECT NEW.*) AS customers);
     END IF;
   ELSIF NEW.email_address IS NULL AND NEW.email IS NOT NULL THEN
@@ -45,7 +61,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","twin":{"old":"email","backward":"email_address"}}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
 -- step 5 · batch by "id" of "public"."customers" · fill public.customers.email · ROW EXCLUSIVE, writes rows of public.customers · loss: none
 UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4
--- concertina: from e1f3a2fe40bd4f8b55e099e7019f0b231bc92bb5a600d8811999dc8fde296994 to b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6
+-- concertina: from 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d to b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6
 
 -- step 1 · quarantine column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: kept in quarantine
 ALTER TABLE public.customers RENAME COLUMN fax TO _dropped_fax_0002;

@@ -23,6 +23,7 @@ mod settle;
 mod shadow;
 mod stage;
 mod together;
+mod turn;
 mod twin;
 mod unchanged;
 mod unknown;

@@ -187,13 +187,16 @@ impl Crossing<'_> {
     /// Whether it reads a column that comes and holds nothing before the backfill: until then both releases would see nothing
     /// there.
     fn sees_what_is_filled(&self, id: &ObjectId, new: &Object) -> bool {
-        let coming = self.hints.fills.iter().filter(|column| !self.old.contains(column));
+        let mut coming = self.hints.fills.iter().filter(|column| !self.old.contains(column)).peekable();
+        if coming.peek().is_none() {
+            return false;
+        }
         let named = |column: &ObjectId| match new {
             Object::Routine(routine) => routine.words().any(|word| word == column.name()),
             _ => false,
         };
         let reads = self.new.reads(id);
-        coming.into_iter().any(|column| reads.contains(column) || named(column))
+        coming.any(|column| reads.contains(column) || named(column))
     }
 
     /// Whether what it stands on is there for both releases.

@@ -1,4 +1,4 @@
-use super::{Aside, Column, ObjectId};
+use super::{Aside, Catalog, Column, Kind, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// A domain: a type that is another one and may demand more of it. Its default, NOT NULL and checks are settings.
@@ -26,5 +26,17 @@ impl Domain {
             reads: Aside(vec![]),
             position: Aside(1),
         }
+    }
+}
+
+impl Catalog {
+    /// Whether an object is of a domain, or of one that stands on another, which has such a demand: the name of its setting begins
+    /// with one of these.
+    pub fn is_of_demanding_domain(&self, id: &ObjectId, demands: &[&str]) -> bool {
+        let demanded = |note: &ObjectId| demands.iter().any(|demand| note.name().starts_with(demand));
+        let mut domains = self.reads(id).into_iter().filter(|read| read.kind == Kind::Domain);
+        domains.any(|domain| {
+            self.children(&domain).any(|(note, _)| demanded(note)) || self.is_of_demanding_domain(&domain, demands)
+        })
     }
 }

@@ -21,9 +21,19 @@ impl Object {
             _ => None,
         }
     }
+
+    /// Whether it is the key of a table by which everything else refers to it.
+    pub fn is_primary_key(&self) -> bool {
+        matches!(self, Object::Constraint(key) if key.sort == ConstraintKind::Primary)
+    }
 }
 
 impl Catalog {
+    /// The primary key of a table.
+    pub fn primary_key<'a>(&'a self, table: &'a ObjectId) -> Option<&'a ObjectId> {
+        self.children(table).find(|(_, object)| object.is_primary_key()).map(|(id, _)| id)
+    }
+
     /// Whether rows of a table that differ by these columns are all it takes: it has a key of some of them.
     pub fn keeps_apart(&self, table: &ObjectId, columns: &[String]) -> bool {
         let within = |key: &[String]| !key.is_empty() && key.iter().all(|name| columns.contains(name));

@@ -40,7 +40,7 @@ impl Terms {
 
 /// A reference's own columns, what it refers to, and what it does, which may name own columns again.
 fn sides(definition: &str) -> [&str; 3] {
-    let outside = |at: &usize| definition[..*at].matches('"').count() % 2 == 0;
+    let outside = |at: &usize| definition[..*at].matches('"').count().is_multiple_of(2);
     let find = |word: &str, from: usize| {
         let mut found = definition[from..].match_indices(word).map(|(at, _)| from + at);
         found.find(outside)

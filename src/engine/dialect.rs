@@ -94,6 +94,11 @@ pub trait Dialect: Sync {
         vec![]
     }
 
+    /// Asks whether every row gives a value for a column. Nothing where one process owns the database.
+    fn converts(&self, _column: &ObjectId, _value: &str) -> Option<Precondition> {
+        None
+    }
+
     /// Takes all that a short transaction over several tables will lock, at once and without a long wait. Nothing where there is
     /// one lock for all.
     fn lock(&self, _tables: &[ObjectId]) -> Option<Step> {

@@ -10,13 +10,16 @@ impl Settled {
     pub(super) fn obstacle(&self, request: &Request, id: &ObjectId) -> Option<String> {
         let sides = [&self.old, request.new];
         let table = id.table();
-        let keys = sides.map(|side| primary(side, &table));
+        let keys = sides.map(|side| side.primary_key(&table));
         let known = match () {
             () if sides.iter().any(|side| is_shared_or_computed(side, id)) => "it is computed or of several tables",
             () if counter(&self.old, id) != counter(request.new, id) => "it counts otherwise than before",
             () if matches!(&keys, [Some(old), Some(new)] if old != new) => "its table's key gets another name",
             () if self.is_renamed(id) => "it gets another name, too",
-            () if demands(request.new, id, &["not null", "constraint "]) || demands(&self.old, id, &["not null"]) => {
+            // The server writes every row when a column of such a domain comes, and none is ever without a value.
+            () if request.new.is_of_demanding_domain(id, &["not null", "constraint "])
+                || self.old.is_of_demanding_domain(id, &["not null"]) =>
+            {
                 "its domain demands something of every value"
             }
             () if keys[0].is_none() && is_published(&self.old, &table) => {
@@ -77,14 +80,6 @@ fn is_shared_or_computed(side: &Catalog, id: &ObjectId) -> bool {
         || side.column(id).is_none_or(|column| column.generated.is_some())
 }
 
-/// Whether the type of a column is a domain, or stands on one, with such a demand: the server writes every row when a column of
-/// it comes.
-fn demands(side: &Catalog, id: &ObjectId, what: &[&str]) -> bool {
-    let demanded = |note: &ObjectId| what.iter().any(|what| note.name().starts_with(what));
-    let mut domains = side.reads(id).into_iter().filter(|read| read.kind == Kind::Domain);
-    domains.any(|domain| side.children(&domain).any(|(note, _)| demanded(note)) || demands(side, &domain, what))
-}
-
 fn is_published(side: &Catalog, table: &ObjectId) -> bool {
     let all = |object: &Object| matches!(object, Object::Defined(publication) if publication.definition.ends_with("FOR ALL TABLES"));
     let named = |id: &ObjectId| {
@@ -118,13 +113,6 @@ fn counter(catalog: &Catalog, id: &ObjectId) -> Option<(bool, Vec<String>)> {
     let column = catalog.column(id)?;
     let named = column.reads.0.iter().find(|read| read.kind == Kind::Sequence).map(|read| (false, read.path.clone()));
     column.identity.as_ref().map(|identity| (true, identity.sequence.to_vec())).or(named)
-}
-
-fn primary(catalog: &Catalog, table: &ObjectId) -> Option<ObjectId> {
-    let mut keys = catalog
-        .children(table)
-        .filter(|(_, object)| matches!(object, Object::Constraint(Constraint { sort: ConstraintKind::Primary, .. })));
-    keys.next().map(|(id, _)| id.clone())
 }
 
 fn is_parted_or_foreign(catalog: &Catalog, table: &ObjectId) -> bool {

@@ -1,15 +1,15 @@
 use super::course::Course;
 use super::settle::Settled;
-use super::together::{Together, drops_a_view};
+use super::together::Together;
 use super::{Check, Request};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Fill, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
 use crate::hazard::Hazard;
-use crate::route::{self, Phase, Refusal, Shadow, Way};
-use crate::step::{Step, Transaction, Verb};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::route::{Phase, Refusal, Way};
+use crate::step::{Step, Verb};
+use std::collections::BTreeMap;
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Stage {
         let new = refusal(request.new).or(blank);
         let said = |refusal: &Option<Refusal>| refusal.as_ref().map(ToString::to_string);
         let releases = Releases { old: said(&old), new: said(&new) };
-        let up = match old.filter(|_| self.phase == Phase::Expand) {
+        let up = match old.filter(|_| self.phase == Phase::Expand && request.dialect.syncs()) {
             Some(refusal) => breaking(self.up, &refusal.object),
             None => self.up,
         };
@@ -65,8 +65,7 @@ impl Builder<'_> {
     /// The stages that have something to do, between `old`, `both`, `strict` and `new`.
     pub fn stages(&self, [old, both, strict, new]: [&Catalog; 4]) -> Result<Vec<Stage>> {
         let reversed: Vec<Rename> = self.settled.renames.iter().rev().map(Rename::reversed).collect();
-        let mut expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
-        expand.down.extend(self.unfill(both, true));
+        let expand = self.leg(Phase::Expand, (old, both), (&self.settled.renames, &reversed), &[])?;
         let backfill = self.backfill(both);
         let earlier = [expand.up.as_slice(), &backfill.up].concat();
         let constrain = match self.settled.shadows.is_empty() {
@@ -103,57 +102,8 @@ impl Builder<'_> {
         Ok(self.stage(phase, (from, to), (forth, back), (up, down)))
     }
 
-    /// Constrain, where columns change names with those beside them: all that comes before, then table by table the turn itself.
-    fn turn(&self, (both, strict): (&Catalog, &Catalog), earlier: &[Step]) -> Result<Stage> {
-        let number = self.request.number;
-        let quarantine = |keep| if self.request.quarantine { keep } else { Keep::Nothing };
-        let forth = self.turned([both, strict], Way::Forth, earlier, quarantine(Keep::Bury(number)))?;
-        let earlier = [earlier, &forth].concat();
-        let back = self.turned([strict, both], Way::Back, &earlier, quarantine(Keep::Restore(number)))?;
-        Ok(self.stage(Phase::Constrain, (both, strict), (forth, back), (&[], &[])))
-    }
-
-    fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {
-        let own = &self.settled.conversions;
-        let conversions = &if way == Way::Forth { own.clone() } else { turned(own) };
-        let later = &self.settled.fills.keys().cloned().collect();
-        let respell = |text: &str, rename: &Rename| self.request.dialect.respell(text, rename);
-        let shadows = &self.settled.shadows;
-        let groups = route::apart(ends, shadows);
-        let (mut at, _) = route::ready(ends, shadows, way, &respell);
-        let leg = Leg { from: ends[0], to: &at, renames: &[], conversions, later, earlier, keep };
-        let mut steps: Vec<Step> = self.steps(&leg, Way::Forth)?.into_iter().map(by_itself).collect();
-        for (index, group) in groups.iter().enumerate() {
-            let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
-            let (_, renames) = route::ready(ends, group, way, &respell);
-            let earlier = &[earlier, &steps].concat();
-            let leg = Leg { from: &at, to: &next, renames: &renames, conversions, later, earlier, keep };
-            let (mut at_once, after): (Vec<Step>, Vec<Step>) =
-                self.steps(&leg, Way::Forth)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
-            // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
-            at_once.sort_by_key(|step| !drops_a_view(step));
-            let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
-            let locks = self.request.dialect.lock(&tables_of(&at_once[behind..]));
-            locks.into_iter().for_each(|lock| at_once.insert(behind, lock));
-            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)).map(by_itself));
-            steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
-            at = next;
-        }
-        Ok(steps)
-    }
-
-    /// The column that comes has all the values, and queries over it are planned well.
-    fn looked_at(&self, from: &Catalog, shadow: &Shadow, way: Way) -> Option<Step> {
-        let dialect = self.request.dialect;
-        let (column, coming) = (&shadow.column, shadow.coming(way));
-        let (own, other) = from.column(column).zip(from.column(coming))?;
-        let carried = dialect.carried([(column, own), (coming, other)], shadow.values(way));
-        let statistics = dialect.gather_statistics(coming)?;
-        Some(carried.into_iter().fold(statistics, Step::needing))
-    }
-
     /// The steps of a leg in order; on the way back with what brings the values of columns that come back.
-    fn steps(&self, leg: &Leg, way: Way) -> Result<Vec<Step>> {
+    pub(super) fn steps(&self, leg: &Leg, way: Way) -> Result<Vec<Step>> {
         let Leg { from, to, keep, .. } = *leg;
         let dialect = self.request.dialect;
         let mut steps = dialect.steps(leg)?;
@@ -211,19 +161,20 @@ impl Builder<'_> {
     fn backfill(&self, both: &Catalog) -> Stage {
         let dialect = self.request.dialect;
         let fills = self.settled.fills.values().filter(|fill| both.contains(&fill.column));
-        let up = fills.flat_map(|fill| dialect.fill(both, fill)).collect();
-        self.stage(Phase::Backfill, (both, both), (up, self.unfill(both, false)), (&[], &[]))
-    }
-
-    /// Takes back what was filled; of a column that a trigger fills once that is gone.
-    fn unfill(&self, both: &Catalog, followed: bool) -> Vec<Step> {
+        let up = fills.flat_map(|fill| dialect.fill(both, fill)).map(|step| self.counted(step)).collect();
         let marked = self.settled.fills.values().filter(|fill| both.contains(&fill.column) && fill.marker.is_some());
-        let sync = |fill: &Fill| ObjectId { kind: Kind::Sync, path: fill.column.path.clone() };
-        let own = marked.filter(|fill| both.contains(&sync(fill)) == followed);
-        own.flat_map(|fill| self.request.dialect.unfill(both, fill)).collect()
+        let down = marked.flat_map(|fill| dialect.unfill(both, fill)).collect();
+        self.stage(Phase::Backfill, (both, both), (up, down), (&[], &[]))
     }
 
-    fn stage(
+    /// The old release may have written what does not convert since expand: it is counted before a row is filled.
+    fn counted(&self, step: Step) -> Step {
+        let shadow = self.settled.shadows.iter().find(|shadow| step.objects.contains(&shadow.next));
+        let need = shadow.and_then(|shadow| self.request.dialect.converts(&shadow.next, &shadow.to_next));
+        need.into_iter().fold(step, Step::needing)
+    }
+
+    pub(super) fn stage(
         &self,
         phase: Phase,
         (before, after): (&Catalog, &Catalog),
@@ -259,26 +210,8 @@ fn breaking(mut steps: Vec<Step>, object: &ObjectId) -> Vec<Step> {
     steps
 }
 
-/// What comes before a turn commits before it: the turn takes its locks in the order in which those who read take theirs.
-fn by_itself(step: Step) -> Step {
-    let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
-    Step { transaction, ..step }
-}
-
-/// The tables that steps change something of.
-fn tables_of(steps: &[Step]) -> Vec<ObjectId> {
-    let parts = steps.iter().map(|step| &step.objects[0]);
-    let of_tables = parts.filter(|id| matches!(id.kind, Kind::Column | Kind::Constraint));
-    of_tables.map(ObjectId::table).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Whoever must be gone by then is told with the stage: the names are the same to the others.
-fn of_a_turn(mut step: Step) -> Step {
-    step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
-    step
-}
-
-fn turned(conversions: &BTreeMap<ObjectId, Conversion>) -> BTreeMap<ObjectId, Conversion> {
+/// The conversions of the way back.
+pub(super) fn turned(conversions: &BTreeMap<ObjectId, Conversion>) -> BTreeMap<ObjectId, Conversion> {
     let turn = |c: &Conversion| Conversion { using: c.reverse.clone(), reverse: c.using.clone() };
     conversions.iter().map(|(id, conversion)| (id.clone(), turn(conversion))).collect()
 }

@@ -73,8 +73,17 @@ impl Together<'_> {
                 spans.entry(bond).and_modify(|(_, last)| *last = at).or_insert((at, at));
             }
         }
-        let inside = |at: usize| spans.values().any(|(first, last)| *first < at && at <= *last);
-        (0..steps.len()).map(inside).collect()
+        // How many spans begin and end before each step: a schema made from nothing has as many of them as it has objects.
+        let mut turns = vec![0_isize; steps.len() + 1];
+        for (first, last) in spans.values() {
+            turns[first + 1] += 1;
+            turns[last + 1] -= 1;
+        }
+        let open = turns.iter().scan(0, |open, turn| {
+            *open += turn;
+            Some(*open > 0)
+        });
+        open.take(steps.len()).collect()
     }
 
     fn bonds(&self, step: &Step, guarded: &BTreeSet<ObjectId>) -> Vec<Bond> {
@@ -116,14 +125,28 @@ impl Together<'_> {
         if tables.len() < 2 || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
             return group;
         }
-        let dropped = group.iter().rposition(drops_a_view).map_or(0, |at| at + 1);
-        let of_table = |id: &ObjectId| id.kind == Kind::Table || self.from.contains(&id.table());
-        let goes = |(at, step): &(usize, Step)| {
-            *at < dropped && step.verb == Verb::Drop && (drops_a_view(step) || !of_table(&step.objects[0]))
+        let (first, rest): (Vec<Step>, Vec<Step>) = match self.views_can_go_first(&group) {
+            true => group.into_iter().partition(|step| self.is_of_a_view_that_goes(step)),
+            false => (vec![], group),
         };
-        let (first, rest): (Vec<_>, Vec<_>) = group.into_iter().enumerate().partition(goes);
-        let steps = |part: Vec<(usize, Step)>| part.into_iter().map(|(_, step)| step);
-        steps(first).chain(self.dialect.lock(&tables)).chain(steps(rest)).collect()
+        first.into_iter().chain(self.dialect.lock(&tables)).chain(rest).collect()
+    }
+
+    /// Whether nothing else that goes stands on a view that does.
+    fn views_can_go_first(&self, group: &[Step]) -> bool {
+        let views: Vec<&ObjectId> =
+            group.iter().filter(|step| drops_a_view(step)).map(|step| &step.objects[0]).collect();
+        let others = group.iter().filter(|step| step.verb == Verb::Drop && !self.is_of_a_view_that_goes(step));
+        let stands = |id: &ObjectId| self.from.reads(id).iter().any(|read| views.contains(&read));
+        !others.flat_map(|step| &step.objects).any(stands)
+    }
+
+    /// Whether it drops a view, or something on one.
+    fn is_of_a_view_that_goes(&self, step: &Step) -> bool {
+        let id = &step.objects[0];
+        let stand = ObjectId { kind: Kind::View, path: id.target().unwrap_or_else(|| id.clone()).table().path };
+        let on_view = (id.kind.is_of_relation() || id.kind.is_note()) && self.from.contains(&stand);
+        step.verb == Verb::Drop && (drops_a_view(step) || on_view)
     }
 }
 
@@ -156,3 +179,6 @@ fn referred_to(side: &Catalog, id: &ObjectId) -> Option<ObjectId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

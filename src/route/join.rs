@@ -172,9 +172,13 @@ impl Crossing<'_> {
             self.new.keeps_apart(&id.table(), columns)
                 && ids.into_iter().all(|column| self.new.contains(&column) && !self.retypes(&column))
         };
-        let whole = self.old.heirs(&id.table()).is_empty() && self.old.lineage(&id.table()).is_none();
-        let primary = matches!(old, Object::Constraint(key) if key.sort == ConstraintKind::Primary);
-        whole && !primary && !named.iter().any(|id| self.new.contains(id)) && old.key_columns().is_some_and(stays)
+        let table = id.table();
+        let whole =
+            [self.old, self.new].iter().all(|side| side.heirs(&table).is_empty() && side.lineage(&table).is_none());
+        whole
+            && !old.is_primary_key()
+            && !named.iter().any(|id| self.new.contains(id))
+            && old.key_columns().is_some_and(stays)
     }
 
     /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.

@@ -10,9 +10,7 @@
 //! have, under names of their own: that is `ready`. Then the two change names in an instant, and what was the column stays in
 //! step behind it as `former`, so that the way back is the same with its ends swapped.
 
-use crate::catalog::{
-    Aside, Catalog, Column, ConstraintKind, Flow, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name,
-};
+use crate::catalog::{Aside, Catalog, Column, Flow, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
 use std::collections::BTreeSet;
 
 /// A column, what stands beside it before and after it takes its new type, and the expressions that give one from another.
@@ -124,7 +122,7 @@ pub fn ready(
         ready = ready.rename(&apart, respell);
         // A table has one primary key: the other is an index until it takes the place.
         let named_anew = [Rename { from: part.clone(), to: beside(part, leaving) }, apart.reversed()];
-        renames.extend(named_anew.into_iter().filter(|_| !is_primary(from.object(part))));
+        renames.extend(named_anew.into_iter().filter(|_| !from.object(part).is_some_and(Object::is_primary_key)));
     }
     for turn in &turns {
         turn.keep(from, to, &mut ready);
@@ -154,10 +152,6 @@ pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
         groups = others.into_iter().chain([(bound, members)]).collect();
     }
     groups.into_iter().map(|(_, members)| members).collect()
-}
-
-fn is_primary(object: Option<&Object>) -> bool {
-    matches!(object, Some(Object::Constraint(key)) if key.sort == ConstraintKind::Primary)
 }
 
 /// The indexes and constraints that read a column.

@@ -45,7 +45,7 @@ fn it_is_made_once_though_the_contract_is_tried_again() {
     std::thread::scope(|scope| {
         scope.spawn(|| database.psql("BEGIN; LOCK TABLE t IN ROW SHARE MODE; SELECT pg_sleep(6); COMMIT"));
         while database.psql("SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass") == "0" {}
-        project.run(&["apply", "--yes"]).exits(5);
+        project.run(&["apply", "--yes"]).exits(6);
     });
     project.applies(0, &[]);
     assert_eq!(project.cli.read("ran"), "x\n");

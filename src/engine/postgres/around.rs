@@ -8,7 +8,7 @@ use super::{
     column_steps, comment, compared, constraint, defined, demand, grant, index, lineage, new_constraint, owner,
     routine, setting, storage, trigger, view,
 };
-use crate::catalog::{Catalog, Change, Constraint, ConstraintKind, Kind, Object, ObjectId, Setting};
+use crate::catalog::{Catalog, Change, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::Step;
@@ -201,7 +201,7 @@ fn is_foreign_key(leg: &Leg, id: &ObjectId) -> bool {
 }
 
 fn is_reference(side: &Catalog, id: &ObjectId) -> bool {
-    matches!(side.object(id), Some(Object::Constraint(Constraint { sort: ConstraintKind::Foreign { .. }, .. })))
+    matches!(side.object(id), Some(Object::Constraint(constraint)) if constraint.refers())
 }
 
 fn feels(leg: &Leg, reader: &ObjectId, read: &ObjectId, blow: Blow) -> bool {

@@ -1,6 +1,6 @@
 //! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
 
-use super::{deferred, locks, quote};
+use super::{deferred, locks, quote, sync};
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::{Fill, Leg};
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -31,7 +31,11 @@ pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
     // As the column took it in: rounded, padded.
     let taken = catalog.column(column).map_or_else(String::new, |own| format!("::{}", own.data_type));
     let filled = format!("({expression}){taken}");
-    let sql = format!("UPDATE {table} SET {name} = NULL WHERE ({marker} AND {name} IS NOT DISTINCT FROM ({filled}));");
+    let followed = catalog.contains(&ObjectId { kind: Kind::Sync, path: column.path.clone() });
+    let unheard = if followed { format!(" AND {}", sync::unheard()) } else { String::new() };
+    let sql = format!(
+        "UPDATE {table} SET {name} = NULL WHERE ({marker} AND {name} IS NOT DISTINCT FROM ({filled}){unheard});"
+    );
     let forget = format!("ALTER TABLE {table} DROP COLUMN {marker};");
     let forget = Step::new(
         Verb::Alter,

@@ -150,6 +150,10 @@ impl Dialect for Postgres {
         Some(retype::gather_statistics(column))
     }
 
+    fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
+        Some(needs::converted(column, value))
+    }
+
     fn lock(&self, tables: &[ObjectId]) -> Option<Step> {
         locks::all(tables)
     }

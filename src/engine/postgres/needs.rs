@@ -39,6 +39,13 @@ pub fn carried([(from, own), (to, other)]: [(&ObjectId, &Column); 2], [there, ba
     }
 }
 
+/// Every row gives a value. One that cannot is the server's error, with its own words.
+pub fn converted(column: &ObjectId, value: &str) -> Precondition {
+    let head = format!("SELECT 0 * count({value}), NULL FROM ");
+    let says = format!("every row of {} gives a value for {}", column.table().dotted(), column.name());
+    Precondition { says, query: vec![Piece::Text(head), Piece::Present(column.table())] }
+}
+
 /// Every row obeys the condition.
 pub fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
     let tail = format!(" AS checked WHERE NOT ({condition})");

@@ -3,7 +3,7 @@
 use super::column::definition;
 use super::column_steps::set_default;
 use super::{fill, heirs, identity, locks, not_null, quote};
-use crate::catalog::{Column, Identity, Kind, ObjectId, Storage};
+use crate::catalog::{Column, Identity, ObjectId, Storage};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Cost, Step, Verb};
@@ -24,7 +24,8 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     let first = if later { Column { default: None, ..new.clone() } } else { new.clone() };
     let sql = format!("ALTER TABLE {table} ADD COLUMN {};", definition(id, &first));
     let step = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);
-    let step = if rewrites(leg, &first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
+    let step =
+        if rewrites(leg, id, &first) { step.costing(Cost::Rewrite).risking(Hazard::RewritesTable) } else { step };
     let default = new.default.iter().filter(|_| later).map(|default| set_default(id, default));
     std::iter::once(step).chain(default).collect()
 }
@@ -41,19 +42,13 @@ fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> 
 
 /// Whether every row is written when the column is added: a value that differs from row to row, or a domain that demands
 /// something of it.
-fn rewrites(leg: &Leg, column: &Column) -> bool {
+fn rewrites(leg: &Leg, id: &ObjectId, column: &Column) -> bool {
     let computed = column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
     let stable = |default: &str| matches!(default, "now()" | "statement_timestamp()" | "transaction_timestamp()");
     let called = column.default.as_ref().is_some_and(|default| default.contains("()") && !stable(default));
     let counted = column.default.as_ref().is_some_and(|default| default.contains("nextval("));
-    computed || called || counted || column.identity.is_some() || is_demanding(leg, &column.reads.0)
-}
-
-fn is_demanding(leg: &Leg, reads: &[ObjectId]) -> bool {
-    let demand = |note: &ObjectId| note.name() == "not null" || note.name().starts_with("constraint ");
-    let mut domains = reads.iter().filter(|read| read.kind == Kind::Domain);
-    domains
-        .any(|domain| leg.to.children(domain).any(|(note, _)| demand(note)) || is_demanding(leg, &leg.to.reads(domain)))
+    let demanding = leg.to.is_of_demanding_domain(id, &["not null", "constraint "]);
+    computed || called || counted || column.identity.is_some() || demanding
 }
 
 /// Drops it, or puts it away. Values that are computed are computed again.

@@ -114,12 +114,9 @@ fn with_index(id: &ObjectId, new: &Constraint) -> Vec<Step> {
 /// A table has one primary key: a second one beside it is only an index, which waits to take its place.
 pub fn is_beside_another(leg: &Leg, id: &ObjectId) -> bool {
     let table = id.table();
-    let mut keys = leg.from.children(&table).filter(|(other, key)| is_primary(key) && *other != id);
-    leg.from.object(id).or(leg.to.object(id)).is_some_and(is_primary) && keys.any(|(other, _)| leg.to.contains(other))
-}
-
-fn is_primary(object: &Object) -> bool {
-    matches!(object, Object::Constraint(Constraint { sort: ConstraintKind::Primary, .. }))
+    let mut keys = leg.from.children(&table).filter(|(other, key)| key.is_primary_key() && *other != id);
+    leg.from.object(id).or(leg.to.object(id)).is_some_and(Object::is_primary_key)
+        && keys.any(|(other, _)| leg.to.contains(other))
 }
 
 /// The index that waits to become a primary key.

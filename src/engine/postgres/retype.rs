@@ -10,7 +10,7 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
     let change = match (leg.conversions.get(id), leg.keep) {
         (None, _) => in_place(leg, id, old, new),
         (Some(conversion), Keep::Bury(number)) => keeping(leg, id, new, conversion, number),
-        (Some(conversion), Keep::Restore(number)) => returning(id, old, new, conversion, number),
+        (Some(conversion), Keep::Restore(number)) => returning(leg, id, old, new, (conversion, number)),
         (Some(conversion), Keep::Nothing) => {
             let step = rewrite(id, new, &retyping(id, new, &conversion.using)).risking(Hazard::LosesData);
             convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
@@ -133,7 +133,13 @@ fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
 }
 
 /// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.
-fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Conversion, number: &str) -> Step {
+fn returning(
+    leg: &Leg,
+    id: &ObjectId,
+    present: &Column,
+    new: &Column,
+    (conversion, number): (&Conversion, &str),
+) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let kept = buried_name(id.name(), number);
     let forward = respell::respell(&conversion.reverse, &Rename { from: id.clone(), to: id.renamed(&kept) });
@@ -143,7 +149,8 @@ fn returning(id: &ObjectId, present: &Column, new: &Column, conversion: &Convers
         present.data_type, conversion.using, new.data_type
     );
     let sql = format!("{}\nALTER TABLE {table} DROP COLUMN {kept};", retyping(id, new, &using));
-    rewrite(id, new, &sql)
+    let converse = Conversion { using, reverse: String::new() };
+    convertible(leg, id, new, &converse).into_iter().fold(rewrite(id, new, &sql), Step::needing)
 }
 
 /// Asks for every value converted: one that cannot be is the server's error, with its own words. A type may not be there yet,

@@ -64,6 +64,14 @@ fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
     asked.flatten().collect()
 }
 
+/// The setting of a transaction that takes back what was filled: the trigger would fill it again.
+pub const UNFILLS: &str = "concertina.unfills";
+
+/// A condition that holds, and keeps triggers from filling what the statement empties.
+pub fn unheard() -> String {
+    format!("set_config('{UNFILLS}', 'on', true) = 'on'")
+}
+
 fn name(id: &ObjectId) -> String {
     format!("{PREFIX}{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12])
 }

@@ -3,7 +3,7 @@
 //! A value that does not convert fails nobody who writes: the other column is left without one, and the stage that relies on
 //! it counts such rows before it begins.
 
-use super::sync::differs;
+use super::sync::{UNFILLS, differs};
 use super::{connection, quote, retype};
 use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
@@ -53,14 +53,15 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     value == other || (cast && retype::widens(&from.data_type, &to.data_type))
 }
 
-/// A row that comes without the column gets its value.
+/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that.
 fn filling(new: &Side) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
     format!(
         "
 #variable_conflict use_column
 BEGIN
-  IF NEW.{name} IS NULL THEN
+  IF NEW.{name} IS NULL AND (TG_OP = 'INSERT' OR OLD.{name} IS NOT NULL)
+    AND current_setting('{UNFILLS}', true) IS DISTINCT FROM 'on' THEN
 {give}
   END IF;
   RETURN NEW;

@@ -1,0 +1,86 @@
+//! Constrain, where columns change names with those that stand beside them.
+//!
+//! ```text
+//!   both --- everything that the columns to come are to have, built while everybody works ---> ready
+//!   ready --- a group of tables at a time: views go, names change, views come, in one short transaction ---> strict
+//! ```
+
+use super::stage::{Builder, Stage, turned};
+use super::together::drops_a_view;
+use crate::catalog::{Catalog, Kind, ObjectId, Rename};
+use crate::engine::{Keep, Leg};
+use crate::error::Result;
+use crate::hazard::Hazard;
+use crate::route::{self, Phase, Shadow, Way};
+use crate::step::{Step, Transaction};
+use std::collections::BTreeSet;
+
+impl Builder<'_> {
+    /// Constrain, where columns change names with those beside them: all that comes before, then table by table the turn itself.
+    pub(super) fn turn(&self, (both, strict): (&Catalog, &Catalog), earlier: &[Step]) -> Result<Stage> {
+        let number = self.request.number;
+        let quarantine = |keep| if self.request.quarantine { keep } else { Keep::Nothing };
+        let forth = self.turned([both, strict], Way::Forth, earlier, quarantine(Keep::Bury(number)))?;
+        let earlier = [earlier, &forth].concat();
+        let back = self.turned([strict, both], Way::Back, &earlier, quarantine(Keep::Restore(number)))?;
+        Ok(self.stage(Phase::Constrain, (both, strict), (forth, back), (&[], &[])))
+    }
+
+    fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {
+        let own = &self.settled.conversions;
+        let conversions = &if way == Way::Forth { own.clone() } else { turned(own) };
+        let later = &self.settled.fills.keys().cloned().collect();
+        let respell = |text: &str, rename: &Rename| self.request.dialect.respell(text, rename);
+        let shadows = &self.settled.shadows;
+        let groups = route::apart(ends, shadows);
+        let (mut at, _) = route::ready(ends, shadows, way, &respell);
+        let leg = Leg { from: ends[0], to: &at, renames: &[], conversions, later, earlier, keep };
+        let mut steps: Vec<Step> = self.steps(&leg, Way::Forth)?.into_iter().map(by_itself).collect();
+        for (index, group) in groups.iter().enumerate() {
+            let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
+            let (_, renames) = route::ready(ends, group, way, &respell);
+            let earlier = &[earlier, &steps].concat();
+            let leg = Leg { from: &at, to: &next, renames: &renames, conversions, later, earlier, keep };
+            let (mut at_once, after): (Vec<Step>, Vec<Step>) =
+                self.steps(&leg, Way::Forth)?.into_iter().partition(|step| step.transaction == Transaction::Shared);
+            // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
+            at_once.sort_by_key(|step| !drops_a_view(step));
+            let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
+            let locks = self.request.dialect.lock(&tables_of(&at_once[behind..]));
+            locks.into_iter().for_each(|lock| at_once.insert(behind, lock));
+            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)).map(by_itself));
+            steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
+            at = next;
+        }
+        Ok(steps)
+    }
+
+    /// The column that comes has all the values, and queries over it are planned well.
+    fn looked_at(&self, from: &Catalog, shadow: &Shadow, way: Way) -> Option<Step> {
+        let dialect = self.request.dialect;
+        let (column, coming) = (&shadow.column, shadow.coming(way));
+        let (own, other) = from.column(column).zip(from.column(coming))?;
+        let carried = dialect.carried([(column, own), (coming, other)], shadow.values(way));
+        let statistics = dialect.gather_statistics(coming)?;
+        Some(carried.into_iter().fold(statistics, Step::needing))
+    }
+}
+
+/// What comes before a turn commits before it: the turn takes its locks in the order in which those who read take theirs.
+fn by_itself(step: Step) -> Step {
+    let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
+    Step { transaction, ..step }
+}
+
+/// The tables that steps change something of.
+fn tables_of(steps: &[Step]) -> Vec<ObjectId> {
+    let parts = steps.iter().map(|step| &step.objects[0]);
+    let of_tables = parts.filter(|id| matches!(id.kind, Kind::Column | Kind::Constraint));
+    of_tables.map(ObjectId::table).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Whoever must be gone by then is told with the stage: the names are the same to the others.
+fn of_a_turn(mut step: Step) -> Step {
+    step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
+    step
+}
