@@ -10,9 +10,20 @@ pub fn written<'a>(catalog: &'a Catalog, table: &ObjectId) -> Vec<(&'a ObjectId,
     columns.filter(|(_, column)| column.generated.is_none() && !always(column)).collect()
 }
 
-/// The columns of a table by which its rows, or those that a view stores of it, are told apart, but those that refer to others and those that part the rows.
+/// Those by which the rows of a table are told apart, but such as refer to others and such as part the rows.
 pub fn keys(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
-    let within: Vec<ObjectId> = std::iter::once(table.clone()).chain(catalog.heirs(table)).collect();
+    let objects = catalog.of_kind(Kind::Constraint).filter(|(id, _)| catalog.is_within(&id.table(), table));
+    let refers = objects.filter_map(|(_, object)| match object {
+        Object::Constraint(own) if matches!(own.sort, ConstraintKind::Foreign { .. }) => Some(own.columns.0.clone()),
+        _ => None,
+    });
+    let not: BTreeSet<String> = refers.flatten().chain(parted(catalog, table)).collect();
+    &apart(catalog, table) - &not
+}
+
+/// The columns by which the rows of a table, or those that a view stores of it, are told apart.
+fn apart(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
+    let within: Vec<ObjectId> = std::iter::once(table.clone()).chain(catalog.descendants(table)).collect();
     let own = catalog.columns(table).into_iter().map(|(id, _)| id);
     let stored = own.flat_map(|column| catalog.views_over(column)).collect::<BTreeSet<_>>();
     let objects = || within.iter().chain(&stored).flat_map(|own| catalog.children(own)).map(|(_, object)| object);
@@ -30,12 +41,12 @@ pub fn keys(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
         Object::Index(own) => own.unique,
         _ => false,
     });
-    let refers = objects().filter_map(|object| match object {
-        Object::Constraint(own) if matches!(own.sort, ConstraintKind::Foreign { .. }) => Some(own.columns.0.clone()),
-        _ => None,
-    });
-    let not: BTreeSet<String> = refers.flatten().chain(parted(catalog, table)).collect();
-    apart.flat_map(columns).filter(|name| !not.contains(name)).collect()
+    apart.flat_map(columns).collect()
+}
+
+/// Those that part the rows and tell them apart: nobody makes up other values for them.
+pub fn stuck(catalog: &Catalog, table: &ObjectId) -> BTreeSet<String> {
+    &apart(catalog, table) & &parted(catalog, table)
 }
 
 /// The columns by which the rows of a table, or of one above it, are parted.

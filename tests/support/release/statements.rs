@@ -1,7 +1,7 @@
 //! What a release does with a table that it knows: statements that name every column, with values that the rows have.
 
 use super::super::rows::plain;
-use super::columns::{keys, parted, written};
+use super::columns::{keys, parted, stuck, written};
 use concertina::catalog::{Catalog, Column, ConstraintKind, Kind, Object, ObjectId};
 use concertina::engine::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,12 +84,15 @@ impl Known<'_> {
         let nulls = |column: &Column| if column.nullable { Some("NULL".into()) } else { None };
         let blank = Insert { cells: self.cells(&own, nulls), into: self.name() }.sql(number);
         let found = self.found(first);
+        let delete = format!("DELETE FROM {} WHERE {found}", self.name());
+        let stuck = stuck(self.catalog, self.table);
+        let first_gone = |insert: String| if stuck.is_empty() { insert } else { format!("{delete};\n{insert}") };
+        let inserts = [every.sql(number), least, blank].map(first_gone);
         let gone = match self.is_referred_to() {
             true => every.taken_back(number, &self.primary().unwrap_or_default()),
-            false => format!("DELETE FROM {} WHERE {found}", self.name()),
+            false => delete.clone(),
         };
-        let every = every.sql(number);
-        [every, least, blank].into_iter().chain(self.updates(&own, &found, number)).chain([gone]).collect()
+        inserts.into_iter().chain(self.updates(&(&own | &stuck), &found, number)).chain([gone]).collect()
     }
 
     /// An INSERT of those of its columns, with keys of its own.
@@ -127,7 +130,7 @@ impl Known<'_> {
             let name = id.name();
             let fresh = || self.fresh(column).map(|data_type| Cell::Fresh(data_type).literal(number));
             let other = if own.contains(name) { fresh() } else { Some(last[name].clone()) };
-            let moves = !(own.contains(name) && self.is_referred_to());
+            let moves = !(own.contains(name) && (self.is_referred_to() || self.is_parted_by(name)));
             let null = column.nullable.then(|| "NULL".to_string()).filter(|_| !own.contains(name));
             let values = [Some(first[name].clone()), other.or(null.clone()), null].into_iter().flatten();
             let values: BTreeSet<String> = values.filter(|value| moves || *value == first[name]).collect();
@@ -181,6 +184,10 @@ impl Known<'_> {
             }
             _ => false,
         })
+    }
+
+    fn is_parted_by(&self, column: &str) -> bool {
+        parted(self.catalog, self.table).contains(column)
     }
 
     fn name(&self) -> String {
