@@ -17,6 +17,7 @@ mod check;
 mod course;
 mod obstacle;
 mod part;
+mod refill;
 mod rename;
 mod request;
 mod settle;
