@@ -25,6 +25,7 @@ mod link;
 mod names;
 mod notes;
 mod phase;
+mod rights;
 mod shadow;
 
 pub use accept::{Refusal, accepts};

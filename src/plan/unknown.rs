@@ -30,6 +30,11 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         let stays = |target: ObjectId| old.contains(&target) && new.contains(&target);
         id.kind == Kind::Owner && id.target().is_some_and(stays)
     };
+    let runs_as_owner = |id: &&ObjectId| match id.target().and_then(|target| new.object(&target)) {
+        Some(Object::Routine(routine)) => routine.runs_as_owner(),
+        _ => false,
+    };
+    let lent = comes().chain(goes()).filter(owned).filter(runs_as_owner);
     let given = comes().filter(owned);
     let taken = goes().filter(owned);
     let notes = [
@@ -38,6 +43,10 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
         (listed(shown), "gives the old release, too, the rows that it gives the new one, from expand on"),
         (listed(acting), "acts on what the old release deletes and updates, too, from expand on"),
+        (
+            listed(lent),
+            "is whose rights the function runs with, from one moment to the other, for the old release, too",
+        ),
         (listed(given), "is another from expand on, and the old release may connect as the former one"),
         (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
     ];

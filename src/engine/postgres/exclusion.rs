@@ -49,11 +49,13 @@ fn asked(id: &ObjectId, [equal, other]: [String; 2], against: &str, predicate: O
     let clause = |word: &str, keys: &str| if keys.is_empty() { String::new() } else { format!("{word} BY {keys}") };
     let keys: Vec<&str> = [equal.as_str(), &other].into_iter().filter(|keys| !keys.is_empty()).collect();
     let keys = keys.join(", ");
-    let head = format!("SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW({keys})::text AS key, {against} AS stands FROM ");
-    let known = predicate.map_or_else(String::new, |predicate| format!(" AND {predicate}"));
+    let head = format!(
+        "SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW({keys})::text AS key, {against} AS stands FROM "
+    );
+    let known = predicate.map_or_else(String::new, |predicate| format!("{predicate} AND "));
     let window = [clause("PARTITION", &equal), clause("ORDER", &other)];
     let tail = format!(
-        " WHERE num_nulls({keys}) = 0{known} WINDOW rows_alike AS ({})) AS pairs WHERE stands",
+        " WHERE {known}num_nulls({keys}) = 0 WINDOW rows_alike AS ({})) AS pairs WHERE stands",
         window.join(" ").trim()
     );
     Precondition {
@@ -153,10 +155,7 @@ mod tests {
                     range_ops WITH &&) INCLUDE (f) WHERE ((g <> 'x )'::text)) DEFERRABLE";
         let (keys, predicate) = excluded(text).expect("it is one");
         let keys: Vec<(&str, &str)> = keys.iter().map(|(key, operator)| (key.as_str(), operator.as_str())).collect();
-        assert_eq!(
-            keys,
-            [("\"a, (b\"", "="), ("lower(c) COLLATE \"C\"", "="), ("daterange(d, e, '[)'::text)", "&&")]
-        );
+        assert_eq!(keys, [("\"a, (b\"", "="), ("lower(c) COLLATE \"C\"", "="), ("daterange(d, e, '[)'::text)", "&&")]);
         assert_eq!(predicate, Some("((g <> 'x )'::text))"));
     }
 }

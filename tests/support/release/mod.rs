@@ -12,7 +12,7 @@ pub mod tally;
 
 use super::rows;
 use client::Client;
-use columns::keys;
+use columns::{keys, parted};
 use concertina::catalog::{Catalog, Kind, Lineage, Object, ObjectId};
 use concertina::engine::Dialect;
 use statements::{Insert, Known, Row, select};
@@ -150,11 +150,12 @@ impl<'a> Home<'a> {
         (!rows.is_empty()).then_some(Known { dialect, catalog, table, rows, passing: false })
     }
 
-    /// Rows in tables that have none, but in partitions: which rows those take is theirs to say.
+    /// Rows in tables that have none, but in partitions: which rows those take is theirs to say. Nor where numbers part the rows
+    /// that a sequence gives: they do not come twice.
     async fn ground(&mut self, empty: &[&ObjectId]) -> Vec<String> {
         let mut ground = vec![];
         for table in empty {
-            if is_part(self.catalog, table) {
+            if is_part(self.catalog, table) || self.is_parted_by_numbers(table) {
                 continue;
             }
             let rows = rows::insert(self.dialect, self.catalog, table);
@@ -166,6 +167,12 @@ impl<'a> Home<'a> {
             ground.extend(outcome.is_ok().then_some(unchecked));
         }
         ground
+    }
+
+    fn is_parted_by_numbers(&self, table: &ObjectId) -> bool {
+        let by = parted(self.catalog, table);
+        let columns = self.catalog.columns(table).into_iter();
+        columns.filter(|(id, _)| by.contains(id.name())).any(|(_, column)| column.fills_itself())
     }
 
     fn views(&self) -> Vec<String> {
