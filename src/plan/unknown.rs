@@ -2,7 +2,7 @@
 //! as whom a release connects.
 
 use super::Stage;
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, View};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, View};
 use crate::route::Phase;
 use crate::step::Verb;
 use std::collections::BTreeSet;
@@ -53,7 +53,30 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
-    told.chain(outlived(old, new, comes())).chain(beside).chain(left_behind(old, new)).collect()
+    told.chain(refusing(old, new))
+        .chain(outlived(old, new, comes()))
+        .chain(beside)
+        .chain(left_behind(old, new))
+        .collect()
+}
+
+/// The references of tables that come, to such as the old release knows: its rows are what rows of the new one refer to.
+fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
+    let refuses = |key: &Constraint| match &key.sort {
+        ConstraintKind::Foreign { table, .. } => {
+            old.contains(table) && !key.is_unenforced() && key.action(" ON DELETE ").is_none()
+        }
+        _ => false,
+    };
+    let keys = new.of_kind(Kind::Constraint).filter(|(id, object)| match object {
+        Object::Constraint(key) => !old.contains(&id.table()) && key.under.is_none() && refuses(key),
+        _ => false,
+    });
+    let listed = listed(keys.map(|(id, _)| id));
+    let told = format!(
+        "{listed}: from expand on nobody deletes what a row of the new release refers to, and the old release is refused it, too"
+    );
+    (!listed.is_empty()).then_some(told)
 }
 
 /// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.

@@ -165,3 +165,6 @@ fn gives_itself(column: &Column) -> bool {
     let always = column.identity.as_ref().is_some_and(|identity| identity.mode == "ALWAYS");
     always || column.generated.is_some()
 }
+
+#[cfg(test)]
+mod tests;

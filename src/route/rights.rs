@@ -58,3 +58,47 @@ fn may_read(catalog: &Catalog, roles: &[String], relation: &ObjectId, columns: &
     let any = || catalog.columns(relation).into_iter().any(|(column, _)| granted(column));
     owned || granted(relation) || if columns.is_empty() { any() } else { columns.iter().all(granted) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Aside, Column, Grant, Owner};
+
+    /// A view over a column of a table, in the hands of a role that has another's rights too.
+    fn catalog(grants: &[(ObjectId, &str)], owner: Option<&[&str]>) -> Catalog {
+        let (view, column) = (ObjectId::new(Kind::View, &["s", "v"]), ObjectId::new(Kind::Column, &["s", "t", "a"]));
+        let object = Object::View(View {
+            materialized: false,
+            query: "SELECT a FROM s.t".into(),
+            options: vec![],
+            columns: Aside(vec![]),
+            filled: Aside(false),
+            written: Aside(None),
+            reads: Aside(vec![column.clone()]),
+        });
+        let roles = owner.map(|roles| roles.iter().map(ToString::to_string).collect());
+        let grant = |(target, role): &(ObjectId, &str)| {
+            let grant = Grant { privileges: vec!["SELECT*".into()], usual: vec![], reads: Aside(vec![]) };
+            (ObjectId::note(Kind::Grant, target, role), Object::Grant(grant))
+        };
+        let own = (ObjectId::owner_of(&view), Object::Owner(Owner { role: "web".into(), roles: Aside(roles) }));
+        let own = [own, (view, object), (column, Object::Column(Column::default()))];
+        own.into_iter().chain(grants.iter().map(grant)).collect()
+    }
+
+    #[test]
+    fn grants_tell_whether_the_owner_may_read() {
+        let (table, column) = (ObjectId::new(Kind::Table, &["s", "t"]), ObjectId::new(Kind::Column, &["s", "t", "a"]));
+        let may = |grants: &[(ObjectId, &str)], owner: Option<&[&str]>| {
+            reads_on(&catalog(grants, owner), &catalog(&[], None)).map_err(|refusal| refusal.to_string())
+        };
+        let refused = Err("view s.v belongs to a role that may not read what the view reads".to_string());
+        assert_eq!(may(&[], Some(&["web"])), refused);
+        assert_eq!(may(&[(table.clone(), "other")], Some(&["web"])), refused);
+        assert_eq!(may(&[(table, "other")], Some(&["web", "other"])), Ok(()));
+        assert_eq!(may(&[(column.clone(), "public")], Some(&["web"])), Ok(()));
+        assert_eq!(may(&[], None), Ok(()));
+        let at_home = catalog(&[], Some(&["web"]));
+        assert_eq!(reads_on(&at_home, &at_home), Ok(()));
+    }
+}
