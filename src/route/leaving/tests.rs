@@ -5,8 +5,11 @@ fn table(name: &str) -> ObjectId {
     ObjectId::new(Kind::Table, &["public", name])
 }
 
+/// A table's name, whether its column takes NULL, and what that refers to, in which manner.
+type Stand<'a> = (&'a str, bool, Option<(&'a str, &'a str)>);
+
 /// Tables of the columns `id` and `up`, each of which refers to another in a manner.
-fn tables(all: &[(&str, bool, Option<(&str, &str)>)]) -> Catalog {
+fn tables(all: &[Stand]) -> Catalog {
     let mut catalog = Catalog::default();
     for (name, nullable, reference) in all {
         let own =
@@ -33,7 +36,7 @@ fn tables(all: &[(&str, bool, Option<(&str, &str)>)]) -> Catalog {
 }
 
 /// What becomes of the reference of the last table, where all leave but the first.
-fn met(all: &[(&str, bool, Option<(&str, &str)>)]) -> String {
+fn met(all: &[Stand]) -> String {
     let met = references(&tables(all), &tables(&all[..1]));
     let last = all.last().map(|(name, ..)| ObjectId::under(&table(name), Kind::Constraint, "key"));
     match last.and_then(|id| met.get(&id).cloned()) {
