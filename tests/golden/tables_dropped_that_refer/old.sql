@@ -6,4 +6,4 @@ CREATE TABLE following (id integer PRIMARY KEY, parent_id integer REFERENCES par
 CREATE TABLE required (id integer PRIMARY KEY, parent_id integer NOT NULL REFERENCES parents ON UPDATE CASCADE ON DELETE SET NULL);
 CREATE TABLE counted (id integer PRIMARY KEY, numbered_id bigint NOT NULL REFERENCES numbered ON DELETE CASCADE);
 CREATE TABLE below (id integer PRIMARY KEY, cascading_id integer REFERENCES cascading);
-CREATE TABLE beside (id integer PRIMARY KEY, refusing_id integer REFERENCES refusing);
+CREATE TABLE behind (id integer PRIMARY KEY, refusing_id integer REFERENCES refusing);
