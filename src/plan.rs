@@ -20,6 +20,7 @@ mod course;
 mod direct;
 mod obstacle;
 mod part;
+mod refill;
 mod rename;
 mod request;
 mod settle;
@@ -38,9 +39,10 @@ pub use stage::{Releases, Stage};
 use crate::catalog::{Catalog, Fingerprint, ObjectId, Unlisted};
 use crate::error::Result;
 use crate::hazard::{Hazard, Weight};
-use crate::route::{Hints, Route, Types, accepts, route};
+use crate::route::{Hints, Route, Types, accepts, references, route};
 use crate::step::Step;
 use settle::Settled;
+use std::collections::BTreeMap;
 
 /// All stages from one catalog to another.
 #[derive(Clone, Debug)]
@@ -151,6 +153,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
         lasting: settled.lasting(request),
+        leaving: if request.dialect.syncs() { references(&settled.old, request.new) } else { BTreeMap::new() },
         shadows: &settled.shadows,
         types,
     };

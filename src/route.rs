@@ -12,20 +12,24 @@
 //! - what only one release knows is *loosened*, so that it does not refuse the other's writes;
 //! - what both demand, each of its own name of a column, lasts as long as old's name does;
 //! - what both know differently is *joined* into one that serves both, or waits for `strict`;
-//! - only one release writes a table that the other does not have: its children are left as they are;
+//! - only one release writes a table that the other does not have: its children are left as they are, but for references that
+//!   lead out of it;
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
 mod accept;
 mod family;
 mod form;
 mod join;
+mod leaving;
 mod link;
 mod names;
 mod notes;
 mod phase;
+mod rights;
 mod shadow;
 
 pub use accept::{Refusal, accepts};
+pub use leaving::references;
 pub use phase::Phase;
 pub use shadow::{FORMER, NEXT, Shadow, Way, apart, beside, ready};
 
@@ -55,6 +59,8 @@ pub struct Hints<'a> {
     pub fills: BTreeSet<ObjectId>,
     /// Constraints and unique indexes of old that new demands too, under the other names of such columns.
     pub lasting: BTreeSet<ObjectId>,
+    /// References out of tables that leave which become others, or go, before their tables do.
+    pub leaving: BTreeMap<ObjectId, Option<Object>>,
     pub types: Types<'a>,
 }
 
@@ -219,10 +225,13 @@ impl Crossing<'_> {
         if self.goes_with_table(id) {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
+        let leaves = self.hints.leaving.get(id);
         if self.is_over_a_shadow(id) {
-            return (self.old.object(id).cloned(), self.new.object(id).cloned());
+            let both = leaves.cloned().unwrap_or_else(|| self.old.object(id).cloned());
+            return (both, self.new.object(id).cloned());
         }
         let both = match (self.old.object(id), self.new.object(id)) {
+            _ if let Some(becomes) = leaves => becomes.clone(),
             (Some(old), Some(new)) if family::is_alike(old, new) => Some(self.of_kinds_there(old, new)),
             _ if self.demands(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),

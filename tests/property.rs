@@ -15,10 +15,9 @@ use std::path::Path;
 use std::sync::Mutex;
 use support::each::each;
 use support::planning::{LARGE, desired, open, open_file, planned};
-use support::postgres::{Server, servers};
+use support::postgres::servers;
 use support::printing::printed;
-use support::random::access::ROLES;
-use support::random::{self, Pair};
+use support::random::{self, Pair, access};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
 /// Seeds that failed once: of tables only, and of every kind. Of those:
@@ -113,7 +112,7 @@ fn random_tables_on_postgres() {
 fn random_kinds_on_postgres() {
     let (server, tally) = (servers().pop().expect("a server"), Tally::default());
     let url = server.url("postgres");
-    roles(&server);
+    access::made(&server);
     each(seeds(25, &KINDS_FAILED), async |seed| {
         let trip = trip("kinds", seed, random::kinds(server.major, seed));
         let outcome = on_postgres(&server, &trip).await?;
@@ -143,15 +142,5 @@ fn the_usual_seeds_make_every_kind() {
         let made: Vec<&str> = (0..25).flat_map(|seed| random::kinds(major, seed).kinds).collect();
         let missing: Vec<_> = random::every_kind(major).into_iter().filter(|kind| !made.contains(kind)).collect();
         assert!(missing.is_empty(), "no seed makes {missing:?}");
-    }
-}
-
-/// Roles belong to the whole server: they are made once, and stay.
-fn roles(server: &Server) {
-    for role in ROLES {
-        let there = server.psql(&format!("SELECT 1 FROM pg_roles WHERE rolname = '{role}'"));
-        if there.is_empty() {
-            server.psql(&format!("CREATE ROLE {role}"));
-        }
     }
 }

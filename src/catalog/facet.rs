@@ -65,7 +65,7 @@ pub fn facets(object: &Object) -> Vec<Facet> {
             vec![facet("definition", "", definition.clone())]
         }
         Object::Setting(Setting { value, reads: _ }) => vec![facet("", "", value.clone())],
-        Object::Owner(Owner { role }) => vec![facet("", "", role.clone())],
+        Object::Owner(Owner { role, roles: _ }) => vec![facet("", "", role.clone())],
         Object::Grant(Grant { privileges, usual: _, reads: _ }) => {
             let none = || Some(String::from("nothing"));
             vec![facet("", "", list(privileges).or_else(none))]

@@ -1,10 +1,13 @@
-use super::{Catalog, Kind, Object, ObjectId};
+use super::{Aside, Catalog, Kind, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// Who owns another object, where that is not the usual role: the one that Concertina connects as. Its id says of what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Owner {
     pub role: String,
+    /// The roles whose rights it has, its own among them; nothing of one that may read everything.
+    #[serde(default)]
+    pub roles: Aside<Option<Vec<String>>>,
 }
 
 impl Catalog {
@@ -62,7 +65,7 @@ mod tests {
         let [owned, alone] = ["t_id_seq", "s"].map(|name| ObjectId::new(Kind::Sequence, &["public", name]));
         let link = ObjectId { kind: Kind::SequenceOwner, path: owned.path.clone() };
         let catalog: Catalog = [
-            (ObjectId::owner_of(&table), Object::Owner(Owner { role: "app".into() })),
+            (ObjectId::owner_of(&table), Object::Owner(Owner { role: "app".into(), roles: Aside(None) })),
             (link.clone(), Object::SequenceOwner(SequenceOwner { column: column.clone() })),
         ]
         .into_iter()

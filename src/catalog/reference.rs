@@ -81,6 +81,28 @@ impl Constraint {
         sides.map(|(side, named)| if named { respell(side) } else { side.to_string() }).collect()
     }
 
+    /// What it does with rows that refer to one that is deleted or updated, in short; nothing where it refuses that.
+    pub fn action(&self, event: &str) -> Option<String> {
+        let terms = Terms::of(&self.definition);
+        terms.action(event).map(|action| action.split(" (").next().unwrap_or(action).to_string())
+    }
+
+    /// Whether a column is among those that an action sets: all of them, where it names none.
+    pub fn sets(&self, column: &str) -> bool {
+        let named = sides(&self.definition)[2].split_once(" (").and_then(|(_, named)| named.rsplit_once(')'));
+        let unquoted = |name: &str| name.trim_matches('"').replace("\"\"", "\"");
+        named.is_none_or(|(named, _)| named.split(", ").any(|name| unquoted(name) == column))
+    }
+
+    /// The definition as PostgreSQL writes it once it follows the updates that it refused.
+    pub fn following(&self) -> String {
+        let [own, referred, acts] = sides(&self.definition);
+        let acts = acts.replacen(" ON UPDATE RESTRICT", "", 1);
+        let ends = [" ON DELETE ", " DEFERRABLE"].iter().filter_map(|next| acts.find(next)).min();
+        let (before, behind) = acts.split_at(ends.unwrap_or(acts.len()));
+        format!("{own}{referred}{before} ON UPDATE CASCADE{behind}")
+    }
+
     /// Whether both are a key of the same columns, or refer to the same from the same columns.
     pub fn is_of_the_same(&self, other: &Constraint) -> bool {
         let check = matches!(self.sort, ConstraintKind::Check { .. });
@@ -140,6 +162,23 @@ mod tests {
         assert_eq!(accepts(" DEFERRABLE", " ON DELETE CASCADE"), (false, false));
         assert_eq!(accepts("", " MATCH FULL"), (true, false));
         assert_eq!(accepts(" NOT ENFORCED", ""), (true, false));
+    }
+
+    #[test]
+    fn one_that_follows_says_so_where_the_server_does() {
+        let following = |rest: &str| key(rest).following().split_once("(id)").map(|(_, rest)| rest.to_string());
+        assert_eq!(following("").as_deref(), Some(" ON UPDATE CASCADE"));
+        let full = following(" MATCH FULL ON UPDATE RESTRICT ON DELETE SET NULL (a) DEFERRABLE");
+        assert_eq!(full.as_deref(), Some(" MATCH FULL ON UPDATE CASCADE ON DELETE SET NULL (a) DEFERRABLE"));
+    }
+
+    #[test]
+    fn an_action_sets_the_columns_that_it_names() {
+        let two = key(" ON DELETE SET NULL (\"a b\", c)");
+        assert_eq!(two.action(" ON DELETE ").as_deref(), Some("SET NULL"));
+        assert_eq!(["a b", "c", "d"].map(|name| two.sets(name)), [true, true, false]);
+        assert!(key(" ON DELETE SET NULL").sets("d"));
+        assert_eq!(two.action(" ON UPDATE "), None);
     }
 
     #[test]

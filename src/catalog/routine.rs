@@ -20,6 +20,12 @@ impl Routine {
         body.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
     }
 
+    /// Whether it runs with the rights of its owner, not of whoever calls it.
+    pub fn runs_as_owner(&self) -> bool {
+        let head = self.definition.split_once("\nAS ").map_or(self.definition.as_str(), |(head, _)| head);
+        head.contains("SECURITY DEFINER")
+    }
+
     /// Whether the other can take its place while calls of it stand: of the same form, and as few arguments are enough.
     pub fn can_become(&self, other: &Routine) -> bool {
         self.form == other.form && other.arity.0.0 <= self.arity.0.0

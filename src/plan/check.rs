@@ -57,7 +57,9 @@ pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Ch
 }
 
 fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precondition) -> bool {
-    let live = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
+    let view = |table: &ObjectId| settled.old.contains(&ObjectId { kind: Kind::View, path: table.path.clone() });
+    let table = |table: &ObjectId| settled.old.contains(table) && live_name(request, settled, table).is_some();
+    let live = |id: &ObjectId| table(id) || view(id);
     let own = step.objects.first().map(ObjectId::table);
     let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
     named

@@ -29,7 +29,9 @@ impl Course<'_> {
     fn can_ask(&self, step: &Step) -> bool {
         let Course { from, to, renames, .. } = *self;
         let object = step.objects.first();
-        let there = |id: &ObjectId| from.contains(id) || renames.iter().any(|r| r.to == *id || r.to == id.table());
+        let stored = |id: &ObjectId| from.contains(&ObjectId { kind: Kind::View, path: id.table().path });
+        let renamed = |id: &ObjectId| renames.iter().any(|r| r.to == *id || r.to == id.table());
+        let there = |id: &ObjectId| from.contains(id) || renamed(id) || stored(id);
         let rows = |id: &ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
         let needed = object.into_iter().flat_map(|id| to.reads(id).into_iter().chain([id.clone()])).filter(rows);
         let lost = |id: &ObjectId| self.is_retyped(id) && !self.is_converted(id) && object != Some(id);

@@ -4,7 +4,7 @@ use super::settle::Settled;
 use super::together::Together;
 use super::{Check, Request};
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
-use crate::engine::{Conversion, Fill, Keep, Leg};
+use crate::engine::{Conversion, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
 use crate::hazard::Hazard;
@@ -101,7 +101,9 @@ impl Builder<'_> {
         let earlier = earlier.as_slice();
         let leg = Leg { from: to, to: from, renames: down, conversions, later, earlier, keep };
         let back = together(to, from, self.steps(&leg, Way::Back)?);
-        Ok(self.stage(phase, (from, to), (forth, back), (up, down)))
+        let mut stage = self.stage(phase, (from, to), (forth, back), (up, down));
+        stage.down_checks.extend(self.refillable(to, from));
+        Ok(stage)
     }
 
     /// The steps of a leg in order; on the way back with what brings the values of columns that come back.
@@ -142,27 +144,6 @@ impl Builder<'_> {
             Some(role) => Step { sql: format!("{}\n{}", step.sql, self.request.dialect.give(id, role)), ..step },
             None => step,
         }
-    }
-
-    /// Columns that come back and whose other name went on being written: rows that differ get the newer value.
-    fn refills(&self, from: &Catalog, to: &Catalog) -> Vec<Fill> {
-        let dialect = self.request.dialect;
-        let back = |id: &ObjectId, name: &str| ObjectId::under(&id.table(), Kind::Column, name);
-        let returning = |id: &ObjectId| to.contains(id) && !from.contains(id);
-        let fill = |column: ObjectId, expression: &str, source: &ObjectId, forward: &str| {
-            let now = from.column(source).filter(|_| returning(&column))?;
-            let condition = dialect.differs(now, &dialect.quote(source.name()), &format!("({forward})"));
-            Some(Fill { column, expression: expression.into(), condition, marker: None })
-        };
-        let renamed = self.settled.syncs.iter().filter_map(|(id, sync)| {
-            let twin = sync.twin()?;
-            fill(back(id, &twin.old), &twin.backward, &back(id, &sync.new), &sync.forward)
-        });
-        let retyped =
-            self.settled.shadows.iter().filter_map(|shadow| {
-                fill(shadow.former.clone(), &shadow.to_former, &shadow.column, &shadow.from_former)
-            });
-        renamed.chain(retyped).collect()
     }
 
     fn backfill(&self, both: &Catalog) -> Stage {

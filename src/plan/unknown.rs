@@ -2,7 +2,7 @@
 //! as whom a release connects.
 
 use super::Stage;
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, View};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, View};
 use crate::route::Phase;
 use crate::step::Verb;
 use std::collections::BTreeSet;
@@ -30,6 +30,11 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         let stays = |target: ObjectId| old.contains(&target) && new.contains(&target);
         id.kind == Kind::Owner && id.target().is_some_and(stays)
     };
+    let runs_as_owner = |id: &&ObjectId| match id.target().and_then(|target| new.object(&target)) {
+        Some(Object::Routine(routine)) => routine.runs_as_owner(),
+        _ => false,
+    };
+    let lent = comes().chain(goes()).filter(owned).filter(runs_as_owner);
     let given = comes().filter(owned);
     let taken = goes().filter(owned);
     let notes = [
@@ -38,18 +43,41 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
         (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
         (listed(shown), "gives the old release, too, the rows that it gives the new one, from expand on"),
         (listed(acting), "acts on what the old release deletes and updates, too, from expand on"),
+        (
+            listed(lent),
+            "is whose rights the function runs with, from one moment to the other, for the old release, too",
+        ),
         (listed(given), "is another from expand on, and the old release may connect as the former one"),
         (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
-    told.chain(outlived(old, new)).chain(beside).chain(left_behind(old, new)).collect()
+    told.chain(refusing(old, new)).chain(outlived(old, new)).chain(beside).chain(left_behind(old, new)).collect()
 }
 
 /// The same of what stays so whichever release runs.
 pub fn lasting(old: &Catalog, new: &Catalog) -> Vec<String> {
     [outlived(old, new), left_behind(old, new)].concat()
+}
+
+/// The references of tables that come, to such as the old release knows: its rows are what rows of the new one refer to.
+fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
+    let refuses = |key: &Constraint| match &key.sort {
+        ConstraintKind::Foreign { table, .. } => {
+            old.contains(table) && !key.is_unenforced() && key.action(" ON DELETE ").is_none()
+        }
+        _ => false,
+    };
+    let keys = new.of_kind(Kind::Constraint).filter(|(id, object)| match object {
+        Object::Constraint(key) => !old.contains(&id.table()) && key.under.is_none() && refuses(key),
+        _ => false,
+    });
+    let listed = listed(keys.map(|(id, _)| id));
+    let told = format!(
+        "{listed}: from expand on nobody deletes what a row of the new release refers to, and the old release is refused it, too"
+    );
+    (!listed.is_empty()).then_some(told)
 }
 
 /// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.

@@ -1,6 +1,7 @@
 use super::Types;
 use super::family::is_alike;
 use super::notes::is_permissive;
+use super::rights;
 use crate::catalog::{Catalog, Column, ConstraintKind, Flow, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
 use std::fmt;
 
@@ -31,7 +32,8 @@ pub fn accepts(catalog: &Catalog, release: &Catalog, types: Types) -> Result<(),
     for (id, object) in there.filter(|(id, _)| release.contains(&id.table())) {
         tolerates(catalog, release, (id, object), types)?;
     }
-    differing.iter().try_for_each(|id| lets_through(catalog, release, id))
+    differing.iter().try_for_each(|id| lets_through(catalog, release, id))?;
+    rights::reads_on(catalog, release)
 }
 
 /// Everything that the release reads is there, in a form that it can read.

@@ -45,6 +45,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         syncs: BTreeMap::new(),
         fills: BTreeSet::new(),
         lasting: BTreeSet::new(),
+        leaving: references(old, new),
         shadows: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
     };
@@ -135,6 +136,7 @@ fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with
         syncs: BTreeMap::new(),
         fills: BTreeSet::new(),
         lasting: BTreeSet::new(),
+        leaving: BTreeMap::new(),
         shadows: &shadows,
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
     };

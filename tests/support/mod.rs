@@ -12,6 +12,7 @@ pub mod planning;
 pub mod postgres;
 pub mod printing;
 pub mod random;
+pub mod release;
 pub mod rows;
 pub mod sqlite;
 pub mod sqlite_observer;

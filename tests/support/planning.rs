@@ -26,8 +26,15 @@ pub async fn open_file(path: &Path) -> Session {
     Session::open(&Target::Sqlite(path.into()), Access::Create).await.unwrap()
 }
 
-/// What a schema's text asks for, elaborated in a scratch database beside the session's.
+/// What a schema's text asks for, elaborated in a scratch database beside the session's; all of it is managed.
 pub async fn desired(session: &mut Session, name: &str, text: &str) -> Result<Desired> {
+    let desired = elaborated(session, name, text).await?;
+    assert_eq!(desired.unsupported, [], "{name} asks for what is not managed yet:\n{text}");
+    Ok(desired)
+}
+
+/// The same, with what is not managed.
+pub async fn elaborated(session: &mut Session, name: &str, text: &str) -> Result<Desired> {
     let file = SchemaFile { path: name.into(), text: text.to_string() };
     let script = Script::read(session.engine(), file)?.with_owners();
     let written = source::directives(&script)?;
@@ -37,9 +44,8 @@ pub async fn desired(session: &mut Session, name: &str, text: &str) -> Result<De
         scratch.introspect(&scope()).await
     };
     let read = session.in_scratch(work).await?;
-    assert_eq!(read.unsupported, [], "{name} asks for what is not managed yet:\n{text}");
     let directives = source::resolve(&written, &read.catalog)?;
-    Ok(Desired { catalog: read.catalog, unsupported: vec![], directives, flaws: vec![], left_out: vec![] })
+    Ok(Desired { catalog: read.catalog, unsupported: read.unsupported, directives, flaws: vec![], left_out: vec![] })
 }
 
 /// What a database holds.

@@ -115,10 +115,22 @@ impl Database {
     }
 }
 
+/// No database is dropped that has subscriptions.
+const DETACH: &str = "DO $$ DECLARE own name; BEGIN
+    FOR own IN SELECT subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    LOOP
+        EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', own);
+        EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', own);
+        EXECUTE format('DROP SUBSCRIPTION %I', own);
+    END LOOP;
+END $$";
+
 impl Drop for Database {
     fn drop(&mut self) {
+        let drop = || psql(&self.server.url, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        let detached = |_| self.try_psql(DETACH).and_then(|_| drop());
         // A panic here, during another one, would hide what the test found.
-        if let Err(said) = psql(&self.server.url, &format!("DROP DATABASE {} WITH (FORCE)", self.name)) {
+        if let Err(said) = drop().or_else(detached) {
             eprintln!("PostgreSQL {}: {} stays: {said}", self.server.major, self.name);
         }
     }

@@ -17,6 +17,11 @@ pub fn inserts(engine: Engine, dialect: &dyn Dialect, catalog: &Catalog) -> Stri
     settings.to_string() + &tables.collect::<String>()
 }
 
+/// The statement that inserts those of one table.
+pub fn insert(dialect: &dyn Dialect, catalog: &Catalog, table: &ObjectId) -> String {
+    Maker { dialect, catalog }.insert(table)
+}
+
 struct Maker<'a> {
     dialect: &'a dyn Dialect,
     catalog: &'a Catalog,
@@ -99,8 +104,8 @@ fn counts(column: &Column) -> bool {
     column.identity.is_some() || column.generated.is_some() || sequence
 }
 
-/// A value of a type, another one for every row as far as the type has so many.
-fn plain(data_type: &str, at: usize) -> String {
+/// A value of a type, another one for every row up to the twentieth as far as the type has so many.
+pub fn plain(data_type: &str, at: usize) -> String {
     let number = at + 1;
     let (base, rest) = data_type.split_once('(').unwrap_or((data_type, ""));
     if data_type.ends_with("[]") {
@@ -113,18 +118,18 @@ fn plain(data_type: &str, at: usize) -> String {
             format!("'{}'", &text[..length.min(text.len())])
         }
         "boolean" => at.is_multiple_of(2).to_string(),
-        "date" => format!("'2024-02-0{number}'"),
-        "time" | "time without time zone" => format!("'0{number}:30'"),
+        "date" => format!("'2024-02-{number:02}'"),
+        "time" | "time without time zone" => format!("'{number:02}:30'"),
         "interval" => format!("'{number} days'"),
-        "uuid" => format!("'00000000-0000-4000-8000-00000000000{number}'"),
+        "uuid" => format!("'00000000-0000-4000-8000-{number:012}'"),
         "json" | "jsonb" => format!("'{{\"n\": {number}}}'"),
-        "bytea" => format!("'\\x0{number}'"),
-        "blob" => format!("x'0{number}'"),
+        "bytea" => format!("'\\x{number:02}'"),
+        "blob" => format!("x'{number:02}'"),
         "inet" | "cidr" => format!("'10.0.0.{number}'"),
         "int4range" => format!("'[{number},{})'", number + 1),
-        "tstzrange" => format!("'[2024-01-0{number},2024-01-0{})'", number + 1),
+        "tstzrange" => format!("'[2024-01-{number:02},2024-01-{:02})'", number + 1),
         "real" | "double precision" | "numeric" => format!("{number}.5"),
-        time if time.starts_with("timestamp") => format!("'2024-01-0{number} 10:00:00'"),
+        time if time.starts_with("timestamp") => format!("'2024-01-{number:02} 10:00:00'"),
         _ => number.to_string(),
     }
 }

@@ -1,6 +1,7 @@
 //! A plan executed as `concertina apply` and `concertina rollback` execute it.
 
 use super::planning::scope;
+use concertina::catalog::Fingerprint;
 use concertina::engine::Session;
 use concertina::error::Result;
 use concertina::plan::{Check, Plan};
@@ -16,8 +17,7 @@ pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
 /// Every stage forward, each ending in the catalog that the plan gives it.
 pub async fn up(session: &mut Session, plan: &Plan) -> Result<()> {
     for (index, ends) in plan.ends().iter().enumerate() {
-        let (migration, _) = Migration::pair(plan, index, ends)?;
-        stage(session, plan, index, &migration).await?;
+        stage(session, plan, (index, ends), Direction::Up).await?;
     }
     Ok(())
 }
@@ -25,13 +25,20 @@ pub async fn up(session: &mut Session, plan: &Plan) -> Result<()> {
 /// Every stage back, the last first.
 pub async fn down(session: &mut Session, plan: &Plan) -> Result<()> {
     for (index, ends) in plan.ends().iter().enumerate().rev() {
-        let (_, migration) = Migration::pair(plan, index, ends)?;
-        stage(session, plan, index, &migration).await?;
+        stage(session, plan, (index, ends), Direction::Down).await?;
     }
     Ok(())
 }
 
-async fn stage(session: &mut Session, plan: &Plan, index: usize, migration: &Migration) -> Result<()> {
+/// One stage, once what stands against it is counted.
+pub async fn stage(
+    session: &mut Session,
+    plan: &Plan,
+    (index, ends): (usize, &[Fingerprint; 2]),
+    direction: Direction,
+) -> Result<()> {
+    let (up, down) = Migration::pair(plan, index, ends)?;
+    let migration = if direction == Direction::Up { &up } else { &down };
     let needs: Vec<&Check> = migration.needs.iter().collect();
     count(session, &migration.id, &needs).await?;
     let stage = &plan.stages[index];

@@ -116,9 +116,20 @@ fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
 }
 
 fn unique(id: &ObjectId, index: &Index) -> Option<Precondition> {
+    (index.unique && !index.is_on_view()).then(|| distinct(id, index))
+}
+
+/// The same of what a materialized view holds, which has to be there under its name when the stage begins.
+fn stored(leg: &Leg, id: &ObjectId, index: &Index) -> Option<Precondition> {
+    let view = ObjectId { kind: Kind::View, path: id.table().path };
+    let held = matches!(leg.from.object(&view), Some(Object::View(view)) if view.filled.0);
+    let named = leg.renames.iter().all(|rename| rename.to != view && rename.to.kind != Kind::Schema);
+    (index.unique && index.is_on_view() && held && named).then(|| distinct(id, index))
+}
+
+fn distinct(id: &ObjectId, index: &Index) -> Precondition {
     let nulls = if index.definition.contains(" NULLS NOT DISTINCT") { "equal" } else { "" };
-    let asked = index.unique && !index.is_on_view();
-    asked.then(|| needs::distinct(id, &index.keys.0, index.predicate.0.as_deref(), nulls))
+    needs::distinct(id, &index.keys.0, index.predicate.0.as_deref(), nulls)
 }
 
 /// The same index becomes part of another, or is one no more: that one's end is its own.
@@ -143,7 +154,10 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
         false if bury::is_back(leg, &id.table()) => vec![],
         _ if heirs::is_parted(leg.to, id) => std::iter::once(hollow(id, id.name(), new)).chain(part).collect(),
         false => vec![create(id, new)],
-        true => std::iter::once(build(id, id.name(), new)).chain(part).collect(),
+        true => {
+            let step = build(id, id.name(), new);
+            std::iter::once(stored(leg, id, new).into_iter().fold(step, Step::needing)).chain(part).collect()
+        }
     }
 }
 

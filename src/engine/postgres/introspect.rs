@@ -12,7 +12,7 @@ use super::{
     enumeration, extension, grant, index, lineage, operator_class, owner, routine, schema, sequence, setting, sync,
     table, trigger, unsupported, view,
 };
-use crate::catalog::{Catalog, Object, ObjectId, Owner};
+use crate::catalog::{Catalog, Object, ObjectId};
 use crate::engine::{Introspection, Scope};
 use crate::error::{Error, Result};
 use std::collections::{HashMap, HashSet};
@@ -177,10 +177,11 @@ impl Connection {
         default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
         let mut owners = owner::read(&reading, &self.rows(&owner::query(self.major())).await?)?;
         if scope.owners {
-            for (id, role) in std::mem::take(&mut owners) {
-                reading.catalog.insert(ObjectId::owner_of(&id), Object::Owner(Owner { role }));
+            for (id, owner) in std::mem::take(&mut owners) {
+                reading.catalog.insert(ObjectId::owner_of(&id), Object::Owner(owner));
             }
         }
+        let owners = owners.into_iter().map(|(id, owner)| (id, owner.role)).collect();
         unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
         unsupported.sort();

@@ -38,6 +38,7 @@ mod depend;
 mod domain;
 mod enumeration;
 mod event_trigger;
+mod exclusion;
 mod extension;
 mod fill;
 mod firing;

@@ -1,7 +1,7 @@
 //! How a constraint comes. On a table that is there it is added without reading it, then proven; a key's index is built beside.
 
 use super::constraint::comes_along;
-use super::{bury, heirs, index, locks, needs, quote, table};
+use super::{bury, exclusion, heirs, index, locks, needs, quote, table};
 use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Validity, short_name};
 use crate::engine::Leg;
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -23,9 +23,9 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
             let step = over_parts(leg, id, new);
             vec![if empty { step } else { step.costing(Cost::Scan) }]
         }
-        ConstraintKind::Exclude => vec![with_lock(id, new).touching(leg.to.given(id))],
+        ConstraintKind::Exclude => vec![with_lock(leg, id, new).touching(leg.to.given(id))],
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
-        ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(id, new)],
+        ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(leg, id, new)],
         _ if empty || new.is_unenforced() => vec![at_once(id, new, "")],
         ConstraintKind::Primary if is_beside_another(leg, id) => vec![build(id, new, id.name())],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
@@ -60,8 +60,10 @@ fn is_temporal(constraint: &Constraint) -> bool {
 }
 
 /// No index of its kind can be built beside.
-fn with_lock(id: &ObjectId, new: &Constraint) -> Step {
-    at_once(id, new, "").costing(Cost::BuildIndex)
+fn with_lock(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
+    let step = at_once(id, new, "").costing(Cost::BuildIndex);
+    let there = leg.from.contains(&id.table()).then(|| exclusion::apart(leg.to, id, new)).flatten();
+    there.into_iter().fold(step, Step::needing)
 }
 
 fn at_once(id: &ObjectId, new: &Constraint, only: &str) -> Step {

@@ -1,8 +1,8 @@
 //! Owners, where they are managed: a role other than the one that is connected is an object of its own.
 
-use super::introspect::{Reading, Row, class, number, text};
+use super::introspect::{Reading, Row, class, list, maybe, number, text};
 use super::{address, bury, locks, quote};
-use crate::catalog::{Change, Kind, Object, ObjectId, Owner, SequenceOwner};
+use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Owner, SequenceOwner};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Lock, Step, Verb};
@@ -34,7 +34,12 @@ const RELATIONS: &str = "SELECT 'pg_class' AS class, c.oid, c.relowner AS owner 
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS (SELECT FROM pg_depend d \
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' AND d.refobjsubid > 0)";
 
-/// System catalog, oid and the owner of everything that is owned by somebody else than is usual. The schema `public` that every
+/// The roles whose rights each owner has; nothing of one that may read everything, or all that the connected role may.
+const RIGHTS: &str = "SELECT r.oid, CASE WHEN pg_has_role(r.oid, me.oid, 'USAGE') OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') THEN NULL \
+    ELSE (SELECT json_agg(other.rolname) FROM pg_roles other WHERE pg_has_role(r.oid, other.oid, 'USAGE')) END AS roles \
+    FROM pg_roles r, pg_roles me WHERE me.rolname = current_user AND r.oid IN (SELECT owner FROM owned)";
+
+/// System catalog, oid and the owner of everything that is owned by somebody else than is usual, with the owner's roles. The schema `public` that every
 /// database begins with belongs to a role of the server's own since 15, and to whom the server does before.
 pub fn query(major: u32) -> String {
     let others =
@@ -45,19 +50,22 @@ pub fn query(major: u32) -> String {
         "o.owner NOT IN (10, me.oid)"
     };
     format!(
-        "SELECT o.class, o.oid, pg_get_userbyid(o.owner) FROM ({RELATIONS}{}) o, pg_roles me WHERE me.rolname = current_user AND \
-         CASE WHEN o.class = 'pg_namespace' AND o.oid = to_regnamespace('public') THEN {public} ELSE o.owner <> me.oid END",
+        "WITH owned AS MATERIALIZED (SELECT o.class, o.oid, o.owner FROM ({RELATIONS}{}) o, pg_roles me \
+         WHERE me.rolname = current_user AND \
+         CASE WHEN o.class = 'pg_namespace' AND o.oid = to_regnamespace('public') THEN {public} ELSE o.owner <> me.oid END) \
+         SELECT o.class, o.oid, pg_get_userbyid(o.owner), rights.roles FROM owned o LEFT JOIN ({RIGHTS}) rights ON rights.oid = o.owner",
         others.concat()
     )
 }
 
 /// The owners of what was read before.
-pub fn read(reading: &Reading, rows: &[Row]) -> Result<BTreeMap<ObjectId, String>> {
+pub fn read(reading: &Reading, rows: &[Row]) -> Result<BTreeMap<ObjectId, Owner>> {
     let mut owners = BTreeMap::new();
     for row in rows {
         let known = class(&text(row, 0)?).zip(Some(number(row, 1)?));
         if let Some(target) = known.and_then(|(class, oid)| reading.ids.get(&(class, oid, 0))) {
-            owners.insert(target.clone(), text(row, 2)?);
+            let roles = if maybe(row, 3).is_some() { Some(list(row, 3)?) } else { None };
+            owners.insert(target.clone(), Owner { role: text(row, 2)?, roles: Aside(roles) });
         }
     }
     Ok(owners)
@@ -78,7 +86,7 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 }
 
 /// Sets the owner, of what was made anew too.
-pub fn again(id: &ObjectId, Owner { role }: &Owner) -> Vec<Step> {
+pub fn again(id: &ObjectId, Owner { role, roles: _ }: &Owner) -> Vec<Step> {
     let give = |target: ObjectId| {
         let says = format!("give {target} to {role}");
         Step::new(Verb::Alter, id, says, give(&target, role), lock(target.kind))

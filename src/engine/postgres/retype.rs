@@ -132,7 +132,8 @@ fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
     keys.collect()
 }
 
-/// Converts back: a row that still has the value it was converted to gets its old value, any other the converse.
+/// Converts back: a row that still has the value it was converted to gets its old value, any other the converse. One that came
+/// since has no old value, and may have by chance what NULL is converted to.
 fn returning(
     leg: &Leg,
     id: &ObjectId,
@@ -144,8 +145,9 @@ fn returning(
     let kept = buried_name(id.name(), number);
     let forward = respell::respell(&conversion.reverse, &Rename { from: id.clone(), to: id.renamed(&kept) });
     let kept = quote::name(&kept);
+    let there = if new.nullable { String::new() } else { format!("{kept} IS NOT NULL AND ") };
     let using = format!(
-        "CASE WHEN ({name})::text IS NOT DISTINCT FROM (({forward})::{})::text THEN {kept} ELSE ({})::{} END",
+        "CASE WHEN {there}({name})::text IS NOT DISTINCT FROM (({forward})::{})::text THEN {kept} ELSE ({})::{} END",
         present.data_type, conversion.using, new.data_type
     );
     let sql = format!("{}\nALTER TABLE {table} DROP COLUMN {kept};", retyping(id, new, &using));

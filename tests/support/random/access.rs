@@ -1,5 +1,6 @@
 //! Who may do what: owners, grants, default privileges, row security and its policies.
 
+use super::super::postgres::Server;
 use super::call::{called, expression};
 use super::grow::Grower;
 use super::model::Schema;
@@ -7,7 +8,17 @@ use super::thing::{Family, Place, Thing, nothing, one_of, table, thing};
 use super::write::quote;
 
 /// Roles that the server of the test has, besides its superuser.
-pub const ROLES: [&str; 2] = ["concertina_fuzz_reader", "concertina_fuzz_writer"];
+const ROLES: [&str; 2] = ["concertina_fuzz_reader", "concertina_fuzz_writer"];
+
+/// Makes them: roles belong to the whole server, and stay.
+pub fn made(server: &Server) {
+    for role in ROLES {
+        let there = server.psql(&format!("SELECT 1 FROM pg_roles WHERE rolname = '{role}'"));
+        if there.is_empty() {
+            server.psql(&format!("CREATE ROLE {role}"));
+        }
+    }
+}
 
 pub const FAMILIES: &[Family] = &[
     Family { kind: "row security", address: "", place: Place::Late, forms: 3, choose: table, write: row_security },

@@ -1,0 +1,3 @@
+-- refused
+INSERT INTO sales VALUES (1, 1, 10), (2, 1, 20);
+REFRESH MATERIALIZED VIEW shops;
