@@ -139,20 +139,22 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let hints = Hints {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
-        lasting: settled.lasting(request),
+        lasting: settled.lasting(request).into_keys().collect(),
         shadows: &settled.shadows,
         types,
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];
     let stages = stage::Builder { request, settled: &settled }.stages(catalogs)?;
+    let known = Request { old: &settled.known(request), ..*request };
     let stages: Vec<Stage> = stages
         .into_iter()
-        .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types), &settled))
+        .map(|stage| stage.judged(&known, &|catalog, release| accepts(catalog, release, types), &settled))
         .collect();
     let opening = check::opening(request, &settled, &stages);
     let unknown = if request.dialect.syncs() { unknown::notes(&settled.old, request.new) } else { vec![] };
-    let told = [unknown::fired(&stages), unknown::keys(&stages)].concat();
+    let told = [unknown::fired(&stages), unknown::keys(&settled.old, &stages), unknown::opened(&settled.old, &stages)]
+        .concat();
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })
 }

@@ -155,6 +155,7 @@ impl Crossing<'_> {
     /// Whose form of a view, routine or the like is wanted, the better first.
     fn preferred(&self, id: &ObjectId, middle: Middle) -> Vec<Form> {
         let forms = match (self.old.object(id), self.new.object(id)) {
+            (Some(old), None) if self.only_lets_more_through(id, old) => vec![],
             (Some(_), None) => vec![Form::Old],
             (None, Some(new))
                 if self.restricts(id) && !notes::is_permissive(new) && middle == Middle::Both && self.is_shared(id) =>

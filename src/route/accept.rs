@@ -105,11 +105,15 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
     if !catalog.contains(&stand) || !release.contains(&stand) {
         return Ok(());
     }
+    let restricts = id.kind == Kind::Policy || (id.kind == Kind::Setting && id.name().ends_with("row security"));
+    if restricts && !is_secured(catalog, &stand) {
+        return Ok(());
+    }
     match (catalog.object(id), release.object(id)) {
         (now, known) if id.kind == Kind::Grant && Grant::union(now, known).map(Object::Grant).as_ref() != now => {
             refuse("no longer allows what the release may do")
         }
-        (Some(_), None) if id.kind == Kind::Setting && id.name().ends_with("row security") => {
+        (Some(_), None) if restricts && id.kind == Kind::Setting => {
             refuse("hides and refuses rows of which the release does not know it")
         }
         (Some(policy), None) if id.kind == Kind::Policy && !is_permissive(policy) => {
@@ -123,6 +127,11 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a table's policies count.
+fn is_secured(catalog: &Catalog, table: &ObjectId) -> bool {
+    catalog.children(table).any(|(id, _)| id.kind == Kind::Setting && id.name() == "row security")
 }
 
 /// Nothing that is there refuses what the release writes.
@@ -151,7 +160,7 @@ fn tolerates(
         },
         (_, _) if object.key_columns().is_some_and(|columns| release.keeps_apart(&id.table(), columns)) => Ok(()),
         (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
-        (Object::Constraint(own), Some(Object::Constraint(known))) if own.accepts_all_of(known) => Ok(()),
+        (own, Some(known)) if refuses_no_more(own, known) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
                 .columns
@@ -181,7 +190,14 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
 
 /// Whether the release knows it by another name, of its own or of what it is under.
 fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
-    release.children(&id.table()).any(|(_, known)| is_alike(known, object))
+    release.children(&id.table()).any(|(_, known)| is_alike(known, object) || refuses_no_more(object, known))
+}
+
+fn refuses_no_more(own: &Object, known: &Object) -> bool {
+    match (own, known) {
+        (Object::Constraint(own), Object::Constraint(known)) => own.accepts_all_of(known) || own.refuses_as(known),
+        _ => false,
+    }
 }
 
 /// Whether a trigger gives the column its value, of its table or of one above.

@@ -124,7 +124,8 @@ fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
     let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
     let goes = |id: &ObjectId| {
         let nullable = |side: &Catalog| side.column(id).map(|column| column.nullable);
-        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true)) && !heirs::above(leg, &id.table()).is_empty()
+        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true))
+            && !heirs::above(leg, &id.table()).is_empty()
     };
     let below = leg.from.descendants(&id.table()).into_iter().map(own).filter(goes);
     let drop = |id: ObjectId| {
