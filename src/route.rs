@@ -220,6 +220,11 @@ impl Crossing<'_> {
         if self.goes_with_table(id) {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
+        // Whoever has a constraint may name it, and whoever has the index finds one.
+        if self.old.turned(self.new, id).or_else(|| self.new.turned(self.old, id)).is_some() {
+            let key = self.old.object(id).or(self.new.object(id)).filter(|_| id.kind == Kind::Constraint);
+            return (key.cloned(), key.cloned());
+        }
         if self.is_over_a_shadow(id) {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }

@@ -49,7 +49,13 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
 
 /// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.
 pub fn keys(old: &Catalog, stages: &[Stage]) -> Vec<String> {
-    let listed = listed(gone(old, stages, &|_, object| is_key(object)));
+    let stays = |id: &ObjectId, key: &Object| {
+        let mut expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
+        let same = |after: &Catalog| key.key_columns().is_some_and(|columns| after.has_key_of(&id.table(), columns));
+        expand.any(|stage| old.turned(&stage.after, id).is_some() || same(&stage.after))
+    };
+    let lost = |id: &ObjectId, object: &Object| is_key(object) && !stays(id, object);
+    let listed = listed(gone(old, stages, &lost));
     let told = format!(
         "{listed}: goes in expand, as the new release may write what it refuses; until another comes nothing keeps rows apart by it, \
          nor finds them, and ON CONFLICT over its columns fails"
