@@ -37,7 +37,8 @@ fn is_behind(index: &Index, key: &Constraint) -> bool {
 
 impl Catalog {
     /// The constraint that a unique index is in `other`, under the same name and over the same columns; the index that a
-    /// constraint is there. None where a reference leans on the index, more than a comment is said of it, or a table stands above or below.
+    /// constraint is there. None where a reference leans on the index, more than a comment is said of it, or a table
+    /// stands above or below.
     pub fn turned(&self, other: &Catalog, id: &ObjectId) -> Option<ObjectId> {
         let kind = match id.kind {
             Kind::Index => Kind::Constraint,

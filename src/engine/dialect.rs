@@ -115,7 +115,8 @@ pub trait Dialect: Sync {
         false
     }
 
-    /// The condition that a row is of none of these tables, where one is read that others stand under. Nothing where none can.
+    /// The condition that a row is of none of these tables, where one is read that others stand under. Nothing where
+    /// none can.
     fn of_none(&self, _tables: &BTreeSet<ObjectId>) -> Option<String> {
         None
     }

@@ -19,7 +19,7 @@ impl Settled {
         lasting.collect()
     }
 
-    /// The catalog that the old release knows, with what it is under by its own names of columns said of the other names too.
+    /// The catalog that the old release knows, with what it is under by its own names of columns said of the others too.
     pub fn known(&self, request: &Request) -> Catalog {
         let mut known = request.old.clone();
         self.lasting(request).values().for_each(|id| known.share(request.new, id));

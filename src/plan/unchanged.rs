@@ -1,6 +1,6 @@
 //! What changes in nothing but its name: dropped and added it would come to the very same, so it is renamed and nothing is
-//! assumed. A key or reference over the same columns is renamed, too, whatever else becomes of it: dropped, it would be missed
-//! until it is there again. What has an equal beside it is left alone: nobody can tell which is which.
+//! assumed. A key or reference over the same columns is renamed, too, whatever else becomes of it: dropped, it would be
+//! missed until it is there again. What has an equal beside it is left alone: nobody can tell which is which.
 
 use super::Request;
 use super::settle::Settled;

@@ -22,8 +22,8 @@ impl Crossing<'_> {
         id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
     }
 
-    /// Whether it is a policy that goes, and all else that decides about its table's rows stays or lets more of them through:
-    /// without it the table is what new knows, and old has no less.
+    /// Whether it is a policy that goes, and all else that decides about its table's rows stays or lets more of them
+    /// through: without it the table is what new knows, and old has no less.
     pub(super) fn only_lets_more_through(&self, id: &ObjectId, old: &Object) -> bool {
         let table = id.table();
         let decides = |side: &Catalog, other: &Catalog, excused: &dyn Fn(&Object) -> bool| {

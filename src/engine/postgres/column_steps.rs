@@ -119,7 +119,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     steps
 }
 
-/// Below, a NOT NULL may be a table's own, too, by a key of its own for one, and does not go with the one above since 18.
+/// Below, a NOT NULL may be a table's own, too, by its own key for one, and does not go with the one above since 18.
 fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
     let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
     let goes = |id: &ObjectId| {

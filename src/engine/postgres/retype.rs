@@ -74,7 +74,7 @@ fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
 }
 
 /// What the server does again under the lock though no row changes: an index by an expression or a part of the rows is built, a
-/// check is asked of every row (measured on 11 to 18). By another collation every index of the column is in another order.
+/// check is asked of every row (measured on 11 to 18). By another collation every index is in another order.
 fn read_again(leg: &Leg, id: &ObjectId, collates: bool) -> Option<Cost> {
     let elsewhere = Rename { from: id.clone(), to: id.renamed("elsewhere") };
     let names = |text: &String| respell::respell(text, &elsewhere) != *text;

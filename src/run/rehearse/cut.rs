@@ -1,5 +1,5 @@
-//! Tables that come under others in a migration, or leave them: no row comes or goes, and still a query of the one above gives
-//! more, or less. On both sides of such a migration their rows are read for themselves.
+//! Tables that come under others in a migration, or leave them: no row comes or goes, and still a query of the one above
+//! gives more, or less. On both sides of such a migration their rows are read for themselves.
 //!
 //! ```text
 //!   before   part (a b)         moved    each read alone:  part without moved | moved
@@ -80,7 +80,8 @@ impl Cuts {
         Ok(apart)
     }
 
-    /// The place after the migration, every table read whole again: a column is untouched where it is so in all that it was read in.
+    /// The place after the migration, every table read whole again: a column is untouched where it is so in all that it was
+    /// read in.
     pub async fn together(
         &self,
         session: &mut Session,
