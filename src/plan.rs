@@ -152,7 +152,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let hints = Hints {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
-        lasting: settled.lasting(request),
+        lasting: settled.lasting(request).into_keys().collect(),
         leaving: if request.dialect.syncs() { references(&settled.old, request.new) } else { BTreeMap::new() },
         shadows: &settled.shadows,
         types,
@@ -164,9 +164,10 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Phased => builder.stages(catalogs)?,
         Mode::Direct => builder.at_once(catalogs)?,
     };
+    let known = Request { old: &settled.known(request), ..*request };
     let stages: Vec<Stage> = stages
         .into_iter()
-        .map(|stage| stage.judged(request, &|catalog, release| accepts(catalog, release, types), &settled))
+        .map(|stage| stage.judged(&known, &|catalog, release| accepts(catalog, release, types), &settled))
         .collect();
     let opening = check::opening(request, &settled, &stages);
     let unknown = match request.mode {
@@ -174,7 +175,8 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Phased => unknown::notes(&settled.old, request.new),
         Mode::Direct => unknown::lasting(&settled.old, request.new),
     };
-    let told = [unknown::fired(&stages), unknown::keys(&stages)].concat();
+    let told = [unknown::fired(&stages), unknown::keys(&settled.old, &stages), unknown::opened(&settled.old, &stages)]
+        .concat();
     let plan = Plan { stages, opening, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })
 }

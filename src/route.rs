@@ -161,6 +161,7 @@ impl Crossing<'_> {
     /// Whose form of a view, routine or the like is wanted, the better first.
     fn preferred(&self, id: &ObjectId, middle: Middle) -> Vec<Form> {
         let forms = match (self.old.object(id), self.new.object(id)) {
+            (Some(old), None) if self.only_lets_more_through(id, old) => vec![],
             (Some(_), None) => vec![Form::Old],
             (None, Some(new))
                 if self.restricts(id) && !notes::is_permissive(new) && middle == Middle::Both && self.is_shared(id) =>
@@ -226,6 +227,11 @@ impl Crossing<'_> {
             return (self.old.object(id).cloned(), self.new.object(id).cloned());
         }
         let leaves = self.hints.leaving.get(id);
+        // Whoever has a constraint may name it, and whoever has the index finds one.
+        if self.old.turned(self.new, id).or_else(|| self.new.turned(self.old, id)).is_some() {
+            let key = self.old.object(id).or(self.new.object(id)).filter(|_| id.kind == Kind::Constraint);
+            return (key.cloned(), key.cloned());
+        }
         if self.is_over_a_shadow(id) {
             let both = leaves.cloned().unwrap_or_else(|| self.old.object(id).cloned());
             return (both, self.new.object(id).cloned());

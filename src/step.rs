@@ -184,3 +184,6 @@ impl Step {
         self.risking(Hazard::MayFailOnData)
     }
 }
+
+#[cfg(test)]
+pub mod samples;

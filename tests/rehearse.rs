@@ -278,3 +278,93 @@ async fn what_follows_from_others_and_what_a_table_above_fills_is_no_surprise() 
     let filled = |table: &str| verdict(&report, "backfill", table, "q") == Some(&Verdict::Filled);
     assert!(filled("public.up") && filled("public.heir"), "{report:#?}");
 }
+
+const APART: &str = "
+CREATE TABLE public.part (id int, at int NOT NULL, x int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE public.part1 PARTITION OF public.part FOR VALUES FROM (0) TO (100);
+CREATE TABLE public.goes PARTITION OF public.part FOR VALUES FROM (100) TO (200);
+CREATE TABLE public.comes (at int NOT NULL, x int, id int, PRIMARY KEY (id, at));
+CREATE TABLE public.par (id int);
+CREATE TABLE public.kid (k int, id int);
+CREATE TABLE public.left_par (id int, k int) INHERITS (public.par);
+";
+
+const TOGETHER: &str = "
+CREATE TABLE public.part (id int, at int NOT NULL, x int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE public.part1 PARTITION OF public.part FOR VALUES FROM (0) TO (100);
+CREATE TABLE public.goes (id int, at int NOT NULL, x int, PRIMARY KEY (id, at));
+CREATE TABLE public.comes PARTITION OF public.part FOR VALUES FROM (200) TO (300);
+CREATE TABLE public.par (id int);
+CREATE TABLE public.kid (k int) INHERITS (public.par);
+CREATE TABLE public.left_par (id int, k int);
+";
+
+#[tokio::test]
+async fn rows_of_tables_that_come_under_others_and_leave_them_are_followed() {
+    let all = servers();
+    for server in [all.first(), all.last()].into_iter().flatten() {
+        let database = server.database("rehearse_family");
+        let bench = Bench::new(database.url());
+        bench.plan(APART, &[]);
+        bench.apply().await;
+        database.psql("INSERT INTO public.part SELECT i, i, i FROM generate_series(0, 99) i");
+        database.psql("INSERT INTO public.comes SELECT 200 + i, i, i FROM generate_series(0, 49) i");
+        database.psql("INSERT INTO public.kid SELECT i, i FROM generate_series(1, 30) i");
+        database.psql("INSERT INTO public.par SELECT i FROM generate_series(1, 30) i");
+        bench.plan(TOGETHER, &[]);
+        let report = bench.rehearse().await.unwrap_or_else(|error| panic!("{error}"));
+        report.verdict().unwrap_or_else(|error| panic!("PostgreSQL {}: {error}", server.major));
+        assert_eq!(verdict(&report, "constrain", "public.comes", "x"), Some(&Verdict::Unchanged), "{report:#?}");
+        let attach = "ALTER TABLE public.part ATTACH PARTITION public.comes";
+        for (wrong, says) in [
+            ("DELETE FROM public.comes WHERE id = 7;", "`public.comes` had 50 rows and has 49"),
+            ("UPDATE public.part SET x = 0 WHERE id = 8;", "`public.part.x` has changed"),
+            ("UPDATE public.kid SET id = 0 WHERE id = 9;", "`public.kid.id` has changed"),
+        ] {
+            bench.edit("constrain", attach, &format!("{wrong}\n{attach}"));
+            let said = bench.rehearse().await.unwrap().verdict().unwrap_err().to_string();
+            assert!(said.contains(says), "{said}");
+            bench.edit("constrain", &format!("{wrong}\n{attach}"), attach);
+        }
+    }
+}
+
+#[tokio::test]
+async fn values_of_a_type_that_reads_otherwise_are_what_they_were() {
+    let all = servers();
+    for server in [all.first(), all.last()].into_iter().flatten() {
+        let database = server.database("rehearse_types");
+        let bench = Bench::new(database.url());
+        let table = "CREATE TABLE public.t (m public.mood, id bigint, pair public.pair, moods public.mood[], a int,
+            PRIMARY KEY (id, m)); CREATE TABLE public.bare (m public.mood, pair public.pair);";
+        let schema = |label: &str, more: &str| {
+            format!(
+                "CREATE TYPE public.mood AS ENUM ({label}, 'calm');
+                 CREATE TYPE public.pair AS (a int, b text{more}); {table}"
+            )
+        };
+        bench.plan(&schema("'glad'", ""), &[]);
+        bench.apply().await;
+        database.psql(
+            "INSERT INTO public.t SELECT (ARRAY['glad', 'calm'])[1 + i % 2]::public.mood, i,
+                 (i, 'x')::public.pair,
+                 ARRAY['glad', NULL, 'calm']::public.mood[], i FROM generate_series(1, 100) i;
+             INSERT INTO public.bare SELECT m, pair FROM public.t",
+        );
+        bench.plan(&schema("\n-- @renamed from=glad\n'happy'", ", c int"), &[]);
+        let report = bench.rehearse().await.unwrap_or_else(|error| panic!("{error}"));
+        report.verdict().unwrap_or_else(|error| panic!("PostgreSQL {}: {error}", server.major));
+        assert_eq!(verdict(&report, "expand", "public.t", "moods"), Some(&Verdict::Unchanged), "{report:#?}");
+        let rename = "ALTER TYPE public.mood RENAME VALUE";
+        for (wrong, says) in [
+            ("UPDATE public.t SET moods = '{calm,NULL,calm}' WHERE id = 7;", "`public.t.moods` has changed"),
+            ("UPDATE public.t SET pair.b = 'y' WHERE id = 8;", "`public.t.pair` has changed"),
+            ("UPDATE public.bare SET m = 'calm' WHERE (pair).a = 10;", "`public.bare.m` has changed"),
+        ] {
+            bench.edit("expand", rename, &format!("{wrong}\n{rename}"));
+            let said = bench.rehearse().await.unwrap().verdict().unwrap_err().to_string();
+            assert!(said.contains(says), "{said}");
+            bench.edit("expand", &format!("{wrong}\n{rename}"), rename);
+        }
+    }
+}

@@ -52,6 +52,11 @@ impl Constraint {
         id.path.first().is_some_and(|schema| schema == "main") && !self.definition.starts_with("CONSTRAINT ")
     }
 
+    /// Whether it refuses the very writes that the other refuses: rows that were there before either are not written.
+    pub fn refuses_as(&self, other: &Constraint) -> bool {
+        Constraint { validity: other.validity, under: other.under.clone(), ..self.clone() } == *other
+    }
+
     /// Whether an index stands behind it, whose name it shares.
     pub fn has_index(&self) -> bool {
         matches!(self.sort, ConstraintKind::Primary | ConstraintKind::Unique | ConstraintKind::Exclude)

@@ -1,6 +1,6 @@
 //! What keeps rows apart.
 
-use super::{Catalog, ConstraintKind, Object, ObjectId};
+use super::{Catalog, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};
 
 /// A key that takes one row without a value keeps more apart than others of its columns.
 const NULLS: &str = "NULLS NOT DISTINCT";
@@ -28,7 +28,49 @@ impl Object {
     }
 }
 
+/// Whether the server can make the constraint of the index as it is.
+fn is_behind(index: &Index, key: &Constraint) -> bool {
+    let keys = key.definition.strip_prefix("UNIQUE ");
+    let alone = index.under.is_none() && key.under.is_none() && key.options.is_empty();
+    alone && index.unique && keys.is_some_and(|keys| index.definition == format!("USING btree {keys}"))
+}
+
 impl Catalog {
+    /// The constraint that a unique index is in `other`, under the same name and over the same columns; the index that a
+    /// constraint is there. None where a reference leans on the index, more than a comment is said of it, or a table
+    /// stands above or below.
+    pub fn turned(&self, other: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+        let kind = match id.kind {
+            Kind::Index => Kind::Constraint,
+            Kind::Constraint => Kind::Index,
+            _ => return None,
+        };
+        let turned = ObjectId { kind, path: id.path.clone() };
+        let (own, others) = (self.object(id)?, other.object(&turned)?);
+        let key = match (own, others) {
+            (Object::Index(index), Object::Constraint(key)) if is_behind(index, key) => others,
+            (Object::Constraint(key), Object::Index(index)) if is_behind(index, key) => own,
+            _ => return None,
+        };
+        let table = id.table();
+        let column = |name: &String| ObjectId::under(&table, Kind::Column, name);
+        let typed = |side: &Catalog, name: &String| side.column(&column(name)).map(|column| column.data_type.clone());
+        let mut columns = key.key_columns()?.iter();
+        let plain = |side: &Catalog, id: &ObjectId| {
+            let leaning = id.kind == Kind::Index && side.readers(id).any(|reader| reader.kind == Kind::Constraint);
+            let bare = !side.children(id).any(|(note, _)| note.kind == Kind::Setting);
+            !leaning && bare && side.lineage(&table).is_none() && side.heirs(&table).is_empty()
+        };
+        let apart = !self.contains(&turned) && !other.contains(id);
+        let stays = apart && plain(self, id) && plain(other, &turned);
+        (stays && columns.all(|name| typed(self, name) == typed(other, name))).then_some(turned)
+    }
+
+    /// Whether rows of a table are told apart, and found, by exactly these columns.
+    pub fn has_key_of(&self, table: &ObjectId, columns: &[String]) -> bool {
+        self.children(table).any(|(_, object)| object.key_columns() == Some(columns))
+    }
+
     /// The primary key of a table.
     pub fn primary_key<'a>(&'a self, table: &'a ObjectId) -> Option<&'a ObjectId> {
         self.children(table).find(|(_, object)| object.is_primary_key()).map(|(id, _)| id)

@@ -125,6 +125,12 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// The condition that a row is of none of these tables, where one is read that others stand under. Nothing where
+    /// none can.
+    fn of_none(&self, _tables: &BTreeSet<ObjectId>) -> Option<String> {
+        None
+    }
+
     /// The expression that casts a column to a type, where nobody wrote one.
     fn cast(&self, column: &str, data_type: &str) -> String;
 

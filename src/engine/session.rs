@@ -107,6 +107,14 @@ impl Session {
         }
     }
 
+    /// Every partition that a table's rows are stored in, as [`Session::stored`] gives tables.
+    pub async fn partitions(&mut self, scope: &Scope) -> Result<Vec<Stored>> {
+        match self {
+            Session::Postgres(connection) => connection.partitions(scope).await,
+            Session::Sqlite(_) => Ok(vec![]),
+        }
+    }
+
     /// The single value of a query of one row and one column.
     pub async fn value(&mut self, sql: &str) -> Result<Option<String>> {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next().flatten()))

@@ -3,20 +3,27 @@
 use super::Request;
 use super::settle::Settled;
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename, Sync};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 impl Settled {
     /// What old demands and new demands too, in the other names of columns that stand twice. It stays as long as old's
-    /// columns do: what either release writes to one name stands under the other.
-    pub fn lasting(&self, request: &Request) -> BTreeSet<ObjectId> {
+    /// columns do: what either release writes to one name stands under the other. With what new calls it.
+    pub fn lasting(&self, request: &Request) -> BTreeMap<ObjectId, ObjectId> {
         let copies: Vec<Rename> = self.syncs.iter().filter_map(|(id, sync)| copied(request, id, sync)).collect();
         let renamed = copies.iter().fold(self.old.clone(), |catalog, rename| {
             catalog.rename(rename, &|text, rename| request.dialect.respell(text, rename))
         });
         let over_a_copy = |object: &Object| object.reads().any(|read| copies.iter().any(|copy| copy.from == read));
         let demands = self.old.iter().filter(|(_, object)| demands(object) && over_a_copy(object));
-        let lasting = demands.filter(|(id, _)| renamed.object(id).is_some_and(|own| makes(request.new, id, own)));
-        lasting.map(|(id, _)| id.clone()).collect()
+        let lasting = demands.filter_map(|(id, _)| Some((id.clone(), made(request.new, id, renamed.object(id)?)?)));
+        lasting.collect()
+    }
+
+    /// The catalog that the old release knows, with what it is under by its own names of columns said of the others too.
+    pub fn known(&self, request: &Request) -> Catalog {
+        let mut known = request.old.clone();
+        self.lasting(request).values().for_each(|id| known.share(request.new, id));
+        known
     }
 }
 
@@ -34,7 +41,7 @@ fn demands(object: &Object) -> bool {
     matches!(object, Object::Constraint(_)) || matches!(object, Object::Index(index) if index.unique)
 }
 
-/// Whether a table of `catalog` is under this demand, by whatever name.
-fn makes(catalog: &Catalog, id: &ObjectId, demand: &Object) -> bool {
-    catalog.children(&id.table()).any(|(_, object)| object == demand)
+/// What puts a table of `catalog` under this demand, by whatever name.
+fn made(catalog: &Catalog, id: &ObjectId, demand: &Object) -> Option<ObjectId> {
+    catalog.children(&id.table()).find(|(_, object)| *object == demand).map(|(id, _)| id.clone())
 }

@@ -1,5 +1,6 @@
 //! What changes in nothing but its name: dropped and added it would come to the very same, so it is renamed and nothing is
-//! assumed. What has an equal beside it is left alone: nobody can tell which is which.
+//! assumed. A key or reference over the same columns is renamed, too, whatever else becomes of it: dropped, it would be
+//! missed until it is there again. What has an equal beside it is left alone: nobody can tell which is which.
 
 use super::Request;
 use super::settle::Settled;
@@ -17,11 +18,14 @@ impl Settled {
             return;
         }
         loop {
-            let pairs: Vec<Rename> = pairs(&self.old, request.new);
             let before = self.renames.len();
-            for rename in pairs {
-                if is_free(&self.old, &rename.to, request.new) {
-                    self.apply(request.dialect, rename);
+            for like in [Object::eq, is_of_the_same] {
+                let unchanged = self.renames.len() == before;
+                let pairs = if unchanged { pairs(&self.old, request.new, like) } else { vec![] };
+                for rename in pairs {
+                    if is_free(&self.old, &rename.to, request.new) {
+                        self.apply(request.dialect, rename);
+                    }
                 }
             }
             if self.renames.len() == before {
@@ -31,7 +35,17 @@ impl Settled {
     }
 }
 
-fn pairs(old: &Catalog, new: &Catalog) -> Vec<Rename> {
+/// Whether one may stand for the other.
+type Like = fn(&Object, &Object) -> bool;
+
+fn is_of_the_same(one: &Object, other: &Object) -> bool {
+    match (one, other) {
+        (Object::Constraint(one), Object::Constraint(other)) => one.is_of_the_same(other) && one.under == other.under,
+        _ => false,
+    }
+}
+
+fn pairs(old: &Catalog, new: &Catalog, like: Like) -> Vec<Rename> {
     let mut parts = Parts::new();
     for (side, (own, other)) in [(old, new), (new, old)].into_iter().enumerate() {
         for (id, object) in own.lacking_in(other).filter_map(|id| Some((id, own.object(id)?))) {
@@ -40,16 +54,17 @@ fn pairs(old: &Catalog, new: &Catalog) -> Vec<Rename> {
             }
         }
     }
-    parts.values().flat_map(|[gone, come]| gone.iter().filter_map(|one| counterpart(one, gone, come))).collect()
+    parts.values().flat_map(|[gone, come]| gone.iter().filter_map(|one| counterpart(one, gone, come, like))).collect()
 }
 
-/// The only one of those that come that is equal to the only one of its like that goes.
+/// The only one of those that come that is like the only one of its like that goes.
 fn counterpart(
     (id, object): &(&ObjectId, &Object),
     gone: &[(&ObjectId, &Object)],
     come: &[(&ObjectId, &Object)],
+    like: Like,
 ) -> Option<Rename> {
-    let alike = |(_, other): &&(&ObjectId, &Object)| other == object;
+    let alike = |(_, other): &&(&ObjectId, &Object)| like(other, object);
     let (mut coming, going) = (come.iter().filter(alike), gone.iter().filter(alike).count());
     let (to, _) = coming.next().filter(|_| going == 1)?;
     coming.next().is_none().then(|| Rename { from: (*id).clone(), to: (*to).clone() })

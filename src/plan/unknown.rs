@@ -81,18 +81,40 @@ fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
 }
 
 /// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.
-pub fn keys(stages: &[Stage]) -> Vec<String> {
-    let expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
-    let lost = expand.flat_map(|stage| {
-        let stays = |id: &ObjectId| stage.after.contains(&id.table());
-        stage.before.iter().filter(move |(id, object)| is_key(object) && stays(id) && !stage.after.contains(id))
-    });
-    let listed = listed(lost.map(|(id, _)| id));
+pub fn keys(old: &Catalog, stages: &[Stage]) -> Vec<String> {
+    let stays = |id: &ObjectId, key: &Object| {
+        let mut expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
+        let same = |after: &Catalog| key.key_columns().is_some_and(|columns| after.has_key_of(&id.table(), columns));
+        expand.any(|stage| old.turned(&stage.after, id).is_some() || same(&stage.after))
+    };
+    let lost = |id: &ObjectId, object: &Object| is_key(object) && !stays(id, object);
+    let listed = listed(gone(old, stages, &lost));
     let told = format!(
         "{listed}: goes in expand, as the new release may write what it refuses; until another comes nothing keeps rows apart by it, \
          nor finds them, and ON CONFLICT over its columns fails"
     );
     if listed.is_empty() { vec![] } else { vec![told] }
+}
+
+/// The policies that go in expand.
+pub fn opened(old: &Catalog, stages: &[Stage]) -> Vec<String> {
+    let listed = listed(gone(old, stages, &|id, _| id.kind == Kind::Policy));
+    let told =
+        format!("{listed}: goes in expand; the old release, too, finds and writes from then on what it kept back");
+    if listed.is_empty() { vec![] } else { vec![told] }
+}
+
+/// What goes in expand from tables that stay, by the names that it has from then on.
+fn gone<'a>(
+    old: &'a Catalog,
+    stages: &'a [Stage],
+    wanted: &'a dyn Fn(&ObjectId, &Object) -> bool,
+) -> impl Iterator<Item = &'a ObjectId> {
+    let expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
+    expand.flat_map(move |stage| {
+        let goes = |id: &ObjectId| stage.after.contains(&id.table()) && !stage.after.contains(id);
+        old.iter().filter(move |(id, object)| wanted(id, object) && goes(id)).map(|(id, _)| id)
+    })
 }
 
 fn is_key(object: &Object) -> bool {

@@ -1,20 +1,14 @@
 //! Plans made by hand, for tests.
 
 use super::Context;
-use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Table, Unlisted};
+use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Unlisted};
 use crate::engine::Engine;
 use crate::hazard::Hazard;
 use crate::plan::{Check, Plan, Releases, Stage};
 use crate::route::Phase;
-use crate::step::{Blocks, Cost, Lock, Step, Transaction, Verb};
+use crate::step::{Cost, Step, Transaction, Verb};
 
-pub const EXCLUSIVE: Lock = Lock { mode: "ACCESS EXCLUSIVE", blocks: Blocks::Everybody };
-pub const WRITES: Lock = Lock { mode: "ROW EXCLUSIVE", blocks: Blocks::Nobody };
-
-pub fn table(name: &str) -> (ObjectId, Object) {
-    let table = Table { attributes: vec![], options: vec![], partition_by: None, foreign: None, reads: Aside(vec![]) };
-    (ObjectId::new(Kind::Table, &["public", name]), Object::Table(table))
-}
+pub use crate::step::samples::{EXCLUSIVE, WRITES, table};
 
 pub fn column(table: &str, name: &str, nullable: bool) -> (ObjectId, Object) {
     let column = Column {

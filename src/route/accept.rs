@@ -107,11 +107,15 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
     if !catalog.contains(&stand) || !release.contains(&stand) {
         return Ok(());
     }
+    let restricts = id.kind == Kind::Policy || (id.kind == Kind::Setting && id.name().ends_with("row security"));
+    if restricts && !is_secured(catalog, &stand) {
+        return Ok(());
+    }
     match (catalog.object(id), release.object(id)) {
         (now, known) if id.kind == Kind::Grant && Grant::union(now, known).map(Object::Grant).as_ref() != now => {
             refuse("no longer allows what the release may do")
         }
-        (Some(_), None) if id.kind == Kind::Setting && id.name().ends_with("row security") => {
+        (Some(_), None) if restricts && id.kind == Kind::Setting => {
             refuse("hides and refuses rows of which the release does not know it")
         }
         (Some(policy), None) if id.kind == Kind::Policy && !is_permissive(policy) => {
@@ -127,6 +131,11 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
     }
 }
 
+/// Whether a table's policies count.
+fn is_secured(catalog: &Catalog, table: &ObjectId) -> bool {
+    catalog.children(table).any(|(id, _)| id.kind == Kind::Setting && id.name() == "row security")
+}
+
 /// Nothing that is there refuses what the release writes.
 fn tolerates(
     catalog: &Catalog,
@@ -138,7 +147,11 @@ fn tolerates(
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), Some(known)) if object.is_respelled(known, types.alike) => Ok(()),
-        (Object::Constraint(_) | Object::Index(_), None) if is_known(release, id, object) => Ok(()),
+        (Object::Constraint(_) | Object::Index(_), None)
+            if is_known(release, id, object) || catalog.turned(release, id).is_some() =>
+        {
+            Ok(())
+        }
         (Object::Column(column), _) if !column.nullable && is_copied_from_null(catalog, release, id) => {
             refuse("is NOT NULL, and the release may write NULL under its other name")
         }
@@ -153,7 +166,7 @@ fn tolerates(
         },
         (_, _) if object.key_columns().is_some_and(|columns| release.keeps_apart(&id.table(), columns)) => Ok(()),
         (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
-        (Object::Constraint(own), Some(Object::Constraint(known))) if own.accepts_all_of(known) => Ok(()),
+        (own, Some(known)) if refuses_no_more(own, known) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
                 .columns
@@ -183,7 +196,14 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
 
 /// Whether the release knows it by another name, of its own or of what it is under.
 fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
-    release.children(&id.table()).any(|(_, known)| is_alike(known, object))
+    release.children(&id.table()).any(|(_, known)| is_alike(known, object) || refuses_no_more(object, known))
+}
+
+fn refuses_no_more(own: &Object, known: &Object) -> bool {
+    match (own, known) {
+        (Object::Constraint(own), Object::Constraint(known)) => own.accepts_all_of(known) || own.refuses_as(known),
+        _ => false,
+    }
 }
 
 /// Whether a trigger gives the column its value, of its table or of one above.

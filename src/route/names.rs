@@ -27,7 +27,7 @@ impl Swaps {
             let named = named.filter(|other| other.name() == id.name());
             let alike = id.path.get(..2).and_then(|name| routines.get(name)).into_iter().flatten();
             let mistaken = alike.filter(|(_, other)| are_mistaken(object, other)).map(|(other, _)| *other);
-            for other in named.chain(mistaken) {
+            for other in named.chain(mistaken).filter(|other| old.turned(new, other).as_ref() != Some(id)) {
                 swaps.going.insert(other.clone());
                 swaps.coming.insert(id.clone());
             }

@@ -22,6 +22,24 @@ impl Crossing<'_> {
         id.kind == Kind::Policy || (id.kind == Kind::Setting && waits(id.name()))
     }
 
+    /// Whether it is a policy that goes, and all else that decides about its table's rows stays or lets more of them
+    /// through: without it the table is what new knows, and old has no less.
+    pub(super) fn only_lets_more_through(&self, id: &ObjectId, old: &Object) -> bool {
+        let table = id.table();
+        let decides = |side: &Catalog, other: &Catalog, excused: &dyn Fn(&Object) -> bool| {
+            let policies = side.of_kind(Kind::Policy).filter(|(id, _)| id.table() == table);
+            let mut own = policies.chain(side.children(&table).filter(|(id, _)| self.restricts(id)));
+            own.all(|(id, object)| other.object(id).map_or_else(|| excused(object), |known| known == object))
+        };
+        let goes = |object: &Object| matches!(object, Object::Defined(_)) && !is_permissive(object);
+        let comes = |object: &Object| is_permissive(object);
+        id.kind == Kind::Policy
+            && self.is_shared(id)
+            && !is_permissive(old)
+            && decides(self.old, self.new, &goes)
+            && decides(self.new, self.old, &comes)
+    }
+
     /// Whether it is of a sequence and goes with the table that owns that.
     pub(super) fn goes_with_table(&self, id: &ObjectId) -> bool {
         let owned = |side: &Catalog| id.target().is_some_and(|target| side.sequence_table(&target).is_some());

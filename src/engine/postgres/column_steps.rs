@@ -119,12 +119,13 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     steps
 }
 
-/// Below, a NOT NULL may be an heir's own, too, and does not go with the one above since 18.
+/// Below, a NOT NULL may be a table's own, too, by its own key for one, and does not go with the one above since 18.
 fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
     let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
     let goes = |id: &ObjectId| {
         let nullable = |side: &Catalog| side.column(id).map(|column| column.nullable);
-        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true)) && heirs::is_heir(leg, &id.table())
+        (nullable(leg.from), nullable(leg.to)) == (Some(false), Some(true))
+            && !heirs::above(leg, &id.table()).is_empty()
     };
     let below = leg.from.descendants(&id.table()).into_iter().map(own).filter(goes);
     let drop = |id: ObjectId| {

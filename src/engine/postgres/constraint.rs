@@ -97,7 +97,11 @@ fn sort(reading: &Reading, row: &Row) -> Result<Option<ConstraintKind>> {
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
-        (None, Some(Object::Constraint(new))) => add(leg, id, new),
+        (None, Some(Object::Constraint(new))) => match leg.to.turned(leg.from, id) {
+            Some(index) => vec![turn(leg, id, new, &index)],
+            None => add(leg, id, new),
+        },
+        (Some(Object::Constraint(_)), None) if leg.from.turned(leg.to, id).is_some() => vec![],
         (Some(Object::Constraint(old)), None) => remove(leg, id, old),
         (Some(Object::Constraint(old)), Some(Object::Constraint(new))) => {
             let adopted = Constraint { under: new.under.clone(), ..old.clone() };
@@ -112,6 +116,16 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
         }
         _ => vec![],
     }
+}
+
+/// Makes it of the index of its name. What is said of that would be said of the index behind it.
+fn turn(leg: &Leg, id: &ObjectId, new: &Constraint, index: &ObjectId) -> Step {
+    let step = take_over(id, new, index);
+    if leg.from.contains(&ObjectId::comment_on(index)) {
+        let sql = format!("COMMENT ON INDEX {} IS NULL;\n{}", quote::qualified(index), step.sql);
+        return Step { sql, ..step };
+    }
+    step
 }
 
 /// A foreign key's definition without what it says of deferring, and that.

@@ -16,11 +16,6 @@ pub fn above<'a>(leg: &Leg<'a>, table: &ObjectId) -> Vec<&'a ObjectId> {
     }
 }
 
-/// Whether a table inherits from others all through the leg, and is no part of them.
-pub fn is_heir(leg: &Leg, table: &ObjectId) -> bool {
-    matches!(leg.from.lineage(table), Some(Lineage::Heir { .. })) && !above(leg, table).is_empty()
-}
-
 /// Whether a constraint or index comes, changes and goes with the one above that it belongs to: its table stands under that
 /// one's all through the leg, or until both go.
 pub fn follows(leg: &Leg, id: &ObjectId, under: Option<&ObjectId>) -> bool {

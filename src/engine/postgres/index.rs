@@ -61,8 +61,10 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
         {
             vec![]
         }
+        (None, Some(Object::Index(new))) if leg.to.turned(leg.from, id).is_some() => in_place_of_a_key(id, new),
         (None, Some(Object::Index(new))) => add(leg, id, new),
         (Some(_), Some(Object::Index(new))) if parted_index::is_beside(leg, id) => parted_index::steps(leg, id, new),
+        (Some(Object::Index(_)), None) if leg.from.turned(leg.to, id).is_some() => vec![],
         (Some(Object::Index(old)), None) => remove(leg, id, old),
         (Some(Object::Index(old)), Some(Object::Index(new)))
             if Index { under: new.under.clone(), ..old.clone() } == *new =>
@@ -202,6 +204,18 @@ fn remove(leg: &Leg, id: &ObjectId, old: &Index) -> Vec<Step> {
 fn drop_alone(id: &ObjectId) -> Step {
     let sql = format!("DROP INDEX CONCURRENTLY {};", quote::qualified(id));
     Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE).running(Transaction::Outside)
+}
+
+/// The index is built beside the constraint of its name, and takes that when the constraint goes.
+fn in_place_of_a_key(id: &ObjectId, new: &Index) -> Vec<Step> {
+    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
+    let (table, name) = (quote::table(id), quote::name(id.name()));
+    let rename = format!("ALTER INDEX {} RENAME TO {name};", quote::qualified(&id.renamed(&coming)));
+    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name};\n{rename}");
+    let key = ObjectId { kind: Kind::Constraint, path: id.path.clone() };
+    let says = format!("put {id} in the place of {key}");
+    let exchange = Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE).touching([key]);
+    vec![build(id, &coming, new), exchange.running(Transaction::Own)]
 }
 
 /// The new one is built beside the old one, then they change names in an instant.

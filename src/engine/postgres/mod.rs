@@ -115,6 +115,7 @@ use crate::catalog::{Catalog, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
 use crate::step::{Precondition, Step};
+use std::collections::BTreeSet;
 
 /// What a PostgreSQL server can do.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +168,11 @@ impl Dialect for Postgres {
 
     fn lock(&self, tables: &[ObjectId]) -> Option<Step> {
         locks::all(tables)
+    }
+
+    fn of_none(&self, tables: &BTreeSet<ObjectId>) -> Option<String> {
+        let tables = tables.iter().map(|id| format!("{}::regclass", quote::literal(&quote::qualified(id))));
+        Some(format!("tableoid <> ALL (ARRAY[{}]::oid[])", tables.collect::<Vec<_>>().join(", ")))
     }
 
     fn fires_before_syncs(&self, trigger: &str) -> bool {

@@ -51,9 +51,15 @@ fn collate(column: &Column) -> String {
 /// Without a conversion the type grows, or, on the way back, shrinks to what it was: what was written meanwhile has to fit.
 fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
     let sql = retyping(id, new, "");
-    if is_free(&old.data_type, &new.data_type) {
-        let step = Step::new(Verb::Alter, id, says(id, new), sql, locks::ACCESS_EXCLUSIVE);
-        return match read_again(leg, id) {
+    let collates = old.collation != new.collation;
+    if old.data_type == new.data_type || is_free(&old.data_type, &new.data_type) {
+        let collation = new.collation.as_deref().unwrap_or("that of its type");
+        let says = match old.data_type == new.data_type {
+            true => format!("change the collation of {} to {collation}", id.dotted()),
+            false => says(id, new),
+        };
+        let step = Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE);
+        return match read_again(leg, id, collates) {
             Some(cost) => step.costing(cost),
             None => step,
         };
@@ -68,17 +74,18 @@ fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
 }
 
 /// What the server does again under the lock though no row changes: an index by an expression or a part of the rows is built, a
-/// check is asked of every row (measured on 11 to 18).
-fn read_again(leg: &Leg, id: &ObjectId) -> Option<Cost> {
+/// check is asked of every row (measured on 11 to 18). By another collation every index is in another order.
+fn read_again(leg: &Leg, id: &ObjectId, collates: bool) -> Option<Cost> {
     let elsewhere = Rename { from: id.clone(), to: id.renamed("elsewhere") };
     let names = |text: &String| respell::respell(text, &elsewhere) != *text;
     let costs = leg.from.readers(id).filter(|reader| leg.to.contains(reader)).filter_map(|reader| {
         match leg.from.object(reader)? {
             Object::Index(Index { columns, predicate, .. }) => {
                 let plain = columns.0.iter().any(|name| name == id.name()) && !predicate.0.as_ref().is_some_and(names);
-                (!plain).then_some(Cost::BuildIndex)
+                (collates || !plain).then_some(Cost::BuildIndex)
             }
             Object::Constraint(Constraint { sort: ConstraintKind::Check { .. }, .. }) => Some(Cost::Scan),
+            Object::Constraint(key) if collates => Some(if key.has_index() { Cost::BuildIndex } else { Cost::Scan }),
             _ => None,
         }
     });

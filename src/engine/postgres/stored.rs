@@ -25,7 +25,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) key ON true
 LEFT JOIN LATERAL unnest(key.columns) WITH ORDINALITY AS place(number, at) ON place.number = a.attnum
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+WHERE c.relkind IN ('r', 'p') AND c.relispartition = false AND c.relpersistence <> 't'
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'concertina')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum";
@@ -33,7 +33,16 @@ ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum";
 impl Connection {
     /// Every table that holds rows and is managed or in quarantine.
     pub async fn stored(&mut self, scope: &Scope) -> Result<Vec<Stored>> {
-        let mut tables = Stored::gather(self.rows(TABLES).await?);
+        self.gather(TABLES, scope).await
+    }
+
+    /// Every partition that is managed, at any depth.
+    pub async fn partitions(&mut self, scope: &Scope) -> Result<Vec<Stored>> {
+        self.gather(&TABLES.replace("relispartition = false", "relispartition"), scope).await
+    }
+
+    async fn gather(&mut self, query: &str, scope: &Scope) -> Result<Vec<Stored>> {
+        let mut tables = Stored::gather(self.rows(query).await?);
         tables.retain(|stored| in_trash(&stored.table) || scope.holds(&stored.table));
         Ok(tables)
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalog::{Kind, ObjectId};
-use crate::project::samples::{EXCLUSIVE, WRITES};
+use crate::step::samples::{EXCLUSIVE, WRITES};
 use crate::step::{Lock, Verb};
 
 const SHARE: Lock = Lock { mode: "SHARE", blocks: Blocks::Writers };

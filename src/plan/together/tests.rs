@@ -1,7 +1,7 @@
 use super::*;
 use crate::engine::postgres::Postgres;
-use crate::project::samples::{EXCLUSIVE, table};
 use crate::step::Lock;
+use crate::step::samples::{EXCLUSIVE, table};
 
 const LOOKS: Lock = Lock { mode: "SHARE UPDATE EXCLUSIVE", blocks: Blocks::OtherChanges };
 

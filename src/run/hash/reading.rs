@@ -9,6 +9,8 @@ pub struct Reading {
     pub table: ObjectId,
     /// What stands after FROM.
     pub source: String,
+    /// The condition that rows are read on; nothing where all are.
+    pub only: Option<String>,
     /// What tells rows apart. The order of these makes a difference: both sides of a comparison need the same.
     pub key: Key,
     /// The values that get a digest, in any order.
@@ -65,7 +67,7 @@ impl Reading {
         let values: Vec<Value> = sorted(stored.columns.iter().map(|column| &*column.name).collect());
         let key: Vec<Value> = sorted(stored.key().into_iter().collect());
         let key = if key.is_empty() { Key::WholeRow(values.clone()) } else { Key::Columns(key) };
-        Reading { table: stored.table.clone(), source: dialect.qualified(&stored.table), key, values }
+        Reading { table: stored.table.clone(), source: dialect.qualified(&stored.table), only: None, key, values }
     }
 
     /// The columns that two tables share by name, with the first's key if the second has those columns: what of two databases
@@ -88,7 +90,19 @@ impl Reading {
     pub fn query(&self) -> String {
         let list: Vec<&str> = self.key.values().iter().chain(&self.values).map(|value| value.sql.as_str()).collect();
         let list = if list.is_empty() { "NULL".to_string() } else { numbered(&list) };
-        format!("SELECT {list} FROM {}", self.source)
+        format!("SELECT {list} FROM {}{}", self.source, self.condition())
+    }
+
+    /// The rows as something that another query can read.
+    pub fn rows(&self) -> String {
+        match self.only {
+            Some(_) => format!("(SELECT * FROM {}{})", self.source, self.condition()),
+            None => self.source.clone(),
+        }
+    }
+
+    fn condition(&self) -> String {
+        self.only.as_ref().map_or_else(String::new, |only| format!(" WHERE {only}"))
     }
 }
 

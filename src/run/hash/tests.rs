@@ -7,7 +7,7 @@ fn reading(key: &[&str], values: &[&str]) -> Reading {
     let values: Vec<Value> = values.iter().map(column).collect();
     let key = if key.is_empty() { Key::WholeRow(values.clone()) } else { Key::Columns(key) };
     let table = crate::catalog::ObjectId::new(crate::catalog::Kind::Table, &["main", "t"]);
-    Reading { table, source: "t".into(), key, values }
+    Reading { table, source: "t".into(), only: None, key, values }
 }
 
 /// A table of a key and two values, digested.

@@ -1,8 +1,10 @@
 use super::account::{Account, says};
 use super::again::revisit;
 use super::culprits::Witness;
+use super::cut::Cuts;
 use super::expect::Expected;
 use super::follow::{Followed, Measure, What, Wrong};
+use super::former::Former;
 use super::report::{Failure, Pass, Rehearsal, Verdict};
 use super::snapshot::{Snapshot, Taken};
 use super::volatile::Volatile;
@@ -101,36 +103,50 @@ impl<'a> Course<'a> {
     async fn forward(&mut self, leg: Leg<'_>) -> Result<()> {
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let after = stage(&document, leg.file)?.after(&self.catalogs[leg.at]);
-        let expected =
-            Expected::of(&mut self.session, &mut self.places[leg.at], &self.catalogs[leg.at], &leg.file.up).await?;
+        let cuts = Cuts::between(&self.catalogs[leg.at], &after);
+        let (before, expected) = self.foreseen(leg, &cuts).await?;
         self.volatile.learn(&expected.expressions);
         self.catalogs.push(after);
         let Some(mut account) = self.perform(leg).await? else { return Ok(()) };
         let measure = Measure {
-            before: &self.places[leg.at],
+            before: &before,
             expected: &expected,
             catalogs: [&self.catalogs[leg.at], &self.catalogs[leg.at + 1]],
             number: document.number(),
+            cuts: &cuts,
+            former: &Former::of(&leg.file.down),
             may_lose: !leg.file.up.irreversible.is_empty(),
         };
         self.loses |= measure.may_lose;
-        let stored = self.session.stored(self.site.scope).await?;
+        let stored = cuts.stored(&mut self.session, self.site.scope).await?;
         let (mut followed, gone) = measure.follow(&mut self.session, stored).await?;
         gone.iter().for_each(|wrong| account.fail(wrong, &[], vec![]));
         for one in &mut followed {
             self.excuse(&one.taken, leg.at + 1, &mut one.verdicts, &mut one.wrongs).await?;
-            self.blame(&mut account, leg, one).await?;
+            self.blame(&mut account, &before, one).await?;
             account.table(&one.taken.stored.table, &one.taken.digest, &one.verdicts);
         }
-        let tables = followed.into_iter().map(|one| (one.taken.stored.table.clone(), one.taken)).collect();
-        self.places.push(Snapshot { tables }.without_buckets());
+        let followed = (followed, &self.catalogs[leg.at + 1]);
+        let place = cuts.together(&mut self.session, self.site.scope, followed).await?;
+        self.places.push(place.without_buckets());
         self.close(account);
         Ok(())
     }
 
-    async fn blame(&mut self, account: &mut Account, leg: Leg<'_>, one: &Followed) -> Result<()> {
+    /// The place before a migration, as it can be compared with the one after it, and what fills will write there.
+    async fn foreseen(&mut self, leg: Leg<'_>, cuts: &Cuts) -> Result<(Snapshot, Expected)> {
+        let (place, catalog) = (&self.places[leg.at], &self.catalogs[leg.at]);
+        let mut before = cuts.apart(&mut self.session, self.site.scope, (place, catalog)).await?;
+        let expected = Expected::of(&mut self.session, &mut before, catalog, &leg.file.up).await?;
+        if cuts.is_empty() {
+            self.places[leg.at] = before.clone();
+        }
+        Ok((before, expected))
+    }
+
+    async fn blame(&mut self, account: &mut Account, before: &Snapshot, one: &Followed) -> Result<()> {
         for wrong in &one.wrongs {
-            let Some(before) = self.places[leg.at].tables.get(&wrong.table) else { continue };
+            let Some(before) = before.tables.get(&wrong.table) else { continue };
             let now = (&one.taken.reading, &one.taken.digest);
             let rows = self.witness.rows(&mut self.session, wrong, before, now).await?;
             account.fail(wrong, now.0.key.values(), rows);

@@ -31,7 +31,7 @@ impl Witness<'_> {
             (None, What::Rows { .. }) => reading.key.values().first().map(|v| v.name.clone()).unwrap_or_default(),
             _ => return Ok(vec![]),
         };
-        let start = known.start.as_ref().and_then(|table| self.start.tables.get(table));
+        let start = known.start.as_ref().filter(|_| known.is_witnessed).and_then(|table| self.start.tables.get(table));
         let (Some(start), Some(origin)) = (start, known.origins.get(&column)) else { return Ok(vec![]) };
         let buckets = differing(start.digest.buckets.get(origin), digest.buckets.get(&column));
         let mut source = Session::open(self.source, Access::Read).await?;

@@ -121,12 +121,12 @@ fn scratch(taken: &Taken, all: Vec<Value>) -> Reading {
     let there = all.into_iter().enumerate().map(|(at, value)| Value { sql: format!("v{at}"), ..value });
     let mut key: Vec<Value> = there.collect();
     let values = key.split_off(taken.reading.key.values().len());
-    Reading { source: SCRATCH.into(), key: taken.reading.key.over(key), values, ..taken.reading.clone() }
+    Reading { source: SCRATCH.into(), only: None, key: taken.reading.key.over(key), values, ..taken.reading.clone() }
 }
 
 /// The rows as the fills leave them: each sees what those before it wrote.
 fn future(dialect: &dyn Dialect, taken: &Taken, writings: &[Writing]) -> String {
-    writings.iter().fold(taken.reading.source.clone(), |rows, writing| {
+    writings.iter().fold(taken.reading.rows(), |rows, writing| {
         let columns = taken.stored.columns.iter().map(|column| {
             let name = dialect.quote(&column.name);
             match writing.sets.get(&column.name) {

@@ -10,7 +10,9 @@
 //! No plan is asked what was renamed or converted: the values themselves say where they are. A digest does not know the name
 //! of its column, so it is found under any.
 
+use super::cut::Cuts;
 use super::expect::Expected;
+use super::former::Former;
 use super::heir::{self, Heir, Heirs, as_before};
 use super::report::Verdict;
 use super::snapshot::{Snapshot, Taken};
@@ -28,6 +30,10 @@ pub struct Measure<'a> {
     pub catalogs: [&'a Catalog; 2],
     /// The plan's number, which names in quarantine bear.
     pub number: &'a str,
+    /// What is read for itself.
+    pub cuts: &'a Cuts,
+    /// The types whose values read otherwise now.
+    pub former: &'a Former<'a>,
     /// Whether the plan says that values are taken away for good.
     pub may_lose: bool,
 }
@@ -93,13 +99,16 @@ impl Measure<'_> {
         let Some(key) = heirs.key(&*dialect) else {
             return self.without_key(session, before, after).await;
         };
-        let mut reading = Reading { key, ..Reading::of(after, &*dialect) };
+        let only = self.cuts.rest(&*dialect, self.catalogs[1], &after.table);
+        let mut reading = Reading { key, only, ..Reading::of(after, &*dialect) };
         reading.values.extend(self.widened(&*dialect, &heirs));
         let mut digest = hash::table(session, &reading).await?;
+        let former = self.former.read(session, &reading).await?;
         let mut followed = Compared {
             measure: self,
             heirs: &heirs,
             digest: &digest,
+            former: former.as_ref(),
             verdicts: BTreeMap::new(),
             origins: BTreeMap::new(),
             wrongs: vec![],
@@ -110,13 +119,18 @@ impl Measure<'_> {
         reading.values.retain(|value| plain(&value.name));
         digest.columns.retain(|name, _| plain(name));
         digest.buckets.retain(|name, _| plain(name));
-        let taken = Taken { stored: after.clone(), reading, digest, start: before.start.clone(), origins };
+        let is_witnessed = before.is_witnessed && former.is_none_or(|former| former == digest);
+        let taken =
+            Taken { stored: after.clone(), reading, digest, start: before.start.clone(), origins, is_witnessed };
         Ok(Followed { taken, verdicts, wrongs })
     }
 
     /// Rows that can no longer be told apart as before can still be counted.
     async fn without_key(&self, session: &mut Session, before: &Taken, after: &Stored) -> Result<Followed> {
-        let taken = Taken { start: before.start.clone(), ..Taken::fresh(session, after.clone()).await? };
+        let dialect = session.dialect();
+        let only = self.cuts.rest(&*dialect, self.catalogs[1], &after.table);
+        let reading = Reading { only, ..Reading::of(after, &*dialect) };
+        let taken = Taken { start: before.start.clone(), ..Taken::read(session, after.clone(), reading).await? };
         let mut wrongs = rows(before, &taken.digest);
         if !self.may_lose && matches!(before.reading.key, Key::Columns(_)) {
             wrongs.push(Wrong { table: before.stored.table.clone(), column: None, what: What::KeyGone });
@@ -144,6 +158,8 @@ struct Compared<'a> {
     measure: &'a Measure<'a>,
     heirs: &'a Heirs<'a>,
     digest: &'a TableDigest,
+    /// The same read with the types that were, if any was another.
+    former: Option<&'a TableDigest>,
     verdicts: BTreeMap<String, Verdict>,
     origins: BTreeMap<String, String>,
     wrongs: Vec<Wrong>,
@@ -171,7 +187,8 @@ impl Compared<'_> {
 
     /// Whether a column now holds what another held before.
     fn holds(&self, now: &str, column: &str) -> bool {
-        self.digest.columns.get(now) == self.heirs.before.digest.columns.get(column)
+        let digests = std::iter::once(self.digest).chain(self.former);
+        digests.map(|digest| digest.columns.get(now)).any(|now| now == self.heirs.before.digest.columns.get(column))
     }
 
     fn stayed(&mut self, column: &str) {

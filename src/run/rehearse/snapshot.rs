@@ -21,6 +21,8 @@ pub struct Taken {
     pub start: Option<ObjectId>,
     /// The columns whose values are untouched since the start, with the names they had then.
     pub origins: BTreeMap<String, String>,
+    /// Whether the source still shows what it held: its rows are those of one table there, and read as they do there.
+    pub is_witnessed: bool,
 }
 
 impl Snapshot {
@@ -30,6 +32,7 @@ impl Snapshot {
         for stored in session.stored(scope).await? {
             let mut taken = Taken::fresh(session, stored).await?;
             taken.start = Some(taken.stored.table.clone());
+            taken.is_witnessed = true;
             taken.origins = taken.digest.columns.keys().map(|name| (name.clone(), name.clone())).collect();
             tables.insert(taken.stored.table.clone(), taken);
         }
@@ -47,8 +50,13 @@ impl Taken {
     /// A table that nothing is known of.
     pub async fn fresh(session: &mut Session, stored: Stored) -> Result<Taken> {
         let reading = Reading::of(&stored, &*session.dialect());
+        Taken::read(session, stored, reading).await
+    }
+
+    /// A table of which a reading is taken, and nothing is known.
+    pub async fn read(session: &mut Session, stored: Stored, reading: Reading) -> Result<Taken> {
         let digest = hash::table(session, &reading).await?;
-        Ok(Taken { stored, reading, digest, start: None, origins: BTreeMap::new() })
+        Ok(Taken { stored, reading, digest, start: None, origins: BTreeMap::new(), is_witnessed: false })
     }
 
     /// The type of a column.

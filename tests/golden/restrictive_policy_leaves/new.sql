@@ -1,0 +1,7 @@
+CREATE TABLE public.notes (id int PRIMARY KEY, owner text, body text CHECK (body <> ''));
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON public.notes USING (true);
+CREATE TABLE public.files (id int PRIMARY KEY, owner text);
+ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON public.files USING (true);
+CREATE POLICY mine ON public.files AS RESTRICTIVE USING (owner = session_user);
