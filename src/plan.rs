@@ -26,6 +26,7 @@ mod request;
 mod settle;
 mod shadow;
 mod stage;
+mod survival;
 mod together;
 mod turn;
 mod twin;
@@ -56,6 +57,8 @@ pub struct Plan {
     pub rest: Catalog,
     /// Counted before the first stage begins, over rows as they will be once filled.
     pub opening: Vec<Check>,
+    /// What may be asked of the live database and refuses nothing: which values do not come back as they were.
+    pub survivals: Vec<Check>,
     /// What a reader should know and no step says.
     pub notes: Vec<String>,
     /// Directives whose work is done.
@@ -177,6 +180,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     };
     let told = [unknown::fired(&stages), unknown::keys(&settled.old, &stages), unknown::opened(&settled.old, &stages)]
         .concat();
-    let plan = Plan { stages, opening, ..settled.without_stages(request) };
+    let survivals = survival::survivals(request, &settled);
+    let plan = Plan { stages, opening, survivals, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })
 }

@@ -69,13 +69,14 @@ impl Plan {
         questions::nothing_foreign(&foreign, &live, &desired.catalog)?;
         questions::nothing_unfinished(&unfinished, &desired.catalog)?;
         let plan = self.plan(context, &mut session, (&live, &owners), &desired).await?;
-        let plan = Planned { unlisted, ..plan };
+        let mut plan = Planned { unlisted, ..plan };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
             tell!("no difference: the database is as the schema files have it");
             return Ok(Exit::Ok);
         }
         let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
+        plan.notes.extend(questions::survivals(&mut session, &plan).await);
         for idle in allow::idle(&plan, &allows) {
             context.say(format!("warning: `--allow {idle}` accepts nothing in this plan"));
         }

@@ -109,6 +109,12 @@ pub trait Dialect: Sync {
         vec![]
     }
 
+    /// A query of one row: how many values of a column do not come back as they were when what they become is reversed, and samples.
+    /// The rows have the columns as they will be, and by the name behind them what this one was.
+    fn survival(&self, _column: &ObjectId, _old: &Column, _reverse: &str, _rows: (&str, &str)) -> Option<String> {
+        None
+    }
+
     /// Takes all that a short transaction over several tables will lock, at once and without a long wait. Nothing where there is
     /// one lock for all.
     fn lock(&self, _tables: &[ObjectId]) -> Option<Step> {

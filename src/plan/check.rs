@@ -86,19 +86,41 @@ fn has_values(settled: &Settled, request: &Request, step: &Step, need: &Precondi
 
 /// The rows of a table with its columns as they will be: filled, copied, converted, renamed.
 fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
+    match live_name(request, settled, table) {
+        Some(live) => rows_to_come(request, settled, (table, &live), None),
+        None => request.dialect.qualified(table),
+    }
+}
+
+/// The same, with what one of the columns is now beside them; nothing of a table that is not there.
+pub(super) fn future_with(request: &Request, settled: &Settled, id: &ObjectId, was: &str) -> Option<String> {
+    let table = id.table();
+    let live = live_name(request, settled, &table)?;
+    Some(rows_to_come(request, settled, (&table, &live), Some((now(request, settled, id), was))))
+}
+
+fn rows_to_come(
+    request: &Request,
+    settled: &Settled,
+    (table, live): (&ObjectId, &ObjectId),
+    also: Option<(String, &str)>,
+) -> String {
     let dialect = request.dialect;
-    let Some(live) = live_name(request, settled, table) else { return dialect.qualified(table) };
-    let columns = columns_of([&settled.old, request.new], table);
-    let values =
-        columns.into_iter().map(|(name, id)| format!("{} AS {}", value(request, settled, id), dialect.quote(name)));
-    let beside = beside(request, settled, table).into_iter();
-    let beside = beside.map(|(value, name)| format!("{value} AS {}", dialect.quote(name)));
-    let values: Vec<String> = values.chain(beside).collect();
-    format!(
-        "(SELECT {} FROM {}) AS rows_to_come",
-        values.join(", "),
-        under_both_names(request, settled, (table, &live))
-    )
+    let columns = columns_of([&settled.old, request.new], table).into_iter();
+    let values = columns.map(|(name, id)| (value(request, settled, id), name));
+    let values = values.chain(beside(request, settled, table)).chain(also);
+    let values: Vec<String> = values.map(|(value, name)| format!("{value} AS {}", dialect.quote(name))).collect();
+    let rows = under_both_names(request, settled, (table, live));
+    format!("(SELECT {} FROM {rows}) AS rows_to_come", values.join(", "))
+}
+
+/// The name of a column in the live database, quoted: one is renamed with that of a table above.
+fn now(request: &Request, settled: &Settled, id: &ObjectId) -> String {
+    let with = |to: &ObjectId| {
+        to.kind == Kind::Column && to.name() == id.name() && settled.old.is_within(&id.table(), &to.table())
+    };
+    let renamed = settled.renames.iter().find(|rename| with(&rename.to));
+    request.dialect.quote(renamed.map_or(id, |rename| &rename.from).name())
 }
 
 /// What will stand beside columns of a table, by the value that it gets from them as they are.
@@ -137,14 +159,7 @@ fn live_name(request: &Request, settled: &Settled, table: &ObjectId) -> Option<O
 }
 
 fn value(request: &Request, settled: &Settled, id: &ObjectId) -> String {
-    let dialect = request.dialect;
-    // A column is renamed with that of a table above.
-    let with = |to: &ObjectId| {
-        to.kind == Kind::Column && to.name() == id.name() && settled.old.is_within(&id.table(), &to.table())
-    };
-    let renamed = settled.renames.iter().find(|rename| with(&rename.to));
-    let renamed = renamed.map(|rename| dialect.quote(rename.from.name()));
-    let old_name = renamed.unwrap_or_else(|| dialect.quote(id.name()));
+    let old_name = now(request, settled, id);
     let fill = settled.fills.get(id).map(|fill| fill.expression.clone());
     if is_of_what_comes(request.old, request.new, id) {
         return "NULL".into();

@@ -45,6 +45,7 @@ impl Settled {
             stages: vec![],
             rest: Catalog::default(),
             opening: vec![],
+            survivals: vec![],
             notes: self.notes,
             stale: self.stale,
             unlisted: Unlisted::default(),

@@ -44,6 +44,7 @@ pub fn plan(number: &str) -> Plan {
         number: number.into(),
         name: "users note".into(),
         stages: vec![expand, Stage { releases: gone, ..contract }],
+        survivals: vec![],
         opening: vec![check()],
         rest: Catalog::default(),
         notes: vec!["the view | is rebuilt".into()],

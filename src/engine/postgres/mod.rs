@@ -95,6 +95,7 @@ mod storage;
 mod stored;
 mod stream;
 mod subscription;
+mod survival;
 mod sync;
 mod sync_body;
 mod table;
@@ -160,6 +161,10 @@ impl Dialect for Postgres {
 
     fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
         Some(needs::converted(column, value))
+    }
+
+    fn survival(&self, column: &ObjectId, old: &Column, reverse: &str, rows: (&str, &str)) -> Option<String> {
+        Some(survival::query(column, old, reverse, rows))
     }
 
     fn locked(&self, sides: [&Catalog; 2], step: &Step) -> Vec<ObjectId> {
