@@ -1,4 +1,4 @@
-//! Tables without a key are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
+//! Backfills beside releases that write. What is split or merged follows the old release. Tables without a key are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
 
 mod support;
 
@@ -42,7 +42,7 @@ fn said_by(database: &Database, query: &str) -> Vec<String> {
 
 async fn filled(server: &Server) {
     let database = server.database("keyless");
-    let mut bench = Bench::new(database.url());
+    let mut bench = Bench { batches: 3, ..Bench::new(database.url()) };
     bench.plan(BEFORE);
     bench.applies("expand").await;
     database.psql(ROWS);
@@ -67,5 +67,43 @@ async fn a_table_without_a_key_is_filled_in_batches() {
     let all = servers();
     for server in all.iter().take(1).chain(all.iter().skip(1).last()) {
         filled(server).await;
+    }
+}
+
+const WHOLE: &str = "CREATE TABLE public.people (id bigint PRIMARY KEY, name text NOT NULL, seen integer);";
+
+const SPLIT: &str = "CREATE TABLE public.people (
+    id bigint PRIMARY KEY,
+    seen integer,
+    -- @fill split_part(name, ' ', 1)
+    first text NOT NULL,
+    -- @fill nullif(split_part(name, ' ', 2), '')
+    last text
+);";
+
+/// What stands in the columns that one is split into.
+fn parts(database: &Database) -> String {
+    database.psql("SELECT string_agg(concat_ws(' ', id, first, last), ', ' ORDER BY id) FROM people")
+}
+
+#[tokio::test]
+async fn what_a_column_is_split_into_follows_the_old_release() {
+    for server in servers() {
+        let database = server.database("split");
+        let bench = Bench::new(database.url());
+        bench.plan(WHOLE);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO people VALUES (1, 'Ada Byron'), (2, 'Cher'), (3, 'Kurt Weill')");
+        bench.plan(SPLIT);
+        bench.applies("expand backfill constrain").await;
+        assert_eq!(parts(&database), "1 Ada Byron, 2 Cher, 3 Kurt Weill");
+        database.psql(
+            "UPDATE people SET name = 'Cher Sarkisian' WHERE id = 2; UPDATE people SET name = 'Ada' WHERE id = 1",
+        );
+        database.psql("INSERT INTO people VALUES (4, 'Nina Simone'); UPDATE people SET seen = 1");
+        assert_eq!(parts(&database), "1 Ada, 2 Cher Sarkisian, 3 Kurt Weill, 4 Nina Simone");
+        database.psql("UPDATE people SET last = 'W' WHERE id = 3; INSERT INTO people (id, first) VALUES (5, 'Odetta')");
+        database.psql("UPDATE people SET seen = 2");
+        assert_eq!(parts(&database), "1 Ada, 2 Cher Sarkisian, 3 Kurt W, 4 Nina Simone, 5 Odetta");
     }
 }

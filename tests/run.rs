@@ -49,7 +49,7 @@ INSERT INTO public.orders SELECT i, i FROM generate_series(1, 20000) i;
 const DIGEST: &str = "SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM public.users u";
 
 async fn grown(database: &Database) -> Bench {
-    let bench = Bench::new(database.url());
+    let bench = Bench { batches: 3, ..Bench::new(database.url()) };
     bench.plan(BEFORE);
     bench.applies("expand").await;
     database.psql(ROWS);

@@ -20,6 +20,9 @@ pub struct Sync {
 pub enum Flow {
     /// The new release; a row of the old one has none.
     Fill,
+    /// The new release; a row of the old one has none, and gets another when that writes one of these columns, which the new release
+    /// does not know: what was one column is several, or the other way.
+    Heed(Vec<String>),
     /// No release: it follows what they write.
     Follow,
     /// The new release, and the old one writes its twin.
@@ -31,8 +34,17 @@ impl Sync {
     pub fn twin(&self) -> Option<&Twin> {
         match &self.flow {
             Flow::Twin(twin) => Some(twin),
-            Flow::Fill | Flow::Follow => None,
+            Flow::Fill | Flow::Heed(_) | Flow::Follow => None,
         }
+    }
+
+    /// The columns that it has to do with, by their names.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        let heeded = match &self.flow {
+            Flow::Heed(columns) => columns.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(&self.new).chain(self.twin().map(|twin| &twin.old)).chain(heeded)
     }
 }
 

@@ -128,10 +128,34 @@ impl Settled {
     /// The old release goes on making rows without a column that comes, or with NULL in one that takes none any more.
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
-            let reads = Aside(vec![id.clone()]);
-            let sync = Sync { new: id.name().into(), forward: expression.into(), flow: Flow::Fill, reads };
+            let (leaving, staying) = self.read_columns(request, id, expression);
+            let elsewhere = expression.to_ascii_lowercase().contains("select").then(|| "other rows".to_string());
+            let once: Vec<String> = staying.into_iter().chain(elsewhere).collect();
+            if !once.is_empty() {
+                let once = once.join(", ");
+                self.notes.push(format!(
+                    "{id}: a row gets its value once; what is written into {once} later does not change it"
+                ));
+            }
+            let flow = if leaving.is_empty() { Flow::Fill } else { Flow::Heed(leaving) };
+            let mut sync = Sync { new: id.name().into(), forward: expression.into(), flow, reads: Aside(vec![]) };
+            sync.reads = Aside(sync.columns().map(|name| ObjectId::under(&id.table(), Kind::Column, name)).collect());
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
         }
+    }
+
+    /// The columns of its own row that an expression for a column that comes reads: those that leave, which only the old release
+    /// writes, and it does not know the column; and those that stay, of which nobody can tell who wrote them.
+    fn read_columns(&self, request: &Request, id: &ObjectId, expression: &str) -> (Vec<String>, Vec<String>) {
+        let read = |column: &ObjectId| {
+            let elsewhere = Rename { from: column.clone(), to: column.renamed("elsewhere") };
+            request.dialect.respell(expression, &elsewhere) != expression
+        };
+        let columns = self.old.columns(&id.table()).into_iter().map(|(column, _)| column);
+        let read = columns.filter(|column| !self.old.contains(id) && read(column));
+        let (stay, leave): (Vec<_>, Vec<_>) = read.partition(|column| request.new.contains(column));
+        let names = |columns: Vec<&ObjectId>| columns.into_iter().map(|column| column.name().to_string()).collect();
+        (names(leave), names(stay))
     }
 
     /// An expression over a row as it is once columns have their new names; either name may be written.

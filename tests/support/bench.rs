@@ -17,6 +17,8 @@ pub struct Bench {
     pub settings: Settings,
     pub stop: Stop,
     pub told: Mutex<Vec<String>>,
+    /// After how many batches the flag is raised.
+    pub batches: usize,
 }
 
 impl Bench {
@@ -28,7 +30,7 @@ impl Bench {
             gates: Gates { contract_cooldown: Duration::ZERO, ..Gates::default() },
             ..Settings::default()
         };
-        Self { cli: Cli::new(), url, settings, stop: Stop::default(), told: Mutex::default() }
+        Self { cli: Cli::new(), url, settings, stop: Stop::default(), told: Mutex::default(), batches: usize::MAX }
     }
 
     pub fn plan(&self, schema: &str) {
@@ -43,8 +45,7 @@ impl Bench {
         let listener = |progress: Progress| {
             if let Progress::Rows { passed, .. } = progress {
                 self.told.lock().unwrap().push(passed.to_string());
-                // The third batch raises the flag.
-                if self.told.lock().unwrap().len() == 3 {
+                if self.told.lock().unwrap().len() == self.batches {
                     self.stop.raise();
                 }
             }

@@ -30,8 +30,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             .map_err(|cause| Error::new(format!("a sync trigger on {table} has lost its note: {cause}")))?;
         let id = ObjectId::under(table, Kind::Sync, &new);
         let mut sync = Sync { new, forward, flow, reads: Aside(vec![]) };
-        let written = std::iter::once(&sync.new).chain(sync.twin().map(|twin| &twin.old));
-        sync.reads = Aside(written.map(|name| ObjectId::under(table, Kind::Column, name)).collect());
+        sync.reads = Aside(sync.columns().map(|name| ObjectId::under(table, Kind::Column, name)).collect());
         reading.catalog.insert(id, Object::Sync(sync));
     }
     Ok(())
@@ -51,7 +50,8 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
 /// A value that does not convert is lost to whoever reads the other column: all are asked for before that is filled.
 fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
     let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
-    let source = sync.reads.0.iter().find(|read| read.name() != sync.new);
+    let converts = matches!(sync.flow, Flow::Twin(_) | Flow::Follow);
+    let source = sync.reads.0.iter().find(|read| converts && read.name() != sync.new);
     let forward = source.map(|source| (column(&sync.new), source.clone(), &sync.forward));
     let backward = sync.twin().map(|twin| (column(&twin.old), column(&sync.new), &twin.backward));
     let given = forward.into_iter().chain(backward).filter(|(target, ..)| !leg.from.contains(target));
@@ -109,6 +109,9 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let source = reads.0.iter().find(|read| read.name() != new);
     let says = match (flow, source) {
         (Flow::Twin(twin), _) => format!("keep {} and {new} in step", id.renamed(&twin.old).dotted()),
+        (Flow::Heed(columns), _) => {
+            format!("fill {} from {}, which the old release writes", id.dotted(), columns.join(", "))
+        }
         (Flow::Follow, Some(source)) => format!("let {new} follow {}", source.dotted()),
         _ => format!("fill {} for the old release", id.dotted()),
     };

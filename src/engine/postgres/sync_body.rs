@@ -35,7 +35,11 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
     let new = side(&sync.new, &sync.forward, source);
     let (body, total) = match &sync.flow {
-        Flow::Fill => (filling(&new), false),
+        Flow::Fill => (filling(&new, &[]), false),
+        Flow::Heed(columns) => {
+            let heeded: Vec<Side> = columns.iter().map(|name| side(name, "", None)).collect();
+            (filling(&new, &heeded), false)
+        }
         Flow::Follow => (following(&new), new.total),
         Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
@@ -53,9 +57,18 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     value == other || (cast && retype::widens(&from.data_type, &to.data_type))
 }
 
-/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that.
-fn filling(new: &Side) -> String {
+/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that. Where what it
+/// heeds is written and the column is not, it was the old release: its value is another now.
+fn filling(new: &Side, heeded: &[Side]) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
+    let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
+    let heard: Vec<String> = heeded.iter().map(changed).collect();
+    let heed = match heard.as_slice() {
+        [] => String::new(),
+        heard => {
+            format!("  ELSIF TG_OP = 'UPDATE' AND NOT ({}) AND ({}) THEN\n{give}\n", changed(new), heard.join(" OR "))
+        }
+    };
     format!(
         "
 #variable_conflict use_column
@@ -63,7 +76,7 @@ BEGIN
   IF NEW.{name} IS NULL AND (TG_OP = 'INSERT' OR OLD.{name} IS NOT NULL)
     AND current_setting('{UNFILLS}', true) IS DISTINCT FROM 'on' THEN
 {give}
-  END IF;
+{heed}  END IF;
   RETURN NEW;
 END
 "
