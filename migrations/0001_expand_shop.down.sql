@@ -1,18 +1,18 @@
 -- concertina: plan 0001_shop · expand · 1 of 1 · down
 -- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2
 
--- step 1 · drop constraint public.order_items.order_items_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 1 · drop constraint public.order_items.order_items_order_id_fkey · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none
 ALTER TABLE public.order_items DROP CONSTRAINT order_items_order_id_fkey;
 
--- step 2 · begins · drop constraint public.order_items.order_items_product_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · begins · drop constraint public.order_items.order_items_product_id_fkey · ACCESS EXCLUSIVE also on public.products, catalog only · loss: none
 ALTER TABLE public.order_items DROP CONSTRAINT order_items_product_id_fkey;
 
--- step 3 · begins · lock all that changes at once · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 3 · begins · lock all that changes at once · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none
 LOCK TABLE public.customers IN ACCESS EXCLUSIVE MODE;
 SET LOCAL lock_timeout = 800;
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
 
--- step 4 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 4 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE also on public.customers, catalog only · loss: none
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
 
 -- step 5 · drop table public.customers · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed

@@ -11,12 +11,12 @@ ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_status USING sta
 ALTER TABLE public.orders ALTER COLUMN status SET DEFAULT 'open'::public.order_status;
 DROP TYPE public.order_status_former;
 
--- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE also on public.reviews, catalog only · loss: none
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
 SET LOCAL lock_timeout = 800;
 LOCK TABLE public.reviews IN ACCESS EXCLUSIVE MODE;
 
--- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none
 ALTER TABLE public.reviews DROP CONSTRAINT reviews_order_id_fkey;
 
 -- step 4 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed

@@ -25,7 +25,7 @@ ALTER TABLE public.customers ALTER COLUMN email DROP NOT NULL;
 -- step 5 · add column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: none
 ALTER TABLE public.customers ADD COLUMN email_address text;
 
--- step 6 · begins · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 6 · begins · add constraint public.reviews.reviews_order_id_fkey · SHARE ROW EXCLUSIVE also on public.orders, catalog only · loss: none
 ALTER TABLE public.reviews ADD CONSTRAINT reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 
 -- step 7 · add constraint public.reviews.reviews_pkey · ACCESS EXCLUSIVE, catalog only · loss: none

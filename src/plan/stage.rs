@@ -118,7 +118,14 @@ impl Builder<'_> {
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
         let steps = graph::order(steps, &renamed, to)?;
         let steps = steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step)));
-        Ok(steps.map(|step| self.locking([&renamed, to], step)).collect())
+        let mut there = renamed;
+        let locking = steps.map(|step| {
+            let step = self.locking([&there, to], step);
+            let gone = step.objects.first().filter(|_| step.verb == Verb::Drop);
+            gone.into_iter().for_each(|id| drop(there.remove(id)));
+            step
+        });
+        Ok(locking.collect())
     }
 
     pub(super) fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
