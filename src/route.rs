@@ -19,6 +19,7 @@
 mod accept;
 mod family;
 mod form;
+mod former_index;
 mod join;
 mod leaving;
 mod link;
@@ -62,6 +63,8 @@ pub struct Hints<'a> {
     /// References out of tables that leave which become others, or go, before their tables do.
     pub leaving: BTreeMap<ObjectId, Option<Object>>,
     pub types: Types<'a>,
+    /// Whether releases run side by side at all: where one process owns the database, none does.
+    pub side_by_side: bool,
 }
 
 /// What a database knows of types.
@@ -129,6 +132,7 @@ impl Crossing<'_> {
             for (middle, object) in middles.iter_mut().zip([in_both, in_strict]) {
                 object.into_iter().for_each(|object| middle.insert(id.clone(), object));
             }
+            self.former_index(id).into_iter().for_each(|(going, index)| middles[1].insert(going, index));
         }
         let ends = [self.old, self.new];
         self.hints.shadows.iter().for_each(|shadow| shadow.stand(&mut middles, ends));
