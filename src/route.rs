@@ -17,6 +17,7 @@
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
 mod accept;
+mod default;
 mod family;
 mod form;
 mod former_index;
@@ -132,7 +133,6 @@ impl Crossing<'_> {
             for (middle, object) in middles.iter_mut().zip([in_both, in_strict]) {
                 object.into_iter().for_each(|object| middle.insert(id.clone(), object));
             }
-            self.former_index(id).into_iter().for_each(|(going, index)| middles[1].insert(going, index));
         }
         let ends = [self.old, self.new];
         self.hints.shadows.iter().for_each(|shadow| shadow.stand(&mut middles, ends));
@@ -151,6 +151,7 @@ impl Crossing<'_> {
             notes::unsay(middle);
             self.comment(middle);
         }
+        self.leave_indexes(&mut middles);
         middles
     }
 
@@ -260,6 +261,9 @@ impl Crossing<'_> {
             (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.changes_later(read)) => None,
             (Some(Object::Column(new)), _) if !self.old.contains(id) => {
                 Some(Object::Column(self.by_one_default(id, new)))
+            }
+            (Some(Object::Column(new)), Some(Object::Column(joined))) => {
+                Some(Object::Column(self.with_default(joined, new)))
             }
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),

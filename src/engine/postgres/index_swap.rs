@@ -7,7 +7,7 @@
 //! ```
 
 use super::{index, locks, quote};
-use crate::catalog::{Catalog, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
+use crate::catalog::{Catalog, Index, Kind, LONGEST_NAME, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::step::{Step, Transaction, Verb};
 
