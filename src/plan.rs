@@ -23,6 +23,7 @@ mod part;
 mod refill;
 mod rename;
 mod request;
+mod row_type;
 mod settle;
 mod shadow;
 mod stage;
