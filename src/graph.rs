@@ -2,7 +2,8 @@
 //!
 //! 1. In the leg's `to`: what an object reads is made or altered before the object is.
 //! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped, and altered before what it
-//!    reads is dropped for good.
+//!    reads is dropped for good. A view goes for a column that becomes another, not for the default of one: it is gone no
+//!    longer than its own transaction, and the rows of a column that comes are filled before that.
 //! 3. A name is given up before another object takes it.
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
 //!    when all that is done, but for the names of what is required of both; where one comes and another goes, the other goes
@@ -94,7 +95,9 @@ impl Ordering {
                     let table = user.table();
                     let through = !self.touching.contains_key(used) && used.parent().as_ref() == Some(&table);
                     let edges_to = if *used == table || through { &mut soft } else { &mut edges };
-                    before(edges_to, &wreckers, &self.steps_of(used, &[Verb::Alter]));
+                    let alterers = self.steps_of(used, &[Verb::Alter]);
+                    let felt = |node: &NodeIndex| !is_nothing_to([from, to], user, used, &self.steps[*node]);
+                    before(edges_to, &wreckers, &alterers.into_iter().filter(felt).collect::<Vec<_>>());
                     before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Drop]));
                     // It comes back behind what it went for, though it may lean on something else by then.
                     before(
@@ -240,6 +243,17 @@ impl Ordering {
         let nodes = own.or_else(through).into_iter().flatten().copied();
         nodes.filter(|node| verbs.contains(&self.steps[*node].verb)).collect()
     }
+}
+
+/// Whether a view or a routine can stand while a step alters a column that it reads: what that demands, and what it holds where
+/// nobody writes it, is nothing to them.
+fn is_nothing_to([from, to]: [&Catalog; 2], user: &ObjectId, used: &ObjectId, step: &Step) -> bool {
+    let shape = |side: &Catalog| {
+        let column = side.column(used)?;
+        Some((column.data_type.clone(), column.collation.clone(), column.generated.clone()))
+    };
+    let stands = user.kind == Kind::View || user.kind.is_routine();
+    stands && step.objects.first() == Some(used) && from.column(used).is_some() && shape(from) == shape(to)
 }
 
 /// Whether one table leaves a table that another comes under.

@@ -23,6 +23,7 @@ mod part;
 mod refill;
 mod rename;
 mod request;
+mod row_type;
 mod settle;
 mod shadow;
 mod stage;
@@ -159,6 +160,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         leaving: if request.dialect.syncs() { references(&settled.old, request.new) } else { BTreeMap::new() },
         shadows: &settled.shadows,
         types,
+        side_by_side: request.dialect.syncs(),
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];

@@ -17,8 +17,10 @@
 //! - what has lost something that it reads cannot stand, and comes back as soon as new's form can.
 
 mod accept;
+mod default;
 mod family;
 mod form;
+mod former_index;
 mod join;
 mod leaving;
 mod link;
@@ -62,6 +64,8 @@ pub struct Hints<'a> {
     /// References out of tables that leave which become others, or go, before their tables do.
     pub leaving: BTreeMap<ObjectId, Option<Object>>,
     pub types: Types<'a>,
+    /// Whether releases run side by side at all: where one process owns the database, none does.
+    pub side_by_side: bool,
 }
 
 /// What a database knows of types.
@@ -147,6 +151,7 @@ impl Crossing<'_> {
             notes::unsay(middle);
             self.comment(middle);
         }
+        self.leave_indexes(&mut middles);
         middles
     }
 
@@ -262,6 +267,9 @@ impl Crossing<'_> {
             (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.changes_later(read)) => None,
             (Some(Object::Column(new)), _) if !self.old.contains(id) => {
                 Some(Object::Column(self.by_one_default(id, new)))
+            }
+            (Some(Object::Column(new)), Some(Object::Column(joined))) => {
+                Some(Object::Column(self.with_default(joined, new)))
             }
             (Some(new), _) => Some(new.clone()),
             (None, kept) => kept.clone(),

@@ -12,6 +12,7 @@ use support::each::each;
 use support::planning::{desired, open, open_file, planned};
 use support::postgres::servers;
 use support::printing::printed;
+use support::standing::missed;
 
 async fn compare(case: Case, mut session: Session) -> Result<(), String> {
     let engine = session.engine();
@@ -25,6 +26,7 @@ async fn compare(case: Case, mut session: Session) -> Result<(), String> {
             let plan = planned(&session, &case.name, &old, &new);
             let again = planned(&session, &case.name, &old, &new);
             assert_eq!(printed(&plan), printed(&again), "a plan is the same whenever it is made");
+            assert_eq!(plan.as_ref().map_or(vec![], missed), Vec::<String>::new(), "nothing is missed for long");
             printed(&plan)
         }
         Err(said) => format!("refused\n{said}\n"),

@@ -32,6 +32,7 @@ mod owner;
 mod reference;
 mod rename;
 mod routine;
+mod row_type;
 mod schema;
 mod sequence;
 mod setting;

@@ -32,6 +32,7 @@ pub fn settle(request: &Request) -> Result<Settled> {
     settled.rename_unchanged(request);
     settled.convert(request)?;
     settled.fill(request)?;
+    settled.refuse_other_types_of_held_rows(request)?;
     settled.shadow(request);
     Ok(settled)
 }

@@ -1,6 +1,7 @@
 //! What one object becomes while both releases run: loosened where only one knows it, joined where both know it differently.
 
 use super::Crossing;
+use super::default::defaulting;
 use super::form::Form;
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Enumeration, Identity, Index, Kind, Object, ObjectId, Sync, Table,
@@ -225,13 +226,8 @@ impl Crossing<'_> {
             (Some(former), None) if counts_by(new, &former.sequence) => None,
             (kept, _) => kept.clone(),
         };
-        let default = if identity.is_some() { None } else { new.default.clone().or_else(|| old.default.clone()) };
-        let mut reads = new.reads.clone();
-        if default.is_some() && new.default.is_none() {
-            let called = |read: &&ObjectId| read.kind == Kind::Sequence || read.kind.is_routine();
-            reads.0.extend(old.reads.0.iter().filter(called).cloned());
-        }
-        Column { nullable: nullable && identity.is_none(), default, identity, reads, ..new.clone() }
+        let new = if identity.is_some() { Column { default: None, ..new.clone() } } else { defaulting(new, old) };
+        Column { nullable: nullable && identity.is_none(), identity, ..new }
     }
 }
 

@@ -48,6 +48,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         leaving: references(old, new),
         shadows: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        side_by_side: true,
     };
     route(old.clone(), new.clone(), &hints).expect("no names collide")
 }
@@ -139,6 +140,7 @@ fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with
         leaving: BTreeMap::new(),
         shadows: &shadows,
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        side_by_side: true,
     };
     let Route { both, strict, .. } = route(old, new, &hints).expect("no names collide");
     let data_type = |catalog: &Catalog, id: &ObjectId| catalog.column(id).map(|column| column.data_type.clone());

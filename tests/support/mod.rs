@@ -16,6 +16,7 @@ pub mod release;
 pub mod rows;
 pub mod sqlite;
 pub mod sqlite_observer;
+pub mod standing;
 pub mod travel;
 pub mod trials;
 pub mod trip;

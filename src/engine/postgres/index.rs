@@ -1,8 +1,8 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, flag, list, maybe, number, text};
-use super::{bury, heirs, locks, needs, parted_index, quote};
-use crate::catalog::{Aside, Change, Index, Kind, LONGEST_NAME, Object, ObjectId, short_name};
+use super::{bury, heirs, index_swap, locks, needs, parted_index, quote};
+use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
 use crate::step::{Cost, Precondition, Step, Transaction, Verb};
@@ -56,12 +56,15 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
     match (change.old, change.new) {
         (None, Some(Object::Index(new))) | (Some(_), Some(Object::Index(new))) if with_view => vec![create(id, new)],
         (Some(_), None) if with_view => vec![],
+        _ if index_swap::is_of_another(leg, id) => vec![],
         (_, Some(Object::Index(Index { under: Some(giver), .. })))
             if heirs::follows(leg, id, Some(giver)) && parted_index::is_beside(leg, id) =>
         {
             vec![]
         }
-        (None, Some(Object::Index(new))) if leg.to.turned(leg.from, id).is_some() => in_place_of_a_key(id, new),
+        (None, Some(Object::Index(new))) if leg.to.turned(leg.from, id).is_some() => {
+            index_swap::in_place_of_a_key(id, new)
+        }
         (None, Some(Object::Index(new))) => add(leg, id, new),
         (Some(_), Some(Object::Index(new))) if parted_index::is_beside(leg, id) => parted_index::steps(leg, id, new),
         (Some(Object::Index(_)), None) if leg.from.turned(leg.to, id).is_some() => vec![],
@@ -74,7 +77,7 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
         (Some(Object::Index(old)), Some(Object::Index(new)))
             if stands_alone(leg, id, old, new) && !is_over_retyped(leg, old) =>
         {
-            swap(id, new)
+            index_swap::steps(leg, id, new)
         }
         (Some(_), Some(Object::Index(new))) => replace(leg, id, new),
         _ => vec![],
@@ -201,38 +204,7 @@ fn remove(leg: &Leg, id: &ObjectId, old: &Index) -> Vec<Step> {
     vec![drop_alone(id)]
 }
 
-fn drop_alone(id: &ObjectId) -> Step {
+pub fn drop_alone(id: &ObjectId) -> Step {
     let sql = format!("DROP INDEX CONCURRENTLY {};", quote::qualified(id));
     Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE).running(Transaction::Outside)
-}
-
-/// The index is built beside the constraint of its name, and takes that when the constraint goes.
-fn in_place_of_a_key(id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
-    let (table, name) = (quote::table(id), quote::name(id.name()));
-    let rename = format!("ALTER INDEX {} RENAME TO {name};", quote::qualified(&id.renamed(&coming)));
-    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name};\n{rename}");
-    let key = ObjectId { kind: Kind::Constraint, path: id.path.clone() };
-    let says = format!("put {id} in the place of {key}");
-    let exchange = Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE).touching([key]);
-    vec![build(id, &coming, new), exchange.running(Transaction::Own)]
-}
-
-/// The new one is built beside the old one, then they change names in an instant.
-fn swap(id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
-    let going = id.renamed(&short_name(&format!("{}_going", id.name()), LONGEST_NAME));
-    let rename =
-        |from: &ObjectId, to: &str| format!("ALTER INDEX {} RENAME TO {};", quote::qualified(from), quote::name(to));
-    let exchange = format!("{}\n{}", rename(id, going.name()), rename(&id.renamed(&coming), id.name()));
-    let exchange = Step::new(
-        Verb::Alter,
-        id,
-        format!("put the new {id} in the old one's place"),
-        exchange,
-        locks::SHARE_UPDATE_EXCLUSIVE,
-    );
-    let drop =
-        Step { objects: vec![id.clone()], verb: Verb::Alter, says: format!("drop the old {id}"), ..drop_alone(&going) };
-    vec![build(id, &coming, new), exchange.running(Transaction::Own), drop]
 }

@@ -48,6 +48,7 @@ mod grant;
 mod heirs;
 mod identity;
 mod index;
+mod index_swap;
 mod inner_comment;
 mod introspect;
 mod language;

@@ -6,8 +6,7 @@ CREATE TABLE orders (
   number bigserial,
   code text DEFAULT code(8),
   steady text NOT NULL DEFAULT steady(8),
-  CONSTRAINT orders_token UNIQUE (token),
-  CONSTRAINT orders_number UNIQUE (number)
+  CONSTRAINT orders_token UNIQUE (token)
 );
 CREATE TABLE lines (note text, at timestamptz NOT NULL DEFAULT clock_timestamp());
 CREATE TABLE parted (id integer, at date, share double precision DEFAULT random()) PARTITION BY RANGE (at);
