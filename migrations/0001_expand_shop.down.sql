@@ -9,7 +9,7 @@ ALTER TABLE public.order_items DROP CONSTRAINT order_items_product_id_fkey;
 
 -- step 3 · begins · lock all that changes at once · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none
 LOCK TABLE public.customers IN ACCESS EXCLUSIVE MODE;
-SET LOCAL lock_timeout = 800;
+SET LOCAL lock_timeout = 100;
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
 
 -- step 4 · drop constraint public.orders.orders_customer_id_fkey · ACCESS EXCLUSIVE also on public.customers, catalog only · loss: none

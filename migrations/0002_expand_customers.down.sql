@@ -13,7 +13,7 @@ DROP TYPE public.order_status_former;
 
 -- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE also on public.reviews, catalog only · loss: none
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
-SET LOCAL lock_timeout = 800;
+SET LOCAL lock_timeout = 100;
 LOCK TABLE public.reviews IN ACCESS EXCLUSIVE MODE;
 
 -- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none

@@ -11,15 +11,19 @@ pub const SHARE: Lock = Lock { mode: "SHARE", blocks: Blocks::Writers };
 pub const SHARE_ROW_EXCLUSIVE: Lock = Lock { mode: "SHARE ROW EXCLUSIVE", blocks: Blocks::Writers };
 pub const ACCESS_EXCLUSIVE: Lock = Lock { mode: "ACCESS EXCLUSIVE", blocks: Blocks::Everybody };
 
-/// The servers look for deadlocks a second after somebody began to wait, and whoever looks first gives up its statement.
-const BEFORE_DEADLOCK: usize = 800;
+/// Milliseconds for which tables are waited for, all in all, while others are locked already: for as long nobody can use those. It is
+/// well before the servers look for deadlocks (a second), when whoever looks first gives up its statement.
+const PATIENCE: usize = 100;
+
+/// Milliseconds for one of them, however many there are.
+const LEAST: usize = 10;
 
 /// Locks tables together. Who holds one and waits for another may be waited for: it gives way before the server looks for
 /// deadlocks, whose victim would be the application.
 pub fn all(tables: &[ObjectId]) -> Option<Step> {
     let [first, others @ ..] = tables else { return None };
     let lock = |table: &ObjectId| format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;", quote::qualified(table));
-    let patience = BEFORE_DEADLOCK / others.len().max(1);
+    let patience = (PATIENCE / others.len().max(1)).max(LEAST);
     let rest: Vec<String> = others.iter().map(lock).collect();
     let sql = format!("{}\nSET LOCAL lock_timeout = {patience};\n{}", lock(first), rest.join("\n"));
     let step = Step::new(Verb::Alter, first, "lock all that changes at once", sql, ACCESS_EXCLUSIVE);
