@@ -62,7 +62,7 @@ impl Run<'_> {
             if at > 0 {
                 self.enter(self.done + at)?;
             }
-            self.session.execute(&timeout::settings(step, self.work.conduct.settings)).await?;
+            self.session.execute(&timeout::settings(step, &steps[..at], self.work.conduct.settings)).await?;
             self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
         }
         let advance = journal::advance(self.session.engine(), self.seq, self.done + steps.len());
@@ -80,7 +80,7 @@ impl Run<'_> {
     }
 
     async fn outside(&mut self, step: &MigrationStep) -> Result<()> {
-        self.session.execute(&timeout::settings(step, self.work.conduct.settings)).await?;
+        self.session.execute(&timeout::settings(step, &[], self.work.conduct.settings)).await?;
         index::run(self, step).await?;
         let advance = journal::advance(self.session.engine(), self.seq, self.done + 1);
         self.session.execute(&advance).await.map(drop)

@@ -38,10 +38,13 @@ fn sent(group: Group, number: usize, settings: &Settings) -> Vec<String> {
     let journal = format!("-- journal: step {number}");
     match group {
         Group::Together(steps) => {
-            let statements = steps.iter().flat_map(|step| [timeout::settings(step, settings), step.sql.clone()]);
+            let sent = |(at, step): (usize, &MigrationStep)| {
+                [timeout::settings(step, &steps[..at], settings), step.sql.clone()]
+            };
+            let statements = steps.iter().enumerate().flat_map(sent);
             std::iter::once("BEGIN;".to_string()).chain(statements).chain([journal, "COMMIT;".into()]).collect()
         }
-        Group::Outside(step) => vec![timeout::settings(step, settings), step.sql.clone(), journal],
+        Group::Outside(step) => vec![timeout::settings(step, &[], settings), step.sql.clone(), journal],
         Group::Batched { step, key, .. } => vec![
             format!("-- in ranges of ({}), a transaction each, with the cursor in the journal", key.join(", ")),
             "BEGIN;".into(),

@@ -13,15 +13,26 @@ use std::time::Duration;
 /// What the header of a step says when its work does not grow with the table.
 const QUICK: &str = "catalog only";
 
-/// The settings for a step, to be sent before it.
-pub fn settings(step: &MigrationStep, settings: &Settings) -> String {
+/// What it says when it locks nothing, and when it locks more than one table.
+const FREE: &str = "no lock";
+const MORE: &str = " also on ";
+
+/// The settings for a step, to be sent before it and behind the steps `before` it in its transaction.
+pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Settings) -> String {
     let quick = step.remarks.iter().any(|remark| remark.ends_with(QUICK));
     let work = if quick { settings.statement_timeout } else { Duration::ZERO };
+    let locks = |step: &MigrationStep| step.remarks.first().is_some_and(|remark| !remark.starts_with(FREE));
+    let holds = before.iter().any(locks) || step.remarks.iter().any(|remark| remark.contains(MORE));
+    let wait = if holds { settings.lock_timeout.min(WHILE_HOLDING) } else { settings.lock_timeout };
     match step.transaction {
         Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
-        _ => local(settings.lock_timeout, work),
+        _ => local(wait, work),
     }
 }
+
+/// How long a step waits for a lock while its transaction has another: nobody can use that meanwhile, and whoever holds what it waits
+/// for may want that next.
+const WHILE_HOLDING: Duration = Duration::from_millis(100);
 
 /// How long a batch waits for a row. It holds others meanwhile, which whoever has that row may want next.
 const FOR_A_ROW: Duration = Duration::from_millis(150);
