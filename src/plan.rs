@@ -153,10 +153,11 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
     let alike = |one: &str, other: &str| request.dialect.differs_by_casts(one, other);
     let types = Types { widens: &widens, alike: &alike };
+    let lasting = settled.lasting(request);
     let hints = Hints {
         syncs: settled.syncs.clone(),
         fills: settled.fills.keys().cloned().collect(),
-        lasting: settled.lasting(request).into_keys().collect(),
+        lasting: lasting.keys().cloned().collect(),
         leaving: if request.dialect.syncs() { references(&settled.old, request.new) } else { BTreeMap::new() },
         shadows: &settled.shadows,
         types,
@@ -169,7 +170,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Phased => builder.stages(catalogs)?,
         Mode::Direct => builder.at_once(catalogs)?,
     };
-    let known = Request { old: &settled.known(request), ..*request };
+    let known = Request { old: &twin::known(request, &lasting), ..*request };
     let stages: Vec<Stage> = stages
         .into_iter()
         .map(|stage| stage.judged(&known, &|catalog, release| accepts(catalog, release, types), &settled))

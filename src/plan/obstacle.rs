@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::settle::Settled;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Rename, Space};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Space};
 use crate::route::{FORMER, NEXT, beside};
 
 impl Settled {
@@ -64,11 +64,7 @@ impl Settled {
             *other != id && request.new.column(other).is_some_and(|new| new.data_type != column.data_type)
         });
         let mut others = retyped.map(|(other, _)| other.clone());
-        others.find(|other| {
-            let elsewhere = Rename { from: other.clone(), to: other.renamed("elsewhere") };
-            let reads = |text: &String| request.dialect.respell(text, &elsewhere) != *text;
-            [&conversion.using, &conversion.reverse].into_iter().any(reads)
-        })
+        others.find(|other| [&conversion.using, &conversion.reverse].into_iter().any(|text| request.names(text, other)))
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::catalog::{Catalog, ObjectId};
+use crate::catalog::{Catalog, ObjectId, Rename};
 use crate::engine::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,14 @@ pub struct Request<'a> {
     /// Whether what leaves is kept until it is purged.
     pub quarantine: bool,
     pub mode: Mode,
+}
+
+impl Request<'_> {
+    /// Whether an expression names a column: called otherwise, the expression would be another.
+    pub fn names(&self, expression: &str, column: &ObjectId) -> bool {
+        let elsewhere = Rename { from: column.clone(), to: column.renamed("elsewhere") };
+        self.dialect.respell(expression, &elsewhere) != expression
+    }
 }
 
 /// How many migrations a plan is.

@@ -130,7 +130,7 @@ impl Settled {
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
             let (leaving, staying) = self.read_columns(request, id, expression);
-            let elsewhere = expression.to_ascii_lowercase().contains("select").then(|| "other rows".to_string());
+            let elsewhere = asks(expression).then(|| "other rows".to_string());
             let once: Vec<String> = staying.into_iter().chain(elsewhere).collect();
             if !once.is_empty() {
                 let once = once.join(", ");
@@ -148,12 +148,8 @@ impl Settled {
     /// The columns of its own row that an expression for a column that comes reads: those that leave, which only the old release
     /// writes, and it does not know the column; and those that stay, of which nobody can tell who wrote them.
     fn read_columns(&self, request: &Request, id: &ObjectId, expression: &str) -> (Vec<String>, Vec<String>) {
-        let read = |column: &ObjectId| {
-            let elsewhere = Rename { from: column.clone(), to: column.renamed("elsewhere") };
-            request.dialect.respell(expression, &elsewhere) != expression
-        };
         let columns = self.old.columns(&id.table()).into_iter().map(|(column, _)| column);
-        let read = columns.filter(|column| !self.old.contains(id) && read(column));
+        let read = columns.filter(|column| !self.old.contains(id) && request.names(expression, column));
         let (stay, leave): (Vec<_>, Vec<_>) = read.partition(|column| request.new.contains(column));
         let names = |columns: Vec<&ObjectId>| columns.into_iter().map(|column| column.name().to_string()).collect();
         (names(leave), names(stay))
@@ -200,6 +196,12 @@ fn keeps_its_extension(request: &Request, id: &ObjectId, old: &Column) -> Result
         ))
         .hint("keep the extension in the schema files until `concertina purge` has dropped them, or set `quarantine.enabled = false`")),
     }
+}
+
+/// Whether an expression asks for other rows.
+fn asks(expression: &str) -> bool {
+    let mut words = expression.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    words.any(|word| word.eq_ignore_ascii_case("select"))
 }
 
 /// Whether an expression may give a value at one time and another at another: it calls something.

@@ -18,13 +18,14 @@ impl Settled {
         let lasting = demands.filter_map(|(id, _)| Some((id.clone(), made(request.new, id, renamed.object(id)?)?)));
         lasting.collect()
     }
+}
 
-    /// The catalog that the old release knows, with what it is under by its own names of columns said of the others too.
-    pub fn known(&self, request: &Request) -> Catalog {
-        let mut known = request.old.clone();
-        self.lasting(request).values().for_each(|id| known.share(request.new, id));
-        known
-    }
+/// The catalog that the old release knows, with what it is under by its own names of columns said of the others too: what is
+/// [lasting](Settled::lasting).
+pub fn known(request: &Request, lasting: &BTreeMap<ObjectId, ObjectId>) -> Catalog {
+    let mut known = request.old.clone();
+    lasting.values().for_each(|id| known.share(request.new, id));
+    known
 }
 
 /// A column that stands twice with the same values, as a rename.

@@ -5,6 +5,11 @@ use crate::hazard::Hazard;
 use crate::step::{Blocks, Cost, Step, Verb};
 use std::collections::BTreeSet;
 
+/// What is said of a step that locks nothing, of one that locks tables besides its own, and of one whose work does not grow.
+pub const NO_LOCK: &str = "no lock";
+pub const ALSO_ON: &str = " also on ";
+pub const CATALOG_ONLY: &str = "catalog only";
+
 /// How many of the tables that a lock is taken on besides the step's own are named.
 const NAMED: usize = 3;
 
@@ -18,13 +23,13 @@ pub fn lock(step: &Step) -> String {
         .filter(|id| own.as_ref().is_none_or(|own| own.path != id.path))
         .map(ObjectId::dotted)
         .collect();
-    let joint = if own.is_some() { "also on" } else { "on" };
+    let joint = if own.is_some() { ALSO_ON } else { " on " };
     let named: Vec<String> = others.iter().take(NAMED).cloned().collect();
     match (step.lock.mode, others.len().saturating_sub(NAMED)) {
-        ("", _) => "no lock".into(),
+        ("", _) => NO_LOCK.into(),
         (mode, _) if others.is_empty() => mode.into(),
-        (mode, 0) => format!("{mode} {joint} {}", named.join(", ")),
-        (mode, more) => format!("{mode} {joint} {} and {more} more", named.join(", ")),
+        (mode, 0) => format!("{mode}{joint}{}", named.join(", ")),
+        (mode, more) => format!("{mode}{joint}{} and {more} more", named.join(", ")),
     }
 }
 
@@ -44,7 +49,7 @@ pub fn cost(step: &Step) -> String {
     let shows = step.verb == Verb::Create && step.objects.first().is_some_and(|id| id.kind == Kind::View);
     match step.cost {
         Cost::Scan if shows => format!("reads all that {table} shows"),
-        Cost::Catalog => "catalog only".into(),
+        Cost::Catalog => CATALOG_ONLY.into(),
         Cost::Scan => format!("reads {table}"),
         Cost::BuildIndex => format!("builds an index, reads {table}"),
         Cost::Rows => format!("writes rows of {table}"),

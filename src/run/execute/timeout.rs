@@ -5,24 +5,17 @@
 //! longer than the others. One outside a transaction waits for other transactions as part of its work (a concurrent index
 //! build that gives way leaves an invalid index behind), so nothing limits it.
 
-use crate::project::MigrationStep;
+use crate::project::{MigrationStep, words};
 use crate::run::Settings;
 use crate::step::Transaction;
 use std::time::Duration;
 
-/// What the header of a step says when its work does not grow with the table.
-const QUICK: &str = "catalog only";
-
-/// What it says when it locks nothing, and when it locks more than one table.
-const FREE: &str = "no lock";
-const MORE: &str = " also on ";
-
 /// The settings for a step, to be sent before it and behind the steps `before` it in its transaction.
 pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Settings) -> String {
-    let quick = step.remarks.iter().any(|remark| remark.ends_with(QUICK));
+    let quick = step.remarks.iter().any(|remark| remark.ends_with(words::CATALOG_ONLY));
     let work = if quick { settings.statement_timeout } else { Duration::ZERO };
-    let locks = |step: &MigrationStep| step.remarks.first().is_some_and(|remark| !remark.starts_with(FREE));
-    let holds = before.iter().any(locks) || step.remarks.iter().any(|remark| remark.contains(MORE));
+    let locks = |step: &MigrationStep| step.remarks.first().is_some_and(|remark| !remark.starts_with(words::NO_LOCK));
+    let holds = before.iter().any(locks) || step.remarks.iter().any(|remark| remark.contains(words::ALSO_ON));
     let wait = if holds { settings.lock_timeout.min(WHILE_HOLDING) } else { settings.lock_timeout };
     match step.transaction {
         Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
@@ -51,4 +44,28 @@ fn local(wait: Duration, work: Duration) -> String {
         wait.as_millis(),
         work.as_millis()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(remark: &str) -> MigrationStep {
+        let transaction = Transaction::Shared;
+        MigrationStep { says: String::new(), sql: String::new(), transaction, remarks: vec![remark.into()] }
+    }
+
+    #[test]
+    fn who_holds_a_lock_waits_for_another_a_moment() {
+        let wait = |step: &MigrationStep, before: &[MigrationStep]| {
+            let sent =
+                settings(step, before, &Settings { lock_timeout: Duration::from_secs(1), ..Settings::default() });
+            sent.contains("least(100,")
+        };
+        let [one, two, none] =
+            ["ACCESS EXCLUSIVE, catalog only", "SHARE also on public.u, catalog only", "no lock, catalog only"];
+        let [one, two, none] = [one, two, none].map(step);
+        assert!(!wait(&one, &[]) && !wait(&one, std::slice::from_ref(&none)));
+        assert!(wait(&two, &[]) && wait(&one, &[none, one.clone()]));
+    }
 }
