@@ -128,6 +128,8 @@ pub struct Step {
     pub lock: Lock,
     /// The tables and views that were there before and that the lock keeps writers, or everybody, from.
     pub locks: Vec<ObjectId>,
+    /// Those below them, partitions and heirs, that the server locks with them.
+    pub locks_below: Vec<ObjectId>,
     pub cost: Cost,
     pub transaction: Transaction,
     pub hazards: Vec<Hazard>,
@@ -145,11 +147,17 @@ impl Step {
             sql: sql.into(),
             lock,
             locks: vec![],
+            locks_below: vec![],
             cost: Cost::Catalog,
             transaction: Transaction::Shared,
             hazards: vec![],
             needs: vec![],
         }
+    }
+
+    /// All tables and views that the lock keeps writers, or everybody, from.
+    pub fn locked(&self) -> impl Iterator<Item = &ObjectId> {
+        self.locks.iter().chain(&self.locks_below)
     }
 
     /// Also touches these.

@@ -91,7 +91,7 @@ async fn unsaid(session: &mut Session, step: &Step, used: &BTreeMap<String, Rela
     session.execute(&step.sql).await.map_err(failed)?;
     let (held, after) = (query(session, HELD).await?, there(session).await?);
     session.execute("COMMIT").await.map_err(failed)?;
-    let named: Vec<String> = step.locks.iter().map(|id| session.dialect().qualified(id)).collect();
+    let named: Vec<String> = step.locked().map(|id| session.dialect().qualified(id)).collect();
     let (said, mut unsaid) = (strength(step.lock.mode), vec![]);
     let mut find = |what: String, kept| {
         let sql = step.sql.replace('\n', "\n    ");

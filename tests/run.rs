@@ -126,22 +126,42 @@ async fn what_stands_in_the_way_is_told() {
     }
 }
 
+/// Holds a lock on the users in a transaction of its own, until the database goes.
+fn hold(database: &Database, mode: &str) -> std::process::Child {
+    let lock = format!("BEGIN; LOCK TABLE public.users IN {mode} MODE; SELECT pg_sleep(60)");
+    let mut psql = std::process::Command::new("psql");
+    let holder =
+        psql.args(["-qX", "-d", &database.url(), "-c", &lock]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let held = "SELECT count(*) FROM pg_locks WHERE relation = 'public.users'::regclass AND granted";
+    while database.psql(held) == "0" {}
+    holder
+}
+
 #[tokio::test]
-async fn a_lock_that_others_hold_is_waited_for_and_then_named() {
+async fn who_holds_a_lock_is_waited_for_and_then_named_and_nobody_else_waits() {
     for server in servers() {
         let database = server.database("run_lock");
-        let bench = grown(&database).await;
-        let url = database.url();
-        let holder = std::thread::spawn(move || {
-            std::process::Command::new("psql")
-                .args(["-qX", "-d", &url, "-c", "BEGIN; LOCK TABLE public.users IN SHARE MODE; SELECT pg_sleep(4)"])
-                .output()
-                .unwrap()
-        });
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        let error = bench.apply().await.unwrap_err();
-        assert_eq!(error.exit, Exit::Busy, "{error}");
-        holder.join().unwrap();
+        let mut bench = grown(&database).await;
+        bench.settings.lock_retries = 0;
+        database.psql(&format!("ALTER DATABASE \"{}\" SET deadlock_timeout = '50ms'", database.name));
+        for mode in ["SHARE UPDATE EXCLUSIVE", "ACCESS SHARE"] {
+            let mut holder = hold(&database, mode);
+            let reader = async {
+                for _ in 0..40 {
+                    database.psql("SET lock_timeout = '40ms'; SELECT count(*) FROM public.users");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            let (applied, ()) = tokio::join!(bench.apply(), reader);
+            let error = applied.unwrap_err();
+            let named =
+                mode.split(' ').map(|word| word[..1].to_string() + &word[1..].to_lowercase()).collect::<String>();
+            assert!(error.exit == Exit::Busy && error.to_string().contains(&named), "{error}");
+            assert!(error.to_string().contains("(psql) holds"), "{error}");
+
+            database.psql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'public.users'::regclass");
+            holder.wait().unwrap();
+        }
         assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted);
     }
 }
@@ -174,6 +194,7 @@ async fn building(session: &mut Session, database: &Database) -> (Migration, Cat
         says: "build users_email".into(),
         sql: "CREATE UNIQUE INDEX CONCURRENTLY users_email ON public.users (email);".into(),
         transaction: Transaction::Outside,
+        lock: None,
         remarks: vec![],
     };
     let migration = Migration {

@@ -1,6 +1,7 @@
 //! How far a run is: a bar on a terminal, a line every few seconds elsewhere; always on standard error.
 
 use super::words::count;
+use crate::catalog::printable;
 use crate::project::Direction;
 use crate::run::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -38,8 +39,9 @@ impl Display {
                 self.line(format!("{migration}: first, the command of `gates.backup`"));
             }
             Progress::Step { number, steps, says } => self.line(format!("  {number}/{steps} {says}")),
-            Progress::Waits { says, attempt, retries, pause } => {
+            Progress::Waits { says, attempt, retries, pause, others } => {
                 self.line(format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}"));
+                others.iter().for_each(|other| self.line(format!("      {}", printable(other))));
             }
             Progress::Rows { passed, total, written } => self.rows(passed, total, written),
             Progress::StepDone { .. } => self.bar.reset(),

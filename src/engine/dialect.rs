@@ -104,9 +104,10 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// The tables and views that were there before and that a step keeps from others. Nothing where there is one lock for all.
-    fn locked(&self, _sides: [&Catalog; 2], _step: &Step) -> Vec<ObjectId> {
-        vec![]
+    /// The step with the tables and views that were there before and that it keeps from others. None where there is one lock for
+    /// all.
+    fn locking(&self, _sides: [&Catalog; 2], step: Step) -> Step {
+        step
     }
 
     /// A query of one row: how many values of a column do not come back as they were when what they become is reversed, and samples.

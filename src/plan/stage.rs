@@ -129,7 +129,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
-        Step { locks: self.request.dialect.locked(sides, &step), ..step }
+        self.request.dialect.locking(sides, step)
     }
 
     /// What a column was goes without a question: all that it held stands converted in its place.

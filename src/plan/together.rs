@@ -48,7 +48,7 @@ impl Together<'_> {
         let bound = self.bound(&works);
         let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Step>)> = vec![];
         for (at, step) in works.into_iter().enumerate() {
-            let locked: BTreeSet<ObjectId> = step.locks.iter().cloned().collect();
+            let locked: BTreeSet<ObjectId> = step.locked().cloned().collect();
             match groups.last_mut() {
                 Some((held, group)) if bound[at] || held.is_empty() || locked.is_subset(held) => {
                     held.extend(locked);
@@ -108,7 +108,9 @@ impl Together<'_> {
             |id: &&ObjectId| matches!(self.from.object(id), Some(Object::Table(table)) if table.foreign.is_none());
         // With a table it locks those under it, in the order in which who reads it does.
         let below = |id: &&ObjectId| held.iter().any(|other| other != *id && self.from.is_within(id, other));
-        let tables: Vec<ObjectId> = held.iter().filter(own).filter(|id| !below(id)).cloned().collect();
+        let (locks_below, locks): (Vec<&ObjectId>, Vec<&ObjectId>) = held.iter().partition(below);
+        let [locks_below, locks] = [locks_below, locks].map(|ids| ids.into_iter().cloned().collect::<Vec<_>>());
+        let tables: Vec<ObjectId> = locks.iter().filter(own).cloned().collect();
         if tables.len() < 2 || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
             return group;
         }
@@ -116,7 +118,7 @@ impl Together<'_> {
             true => group.into_iter().partition(|step| self.is_of_a_view_that_goes(step)),
             false => (vec![], group),
         };
-        let lock = self.dialect.lock(&tables).map(|step| Step { locks: held.iter().cloned().collect(), ..step });
+        let lock = self.dialect.lock(&tables).map(|step| Step { locks, locks_below, ..step });
         first.into_iter().chain(lock).chain(rest).collect()
     }
 

@@ -9,9 +9,13 @@
 //! so the two cannot meet: a file whose SQL holds `-- step ` at the beginning of a line marks its steps with another word
 //! and says so at the top. Every line that begins with the file's word is then a header, or a mistake worth an error.
 
+mod claim;
 mod mode;
+mod names;
 mod read;
 mod write;
+
+pub use claim::Claim;
 
 use super::number;
 use super::words;
@@ -80,7 +84,9 @@ pub struct MigrationStep {
     /// Statements, each ended by a semicolon, without blank lines around them.
     pub sql: String,
     pub transaction: Transaction,
-    /// Lock, cost and loss in words, for whoever reads the file.
+    /// What it keeps from others.
+    pub lock: Option<Claim>,
+    /// Cost and loss in words, for whoever reads the file.
     pub remarks: Vec<String>,
 }
 
@@ -143,7 +149,8 @@ impl MigrationStep {
             says: step.says.clone(),
             sql: step.sql.trim().to_string(),
             transaction: step.transaction.clone(),
-            remarks: vec![words::lock_and_cost(step), format!("loss: {}", words::loss(step))],
+            lock: Claim::of(step),
+            remarks: vec![words::cost(step), format!("loss: {}", words::loss(step))],
         }
     }
 }

@@ -26,7 +26,7 @@ mod papers;
 
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
-pub use migration::{Direction, Migration, MigrationStep};
+pub use migration::{Claim, Direction, Migration, MigrationStep};
 pub use number::{next_number, slug};
 pub use papers::{Approval, Papers, Rehearsed};
 pub use sums::{Problem, Sums, digest};

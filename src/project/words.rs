@@ -17,12 +17,8 @@ const NAMED: usize = 3;
 /// also on public.users".
 pub fn lock(step: &Step) -> String {
     let own = own(step);
-    let others: BTreeSet<String> = step
-        .locks
-        .iter()
-        .filter(|id| own.as_ref().is_none_or(|own| own.path != id.path))
-        .map(ObjectId::dotted)
-        .collect();
+    let others: BTreeSet<String> =
+        step.locked().filter(|id| own.as_ref().is_none_or(|own| own.path != id.path)).map(ObjectId::dotted).collect();
     let joint = if own.is_some() { ALSO_ON } else { " on " };
     let named: Vec<String> = others.iter().take(NAMED).cloned().collect();
     match (step.lock.mode, others.len().saturating_sub(NAMED)) {

@@ -18,8 +18,8 @@ pub enum Progress<'a> {
     BacksUp { migration: &'a str },
     /// A step begins; counted from one.
     Step { number: usize, steps: usize, says: &'a str },
-    /// A step, or a statement, took too long to get its lock and is tried again.
-    Waits { says: &'a str, attempt: u32, retries: u32, pause: Duration },
+    /// A step, or a statement, took too long to get its lock and is tried again; what is known of who is in its way.
+    Waits { says: &'a str, attempt: u32, retries: u32, pause: Duration, others: &'a [String] },
     /// Rows that a backfill has passed, of how many (as the server estimates), and how many of them it wrote.
     Rows { passed: u64, total: Option<u64>, written: u64 },
     /// A step is done and cannot be lost any more.

@@ -12,6 +12,7 @@
 //! migration is taken up again after its last step. The end is not that the last statement succeeded but that the database
 //! then is what the plan proved.
 
+mod approach;
 mod group;
 mod index;
 mod postgres;

@@ -4,18 +4,19 @@ use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object,
 use crate::step::{Blocks, Step, Verb};
 use std::collections::BTreeSet;
 
-/// The tables and views that were there before and that a step keeps writers, or everybody, from.
-pub fn locked(sides: [&Catalog; 2], step: &Step) -> Vec<ObjectId> {
+/// The step with the tables and views that were there before and that it keeps writers, or everybody, from.
+pub fn locking(sides: [&Catalog; 2], step: Step) -> Step {
     if step.lock.blocks < Blocks::Writers {
-        return vec![];
+        return step;
     }
     let own = step.objects.iter().filter_map(|id| relation(sides, id));
     let others = step.objects.iter().flat_map(|id| sides.map(|side| others(side, id)));
     let found: BTreeSet<ObjectId> = own.chain(others.flatten()).collect();
-    let below = found.iter().flat_map(|id| sides[0].descendants(id)).collect();
+    let below: BTreeSet<ObjectId> = found.iter().flat_map(|id| sides[0].descendants(id)).collect();
     // What gets another name has neither of the two at all times.
-    let there = |id: &&ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
-    found.union(&below).filter(there).cloned().collect()
+    let there = |id: &ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
+    let locks = found.into_iter().filter(|id| there(id) && !below.contains(id)).collect();
+    Step { locks, locks_below: below.into_iter().filter(there).collect(), ..step }
 }
 
 /// The table or view that something is, is of, or says something of.

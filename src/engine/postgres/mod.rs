@@ -168,8 +168,8 @@ impl Dialect for Postgres {
         Some(survival::query(column, old, reverse, rows))
     }
 
-    fn locked(&self, sides: [&Catalog; 2], step: &Step) -> Vec<ObjectId> {
-        locked::locked(sides, step)
+    fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
+        locked::locking(sides, step)
     }
 
     fn lock(&self, tables: &[ObjectId]) -> Option<Step> {

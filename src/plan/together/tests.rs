@@ -17,8 +17,7 @@ fn look(path: &[&str]) -> Step {
 /// What the steps say, a line for each transaction.
 fn cut(steps: Vec<Step>) -> Vec<String> {
     let there: Catalog = [table("a"), table("b")].into_iter().collect();
-    let steps =
-        steps.into_iter().map(|step| Step { locks: Postgres {}.locked([&there, &there], &step), ..step }).collect();
+    let steps = steps.into_iter().map(|step| Postgres {}.locking([&there, &there], step)).collect();
     let steps = Together { dialect: &Postgres {}, from: &there, to: &there }.cut(steps);
     let transactions = steps.chunk_by(|a, b| b.transaction.goes_on(&a.transaction));
     let said = |steps: &[Step]| steps.iter().map(|step| step.says.as_str()).collect::<Vec<_>>().join(" ");

@@ -122,7 +122,7 @@ impl StepDocument {
             objects: step.objects.iter().map(ToString::to_string).collect(),
             lock: step.lock.mode.into(),
             blocks: step.lock.blocks,
-            locks: step.locks.iter().map(ToString::to_string).collect(),
+            locks: step.locked().map(ToString::to_string).collect(),
             cost: step.cost,
             hazards: step.hazards.iter().map(|hazard| hazard.code().into()).collect(),
             transaction: step.transaction.clone(),

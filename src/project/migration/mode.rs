@@ -1,5 +1,6 @@
 //! The word in a step's header that says how it stands to transactions.
 
+use super::names::{names, quoted};
 use crate::catalog::{Kind, ObjectId};
 use crate::step::Transaction;
 
@@ -37,39 +38,6 @@ pub fn read(word: &str) -> Option<Transaction> {
             let (path, rest) = names(rest.strip_prefix(" of ")?, ".")?;
             let table = ObjectId { kind: Kind::Table, path };
             rest.is_empty().then_some(Transaction::Batched { table, key })
-        }
-    }
-}
-
-fn quoted(names: &[String], joint: &str) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
-    quoted.join(joint)
-}
-
-/// Quoted names at the beginning of a text, and what follows them.
-fn names<'a>(text: &'a str, joint: &str) -> Option<(Vec<String>, &'a str)> {
-    let (first, mut rest) = name(text)?;
-    let mut names = vec![first];
-    while let Some(more) = rest.strip_prefix(joint) {
-        let (next, after) = name(more)?;
-        names.push(next);
-        rest = after;
-    }
-    Some((names, rest))
-}
-
-fn name(text: &str) -> Option<(String, &str)> {
-    let mut rest = text.strip_prefix('"')?;
-    let mut name = String::new();
-    loop {
-        let (piece, after) = rest.split_once('"')?;
-        name.push_str(piece);
-        match after.strip_prefix('"') {
-            Some(further) => {
-                name.push('"');
-                rest = further;
-            }
-            None => return Some((name, after)),
         }
     }
 }

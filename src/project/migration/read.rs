@@ -1,4 +1,4 @@
-use super::{Direction, HEADER, Migration, MigrationStep, WORD, mode};
+use super::{Direction, HEADER, Migration, MigrationStep, WORD, claim, mode};
 use crate::catalog::Fingerprint;
 use crate::error::{Error, Exit, Place, Result};
 use crate::plan::Check;
@@ -115,8 +115,12 @@ impl Reader<'_> {
         let Some((says, remarks)) = rest.split_first() else {
             return Err(self.error(line, "the header of this step does not say what it does", &self.first_step()));
         };
-        let remarks = remarks.iter().map(|remark| unescape(remark)).collect();
-        Ok(MigrationStep { says: unescape(says), sql: String::new(), transaction, remarks })
+        let mut remarks: Vec<String> = remarks.iter().map(|remark| unescape(remark)).collect();
+        let lock = match remarks.first().is_some_and(|remark| claim::is_word(remark)) {
+            true => claim::read(&remarks.remove(0)).ok_or_else(|| self.unread(line))?,
+            false => None,
+        };
+        Ok(MigrationStep { says: unescape(says), sql: String::new(), transaction, lock, remarks })
     }
 
     fn finish(self) -> Result<Migration> {

@@ -14,7 +14,9 @@ const HOSTILE: [&str; 8] = [
 ];
 
 fn step(says: &str, sql: &str, transaction: Transaction) -> MigrationStep {
-    MigrationStep { says: says.into(), sql: sql.into(), transaction, remarks: vec!["ACCESS EXCLUSIVE".into()] }
+    let tables = vec![ObjectId::new(Kind::Table, &["public", says])];
+    let lock = Some(Claim { mode: "ACCESS EXCLUSIVE".into(), tables });
+    MigrationStep { says: says.into(), sql: sql.into(), transaction, lock, remarks: vec!["catalog only".into()] }
 }
 
 fn migration(direction: Direction, steps: Vec<MigrationStep>) -> Migration {
@@ -90,7 +92,7 @@ fn the_file_reads_well() {
     let written = migration(Direction::Up, vec![step("add column", "ALTER TABLE t ADD c int;", Transaction::Outside)]);
     let expected = format!(
         "-- concertina: plan 0007_users · expand · 1 of 2\n-- concertina: from {} to {}\n\n\
-         -- step 1 · alone · add column · ACCESS EXCLUSIVE\nALTER TABLE t ADD c int;\n",
+         -- step 1 · alone · add column · ACCESS EXCLUSIVE on \"public\".\"add column\" · catalog only\nALTER TABLE t ADD c int;\n",
         "a".repeat(64),
         "0".repeat(64)
     );
@@ -111,7 +113,8 @@ fn what_is_not_understood_is_named_with_its_line() {
     let text = migration(Direction::Up, vec![step("x", "SELECT 1;", Transaction::Shared)]).write();
     for (from, to, line) in [
         ("-- step 1", "-- step 2", "m.sql:4:1"),
-        ("-- step 1 · x · ACCESS EXCLUSIVE", "-- step 1", "m.sql:4:1"),
+        ("-- step 1 · x · ACCESS EXCLUSIVE on \"public\".\"x\" · catalog only", "-- step 1", "m.sql:4:1"),
+        ("on \"public\".\"x\"", "on public.x", "m.sql:4:1"),
         ("-- concertina: from", "-- concertina: form", "m.sql:2:1"),
         ("\n\n", "\nSELECT 0;\n", "m.sql:3:1"),
         ("expand · 1 of 2", "widen · 1 of 2", "m.sql:1:1"),

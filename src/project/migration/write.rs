@@ -1,4 +1,4 @@
-use super::{Direction, HEADER, Migration, MigrationStep, WORD, mode};
+use super::{Direction, HEADER, Migration, MigrationStep, WORD, claim, mode};
 use crate::plan::Check;
 use crate::project::field::{JOINT, escape};
 
@@ -56,5 +56,6 @@ fn fields(step: &MigrationStep) -> String {
     let plain = escape(&step.says);
     let says = if word.is_none() && mode::is_word(&plain) { format!("\\{plain}") } else { plain };
     let remarks = step.remarks.iter().map(|remark| escape(remark));
-    word.into_iter().chain([says]).chain(remarks).collect::<Vec<_>>().join(JOINT)
+    let lock = escape(&claim::word(step.lock.as_ref()));
+    word.into_iter().chain([says, lock]).chain(remarks).collect::<Vec<_>>().join(JOINT)
 }

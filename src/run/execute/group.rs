@@ -49,7 +49,7 @@ mod tests {
     use crate::catalog::Kind;
 
     fn step(says: &str, transaction: Transaction) -> MigrationStep {
-        MigrationStep { says: says.into(), sql: String::new(), transaction, remarks: vec![] }
+        MigrationStep { says: says.into(), sql: String::new(), transaction, lock: None, remarks: vec![] }
     }
 
     #[test]

@@ -73,7 +73,7 @@ async fn build(run: &mut Run<'_>, step: &MigrationStep, sql: &str, name: &str, t
         if state(run.session, &path).await? == Condition::Valid {
             return Ok(());
         }
-        let told = Progress::Waits { says: &step.says, attempt, retries: BUILDS, pause: Duration::ZERO };
+        let told = Progress::Waits { says: &step.says, attempt, retries: BUILDS, pause: Duration::ZERO, others: &[] };
         run.work.conduct.tell(told);
     }
     Err(Error::new(format!("the index `{name}` was built {BUILDS} times and is invalid"))

@@ -51,6 +51,7 @@ impl Run<'_> {
             if let Err(lost) = self.session.execute("ROLLBACK").await {
                 return Err(error.detail(format!("and it could not be rolled back: {}", lost.sentence)));
             }
+            let error = if retry::gave_way(&error) { self.naming(error, steps).await } else { error };
             self.wait(&steps[0].says, error, attempt).await?;
             attempt += 1;
         }
@@ -58,6 +59,7 @@ impl Run<'_> {
 
     async fn transaction(&mut self, steps: &[MigrationStep]) -> Result<()> {
         self.session.execute("BEGIN").await?;
+        self.approach(steps).await.map_err(|error| within(error, &steps[0]))?;
         for (at, step) in steps.iter().enumerate() {
             if at > 0 {
                 self.enter(self.done + at)?;
@@ -74,7 +76,7 @@ impl Run<'_> {
         let retries = self.work.conduct.settings.lock_retries;
         let Some(pause) = retry::pause(&error, attempt, retries) else { return Err(error) };
         self.work.conduct.stop.check(self.resume())?;
-        self.work.conduct.tell(Progress::Waits { says, attempt: attempt + 1, retries, pause });
+        self.work.conduct.tell(Progress::Waits { says, attempt: attempt + 1, retries, pause, others: &error.details });
         tokio::time::sleep(pause).await;
         Ok(())
     }

@@ -34,6 +34,12 @@ fn whole(steps: &[MigrationStep]) -> Vec<String> {
     before.map(String::from).into_iter().chain(statements).chain(after.map(String::from)).collect()
 }
 
+/// What comes before steps that releases wait for, see `approach`.
+fn makes_way(steps: &[MigrationStep]) -> Option<String> {
+    let waits = steps.iter().any(timeout::keeps_releases);
+    waits.then(|| "-- waits for vacuum and long transactions on what is to be locked, while releases pass".to_string())
+}
+
 fn sent(group: Group, number: usize, settings: &Settings) -> Vec<String> {
     let journal = format!("-- journal: step {number}");
     match group {
@@ -42,7 +48,8 @@ fn sent(group: Group, number: usize, settings: &Settings) -> Vec<String> {
                 [timeout::settings(step, &steps[..at], settings), step.sql.clone()]
             };
             let statements = steps.iter().enumerate().flat_map(sent);
-            std::iter::once("BEGIN;".to_string()).chain(statements).chain([journal, "COMMIT;".into()]).collect()
+            let ends = [journal, "COMMIT;".into()];
+            std::iter::once("BEGIN;".to_string()).chain(makes_way(steps)).chain(statements).chain(ends).collect()
         }
         Group::Outside(step) => vec![timeout::settings(step, &[], settings), step.sql.clone(), journal],
         Group::Batched { step, key, .. } => vec![

@@ -2,26 +2,42 @@
 //!
 //! A statement that only touches the catalog is given little time for both: whoever stands behind it in line for the table
 //! waits as long as it does. One that reads or writes a table may work as long as it needs, and still waits for its lock no
-//! longer than the others. One outside a transaction waits for other transactions as part of its work (a concurrent index
+//! longer than the others. One whose lock keeps no release from anything may wait as long as the server needs to stop an automatic
+//! vacuum for it. One outside a transaction waits for other transactions as part of its work (a concurrent index
 //! build that gives way leaves an invalid index behind), so nothing limits it.
 
 use crate::project::{MigrationStep, words};
 use crate::run::Settings;
-use crate::step::Transaction;
+use crate::step::{Blocks, Transaction};
 use std::time::Duration;
 
 /// The settings for a step, to be sent before it and behind the steps `before` it in its transaction.
 pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Settings) -> String {
-    let quick = step.remarks.iter().any(|remark| remark.ends_with(words::CATALOG_ONLY));
+    let quick = step.remarks.iter().any(|remark| remark == words::CATALOG_ONLY);
     let work = if quick { settings.statement_timeout } else { Duration::ZERO };
-    let locks = |step: &MigrationStep| step.remarks.first().is_some_and(|remark| !remark.starts_with(words::NO_LOCK));
-    let holds = before.iter().any(locks) || step.remarks.iter().any(|remark| remark.contains(words::ALSO_ON));
-    let wait = if holds { settings.lock_timeout.min(WHILE_HOLDING) } else { settings.lock_timeout };
+    let several = step.lock.as_ref().is_some_and(|claim| claim.tables.len() > 1);
     match step.transaction {
         Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
-        _ => local(wait, work),
+        _ if several || before.iter().any(keeps_releases) => local(settings.lock_timeout.min(WHILE_HOLDING), work),
+        _ if keeps_releases(step) => local(settings.lock_timeout, work),
+        _ => format!("{} SET LOCAL statement_timeout = {};", patient(settings), work.as_millis()),
     }
 }
+
+/// Whether a release waits for what the step locks.
+pub fn keeps_releases(step: &MigrationStep) -> bool {
+    step.lock.as_ref().is_some_and(|claim| claim.blocks() >= Blocks::Writers)
+}
+
+/// Who waits for a lock that no release wants keeps nobody: it may wait until the server stops an automatic vacuum for it, which it
+/// does after `deadlock_timeout`.
+pub fn patient(settings: &Settings) -> String {
+    let wait = settings.lock_timeout.as_millis();
+    format!("SELECT set_config('lock_timeout', floor({wait} + 2000 * {DEADLOCK_TIMEOUT})::text, true);")
+}
+
+/// In seconds.
+const DEADLOCK_TIMEOUT: &str = "extract(epoch FROM current_setting('deadlock_timeout')::interval)";
 
 /// How long a step waits for a lock while its transaction has another: nobody can use that meanwhile, and whoever holds what it waits
 /// for may want that next.
@@ -39,7 +55,7 @@ pub fn batch(settings: &Settings) -> String {
 /// is found then may be the application.
 fn local(wait: Duration, work: Duration) -> String {
     format!(
-        "SELECT set_config('lock_timeout', floor(least({}, 800 * extract(epoch FROM current_setting('deadlock_timeout')::interval)))::text, true); \
+        "SELECT set_config('lock_timeout', floor(least({}, 800 * {DEADLOCK_TIMEOUT}))::text, true); \
          SET LOCAL statement_timeout = {};",
         wait.as_millis(),
         work.as_millis()
@@ -49,23 +65,32 @@ fn local(wait: Duration, work: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Kind, ObjectId};
+    use crate::project::Claim;
 
-    fn step(remark: &str) -> MigrationStep {
-        let transaction = Transaction::Shared;
-        MigrationStep { says: String::new(), sql: String::new(), transaction, remarks: vec![remark.into()] }
+    fn step(mode: &str, tables: &[&str]) -> MigrationStep {
+        let tables = tables.iter().map(|name| ObjectId::new(Kind::Table, &["public", name])).collect();
+        let lock = (!mode.is_empty()).then(|| Claim { mode: mode.into(), tables });
+        MigrationStep {
+            says: String::new(),
+            sql: String::new(),
+            transaction: Transaction::Shared,
+            lock,
+            remarks: vec![],
+        }
     }
 
     #[test]
     fn who_holds_a_lock_waits_for_another_a_moment() {
+        let limit = Settings { lock_timeout: Duration::from_secs(1), ..Settings::default() };
         let wait = |step: &MigrationStep, before: &[MigrationStep]| {
-            let sent =
-                settings(step, before, &Settings { lock_timeout: Duration::from_secs(1), ..Settings::default() });
-            sent.contains("least(100,")
+            let sent = settings(step, before, &limit);
+            ["least(100,", "least(1000,", "floor(1000 + "].into_iter().position(|text| sent.contains(text))
         };
-        let [one, two, none] =
-            ["ACCESS EXCLUSIVE, catalog only", "SHARE also on public.u, catalog only", "no lock, catalog only"];
-        let [one, two, none] = [one, two, none].map(step);
-        assert!(!wait(&one, &[]) && !wait(&one, std::slice::from_ref(&none)));
-        assert!(wait(&two, &[]) && wait(&one, &[none, one.clone()]));
+        let one = step("ACCESS EXCLUSIVE", &["t"]);
+        let [two, weak, none] = [step("SHARE", &["t", "u"]), step("SHARE UPDATE EXCLUSIVE", &[]), step("", &[])];
+        assert_eq!([wait(&one, &[]), wait(&one, &[none.clone(), weak.clone()])], [Some(1), Some(1)]);
+        assert_eq!([wait(&two, &[]), wait(&one, &[none.clone(), one.clone()])], [Some(0), Some(0)]);
+        assert_eq!([wait(&weak, &[]), wait(&none, &[]), wait(&weak, &[one])], [Some(2), Some(2), Some(0)]);
     }
 }

@@ -1,0 +1,71 @@
+//! The field of a step's header that says what the step keeps from others.
+
+use super::names::{names, quoted};
+use crate::catalog::{Kind, ObjectId};
+use crate::project::words::NO_LOCK;
+use crate::step::{Blocks, Step};
+
+/// What a step keeps from others: how, and which tables and views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The server's name of the lock.
+    pub mode: String,
+    /// Named by their paths alone: whether one is a view is for the server to know.
+    pub tables: Vec<ObjectId>,
+}
+
+/// The modes that matter to others, and whom they keep waiting.
+const MODES: [(&str, Blocks); 9] = [
+    ("ACCESS SHARE", Blocks::Nobody),
+    ("ROW SHARE", Blocks::Nobody),
+    ("ROW EXCLUSIVE", Blocks::Nobody),
+    ("SHARE UPDATE EXCLUSIVE", Blocks::OtherChanges),
+    ("SHARE", Blocks::Writers),
+    ("SHARE ROW EXCLUSIVE", Blocks::Writers),
+    ("EXCLUSIVE", Blocks::Writers),
+    ("ACCESS EXCLUSIVE", Blocks::Everybody),
+    ("the whole file", Blocks::Writers),
+];
+
+impl Claim {
+    /// What a step of a plan keeps; nothing where it locks nothing.
+    pub fn of(step: &Step) -> Option<Claim> {
+        let table = |id: &ObjectId| ObjectId { kind: Kind::Table, path: id.path.clone() };
+        let tables = step.locks.iter().map(table).collect();
+        (!step.lock.mode.is_empty()).then(|| Claim { mode: step.lock.mode.into(), tables })
+    }
+
+    /// Who waits. A mode that no server of ours knows keeps everybody waiting.
+    pub fn blocks(&self) -> Blocks {
+        let known = MODES.iter().find(|(mode, _)| *mode == self.mode);
+        known.map_or(Blocks::Everybody, |(_, blocks)| *blocks)
+    }
+}
+
+/// The field.
+pub fn word(claim: Option<&Claim>) -> String {
+    let Some(Claim { mode, tables }) = claim else { return NO_LOCK.into() };
+    let named: Vec<String> = tables.iter().map(|table| quoted(&table.path, ".")).collect();
+    if named.is_empty() { mode.clone() } else { format!("{mode}{ON}{}", named.join(", ")) }
+}
+
+/// What stands between the mode and the tables.
+const ON: &str = " on ";
+
+/// Whether a field would be taken for one that says what is locked.
+pub fn is_word(field: &str) -> bool {
+    let (mode, _) = field.split_once(ON).unwrap_or((field, ""));
+    mode == NO_LOCK || MODES.iter().any(|(known, _)| *known == mode)
+}
+
+/// What a field says, nothing where nothing is locked; `None` when it cannot be read.
+pub fn read(field: &str) -> Option<Option<Claim>> {
+    let (mode, mut rest) = field.split_once(ON).unwrap_or((field, ""));
+    let mut tables = vec![];
+    while !rest.is_empty() {
+        let (path, after) = names(rest.strip_prefix(", ").unwrap_or(rest), ".")?;
+        tables.push(ObjectId { kind: Kind::Table, path });
+        rest = after;
+    }
+    Some((mode != NO_LOCK).then(|| Claim { mode: mode.into(), tables }))
+}

@@ -1,0 +1,133 @@
+//! How a lock that releases wait for is come by without their waiting for whoever waits for it.
+//!
+//! ```text
+//!   LOCK … IN SHARE UPDATE EXCLUSIVE MODE    waits for vacuum and for others who change schemas; releases pass
+//!   who holds what the step excludes?        asked until nobody does who did a moment before; releases pass
+//!   the step                                 waits for statements that have just begun, and releases for it
+//! ```
+//!
+//! The server stops an automatic vacuum only for who has waited for it for `deadlock_timeout`. A lock that releases wait for must
+//! not be waited for as long, so without the first line a step in the way of a vacuum would hold up everybody for its whole
+//! patience, again and again, and not once get its lock (measured: 800 ms a try on 15, while the vacuum went on). A long report, a
+//! dump or a session left in a transaction would do the same: the second line finds them, and nobody waits for those behind us.
+
+use super::{Run, timeout};
+use crate::catalog::ObjectId;
+use crate::engine::Session;
+use crate::error::{Error, Exit, Result};
+use crate::project::MigrationStep;
+use crate::step::Blocks;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// Between two looks at who holds locks: who holds one in both has had it for as long.
+const LOOK: Duration = Duration::from_millis(25);
+
+/// How long a moment is waited for in which nobody has held a lock for long.
+const CALM: Duration = Duration::from_secs(2);
+
+/// The locks that a transaction is to take.
+struct Way {
+    /// Qualified names as a literal each, with a comma between them.
+    names: String,
+    blocks: Blocks,
+}
+
+impl Run<'_> {
+    /// Makes way, within the transaction, for what these steps of it lock.
+    ///
+    /// # Errors
+    /// Busy, when somebody holds it for longer than may be waited.
+    pub(super) async fn approach(&mut self, steps: &[MigrationStep]) -> Result<()> {
+        let Some(way) = Way::of(self.session, steps) else { return Ok(()) };
+        if let Some(tables) = self.session.value(&way.lockable()).await? {
+            self.session.execute(&timeout::patient(self.work.conduct.settings)).await?;
+            self.session.execute(&format!("LOCK TABLE {tables} IN SHARE UPDATE EXCLUSIVE MODE")).await?;
+        }
+        self.calm(&way).await
+    }
+
+    /// Returns when all who hold what is to be locked have come since the last look.
+    async fn calm(&mut self, way: &Way) -> Result<()> {
+        let begun = Instant::now();
+        let mut seen: BTreeMap<String, Instant> = BTreeMap::new();
+        for look in 0.. {
+            let holders = self.session.rows(&way.holders("DISTINCT concat(l.pid, ' ', l.virtualtransaction)")).await?;
+            let holders: BTreeSet<String> = holders.into_iter().flatten().flatten().collect();
+            seen.retain(|holder, _| holders.contains(holder));
+            if holders.is_empty() || (look > 0 && seen.is_empty()) {
+                break;
+            }
+            let longest = seen.values().map(Instant::elapsed).max().unwrap_or_default();
+            if begun.elapsed() > CALM && longest < self.work.conduct.settings.lock_timeout {
+                break;
+            }
+            if begun.elapsed() > CALM {
+                return Err(Error::of(Exit::Busy, "others hold what this step locks, and have for long"));
+            }
+            for holder in holders {
+                seen.entry(holder).or_insert_with(Instant::now);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    /// The error of steps that gave way, with who is in their way now.
+    pub(super) async fn naming(&mut self, error: Error, steps: &[MigrationStep]) -> Error {
+        let Some(way) = Way::of(self.session, steps) else { return error };
+        let rows = self.session.rows(&way.described()).await.unwrap_or_default();
+        rows.into_iter().flatten().flatten().fold(error, Error::detail)
+    }
+}
+
+impl Way {
+    fn of(session: &Session, steps: &[MigrationStep]) -> Option<Way> {
+        let claims = || steps.iter().filter(|step| timeout::keeps_releases(step)).filter_map(|step| step.lock.as_ref());
+        let tables: BTreeSet<&ObjectId> = claims().flat_map(|claim| &claim.tables).collect();
+        let dialect = session.dialect();
+        let names: Vec<String> = tables.into_iter().map(|id| dialect.literal(&dialect.qualified(id))).collect();
+        let blocks = claims().map(|claim| claim.blocks()).max()?;
+        (!names.is_empty()).then(|| Way { names: names.join(", "), blocks })
+    }
+
+    /// A query for the names of the tables that can be locked so: those that are there, and that we may write.
+    fn lockable(&self) -> String {
+        format!(
+            "SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.oid) FROM pg_catalog.pg_class c \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE c.oid IN ({}) AND c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')",
+            self.numbers()
+        )
+    }
+
+    fn numbers(&self) -> String {
+        format!("SELECT to_regclass(name) FROM unnest(ARRAY[{}]) AS name", self.names)
+    }
+
+    /// A query over the locks that others have on what is to be locked, and on what the lock on that has come to already.
+    fn holders(&self, what: &str) -> String {
+        let harmless = match self.blocks {
+            Blocks::Everybody => "",
+            _ => " AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')",
+        };
+        format!(
+            "SELECT {what} FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
+             WHERE l.granted AND l.pid IS DISTINCT FROM pg_backend_pid() \
+             AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
+             AND (l.relation IN ({}) OR l.relation IN (SELECT own.relation FROM pg_catalog.pg_locks own \
+             WHERE own.pid = pg_backend_pid() AND own.mode = 'ShareUpdateExclusiveLock')){harmless}",
+            self.numbers()
+        )
+    }
+
+    /// A query for a line about each of them, without what their statements say.
+    fn described(&self) -> String {
+        let query = self.holders(
+            "format('session %s%s (%s) holds %s on %s%s', l.pid, ' of ' || a.usename, \
+             coalesce(nullif(a.application_name, ''), a.backend_type, 'a prepared transaction'), l.mode, l.relation::regclass, \
+             ', in a transaction of ' || extract(epoch FROM date_trunc('second', clock_timestamp() - a.xact_start))::bigint || ' s')",
+        );
+        format!("{query} ORDER BY a.xact_start, l.pid LIMIT 5")
+    }
+}
