@@ -280,10 +280,16 @@ impl Crossing<'_> {
     /// Whether it is an index of a column that changes names with a second one, or a constraint: of the former type until then,
     /// of the new one from then on.
     fn is_over_a_shadow(&self, id: &ObjectId) -> bool {
-        let over =
-            |object: &Object| object.reads().any(|read| self.hints.shadows.iter().any(|shadow| shadow.column == read));
+        let over = |object: &Object| object.reads().any(|read| self.has_a_second(&read));
         let own = matches!(id.kind, Kind::Index | Kind::Constraint);
         own && [self.old, self.new].into_iter().filter_map(|side| side.object(id)).any(over)
+    }
+
+    /// Whether a column takes its type by way of a second one: itself, or with the table that it is a partition of.
+    fn has_a_second(&self, id: &ObjectId) -> bool {
+        let within = |column: &ObjectId| self.new.is_within(&id.table(), &column.table());
+        let own = |column: &ObjectId| column.name() == id.name() && within(column);
+        id.kind == Kind::Column && self.hints.shadows.iter().any(|shadow| own(&shadow.column))
     }
 
     /// Whether a sequence leaves its name to the inside of an identity column, which counts on in its place.

@@ -94,6 +94,13 @@ impl Catalog {
         below
     }
 
+    /// A column, and those of the tables below that it is carried along to.
+    pub fn along(&self, column: &ObjectId) -> Vec<ObjectId> {
+        let below = self.descendants(&column.table()).into_iter();
+        let carried = below.map(|table| ObjectId::under(&table, Kind::Column, column.name()));
+        std::iter::once(column.clone()).chain(carried.filter(|column| self.contains(column))).collect()
+    }
+
     /// The column of a table directly above that gives this one.
     pub fn giver(&self, column: &ObjectId) -> Option<ObjectId> {
         if column.kind != Kind::Column {

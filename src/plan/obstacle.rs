@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::settle::Settled;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Space};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Space};
 use crate::route::{FORMER, NEXT, beside};
 
 impl Settled {
@@ -12,7 +12,9 @@ impl Settled {
         let table = id.table();
         let keys = sides.map(|side| side.primary_key(&table));
         let known = match () {
-            () if sides.iter().any(|side| is_shared_or_computed(side, id)) => "it is computed or of several tables",
+            () if sides.iter().any(|side| is_shared_or_computed(side, id)) => {
+                "it is computed, or one of several tables that are no partitions"
+            }
             () if counter(&self.old, id) != counter(request.new, id) => "it counts otherwise than before",
             () if matches!(&keys, [Some(old), Some(new)] if old != new) => "its table's key gets another name",
             () if self.is_renamed(id) => "it gets another name, too",
@@ -32,7 +34,8 @@ impl Settled {
 
     fn reader_or_name(&self, request: &Request, id: &ObjectId) -> Option<String> {
         let sides = [&self.old, request.new];
-        let reader = sides.iter().find_map(|side| reader_in_the_way(side, id));
+        let reader =
+            sides.iter().find_map(|side| side.along(id).iter().find_map(|column| reader_in_the_way(side, column)));
         let taken = || taken_name(sides, id).map(|name| format!("{name} has a name that would stand beside it"));
         let later = || self.fires_later(request, id).map(|trigger| format!("{trigger} may write it last"));
         let other = || self.converted_with(request, id).map(|other| format!("its conversion reads {other}"));
@@ -70,9 +73,11 @@ impl Settled {
 
 fn is_shared_or_computed(side: &Catalog, id: &ObjectId) -> bool {
     let table = id.table();
+    let is_foreign = |id: &ObjectId| matches!(side.object(id), Some(Object::Table(table)) if table.foreign.is_some());
+    let is_part = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { .. }));
     side.lineage(&table).is_some()
-        || !side.heirs(&table).is_empty()
-        || is_parted_or_foreign(side, &table)
+        || is_foreign(&table)
+        || side.descendants(&table).iter().any(|below| !is_part(below) || is_foreign(below))
         || side.column(id).is_none_or(|column| column.generated.is_some())
 }
 
@@ -132,15 +137,19 @@ fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
 
 fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> bool {
     match catalog.object(reader) {
-        Some(Object::Index(index)) => index.under.is_none() && !index.is_on_view(),
+        Some(Object::Column(_)) => catalog.giver(reader).as_ref() == Some(column),
+        Some(Object::Index(index)) => !index.is_on_view(),
+        Some(Object::Constraint(Constraint { sort: ConstraintKind::Check { .. }, .. })) => true,
         Some(Object::Constraint(Constraint { sort, under: None, definition, .. })) => match sort {
-            ConstraintKind::Check { .. } => true,
-            ConstraintKind::Primary | ConstraintKind::Unique => !definition.contains(" WITHOUT OVERLAPS)"),
+            // The server takes no index over for the key of a partitioned table.
+            ConstraintKind::Primary | ConstraintKind::Unique => {
+                !is_parted_or_foreign(catalog, &reader.table()) && !definition.contains(" WITHOUT OVERLAPS)")
+            }
             ConstraintKind::Foreign { table, .. } => {
                 let ends = [&reader.table(), table];
                 !ends.iter().any(|end| is_parted_or_foreign(catalog, end)) && !definition.contains(", PERIOD ")
             }
-            ConstraintKind::Exclude => false,
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude => false,
         },
         Some(Object::View(_) | Object::SequenceOwner(_)) => true,
         _ => reader.target().as_ref() == Some(column),

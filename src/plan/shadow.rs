@@ -14,7 +14,10 @@ impl Settled {
             return;
         }
         let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
-            (Some(old), Object::Column(new)) => old.data_type != new.data_type && request.dialect.rewrites(old, new),
+            (Some(old), Object::Column(new)) => {
+                let carried = self.old.giver(id).is_some() && request.new.giver(id).is_some();
+                !carried && old.data_type != new.data_type && request.dialect.rewrites(old, new)
+            }
             _ => false,
         });
         let retyped = retyped.map(|(id, _)| id.clone());

@@ -87,7 +87,7 @@ impl Crossing<'_> {
             (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
                 self.held.contains(id)
-                    || self.hints.shadows.iter().any(|shadow| shadow.column == *id)
+                    || self.has_a_second(id)
                     || self.family().is_made_anew(&id.table())
                     || !(self.hints.types.widens)(old, new)
             }

@@ -115,9 +115,12 @@ pub fn ready(
         let back = Rename { from: (*leaving).clone(), to: (*column).clone() };
         ready = ready.rename(&apart, respell).rename(&back, respell);
         renames.extend([back.reversed(), apart.reversed()]);
-        parts.extend(parts_over(from, column).chain(parts_over(to, column)));
+        parts.extend([from, to].into_iter().flat_map(|side| parts_along(side, column)));
     }
-    for part in parts.iter().filter(|part| from.contains(part) && to.contains(part)) {
+    let apart = |part: &&ObjectId| {
+        from.contains(part) && to.contains(part) && ![from, to].iter().any(|side| is_named_with_another(side, part))
+    };
+    for part in parts.iter().filter(apart) {
         let apart = Rename { from: part.clone(), to: beside(part, coming) };
         ready = ready.rename(&apart, respell);
         // A table has one primary key: the other is an index until it takes the place.
@@ -135,10 +138,10 @@ pub fn ready(
 pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
     let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Shadow>)> = vec![];
     for shadow in shadows {
-        let views = ends.into_iter().flat_map(|side| side.views_over(&shadow.column));
+        let views = ends.into_iter().flat_map(|side| views_along(side, &shadow.column));
         let parts = ends
             .into_iter()
-            .flat_map(|side| parts_over(side, &shadow.column).flat_map(|part| side.reads(&part)).collect::<Vec<_>>());
+            .flat_map(|side| parts_along(side, &shadow.column).into_iter().flat_map(|part| side.reads(&part)));
         let turning = parts.filter(|read| shadows.iter().any(|other| other.column == *read)).map(|read| read.table());
         let mut bound: BTreeSet<ObjectId> = views.chain(turning).chain([shadow.column.table()]).collect();
         let (together, others): (Vec<_>, Vec<_>) =
@@ -154,10 +157,20 @@ pub fn apart(ends: [&Catalog; 2], shadows: &[Shadow]) -> Vec<Vec<Shadow>> {
     groups.into_iter().map(|(_, members)| members).collect()
 }
 
-/// The indexes and constraints that read a column.
-fn parts_over<'a>(catalog: &'a Catalog, column: &'a ObjectId) -> impl Iterator<Item = ObjectId> + 'a {
+/// The indexes and constraints that read a column, or what it is in partitions.
+fn parts_along(catalog: &Catalog, column: &ObjectId) -> Vec<ObjectId> {
     let part = |id: &&ObjectId| matches!(id.kind, Kind::Index | Kind::Constraint);
-    catalog.readers(column).filter(part).cloned()
+    catalog.along(column).iter().flat_map(|column| catalog.readers(column).filter(part)).cloned().collect()
+}
+
+/// Whether it gets its names with that of another: a check of a partition.
+fn is_named_with_another(catalog: &Catalog, part: &ObjectId) -> bool {
+    part.kind == Kind::Constraint && catalog.object(part).is_some_and(|constraint| constraint.under().is_some())
+}
+
+/// The views over a column, or over what it is in partitions.
+fn views_along(catalog: &Catalog, column: &ObjectId) -> BTreeSet<ObjectId> {
+    catalog.along(column).iter().flat_map(|column| catalog.views_over(column)).collect()
 }
 
 impl<'a> Turn<'a> {
@@ -168,14 +181,18 @@ impl<'a> Turn<'a> {
     /// Leaves the column and what reads it as they are, and the one that comes without a default: an omitted value and a given
     /// one could not be told apart.
     fn keep(&self, from: &Catalog, to: &Catalog, ready: &mut Catalog) {
-        ready.uproot(self.column);
-        let parts: Vec<ObjectId> = parts_over(from, self.column).filter(|id| !ready.contains(id)).collect();
-        for id in parts.iter().chain([self.column]) {
+        let own = from.along(self.column);
+        own.iter().for_each(|column| ready.uproot(column));
+        let parts: Vec<ObjectId> =
+            parts_along(from, self.column).into_iter().filter(|id| !ready.contains(id)).collect();
+        for id in parts.iter().chain(&own) {
             ready.share(from, id);
             from.children(id).for_each(|(note, _)| ready.share(from, note));
         }
-        if let Some(Object::Column(coming)) = ready.object_mut(self.coming) {
-            *coming = Column { nullable: coming.nullable, ..bare(coming) };
+        for coming in ready.along(self.coming) {
+            if let Some(Object::Column(coming)) = ready.object_mut(&coming) {
+                *coming = Column { nullable: coming.nullable, ..bare(coming) };
+            }
         }
         let owned =
             from.of_kind(Kind::SequenceOwner).filter(|(_, owner)| owner.reads().any(|read| read == *self.column));
@@ -187,7 +204,8 @@ impl<'a> Turn<'a> {
             id.table() == self.column.table() && object.reads().any(|read| read == *self.column)
         });
         syncs.for_each(|(id, _)| ready.share(from, id));
-        let views: BTreeSet<ObjectId> = [from, to].into_iter().flat_map(|side| side.views_over(self.column)).collect();
+        let views: BTreeSet<ObjectId> =
+            [from, to].into_iter().flat_map(|side| views_along(side, self.column)).collect();
         views.iter().for_each(|view| ready.uproot(view));
         views.iter().flat_map(|view| from.standing(view)).for_each(|id| ready.share(from, &id));
     }
