@@ -15,6 +15,7 @@ impl Settled {
             () if sides.iter().any(|side| is_shared_or_computed(side, id)) => {
                 "it is computed, or one of several tables that are no partitions"
             }
+            () if self.is_made_anew(request, id) => "its table is made anew",
             () if counter(&self.old, id) != counter(request.new, id) => "it counts otherwise than before",
             () if matches!(&keys, [Some(old), Some(new)] if old != new) => "its table's key gets another name",
             () if self.is_renamed(id) => "it gets another name, too",
@@ -40,6 +41,14 @@ impl Settled {
         let later = || self.fires_later(request, id).map(|trigger| format!("{trigger} may write it last"));
         let other = || self.converted_with(request, id).map(|other| format!("its conversion reads {other}"));
         reader.map(|reader| format!("{reader} reads it")).or_else(taken).or_else(later).or_else(other)
+    }
+
+    /// Whether its table, or one that it is carried along to, can only be made anew.
+    fn is_made_anew(&self, request: &Request, id: &ObjectId) -> bool {
+        self.old.along(id).iter().any(|column| match [&self.old, request.new].map(|side| side.object(&column.table())) {
+            [Some(Object::Table(old)), Some(Object::Table(new))] => old.is_made_anew(new),
+            _ => false,
+        })
     }
 
     fn is_renamed(&self, id: &ObjectId) -> bool {

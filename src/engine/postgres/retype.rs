@@ -17,7 +17,9 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         }
     };
     let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
-    vec![change, gather_statistics(id)]
+    // What partitions and heirs have of their own over it waits as what the table has.
+    let carried = leg.from.along(id).into_iter().skip(1).filter(|column| leg.to.contains(column));
+    vec![change.touching(carried), gather_statistics(id)]
 }
 
 /// Another type, and a column that was filled, have none.
