@@ -14,6 +14,7 @@
 //! All of it is pure: a plan can be computed, tested and read without a database.
 
 mod burden;
+mod carry;
 mod check;
 mod choice;
 mod course;

@@ -1,4 +1,5 @@
-//! Backfills beside releases that write. What is split or merged follows the old release. Tables without a key are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
+//! Backfills beside releases that write. What is split, merged or goes to another table follows the old release. Tables without a key
+//! are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
 
 mod support;
 
@@ -105,5 +106,51 @@ async fn what_a_column_is_split_into_follows_the_old_release() {
         database.psql("UPDATE people SET last = 'W' WHERE id = 3; INSERT INTO people (id, first) VALUES (5, 'Odetta')");
         database.psql("UPDATE people SET seen = 2");
         assert_eq!(parts(&database), "1 Ada, 2 Cher Sarkisian, 3 Kurt W, 4 Nina Simone, 5 Odetta");
+    }
+}
+
+const TOGETHER: &str = "CREATE TABLE public.customers (id bigint PRIMARY KEY, city text, seen integer);
+    CREATE TABLE public.addresses (id bigint PRIMARY KEY, customer bigint NOT NULL);";
+
+const APART: &str = "CREATE TABLE public.customers (id bigint PRIMARY KEY, seen integer);
+    CREATE TABLE public.addresses (
+        id bigint PRIMARY KEY,
+        customer bigint NOT NULL,
+        -- @fill coalesce((SELECT city FROM customers AS c WHERE c.id = addresses.customer), '?')
+        city text NOT NULL
+    );";
+
+/// What stands in the column that went to another table.
+fn cities(database: &Database) -> String {
+    database.psql("SELECT string_agg(city, ', ' ORDER BY id) FROM addresses")
+}
+
+#[tokio::test]
+async fn what_went_to_another_table_follows_the_old_release() {
+    for server in servers() {
+        let database = server.database("moved");
+        let bench = Bench::new(database.url());
+        bench.plan(TOGETHER);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO customers VALUES (1, 'Oslo'), (2, 'Rome'); INSERT INTO addresses VALUES (1, 1), (2, 2), (3, 2), (4, 9)");
+        bench.plan(APART);
+        bench.applies("expand backfill constrain").await;
+        assert_eq!(cities(&database), "Oslo, Rome, Rome, ?");
+        database.psql("UPDATE customers SET city = 'Pisa' WHERE id = 2; INSERT INTO addresses VALUES (5, 1)");
+        database
+            .psql("INSERT INTO customers VALUES (9, 'Kyiv'); UPDATE customers SET id = 8, city = 'Lviv' WHERE id = 1");
+        assert_eq!(cities(&database), "?, Pisa, Pisa, Kyiv, ?");
+        database.psql("UPDATE addresses SET city = 'Bonn' WHERE id = 3; UPDATE customers SET seen = 1");
+        assert_eq!(cities(&database), "?, Pisa, Bonn, Kyiv, ?", "it wrote nothing of what leaves");
+        database.psql("ALTER TABLE addresses ADD CONSTRAINT by_hand CHECK (city <> 'Atlantis')");
+        let written = "UPDATE customers SET city = 'Atlantis' WHERE id = 9 RETURNING city";
+        assert_eq!(database.psql(written), "Atlantis", "what the other table refuses keeps nobody from writing");
+        database.psql("ALTER TABLE addresses DROP CONSTRAINT by_hand");
+        assert_eq!(cities(&database), "?, Pisa, Bonn, Kyiv, ?");
+        bench
+            .site(async |site| rollback(site, &Extent::Steps(3)).await)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(database.psql("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"), "0");
     }
 }

@@ -7,7 +7,7 @@ use support::case::Case;
 use support::each::each;
 use support::planning::{DIRECT, LARGE};
 use support::postgres::Server;
-use support::trials::{a_share, at_both_ends, trials};
+use support::trials::{a_share, trials};
 use support::trip::{Outcome, Trip, on_postgres, on_sqlite};
 
 fn trip(case: &Case) -> Trip {
@@ -41,7 +41,7 @@ fn cases_on_large_tables() {
     let cases = Case::all(Engine::Postgres).into_iter();
     let rewrites = |case: &Case| case.plan(Engine::Postgres).contains("rewrites-table");
     let cases: Vec<Case> = cases.filter(|case| rewrites(case) && !case.name.starts_with(LARGE)).collect();
-    each(at_both_ends(&cases), async |(server, case): (Server, Case)| {
+    each(trials(&cases), async |(server, case): (Server, Case)| {
         let large = Trip { name: format!("{LARGE}{}", case.name), ..trip(&case) };
         let outcome = on_postgres(&server, &large).await?;
         judged(&case, Engine::Postgres, &outcome)

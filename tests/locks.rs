@@ -1,6 +1,6 @@
 //! What a step says of its lock and its work is what the server does: measured, not believed.
 //!
-//! Every step of every case, both ways, on the oldest and the newest server: the locks that its transaction holds when it is done, on
+//! Every step of every case, both ways, on the newest server, and a share of the cases on each of the others: the locks that its transaction holds when it is done, on
 //! what was there before its stage (nobody uses the rest yet), and on which tables and views; the tables that it wrote anew; the
 //! tables that it read. What runs outside a transaction holds nothing that could be looked at afterwards.
 
@@ -14,7 +14,7 @@ use support::each::each;
 use support::planning::{catalog, desired, open, planned};
 use support::postgres::Server;
 use support::rows;
-use support::trials::at_both_ends;
+use support::trials::trials;
 
 /// Lock modes, the weakest first.
 const MODES: [&str; 8] = [
@@ -151,5 +151,5 @@ async fn measured(server: &Server, case: &Case) -> Result<(), String> {
 fn every_step_says_what_it_locks_and_does() {
     let refused = |case: &Case| case.rows().is_some_and(|rows| rows.starts_with("-- refused"));
     let cases: Vec<Case> = Case::all(Engine::Postgres).into_iter().filter(|case| !refused(case)).collect();
-    each(at_both_ends(&cases), async |(server, case): (Server, Case)| measured(&server, &case).await);
+    each(trials(&cases), async |(server, case): (Server, Case)| measured(&server, &case).await);
 }

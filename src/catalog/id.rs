@@ -41,7 +41,7 @@ impl ObjectId {
     /// The object that this one lives and dies with.
     pub fn parent(&self) -> Option<ObjectId> {
         match self.kind {
-            Kind::Column | Kind::Constraint | Kind::Index | Kind::Lineage | Kind::Sync => Some(self.table()),
+            Kind::Column | Kind::Constraint | Kind::Index | Kind::Lineage => Some(self.table()),
             Kind::SequenceOwner => Some(ObjectId { kind: Kind::Sequence, path: self.path.clone() }),
             Kind::Attribute => Some(ObjectId { kind: Kind::Composite, path: self.table().path }),
             kind if kind.is_note() => self.target().map(|target| match (target.kind, target.path.as_slice()) {

@@ -69,7 +69,7 @@ pub use schema::Schema;
 pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
 pub use setting::Setting;
 pub use short_name::{LONGEST_NAME, short_name};
-pub use sync::{Flow, Sync, Twin};
+pub use sync::{Carry, Flow, Sync, Twin};
 pub use table::{Foreign, PartitionKey, Table};
 pub use trigger::Trigger;
 pub use unlisted::Unlisted;

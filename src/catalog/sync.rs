@@ -1,11 +1,11 @@
-use super::{Aside, ObjectId};
+use super::{Aside, Kind, ObjectId};
 use serde::{Deserialize, Serialize};
 
-/// A transient trigger that gives a column its value while two releases run: path `[schema, table, column]`. It stands in middle
-/// catalogs only; no schema file has one.
+/// A transient trigger that gives a column its value while two releases run: path `[schema, table, column]`, of the table that is
+/// written. It stands in middle catalogs only; no schema file has one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sync {
-    /// The column that only the new release writes, or none.
+    /// The column that only the new release writes, or none; of another table with [that's](Carry) name.
     pub new: String,
     /// Its value for a row that comes without it; columns by their bare names.
     pub forward: String,
@@ -27,6 +27,8 @@ pub enum Flow {
     Follow,
     /// The new release, and the old one writes its twin.
     Twin(Twin),
+    /// The new release, in another table, and the old one writes what it comes from in this one.
+    Carry(Carry),
 }
 
 impl Sync {
@@ -34,17 +36,40 @@ impl Sync {
     pub fn twin(&self) -> Option<&Twin> {
         match &self.flow {
             Flow::Twin(twin) => Some(twin),
-            Flow::Fill | Flow::Heed(_) | Flow::Follow => None,
+            Flow::Fill | Flow::Heed(_) | Flow::Follow | Flow::Carry(_) => None,
         }
     }
 
-    /// The columns that it has to do with, by their names.
-    pub fn columns(&self) -> impl Iterator<Item = &String> {
-        let heeded = match &self.flow {
-            Flow::Heed(columns) => columns.as_slice(),
-            _ => &[],
+    /// The columns that it has to do with, where it is one of `table`; that, too, where it may leave before what it writes does.
+    pub fn columns(&self, table: &ObjectId) -> Vec<ObjectId> {
+        let own = |names: &[String]| -> Vec<ObjectId> {
+            names.iter().map(|name| ObjectId::under(table, Kind::Column, name)).collect()
         };
-        std::iter::once(&self.new).chain(self.twin().map(|twin| &twin.old)).chain(heeded)
+        let new = own(std::slice::from_ref(&self.new));
+        match &self.flow {
+            Flow::Fill | Flow::Follow => new,
+            Flow::Heed(columns) => [new, own(columns)].concat(),
+            Flow::Twin(twin) => [new, own(std::slice::from_ref(&twin.old))].concat(),
+            Flow::Carry(carry) => [own(&carry.heeded), vec![carry.column(), table.clone()]].concat(),
+        }
+    }
+}
+
+/// A column of another table that gets its value again when columns of this one are written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Carry {
+    /// The schema, the table and the name of the column.
+    pub to: [String; 3],
+    /// Columns of the other table and of this one that are equal where a row of that is of a row of this.
+    pub link: Vec<[String; 2]>,
+    /// The columns of this table of which the value is made, and those of the link.
+    pub heeded: Vec<String>,
+}
+
+impl Carry {
+    /// The column that gets its value.
+    pub fn column(&self) -> ObjectId {
+        ObjectId { kind: Kind::Column, path: self.to.to_vec() }
     }
 }
 

@@ -45,9 +45,11 @@ impl Settled {
 
     /// Whether its table, or one that it is carried along to, can only be made anew.
     fn is_made_anew(&self, request: &Request, id: &ObjectId) -> bool {
-        self.old.along(id).iter().any(|column| match [&self.old, request.new].map(|side| side.object(&column.table())) {
-            [Some(Object::Table(old)), Some(Object::Table(new))] => old.is_made_anew(new),
-            _ => false,
+        self.old.along(id).iter().any(|column| {
+            match [&self.old, request.new].map(|side| side.object(&column.table())) {
+                [Some(Object::Table(old)), Some(Object::Table(new))] => old.is_made_anew(new),
+                _ => false,
+            }
         })
     }
 

@@ -1,5 +1,6 @@
 //! Matches what the directives say against both catalogs.
 
+use super::carry::carrying;
 use super::choice::Rewritten;
 use super::{Mode, Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Flow, Kind, Object, ObjectId, Rename, Sync, Unlisted};
@@ -130,8 +131,11 @@ impl Settled {
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
             let (leaving, staying) = self.read_columns(request, id, expression);
-            let elsewhere = asks(expression).then(|| "other rows".to_string());
-            let once: Vec<String> = staying.into_iter().chain(elsewhere).collect();
+            let carried = asks(expression).then(|| carrying(&self.old, request.new, id, expression)).flatten();
+            let once = match &carried {
+                Some(_) => vec![],
+                None => staying.into_iter().chain(asks(expression).then(|| "other rows".to_string())).collect(),
+            };
             if !once.is_empty() {
                 let once = once.join(", ");
                 self.notes.push(format!(
@@ -140,8 +144,15 @@ impl Settled {
             }
             let flow = if leaving.is_empty() { Flow::Fill } else { Flow::Heed(leaving) };
             let mut sync = Sync { new: id.name().into(), forward: expression.into(), flow, reads: Aside(vec![]) };
-            sync.reads = Aside(sync.columns().map(|name| ObjectId::under(&id.table(), Kind::Column, name)).collect());
+            sync.reads = Aside(sync.columns(&id.table()));
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
+            if let Some((carrier, sync)) = carried {
+                let (from, to) = (carrier.table(), id.table());
+                self.notes.push(format!(
+                    "{id} gets its value again when the old release writes {from}; who does that writes {to}, too, and needs the right to"
+                ));
+                self.syncs.insert(carrier, sync);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use std::str::FromStr;
 const OLDEST: u32 = 14_00_00;
 
 /// The settings that values are read and written with.
-pub(super) const WRITTEN_AS: [(&str, &str); 6] = [
+const WRITTEN_AS: [(&str, &str); 6] = [
     ("DateStyle", "'ISO, YMD'"),
     ("IntervalStyle", "'postgres'"),
     ("TimeZone", "'UTC'"),
@@ -20,6 +20,12 @@ pub(super) const WRITTEN_AS: [(&str, &str); 6] = [
     ("bytea_output", "'hex'"),
     ("xmloption", "content"),
 ];
+
+/// What a function of ours runs with: whoever calls it, values are read and written as in our own sessions.
+pub(super) fn as_written() -> String {
+    let settings = WRITTEN_AS.iter().map(|(name, value)| format!("\n  SET {name} = {value}"));
+    settings.chain(["\n  SET search_path FROM CURRENT".into()]).collect()
+}
 
 /// A connection to a PostgreSQL server.
 pub struct Connection {

@@ -99,6 +99,7 @@ mod subscription;
 mod survival;
 mod sync;
 mod sync_body;
+mod sync_carry;
 mod table;
 mod text_search;
 mod trigger;

@@ -30,14 +30,17 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             .map_err(|cause| Error::new(format!("a sync trigger on {table} has lost its note: {cause}")))?;
         let id = ObjectId::under(table, Kind::Sync, &new);
         let mut sync = Sync { new, forward, flow, reads: Aside(vec![]) };
-        sync.reads = Aside(sync.columns().map(|name| ObjectId::under(table, Kind::Column, name)).collect());
+        sync.reads = Aside(sync.columns(table));
         reading.catalog.insert(id, Object::Sync(sync));
     }
     Ok(())
 }
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
-    let drop = change.old.map(|_| remove(change.id));
+    let drop = match change.old {
+        Some(Object::Sync(sync)) => Some(remove(change.id, sync)),
+        _ => None,
+    };
     let create = match change.new {
         Some(Object::Sync(sync)) => {
             Some(converts(leg, change.id, sync).into_iter().fold(create(leg, change.id, sync), Step::needing))
@@ -79,7 +82,7 @@ fn name(id: &ObjectId) -> String {
 /// The triggers of a table that gets another name take theirs from that, as statements behind the one that gives it.
 pub fn follow(rename: &Rename, catalog: &Catalog) -> String {
     let (table, schema) = (quote::qualified(&rename.to), quote::name(&rename.to.path[0]));
-    let syncs = catalog.children(&rename.from).filter(|(id, _)| id.kind == Kind::Sync);
+    let syncs = catalog.of_kind(Kind::Sync).filter(|(id, _)| id.table() == rename.from);
     let renamed = syncs.map(|(id, _)| {
         let (old, new) = (name(id), name(&ObjectId::under(&rename.to, Kind::Sync, id.name())));
         format!("\nALTER TRIGGER {old} ON {table} RENAME TO {new};\nALTER FUNCTION {schema}.{old}() RENAME TO {new};")
@@ -87,10 +90,14 @@ pub fn follow(rename: &Rename, catalog: &Catalog) -> String {
     renamed.collect()
 }
 
-fn remove(id: &ObjectId) -> Step {
+fn remove(id: &ObjectId, sync: &Sync) -> Step {
     let (name, table) = (name(id), quote::table(id));
     let sql = format!("DROP TRIGGER {name} ON {table};\nDROP FUNCTION {}.{name}();", quote::name(&id.path[0]));
-    Step::new(Verb::Drop, id, format!("stop keeping {} in step", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
+    let says = match &sync.flow {
+        Flow::Carry(carry) => format!("stop carrying {} over to {}", id.table().dotted(), carry.column().dotted()),
+        _ => format!("stop keeping {} in step", id.dotted()),
+    };
+    Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE)
 }
 
 fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
@@ -99,9 +106,10 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let note = Note { new: new.clone(), forward: forward.clone(), flow: flow.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
     let (body, settings) = sync_body::body(leg, &id.table(), sync);
+    let when = if matches!(flow, Flow::Carry(_)) { "AFTER" } else { "BEFORE" };
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql{settings} AS {};\n\
-         CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
+         CREATE TRIGGER {name} {when} INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
          COMMENT ON TRIGGER {name} ON {table} IS {};",
         quote::dollars(&body),
         quote::literal(&note),
@@ -111,6 +119,10 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
         (Flow::Twin(twin), _) => format!("keep {} and {new} in step", id.renamed(&twin.old).dotted()),
         (Flow::Heed(columns), _) => {
             format!("fill {} from {}, which the old release writes", id.dotted(), columns.join(", "))
+        }
+        (Flow::Carry(carry), _) => {
+            let (target, table) = (carry.column().dotted(), id.table().dotted());
+            format!("let {target} follow {} of {table}, which the old release writes", carry.heeded.join(", "))
         }
         (Flow::Follow, Some(source)) => format!("let {new} follow {}", source.dotted()),
         _ => format!("fill {} for the old release", id.dotted()),

@@ -4,7 +4,7 @@
 //! it counts such rows before it begins.
 
 use super::sync::{UNFILLS, differs};
-use super::{connection, quote, retype};
+use super::{connection, quote, retype, sync_carry};
 use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 
@@ -41,14 +41,13 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
             (filling(&new, &heeded), false)
         }
         Flow::Follow => (following(&new), new.total),
+        Flow::Carry(carry) => return sync_carry::body(leg, table, sync, carry),
         Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
             (twins(&new, &old), new.total && old.total)
         }
     };
-    let settings = connection::WRITTEN_AS.iter().map(|(name, value)| format!("\n  SET {name} = {value}"));
-    let settings = settings.chain(["\n  SET search_path FROM CURRENT".into()]).collect();
-    (body, if total { String::new() } else { settings })
+    (body, if total { String::new() } else { connection::as_written() })
 }
 
 /// Whether it is the other column itself, or a cast of it that fails for no value.

@@ -1,0 +1,47 @@
+//! The trigger of one table that writes a column of another (`online-catalogue`, 1.11 and BB5).
+//!
+//! It fires behind the write, when a query sees that. Whoever writes the one table writes the other with it, and by the rights that
+//! it has itself. Where that fails, the value stays and the server warns: the writer knows nothing of the other table.
+
+use super::sync::differs;
+use super::{connection, quote};
+use crate::catalog::{Carry, Column, Kind, ObjectId, Sync};
+use crate::engine::Leg;
+
+/// The body of its function, and the settings that it runs with.
+pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync, carry: &Carry) -> (String, String) {
+    let column = |id: &ObjectId| [leg.to, leg.from].into_iter().find_map(|side| side.column(id)).cloned();
+    let (id, value) = (carry.column(), &sync.forward);
+    let name = quote::name(id.name());
+    let changed = carry.heeded.iter().map(|heeded| {
+        let own = column(&ObjectId::under(table, Kind::Column, heeded)).unwrap_or_default();
+        let heeded = quote::name(heeded);
+        differs(&own, &format!("NEW.{heeded}"), &format!("OLD.{heeded}"))
+    });
+    let changed: Vec<String> = changed.collect();
+    let link = carry.link.iter().map(|[target, own]| {
+        let own = quote::name(own);
+        format!("{} IN (NEW.{own}, OLD.{own})", quote::name(target))
+    });
+    let link: Vec<String> = link.collect();
+    let another = differs(&column(&id).unwrap_or_else(Column::default), &name, &format!("({value})"));
+    let body = format!(
+        "
+#variable_conflict use_column
+BEGIN
+  IF TG_OP = 'INSERT' OR {} THEN
+    UPDATE {} SET {name} = ({value}) WHERE {} AND ({another});
+  END IF;
+  RETURN NULL;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception OR insufficient_privilege THEN
+  RAISE WARNING USING MESSAGE = {} || SQLERRM;
+  RETURN NULL;
+END
+",
+        changed.join(" OR "),
+        quote::table(&id),
+        link.join(" AND "),
+        quote::literal(&format!("{} does not follow: ", id.dotted())),
+    );
+    (body, connection::as_written())
+}
