@@ -16,7 +16,10 @@ impl Settled {
         let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
             (Some(old), Object::Column(new)) => {
                 let carried = self.old.giver(id).is_some() && request.new.giver(id).is_some();
-                !carried && old.data_type != new.data_type && request.dialect.rewrites(old, new)
+                // By another collation only what is ordered or asked by the column is made again.
+                let part = |reader: &ObjectId| matches!(reader.kind, Kind::Index | Kind::Constraint);
+                let collates = old.collation != new.collation && self.old.readers(id).any(part);
+                !carried && (old.data_type != new.data_type || collates) && request.dialect.rewrites(old, new)
             }
             _ => false,
         });

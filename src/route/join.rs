@@ -84,10 +84,10 @@ impl Crossing<'_> {
     /// Whether a column's type changes so that no one type serves both releases.
     pub(super) fn retypes(&self, id: &ObjectId) -> bool {
         match (self.old.column(id), self.new.column(id)) {
+            _ if self.has_a_second(id) => true,
             (Some(_), Some(new)) if new.reads.0.iter().any(|read| self.swaps.coming.contains(read)) => true,
             (Some(old), Some(new)) if old.data_type != new.data_type => {
                 self.held.contains(id)
-                    || self.has_a_second(id)
                     || self.family().is_made_anew(&id.table())
                     || !(self.hints.types.widens)(old, new)
             }

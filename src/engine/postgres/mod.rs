@@ -146,7 +146,7 @@ impl Dialect for Postgres {
     }
 
     fn rewrites(&self, from: &Column, to: &Column) -> bool {
-        !retype::is_free(&from.data_type, &to.data_type)
+        !retype::is_free(&from.data_type, &to.data_type) || from.collation != to.collation
     }
 
     fn differs_by_row(&self, side: &Catalog, column: &ObjectId, default: &str) -> bool {
