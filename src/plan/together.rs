@@ -7,7 +7,8 @@
 //! - names that change one after the other;
 //! - who may see and do what with a table, and what the table stands under, beside all else that becomes of it.
 //!
-//! Where several tables have to be locked together all the same, they are locked first, with little patience.
+//! Where several tables have to be locked together all the same, they are locked first, with little patience; and so is one whose lock
+//! would grow.
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
 use crate::engine::Dialect;
@@ -111,7 +112,8 @@ impl Together<'_> {
         let (locks_below, locks): (Vec<&ObjectId>, Vec<&ObjectId>) = held.iter().partition(below);
         let [locks_below, locks] = [locks_below, locks].map(|ids| ids.into_iter().cloned().collect::<Vec<_>>());
         let tables: Vec<ObjectId> = locks.iter().filter(own).cloned().collect();
-        if tables.len() < 2 || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
+        let alone = tables.len() < 2 && !grows(&group);
+        if alone || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
             return group;
         }
         let (first, rest): (Vec<Step>, Vec<Step>) = match self.views_can_go_first(&group) {
@@ -138,6 +140,18 @@ impl Together<'_> {
         let on_view = (id.kind.is_of_relation() || id.kind.is_note()) && self.from.contains(&stand);
         step.verb == Verb::Drop && (drops_a_view(step) || on_view)
     }
+}
+
+/// Whether a step takes a stronger lock on a table than one before it: who came in between, reads and then writes, would wait for us
+/// as we for them, and the server would end the one that it finds first.
+fn grows(group: &[Step]) -> bool {
+    let mut held: BTreeMap<&ObjectId, Blocks> = BTreeMap::new();
+    // What makes an index a part of another locks the index alone.
+    let locking = group.iter().filter(|step| step.verb != Verb::Create || step.objects[0].kind != Kind::Index);
+    locking.flat_map(|step| step.locks.iter().map(|table| (table, step.lock.blocks))).any(|(table, blocks)| {
+        let first = held.entry(table).or_insert(blocks);
+        blocks > *first
+    })
 }
 
 /// Whether a step drops a view.

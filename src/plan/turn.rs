@@ -46,7 +46,8 @@ impl Builder<'_> {
             // Who reads a view locks it before its tables: so must who changes both, or one of the two is a deadlock's victim.
             at_once.sort_by_key(|step| !drops_a_view(step));
             let behind = at_once.iter().take_while(|step| drops_a_view(step)).count();
-            let locks = self.request.dialect.lock(&tables_of(&at_once[behind..]));
+            let tables = tables_of(&at_once[behind..]);
+            let locks = if tables.len() > 1 { self.request.dialect.lock(&tables) } else { None };
             locks.into_iter().for_each(|lock| at_once.insert(behind, self.locking([&at, &next], lock)));
             steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)).map(by_itself));
             steps.extend(at_once.into_iter().map(of_a_turn).chain(after));

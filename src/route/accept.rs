@@ -118,6 +118,7 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
         (Some(_), None) if restricts && id.kind == Kind::Setting => {
             refuse("hides and refuses rows of which the release does not know it")
         }
+        (Some(now), known) if is_demand(id) && known != Some(now) => refuse("may refuse what the release writes"),
         (Some(policy), None) if id.kind == Kind::Policy && !is_permissive(policy) => {
             refuse("hides and refuses rows of which the release does not know it")
         }
@@ -129,6 +130,12 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether it is what a domain asks of a value.
+fn is_demand(id: &ObjectId) -> bool {
+    let asks = id.name() == "not null" || id.name().starts_with("constraint ");
+    id.kind == Kind::Setting && asks && id.target().is_some_and(|target| target.kind == Kind::Domain)
 }
 
 /// Whether a table's policies count.

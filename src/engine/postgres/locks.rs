@@ -25,7 +25,10 @@ pub fn all(tables: &[ObjectId]) -> Option<Step> {
     let lock = |table: &ObjectId| format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;", quote::qualified(table));
     let patience = (PATIENCE / others.len().max(1)).max(LEAST);
     let rest: Vec<String> = others.iter().map(lock).collect();
-    let sql = format!("{}\nSET LOCAL lock_timeout = {patience};\n{}", lock(first), rest.join("\n"));
+    let sql = match rest.as_slice() {
+        [] => lock(first),
+        rest => format!("{}\nSET LOCAL lock_timeout = {patience};\n{}", lock(first), rest.join("\n")),
+    };
     let step = Step::new(Verb::Alter, first, "lock all that changes at once", sql, ACCESS_EXCLUSIVE);
-    (!others.is_empty()).then(|| step.touching(others.to_vec()))
+    Some(step.touching(others.to_vec()))
 }

@@ -12,6 +12,8 @@ pub struct Claim {
     pub mode: String,
     /// Named by their paths alone: whether one is a view is for the server to know.
     pub tables: Vec<ObjectId>,
+    /// Whether partitions and heirs of theirs are among them without a name.
+    pub below: bool,
 }
 
 /// The modes that matter to others, and whom they keep waiting.
@@ -32,7 +34,13 @@ impl Claim {
     pub fn of(step: &Step) -> Option<Claim> {
         let table = |id: &ObjectId| ObjectId { kind: Kind::Table, path: id.path.clone() };
         let tables = step.locks.iter().map(table).collect();
-        (!step.lock.mode.is_empty()).then(|| Claim { mode: step.lock.mode.into(), tables })
+        let below = !step.locks_below.is_empty();
+        (!step.lock.mode.is_empty()).then(|| Claim { mode: step.lock.mode.into(), tables, below })
+    }
+
+    /// Whether the server locks one thing after the other.
+    pub fn is_of_several(&self) -> bool {
+        self.below || self.tables.len() > 1
     }
 
     /// Who waits. A mode that no server of ours knows keeps everybody waiting.
@@ -44,13 +52,17 @@ impl Claim {
 
 /// The field.
 pub fn word(claim: Option<&Claim>) -> String {
-    let Some(Claim { mode, tables }) = claim else { return NO_LOCK.into() };
+    let Some(Claim { mode, tables, below }) = claim else { return NO_LOCK.into() };
     let named: Vec<String> = tables.iter().map(|table| quoted(&table.path, ".")).collect();
-    if named.is_empty() { mode.clone() } else { format!("{mode}{ON}{}", named.join(", ")) }
+    let below = if *below { BELOW } else { "" };
+    if named.is_empty() { mode.clone() } else { format!("{mode}{ON}{}{below}", named.join(", ")) }
 }
 
 /// What stands between the mode and the tables.
 const ON: &str = " on ";
+
+/// What stands behind tables whose partitions or heirs are locked with them.
+const BELOW: &str = " and all below";
 
 /// Whether a field would be taken for one that says what is locked.
 pub fn is_word(field: &str) -> bool {
@@ -60,12 +72,13 @@ pub fn is_word(field: &str) -> bool {
 
 /// What a field says, nothing where nothing is locked; `None` when it cannot be read.
 pub fn read(field: &str) -> Option<Option<Claim>> {
-    let (mode, mut rest) = field.split_once(ON).unwrap_or((field, ""));
+    let (mode, rest) = field.split_once(ON).unwrap_or((field, ""));
+    let (mut rest, below) = rest.strip_suffix(BELOW).map_or((rest, false), |rest| (rest, true));
     let mut tables = vec![];
     while !rest.is_empty() {
         let (path, after) = names(rest.strip_prefix(", ").unwrap_or(rest), ".")?;
         tables.push(ObjectId { kind: Kind::Table, path });
         rest = after;
     }
-    Some((mode != NO_LOCK).then(|| Claim { mode: mode.into(), tables }))
+    Some((mode != NO_LOCK).then(|| Claim { mode: mode.into(), tables, below }))
 }

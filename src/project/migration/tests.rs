@@ -15,7 +15,7 @@ const HOSTILE: [&str; 8] = [
 
 fn step(says: &str, sql: &str, transaction: Transaction) -> MigrationStep {
     let tables = vec![ObjectId::new(Kind::Table, &["public", says])];
-    let lock = Some(Claim { mode: "ACCESS EXCLUSIVE".into(), tables });
+    let lock = Some(Claim { mode: "ACCESS EXCLUSIVE".into(), tables, below: says.len() > 5 });
     MigrationStep { says: says.into(), sql: sql.into(), transaction, lock, remarks: vec!["catalog only".into()] }
 }
 
@@ -92,7 +92,7 @@ fn the_file_reads_well() {
     let written = migration(Direction::Up, vec![step("add column", "ALTER TABLE t ADD c int;", Transaction::Outside)]);
     let expected = format!(
         "-- concertina: plan 0007_users · expand · 1 of 2\n-- concertina: from {} to {}\n\n\
-         -- step 1 · alone · add column · ACCESS EXCLUSIVE on \"public\".\"add column\" · catalog only\nALTER TABLE t ADD c int;\n",
+         -- step 1 · alone · add column · ACCESS EXCLUSIVE on \"public\".\"add column\" and all below · catalog only\nALTER TABLE t ADD c int;\n",
         "a".repeat(64),
         "0".repeat(64)
     );

@@ -6,7 +6,7 @@
 //! vacuum for it. One outside a transaction waits for other transactions as part of its work (a concurrent index
 //! build that gives way leaves an invalid index behind), so nothing limits it.
 
-use crate::project::{MigrationStep, words};
+use crate::project::{Claim, MigrationStep, words};
 use crate::run::Settings;
 use crate::step::{Blocks, Transaction};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use std::time::Duration;
 pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Settings) -> String {
     let quick = step.remarks.iter().any(|remark| remark == words::CATALOG_ONLY);
     let work = if quick { settings.statement_timeout } else { Duration::ZERO };
-    let several = step.lock.as_ref().is_some_and(|claim| claim.tables.len() > 1);
+    let several = step.lock.as_ref().is_some_and(Claim::is_of_several);
     match step.transaction {
         Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
         _ if several || before.iter().any(keeps_releases) => local(settings.lock_timeout.min(WHILE_HOLDING), work),
@@ -40,7 +40,7 @@ pub fn patient(settings: &Settings) -> String {
 const DEADLOCK_TIMEOUT: &str = "extract(epoch FROM current_setting('deadlock_timeout')::interval)";
 
 /// How long a step waits for a lock while its transaction has another: nobody can use that meanwhile, and whoever holds what it waits
-/// for may want that next.
+/// for may want that next. So may who has a partition: the server asks its table then for the bound (14 to 18).
 const WHILE_HOLDING: Duration = Duration::from_millis(100);
 
 /// How long a batch waits for a row. It holds others meanwhile, which whoever has that row may want next.
@@ -66,11 +66,10 @@ fn local(wait: Duration, work: Duration) -> String {
 mod tests {
     use super::*;
     use crate::catalog::{Kind, ObjectId};
-    use crate::project::Claim;
 
     fn step(mode: &str, tables: &[&str]) -> MigrationStep {
         let tables = tables.iter().map(|name| ObjectId::new(Kind::Table, &["public", name])).collect();
-        let lock = (!mode.is_empty()).then(|| Claim { mode: mode.into(), tables });
+        let lock = (!mode.is_empty()).then(|| Claim { mode: mode.into(), tables, below: false });
         MigrationStep {
             says: String::new(),
             sql: String::new(),
