@@ -34,6 +34,7 @@ mod turn;
 mod twin;
 mod unchanged;
 mod unknown;
+mod upsert;
 
 pub use check::Check;
 pub use request::{Mode, RenameWish, Request, Retyping};
@@ -182,8 +183,8 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Phased => unknown::notes(&settled.old, request.new),
         Mode::Direct => unknown::lasting(&settled.old, request.new),
     };
-    let told = [unknown::fired(&stages), unknown::keys(&settled.old, &stages), unknown::opened(&settled.old, &stages)]
-        .concat();
+    let upserts = upsert::notes(&settled.old, request.new, &stages);
+    let told = [unknown::fired(&stages), upserts, unknown::opened(&settled.old, &stages)].concat();
     let survivals = survival::survivals(request, &settled);
     let plan = Plan { stages, opening, survivals, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })

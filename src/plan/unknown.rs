@@ -80,22 +80,6 @@ fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
     (!listed.is_empty()).then_some(told)
 }
 
-/// The keys that go in expand: who names their columns in ON CONFLICT fails from then on, and nothing keeps rows apart by them.
-pub fn keys(old: &Catalog, stages: &[Stage]) -> Vec<String> {
-    let stays = |id: &ObjectId, key: &Object| {
-        let mut expand = stages.iter().filter(|stage| stage.phase == Phase::Expand);
-        let same = |after: &Catalog| key.key_columns().is_some_and(|columns| after.has_key_of(&id.table(), columns));
-        expand.any(|stage| old.turned(&stage.after, id).is_some() || same(&stage.after))
-    };
-    let lost = |id: &ObjectId, object: &Object| is_key(object) && !stays(id, object);
-    let listed = listed(gone(old, stages, &lost));
-    let told = format!(
-        "{listed}: goes in expand, as the new release may write what it refuses; until another comes nothing keeps rows apart by it, \
-         nor finds them, and ON CONFLICT over its columns fails"
-    );
-    if listed.is_empty() { vec![] } else { vec![told] }
-}
-
 /// The policies that go in expand.
 pub fn opened(old: &Catalog, stages: &[Stage]) -> Vec<String> {
     let listed = listed(gone(old, stages, &|id, _| id.kind == Kind::Policy));
@@ -115,14 +99,6 @@ fn gone<'a>(
         let goes = |id: &ObjectId| stage.after.contains(&id.table()) && !stage.after.contains(id);
         old.iter().filter(move |(id, object)| wanted(id, object) && goes(id)).map(|(id, _)| id)
     })
-}
-
-fn is_key(object: &Object) -> bool {
-    match object {
-        Object::Constraint(key) => matches!(key.sort, ConstraintKind::Primary | ConstraintKind::Unique),
-        Object::Index(index) => index.unique,
-        _ => false,
-    }
 }
 
 /// Routines that stay as they are and name a column that leaves, and its table.
