@@ -9,6 +9,7 @@ impl Ordering {
     pub(super) fn wishes(&self, from: &Catalog, to: &Catalog) -> BTreeSet<(NodeIndex, NodeIndex)> {
         let mut wishes = BTreeSet::new();
         self.bodies_find_what_they_name(to, &mut wishes);
+        self.bodies_go_before_what_they_name(from, &mut wishes);
         self.calls_are_not_mistaken(from, to, &mut wishes);
         wishes
     }
@@ -21,6 +22,19 @@ impl Ordering {
             if !builders.is_empty() {
                 for named in named_through_bodies(to, user, &names) {
                     before(wishes, &self.steps_of(named, &[Verb::Create, Verb::Alter]), &builders);
+                }
+            }
+        }
+    }
+
+    /// What is done over rows until it goes may call a function, whose body may name what else goes.
+    fn bodies_go_before_what_they_name(&self, from: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let names = names(from);
+        for user in self.touched(from).into_keys().filter(|id| !id.kind.is_routine()) {
+            let wreckers = self.own_steps(user, &[Verb::Drop]);
+            if !wreckers.is_empty() {
+                for named in named_through_bodies(from, user, &names) {
+                    before(wishes, &wreckers, &self.steps_of(named, &[Verb::Drop]));
                 }
             }
         }

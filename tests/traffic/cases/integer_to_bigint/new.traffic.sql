@@ -1,3 +1,3 @@
 SELECT count(*) FROM orders WHERE customer = :key % 5000;
-UPDATE orders SET visits = 3000000000 + :any WHERE id = :key;
-INSERT INTO orders (id, customer) VALUES (:fresh, 3000000000 + :any);
+UPDATE orders SET visits = 3000 + :any WHERE id = :key;
+INSERT INTO orders (id, customer) VALUES (:fresh, 3000 + :any);

@@ -1,2 +1,2 @@
-UPDATE orders SET code = 'A-' || :any WHERE id = :key;
-INSERT INTO orders (id, code) VALUES (:fresh, 'B-' || :any);
+UPDATE orders SET code = '7' || :any WHERE id = :key;
+INSERT INTO orders (id, code) VALUES (:fresh, '8' || :any);

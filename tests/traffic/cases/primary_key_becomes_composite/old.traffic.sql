@@ -1,1 +1,1 @@
-INSERT INTO orders (id, tenant, amount) VALUES (:key, 7, 5) ON CONFLICT (id) DO UPDATE SET amount = 6;
+INSERT INTO orders (id, tenant, amount) VALUES (:key, 7, 5) ON CONFLICT DO NOTHING;
