@@ -3,7 +3,7 @@
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 
--- step 1 · make enum public.order_status anew · ACCESS EXCLUSIVE, rewrites public.orders · loss: none
+-- step 1 · make enum public.order_status anew · ACCESS EXCLUSIVE on public.orders · rewrites public.orders · loss: none
 ALTER TYPE public.order_status RENAME TO order_status_former;
 CREATE TYPE public.order_status AS ENUM ('open', 'paid', 'sent');
 ALTER TABLE public.orders ALTER COLUMN status DROP DEFAULT;
@@ -11,42 +11,42 @@ ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_status USING sta
 ALTER TABLE public.orders ALTER COLUMN status SET DEFAULT 'open'::public.order_status;
 DROP TYPE public.order_status_former;
 
--- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE also on public.reviews, catalog only · loss: none
+-- step 2 · begins · lock all that changes at once · ACCESS EXCLUSIVE on public.orders, public.reviews · catalog only · loss: none
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
 SET LOCAL lock_timeout = 100;
 LOCK TABLE public.reviews IN ACCESS EXCLUSIVE MODE;
 
--- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE also on public.orders, catalog only · loss: none
+-- step 3 · drop constraint public.reviews.reviews_order_id_fkey · ACCESS EXCLUSIVE on public.orders, public.reviews · catalog only · loss: none
 ALTER TABLE public.reviews DROP CONSTRAINT reviews_order_id_fkey;
 
--- step 4 · drop table public.reviews · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 4 · drop table public.reviews · ACCESS EXCLUSIVE on public.reviews · catalog only · loss: values are destroyed
 DROP TABLE public.reviews;
 
--- step 5 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE, catalog only · loss: none
+-- step 5 · alone · drop index public.products.products_name · SHARE UPDATE EXCLUSIVE · catalog only · loss: none
 DROP INDEX CONCURRENTLY public.products_name;
 
--- step 6 · stop keeping public.customers.country in step · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 6 · stop keeping public.customers.country in step · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 DROP TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers;
 DROP FUNCTION public.zz_concertina_sync_e042b4485fd9();
 
--- step 7 · drop column public.customers.country · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 7 · drop column public.customers.country · ACCESS EXCLUSIVE on public.customers · catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN country;
 
--- step 8 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 8 · stop keeping public.customers.email_address in step · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 DROP TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers;
 DROP FUNCTION public.zz_concertina_sync_38eb82641cbb();
 
--- step 9 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 9 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
 
--- step 10 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE, reads public.customers · loss: none
+-- step 10 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE · reads public.customers · loss: none
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_is_not_null;
 
--- step 11 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 11 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 
--- step 12 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 12 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
 
--- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE, catalog only · loss: values are destroyed
+-- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE on public.customers · catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN email_address;

@@ -1,13 +1,13 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
 -- concertina: from b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6 to 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d
 
--- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
 
--- step 2 · bring back column public.customers.fax · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 2 · bring back column public.customers.fax · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_fax_0002 TO fax;
 
--- step 3 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 3 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql
   SET DateStyle = 'ISO, YMD'
   SET IntervalStyle = 'postgres'
@@ -32,7 +32,7 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
 COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
 
--- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE, catalog only · loss: none
+-- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 DECLARE
@@ -63,11 +63,11 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
--- step 5 · batch by "id" of "public"."customers" · fill public.customers.email · ROW EXCLUSIVE, writes rows of public.customers · loss: none
+-- step 5 · batch by id of public.customers · fill public.customers.email · ROW EXCLUSIVE · writes rows of public.customers · loss: none
 UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));
 
--- step 6 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE, builds an index, reads public.customers · loss: none
+-- step 6 · alone · build the index of constraint public.customers.customers_email_key · SHARE UPDATE EXCLUSIVE · builds an index, reads public.customers · loss: none
 CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON public.customers (email);
 
--- step 7 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE, catalog only · loss: none
+-- step 7 · commits · add constraint public.customers.customers_email_key · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_key UNIQUE USING INDEX customers_email_key;

@@ -1,12 +1,21 @@
-//! Names within a field of a header.
+//! Names within a field of a header: plain ones as they are, others in quotes.
 
-/// Names, each in quotes.
+/// Names, those that need it in quotes.
 pub fn quoted(names: &[String], joint: &str) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = names.iter().map(|name| written(name)).collect();
     quoted.join(joint)
 }
 
-/// Quoted names at the beginning of a text, and what follows them.
+fn written(name: &str) -> String {
+    let plain = !name.is_empty() && name.chars().all(is_plain);
+    if plain { name.into() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
+}
+
+/// Names at the beginning of a text, and what follows them.
 pub fn names<'a>(text: &'a str, joint: &str) -> Option<(Vec<String>, &'a str)> {
     let (first, mut rest) = name(text)?;
     let mut names = vec![first];
@@ -19,7 +28,10 @@ pub fn names<'a>(text: &'a str, joint: &str) -> Option<(Vec<String>, &'a str)> {
 }
 
 fn name(text: &str) -> Option<(String, &str)> {
-    let mut rest = text.strip_prefix('"')?;
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (plain, rest) = text.split_at(text.find(|letter| !is_plain(letter)).unwrap_or(text.len()));
+        return (!plain.is_empty()).then(|| (plain.to_string(), rest));
+    };
     let mut name = String::new();
     loop {
         let (piece, after) = rest.split_once('"')?;

@@ -92,7 +92,7 @@ fn the_file_reads_well() {
     let written = migration(Direction::Up, vec![step("add column", "ALTER TABLE t ADD c int;", Transaction::Outside)]);
     let expected = format!(
         "-- concertina: plan 0007_users · expand · 1 of 2\n-- concertina: from {} to {}\n\n\
-         -- step 1 · alone · add column · ACCESS EXCLUSIVE on \"public\".\"add column\" and all below · catalog only\nALTER TABLE t ADD c int;\n",
+         -- step 1 · alone · add column · ACCESS EXCLUSIVE on public.\"add column\" and all below · catalog only\nALTER TABLE t ADD c int;\n",
         "a".repeat(64),
         "0".repeat(64)
     );
@@ -113,13 +113,13 @@ fn what_is_not_understood_is_named_with_its_line() {
     let text = migration(Direction::Up, vec![step("x", "SELECT 1;", Transaction::Shared)]).write();
     for (from, to, line) in [
         ("-- step 1", "-- step 2", "m.sql:4:1"),
-        ("-- step 1 · x · ACCESS EXCLUSIVE on \"public\".\"x\" · catalog only", "-- step 1", "m.sql:4:1"),
-        ("on \"public\".\"x\"", "on public.x", "m.sql:4:1"),
+        ("-- step 1 · x · ACCESS EXCLUSIVE on public.x · catalog only", "-- step 1", "m.sql:4:1"),
+        ("on public.x", "on public.X", "m.sql:4:1"),
         ("-- concertina: from", "-- concertina: form", "m.sql:2:1"),
         ("\n\n", "\nSELECT 0;\n", "m.sql:3:1"),
         ("expand · 1 of 2", "widen · 1 of 2", "m.sql:1:1"),
         ("-- concertina: plan", "-- plan", "m.sql:1:1"),
-        ("1 · x", "1 · batch by id of t · x", "m.sql:4:1"),
+        ("1 · x", "1 · batch by id for t · x", "m.sql:4:1"),
     ] {
         let broken = text.replacen(from, to, 1);
         let error = Migration::read(Path::new("m.sql"), &broken).expect_err(to).to_string();

@@ -1,1 +1,1 @@
-INSERT INTO orders (id, tenant, amount) VALUES (:key, 7, 5) ON CONFLICT DO NOTHING;
+INSERT INTO orders (id, tenant, amount) VALUES (:key, :key % 10, 5) ON CONFLICT DO NOTHING;

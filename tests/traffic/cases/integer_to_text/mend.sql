@@ -1,1 +1,0 @@
-UPDATE orders SET code = '0' WHERE code !~ '^\d+$';
