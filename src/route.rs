@@ -39,7 +39,7 @@ use crate::catalog::{Catalog, Column, Grant, Kind, Object, ObjectId, Sync};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
-use notes::{is_firing, is_off};
+use notes::{is_demand, is_firing, is_off};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The four catalogs.
@@ -244,7 +244,7 @@ impl Crossing<'_> {
         let both = match (self.old.object(id), self.new.object(id)) {
             _ if let Some(becomes) = leaves => becomes.clone(),
             (Some(old), Some(new)) if family::is_alike(old, new) => Some(self.of_kinds_there(old, new)),
-            _ if self.demands(id) && self.is_shared(id) => None,
+            _ if is_demand(id) && self.is_shared(id) => None,
             (old, _) if self.restricts(id) && self.is_shared(id) => old.cloned(),
             (old, new) if is_firing(id) && self.is_shared(id) => if is_off(new) { old } else { new }.cloned(),
             (old, new) if id.kind == Kind::Grant && self.is_shared(id) => Grant::union(old, new).map(Object::Grant),

@@ -166,6 +166,7 @@ mod tests {
     #[test]
     fn a_wrong_value_is_explained() {
         assert!(complaint("engine = 'postgre'").contains("did you mean `postgres`?"));
+        assert!(complaint("[apply]\nlock_timeout = '0s'").contains("waits for ever"));
         assert!(complaint("[apply]\nlock_timeout = '5'").contains("c.toml:2:16: `5` is not a length of time"));
         assert!(complaint("schema = [").starts_with("c.toml:1:"));
     }

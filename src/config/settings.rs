@@ -103,7 +103,7 @@ pub enum Numbering {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Apply {
-    #[serde(deserialize_with = "span::deserialize")]
+    #[serde(deserialize_with = "span::some")]
     pub lock_timeout: Duration,
     #[serde(deserialize_with = "span::deserialize")]
     pub statement_timeout: Duration,
@@ -131,7 +131,7 @@ pub struct Backfill {
 
 impl Default for Backfill {
     fn default() -> Self {
-        Self { target: Duration::from_millis(100), max_batch: 50_000, pause: Duration::ZERO }
+        Self { target: Duration::from_millis(50), max_batch: 50_000, pause: Duration::ZERO }
     }
 }
 

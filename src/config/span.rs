@@ -22,6 +22,14 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration
     parse(&text).map_err(|error| de::Error::custom(format!("{}: {}", error.sentence, error.hint.unwrap_or_default())))
 }
 
+/// One that is not nothing: to a server no time is no end.
+pub(super) fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+    match deserialize(from)? {
+        Duration::ZERO => Err(de::Error::custom("it waits for ever with `0s`: write `100ms`, `1s` or `5s`")),
+        span => Ok(span),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,10 +6,10 @@
 //!                    ^ leaves                 ^ which rows are to be written for a row of the other table
 //! ```
 //!
-//! Of a query of one table whose columns are made equal to columns of the row that is told. Of any other the rows would have to be
-//! looked for in all of the table at each write.
+//! Of a query of one table whose columns are made equal to columns of the row that is told, where an index finds those. Of any other the
+//! rows would have to be looked for in all of the table at each write.
 
-use crate::catalog::{Carry, Catalog, Flow, Kind, Object, ObjectId, Sync};
+use crate::catalog::{Carry, Catalog, Flow, Index, Kind, Lineage, Object, ObjectId, Sync};
 use sqlparser::ast::{
     BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Query, Select, SetExpr, TableFactor,
 };
@@ -28,14 +28,16 @@ pub(super) fn carrying(old: &Catalog, new: &Catalog, column: &ObjectId, expressi
     let own = old.columns(&source.table).into_iter().map(|(id, _)| id);
     let leaving: Vec<&ObjectId> =
         own.filter(|id| !new.contains(id) && words.iter().any(|word| word == id.name())).collect();
-    if link.is_empty() || leaving.is_empty() {
+    let found = link.iter().any(|[own, _]| source.is_indexed(own));
+    if !found || leaving.is_empty() {
         return None;
     }
     let heeded = leaving.iter().map(|id| id.name().to_string()).chain(link.iter().map(|[_, own]| own.clone()));
     let heeded: BTreeSet<String> = heeded.collect();
     let to: [String; 3] = column.path.clone().try_into().ok()?;
     let carry = Carry { to, link, heeded: heeded.into_iter().collect() };
-    let id = ObjectId::under(&source.table, Kind::Sync, &column.path[1..].join("."));
+    let quoted: Vec<String> = column.path.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+    let id = ObjectId::under(&source.table, Kind::Sync, &quoted.join("."));
     let mut sync =
         Sync { new: id.name().into(), forward: expression.into(), flow: Flow::Carry(carry), reads: Default::default() };
     sync.reads.0 = sync.columns(&source.table);
@@ -63,7 +65,9 @@ impl<'a> Source<'a> {
         };
         let mut tables = old.of_kind(Kind::Table).filter_map(own).filter(alike);
         let (table, target) = (tables.next()?.clone(), column.table());
-        let sound = tables.next().is_none() && from.joins.is_empty() && table != target;
+        // A trigger does not fire on what is written to an heir.
+        let whole = old.descendants(&table).iter().all(|id| matches!(old.lineage(id), Some(Lineage::Partition { .. })));
+        let sound = tables.next().is_none() && from.joins.is_empty() && table != target && whole;
         sound.then_some(Self { old, target, table, called })
     }
 
@@ -94,6 +98,16 @@ impl<'a> Source<'a> {
             None => !self.has(&self.table, &name),
         };
         (own && self.has(&self.target, &name)).then_some(name)
+    }
+
+    /// Whether an index of the rows that get the answer begins with this column.
+    fn is_indexed(&self, name: &str) -> bool {
+        let first = |names: &[String]| names.first().is_some_and(|first| first == name);
+        self.old.children(&self.target).any(|(_, object)| match object {
+            Object::Index(Index { columns, predicate, .. }) => first(&columns.0) && predicate.0.is_none(),
+            Object::Constraint(key) => key.has_index() && first(&key.columns.0),
+            _ => false,
+        })
     }
 
     fn has(&self, table: &ObjectId, name: &str) -> bool {
@@ -165,7 +179,18 @@ mod tests {
         let own = columns.iter().map(|(table, name)| {
             (ObjectId::new(Kind::Column, &["public", table, name]), Object::Column(Column::default()))
         });
-        tables.chain(own).collect()
+        let index = Index {
+            unique: false,
+            definition: "USING btree (customer_id)".into(),
+            under: None,
+            columns: Aside(vec!["customer_id".into()]),
+            keys: Aside(vec![]),
+            predicate: Aside(None),
+            written: Aside(None),
+            reads: Aside(vec![]),
+        };
+        let index = (ObjectId::new(Kind::Index, &["public", "addresses", "by_customer"]), Object::Index(index));
+        tables.chain(own).chain([index]).collect()
     }
 
     fn carried(expression: &str) -> Option<(Vec<[String; 2]>, Vec<String>)> {

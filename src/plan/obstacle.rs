@@ -25,7 +25,13 @@ impl Settled {
             {
                 "its domain demands something of every value"
             }
-            () if keys[0].is_none() && is_published(&self.old, &table) => {
+            () if self
+                .old
+                .along(id)
+                .iter()
+                .map(ObjectId::table)
+                .any(|table| self.is_published_without_a_key(&table)) =>
+            {
                 "its table is published, and has no key that tells which rows are written"
             }
             () => return self.reader_or_name(request, id),
@@ -53,22 +59,27 @@ impl Settled {
         })
     }
 
+    fn is_published_without_a_key(&self, table: &ObjectId) -> bool {
+        self.old.primary_key(table).is_none() && is_published(&self.old, table)
+    }
+
     fn is_renamed(&self, id: &ObjectId) -> bool {
         self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path)
     }
 
     /// A trigger of the user's that fires behind the one that would let the second column follow.
     fn fires_later(&self, request: &Request, id: &ObjectId) -> Option<ObjectId> {
-        let table = id.table();
         let later = |(id, object): &(&ObjectId, &Object)| match object {
             Object::Trigger(trigger) => {
                 trigger.definition.contains(" BEFORE ") && !request.dialect.fires_before_syncs(id.name())
             }
             _ => false,
         };
-        [&self.old, request.new]
-            .into_iter()
-            .find_map(|side| side.children(&table).find(later).map(|(id, _)| id.clone()))
+        [&self.old, request.new].into_iter().find_map(|side| {
+            let tables: Vec<ObjectId> = side.along(id).iter().map(ObjectId::table).collect();
+            let mut triggers = side.of_kind(Kind::Trigger).filter(|(id, _)| tables.contains(&id.table()));
+            triggers.find(later).map(|(id, _)| id.clone())
+        })
     }
 
     /// Another column that takes another type and that its conversion reads: of which type it is depends on when.
@@ -106,8 +117,11 @@ fn is_published(side: &Catalog, table: &ObjectId) -> bool {
 /// What has the name that the second column, or something over it, would take.
 fn taken_name(sides: [&Catalog; 2], id: &ObjectId) -> Option<ObjectId> {
     let part = |id: &&ObjectId| matches!(id.kind, Kind::Index | Kind::Constraint);
-    let parts = sides.into_iter().flat_map(|side| side.readers(id).filter(part));
-    let names = parts.chain([id]).flat_map(|own| [NEXT, FORMER].map(|prefix| beside(own, prefix)));
+    let along = sides.map(|side| side.along(id));
+    let own = along.iter().flatten();
+    let parts =
+        sides.into_iter().zip(&along).flat_map(|(side, own)| own.iter().flat_map(|column| side.readers(column)));
+    let names = parts.filter(part).chain(own).flat_map(|own| [NEXT, FORMER].map(|prefix| beside(own, prefix)));
     let names: Vec<ObjectId> = names.collect();
     let takes = |(other, object): &(&ObjectId, &Object)| {
         let mut spaces = object.names(other).into_iter();

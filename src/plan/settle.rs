@@ -132,10 +132,9 @@ impl Settled {
         if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
             let (leaving, staying) = self.read_columns(request, id, expression);
             let carried = asks(expression).then(|| carrying(&self.old, request.new, id, expression)).flatten();
-            let once = match &carried {
-                Some(_) => vec![],
-                None => staying.into_iter().chain(asks(expression).then(|| "other rows".to_string())).collect(),
-            };
+            let elsewhere = (asks(expression) && carried.is_none()).then(|| "other rows".to_string());
+            let of_another = |name: &String| carried.iter().any(|(_, sync)| sync.names_elsewhere(name));
+            let once: Vec<String> = staying.into_iter().filter(|name| !of_another(name)).chain(elsewhere).collect();
             if !once.is_empty() {
                 let once = once.join(", ");
                 self.notes.push(format!(
@@ -148,8 +147,10 @@ impl Settled {
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
             if let Some((carrier, sync)) = carried {
                 let (from, to) = (carrier.table(), id.table());
+                let heeded = sync.heeded().join(", ");
                 self.notes.push(format!(
-                    "{id} gets its value again when the old release writes {from}; who does that writes {to}, too, and needs the right to"
+                    "{id} gets its value again when {heeded} of {from} are written, as the old release does; who does that writes {to}, \
+                     too, and needs the right to"
                 ));
                 self.syncs.insert(carrier, sync);
             }

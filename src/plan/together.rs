@@ -147,7 +147,10 @@ impl Together<'_> {
 fn grows(group: &[Step]) -> bool {
     let mut held: BTreeMap<&ObjectId, Blocks> = BTreeMap::new();
     // What makes an index a part of another locks the index alone.
-    let locking = group.iter().filter(|step| step.verb != Verb::Create || step.objects[0].kind != Kind::Index);
+    let attaches = |step: &Step| {
+        step.verb == Verb::Create && step.objects[0].kind == Kind::Index && step.lock.blocks == Blocks::Everybody
+    };
+    let locking = group.iter().filter(|step| !attaches(step));
     locking.flat_map(|step| step.locks.iter().map(|table| (table, step.lock.blocks))).any(|(table, blocks)| {
         let first = held.entry(table).or_insert(blocks);
         blocks > *first

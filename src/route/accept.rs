@@ -1,6 +1,6 @@
 use super::Types;
 use super::family::is_alike;
-use super::notes::is_permissive;
+use super::notes::{is_demand, is_permissive};
 use super::rights;
 use crate::catalog::{Catalog, Column, ConstraintKind, Flow, Grant, Kind, Lineage, Object, ObjectId, Sync, Table};
 use std::fmt;
@@ -130,12 +130,6 @@ fn lets_through(catalog: &Catalog, release: &Catalog, id: &ObjectId) -> Result<(
         }
         _ => Ok(()),
     }
-}
-
-/// Whether it is what a domain asks of a value.
-fn is_demand(id: &ObjectId) -> bool {
-    let asks = id.name() == "not null" || id.name().starts_with("constraint ");
-    id.kind == Kind::Setting && asks && id.target().is_some_and(|target| target.kind == Kind::Domain)
 }
 
 /// Whether a table's policies count.

@@ -9,6 +9,12 @@ pub(super) fn is_firing(id: &ObjectId) -> bool {
     id.kind == Kind::Setting && id.name() == "firing"
 }
 
+/// Whether it is what a domain demands of its values.
+pub(super) fn is_demand(id: &ObjectId) -> bool {
+    let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
+    id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
+}
+
 pub(super) fn is_off(setting: Option<&Object>) -> bool {
     matches!(setting, Some(Object::Setting(setting)) if setting.value == "disabled")
 }
@@ -44,12 +50,6 @@ impl Crossing<'_> {
     pub(super) fn goes_with_table(&self, id: &ObjectId) -> bool {
         let owned = |side: &Catalog| id.target().is_some_and(|target| side.sequence_table(&target).is_some());
         id.kind == Kind::Setting && id.name() == Setting::LOG && owned(self.old) && owned(self.new)
-    }
-
-    /// Whether it is what a domain demands of its values.
-    pub(super) fn demands(&self, id: &ObjectId) -> bool {
-        let demand = |name: &str| name == "not null" || name.starts_with("constraint ");
-        id.kind == Kind::Setting && demand(id.name()) && id.target().is_some_and(|target| target.kind == Kind::Domain)
     }
 
     /// Settings of a text that changes, and of a column's type, go with the form that stands in the middle: another one may

@@ -12,7 +12,10 @@ pub fn locking(sides: [&Catalog; 2], step: Step) -> Step {
     let own = step.objects.iter().filter_map(|id| relation(sides, id));
     let others = step.objects.iter().flat_map(|id| sides.map(|side| others(side, id)));
     let found: BTreeSet<ObjectId> = own.chain(others.flatten()).collect();
-    let below: BTreeSet<ObjectId> = found.iter().flat_map(|id| sides[0].descendants(id)).collect();
+    // An index comes to one table, and to those below it by steps of their own.
+    let alone = step.verb == Verb::Create && step.objects.first().is_some_and(|id| id.kind == Kind::Index);
+    let whole = found.iter().filter(|_| !alone);
+    let below: BTreeSet<ObjectId> = whole.flat_map(|id| sides[0].descendants(id)).collect();
     // What gets another name has neither of the two at all times.
     let there = |id: &ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
     let locks = found.into_iter().filter(|id| there(id) && !below.contains(id)).collect();

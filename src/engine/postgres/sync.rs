@@ -106,7 +106,7 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let note = Note { new: new.clone(), forward: forward.clone(), flow: flow.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
     let (body, settings) = sync_body::body(leg, &id.table(), sync);
-    let when = if matches!(flow, Flow::Carry(_)) { "AFTER" } else { "BEFORE" };
+    let when = if matches!(flow, Flow::Carry(_)) { "AFTER DELETE OR" } else { "BEFORE" };
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql{settings} AS {};\n\
          CREATE TRIGGER {name} {when} INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\

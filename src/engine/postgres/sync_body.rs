@@ -165,6 +165,9 @@ impl Side {
     }
 }
 
+/// What an expression can meet in the values at hand: one that does not convert, that is refused, of which there are two.
+pub const MET: &str = "data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception";
+
 /// An assignment, of something else where the expression fails on the value at hand. What else can fail, fails: a deadlock is
 /// not to be taken for a value that does not convert.
 fn guarded(target: &str, expression: &str, otherwise: &str, total: bool, indent: usize) -> String {
@@ -175,7 +178,7 @@ fn guarded(target: &str, expression: &str, otherwise: &str, total: bool, indent:
     format!(
         "{pad}BEGIN
 {pad}  {target} := {expression};
-{pad}EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+{pad}EXCEPTION WHEN {MET} THEN
 {pad}  {target} := {otherwise};
 {pad}END;"
     )

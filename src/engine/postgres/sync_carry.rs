@@ -1,9 +1,11 @@
 //! The trigger of one table that writes a column of another (`online-catalogue`, 1.11 and BB5).
 //!
-//! It fires behind the write, when a query sees that. Whoever writes the one table writes the other with it, and by the rights that
+//! It fires behind the write, when a query sees that. The rows to write are locked first: who waits for another to write them sees
+//! by the next statement what that has written elsewhere (READ COMMITTED), and by its own might not. Whoever writes the one table writes the other with it, and by the rights that
 //! it has itself. Where that fails, the value stays and the server warns: the writer knows nothing of the other table.
 
 use super::sync::differs;
+use super::sync_body::MET;
 use super::{connection, quote};
 use crate::catalog::{Carry, Column, Kind, ObjectId, Sync};
 use crate::engine::Leg;
@@ -18,29 +20,27 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync, carry: &Carry) -> (String,
         let heeded = quote::name(heeded);
         differs(&own, &format!("NEW.{heeded}"), &format!("OLD.{heeded}"))
     });
-    let changed: Vec<String> = changed.collect();
+    let changed = changed.collect::<Vec<_>>().join(" OR ");
     let link = carry.link.iter().map(|[target, own]| {
         let own = quote::name(own);
         format!("{} IN (NEW.{own}, OLD.{own})", quote::name(target))
     });
-    let link: Vec<String> = link.collect();
+    let (target, link) = (quote::table(&id), link.collect::<Vec<_>>().join(" AND "));
     let another = differs(&column(&id).unwrap_or_else(Column::default), &name, &format!("({value})"));
     let body = format!(
         "
 #variable_conflict use_column
 BEGIN
-  IF TG_OP = 'INSERT' OR {} THEN
-    UPDATE {} SET {name} = ({value}) WHERE {} AND ({another});
+  IF TG_OP <> 'UPDATE' OR {changed} THEN
+    PERFORM FROM {target} WHERE {link} FOR NO KEY UPDATE;
+    UPDATE {target} SET {name} = ({value}) WHERE {link} AND ({another});
   END IF;
   RETURN NULL;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception OR insufficient_privilege THEN
+EXCEPTION WHEN {MET} OR insufficient_privilege THEN
   RAISE WARNING USING MESSAGE = {} || SQLERRM;
   RETURN NULL;
 END
 ",
-        changed.join(" OR "),
-        quote::table(&id),
-        link.join(" AND "),
         quote::literal(&format!("{} does not follow: ", id.dotted())),
     );
     (body, connection::as_written())

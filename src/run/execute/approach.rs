@@ -30,6 +30,8 @@ const CALM: Duration = Duration::from_secs(2);
 struct Way {
     /// Qualified names as a literal each, with a comma between them.
     names: String,
+    /// Whether what is below them is locked with them.
+    below: bool,
     blocks: Blocks,
 }
 
@@ -59,7 +61,7 @@ impl Run<'_> {
                 break;
             }
             let longest = seen.values().map(Instant::elapsed).max().unwrap_or_default();
-            if begun.elapsed() > CALM && longest < self.work.conduct.settings.lock_timeout {
+            if begun.elapsed() > CALM && longest < self.work.conduct.settings.lock_timeout.min(CALM / 2) {
                 break;
             }
             if begun.elapsed() > CALM {
@@ -88,13 +90,15 @@ impl Way {
         let dialect = session.dialect();
         let names: Vec<String> = tables.into_iter().map(|id| dialect.literal(&dialect.qualified(id))).collect();
         let blocks = claims().map(|claim| claim.blocks()).max()?;
-        (!names.is_empty()).then(|| Way { names: names.join(", "), blocks })
+        let below = claims().any(|claim| claim.below);
+        (!names.is_empty()).then(|| Way { names: names.join(", "), below, blocks })
     }
 
     /// A query for the names of the tables that can be locked so: those that are there, and that we may write.
     fn lockable(&self) -> String {
+        let only = if self.below { "" } else { "ONLY " };
         format!(
-            "SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.oid) FROM pg_catalog.pg_class c \
+            "SELECT string_agg(format('{only}%I.%I', n.nspname, c.relname), ', ' ORDER BY c.oid) FROM pg_catalog.pg_class c \
              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
              WHERE c.oid IN ({}) AND c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')",
             self.numbers()
@@ -125,7 +129,8 @@ impl Way {
     fn described(&self) -> String {
         let query = self.holders(
             "format('session %s%s (%s) holds %s on %s%s', l.pid, ' of ' || a.usename, \
-             coalesce(nullif(a.application_name, ''), a.backend_type, 'a prepared transaction'), l.mode, l.relation::regclass, \
+             CASE WHEN l.pid IS NULL THEN 'a prepared transaction' ELSE coalesce(nullif(a.application_name, ''), a.backend_type, 'unnamed') \
+             END, l.mode, l.relation::regclass, \
              ', in a transaction of ' || extract(epoch FROM date_trunc('second', clock_timestamp() - a.xact_start))::bigint || ' s')",
         );
         format!("{query} ORDER BY a.xact_start, l.pid LIMIT 5")

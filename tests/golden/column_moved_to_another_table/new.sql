@@ -13,3 +13,4 @@ CREATE TABLE addresses (
     -- @fill (SELECT zip FROM customers WHERE id = customer_id)
     zip varchar(10)
 );
+CREATE INDEX addresses_customer_idx ON addresses (customer_id);
