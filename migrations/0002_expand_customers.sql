@@ -52,7 +52,7 @@ BEGIN
     AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
     BEGIN
       NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
-    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
       NEW.country := NULL;
     END;
   END IF;

@@ -4,6 +4,7 @@
 
 mod support;
 
+use similar::TextDiff;
 use std::path::{Path, PathBuf};
 use support::cli::Cli;
 use support::postgres::servers;
@@ -32,7 +33,9 @@ fn the_example_is_what_the_tool_writes() {
         assert_eq!(names(folder), cli.list(folder));
         for name in cli.list(folder) {
             let path = format!("{folder}/{name}");
-            assert_eq!(undated(&text(&path)), undated(&cli.read(&path)), "{path}");
+            let (known, now) = (undated(&text(&path)), undated(&cli.read(&path)));
+            let difference = TextDiff::from_lines(&known, &now);
+            assert!(known == now, "{path}:\n{}", difference.unified_diff().header("known", "now"));
         }
     }
 }
