@@ -19,6 +19,7 @@ mod check;
 mod choice;
 mod course;
 mod direct;
+mod number;
 mod obstacle;
 mod part;
 mod refill;
@@ -162,6 +163,7 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         lasting: lasting.keys().cloned().collect(),
         leaving: if request.dialect.syncs() { references(&settled.old, request.new) } else { BTreeMap::new() },
         shadows: &settled.shadows,
+        counters: &settled.counters,
         types,
         side_by_side: request.dialect.syncs(),
     };

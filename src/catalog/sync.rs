@@ -40,22 +40,6 @@ impl Sync {
         }
     }
 
-    /// The columns of which a value is made that another release writes.
-    pub fn heeded(&self) -> &[String] {
-        match &self.flow {
-            Flow::Heed(columns) => columns,
-            Flow::Carry(carry) => &carry.heeded,
-            Flow::Fill | Flow::Follow | Flow::Twin(_) => &[],
-        }
-    }
-
-    /// Whether it is from another table alone that it knows a column of this name.
-    pub fn names_elsewhere(&self, name: &str) -> bool {
-        let Flow::Carry(carry) = &self.flow else { return false };
-        let own = |[target, _]: &[String; 2]| target == name;
-        !carry.link.iter().any(own) && carry.heeded.iter().any(|heeded| heeded == name)
-    }
-
     /// The columns that it has to do with, where it is one of `table`; that, too, where it may leave before what it writes does.
     pub fn columns(&self, table: &ObjectId) -> Vec<ObjectId> {
         let own = |names: &[String]| -> Vec<ObjectId> {

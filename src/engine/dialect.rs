@@ -12,7 +12,7 @@ pub struct Leg<'a> {
     pub renames: &'a [Rename],
     /// How the values of a column are converted when its type changes on this leg.
     pub conversions: &'a BTreeMap<ObjectId, Conversion>,
-    /// Columns that come on this leg and whose existing rows get their values later: a default must not reach them.
+    /// Columns that come with the plan and whose rows get their values in its backfill: when they come, a default must not reach them.
     pub later: &'a BTreeSet<ObjectId>,
     /// Steps of the same plan that run before this leg: what they hid beside the catalog is there.
     pub earlier: &'a [Step],
@@ -80,6 +80,11 @@ pub trait Dialect: Sync {
     /// Whether a default may give one row another value than the next, so that every row is written when a column with it comes.
     fn differs_by_row(&self, _side: &Catalog, _column: &ObjectId, _default: &str) -> bool {
         false
+    }
+
+    /// The default of a column that counts by a sequence. Nothing where there are none.
+    fn counting_by(&self, _sequence: &ObjectId) -> Option<String> {
+        None
     }
 
     /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not need

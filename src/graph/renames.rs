@@ -34,7 +34,9 @@ impl Ordering {
 
     /// The steps that drop what has the name that a rename gives, or make the schema that it leads to.
     fn holders(&self, rename: NodeIndex, from: &Catalog, to: &Catalog) -> Vec<NodeIndex> {
-        let Some(id) = self.steps[rename].objects.first() else { return vec![] };
+        // What a column counts by keeps its own name.
+        let renamed = self.steps[rename].objects.first().filter(|id| id.kind != Kind::Column);
+        let Some(id) = renamed else { return vec![] };
         let names = to.object(id).map(|object| object.names(id)).unwrap_or_default();
         let holds = |other: &ObjectId| {
             let taken = from.object(other).map(|object| object.names(other)).unwrap_or_default();

@@ -18,30 +18,62 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 use std::collections::BTreeSet;
 
-/// What carries a column's value over, with the id that it has; nothing where no one table gives it, or nothing of that leaves.
-pub(super) fn carrying(old: &Catalog, new: &Catalog, column: &ObjectId, expression: &str) -> Option<(ObjectId, Sync)> {
-    let words = words(expression)?;
-    let asked = Parser::new(&PostgreSqlDialect {}).try_with_sql(expression).ok()?.parse_expr().ok()?;
-    let select = select(&asked).filter(|_| words.iter().filter(|word| *word == "select").count() == 1)?;
-    let source = Source::of(old, column, select)?;
-    let link = source.link(select.selection.as_ref()?);
-    let own = old.columns(&source.table).into_iter().map(|(id, _)| id);
-    let leaving: Vec<&ObjectId> =
-        own.filter(|id| !new.contains(id) && words.iter().any(|word| word == id.name())).collect();
-    let found = link.iter().any(|[own, _]| source.is_indexed(own));
-    if !found || leaving.is_empty() {
-        return None;
+/// What carries a column's value over.
+pub(super) struct Carrier {
+    /// Of the trigger, on the table that the old release writes.
+    pub id: ObjectId,
+    carry: Carry,
+    expression: String,
+}
+
+impl Carrier {
+    /// Nothing where no one table gives the value, or nothing of that leaves.
+    pub fn of(old: &Catalog, new: &Catalog, column: &ObjectId, expression: &str) -> Option<Self> {
+        let words = words(expression)?;
+        let asked = Parser::new(&PostgreSqlDialect {}).try_with_sql(expression).ok()?.parse_expr().ok()?;
+        let select = select(&asked).filter(|_| words.iter().filter(|word| *word == "select").count() == 1)?;
+        let source = Source::of(old, column, select)?;
+        let link = source.link(select.selection.as_ref()?);
+        let own = old.columns(&source.table).into_iter().map(|(id, _)| id);
+        let leaving: Vec<&ObjectId> =
+            own.filter(|id| !new.contains(id) && words.iter().any(|word| word == id.name())).collect();
+        let found = link.iter().any(|[own, _]| source.is_indexed(own));
+        if !found || leaving.is_empty() {
+            return None;
+        }
+        let heeded = leaving.iter().map(|id| id.name().to_string()).chain(link.iter().map(|[_, own]| own.clone()));
+        let heeded: BTreeSet<String> = heeded.collect();
+        let to: [String; 3] = column.path.clone().try_into().ok()?;
+        let carry = Carry { to, link, heeded: heeded.into_iter().collect() };
+        let quoted: Vec<String> = column.path.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+        let id = ObjectId::under(&source.table, Kind::Sync, &quoted.join("."));
+        Some(Self { id, carry, expression: expression.into() })
     }
-    let heeded = leaving.iter().map(|id| id.name().to_string()).chain(link.iter().map(|[_, own]| own.clone()));
-    let heeded: BTreeSet<String> = heeded.collect();
-    let to: [String; 3] = column.path.clone().try_into().ok()?;
-    let carry = Carry { to, link, heeded: heeded.into_iter().collect() };
-    let quoted: Vec<String> = column.path.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
-    let id = ObjectId::under(&source.table, Kind::Sync, &quoted.join("."));
-    let mut sync =
-        Sync { new: id.name().into(), forward: expression.into(), flow: Flow::Carry(carry), reads: Default::default() };
-    sync.reads.0 = sync.columns(&source.table);
-    Some((id, sync))
+
+    /// Whether it is from the other table alone that it knows a column of this name.
+    pub fn names_elsewhere(&self, name: &str) -> bool {
+        let own = |[target, _]: &[String; 2]| target == name;
+        !self.carry.link.iter().any(own) && self.carry.heeded.iter().any(|heeded| heeded == name)
+    }
+
+    /// What whoever writes the other table does from then on.
+    pub fn note(&self) -> String {
+        let (column, heeded, from) = (self.carry.column(), self.carry.heeded.join(", "), self.id.table());
+        let to = column.table();
+        format!(
+            "{column} gets its value again when {heeded} of {from} are written, as the old release does; who does that writes {to}, \
+             too, and needs the right to"
+        )
+    }
+
+    /// What is kept in step by it.
+    pub fn sync(self) -> Sync {
+        let (new, table) = (self.id.name().into(), self.id.table());
+        let flow = Flow::Carry(self.carry);
+        let mut sync = Sync { new, forward: self.expression, flow, reads: Default::default() };
+        sync.reads.0 = sync.columns(&table);
+        sync
+    }
 }
 
 /// The one table that is asked, and the one whose rows get the answer.
@@ -198,10 +230,8 @@ mod tests {
         let old = catalog(&[&rows[..], &[("customers", "city"), ("customers", "Zip")]].concat());
         let new = catalog(&[&rows[..], &[("addresses", "city")]].concat());
         let column = ObjectId::new(Kind::Column, &["public", "addresses", "city"]);
-        match carrying(&old, &new, &column, expression)?.1.flow {
-            Flow::Carry(carry) => Some((carry.link, carry.heeded)),
-            _ => None,
-        }
+        let carry = Carrier::of(&old, &new, &column, expression)?.carry;
+        Some((carry.link, carry.heeded))
     }
 
     #[test]

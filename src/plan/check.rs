@@ -3,7 +3,7 @@
 use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
-use crate::catalog::{Catalog, Kind, ObjectId, Rename};
+use crate::catalog::{Catalog, Column, Kind, ObjectId, Rename};
 use crate::step::{Piece, Precondition, Step};
 use serde::{Deserialize, Serialize};
 
@@ -17,14 +17,15 @@ pub struct Check {
 }
 
 /// Whether a column's type is to be made yet, or comes with an extension that is; or the column does, and its default calls what
-/// comes, or counts: nobody asks a sequence for nothing.
+/// comes, or it counts: nobody asks a sequence for nothing.
 pub(super) fn is_of_what_comes(now: &Catalog, then: &Catalog, id: &ObjectId) -> bool {
     let comes = |read: &ObjectId| match read.kind {
         Kind::Sequence => !now.contains(id),
         kind if kind.is_routine() => !now.contains(id) && !now.contains(read),
         kind => (kind.is_type() || kind == Kind::Extension) && !now.contains(read),
     };
-    then.column(id).is_some_and(|column| column.reads.0.iter().any(comes))
+    let counts = |column: &Column| column.identity.is_some() && !now.contains(id);
+    then.column(id).is_some_and(|column| column.reads.0.iter().any(comes) || counts(column))
 }
 
 /// Whether all that the step's object calls is there already, and does what it will do; and the types that an expression of it

@@ -141,8 +141,8 @@ fn counter(catalog: &Catalog, id: &ObjectId) -> Option<(bool, Vec<String>)> {
     column.identity.as_ref().map(|identity| (true, identity.sequence.to_vec())).or(named)
 }
 
-fn is_parted_or_foreign(catalog: &Catalog, table: &ObjectId) -> bool {
-    matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some() || table.foreign.is_some())
+fn is_parted(catalog: &Catalog, table: &ObjectId) -> bool {
+    matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some())
 }
 
 /// Something that reads the column, itself or through views, and cannot be built beside what it is now.
@@ -165,15 +165,10 @@ fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> b
         Some(Object::Column(_)) => catalog.giver(reader).as_ref() == Some(column),
         Some(Object::Index(index)) => !index.is_on_view(),
         Some(Object::Constraint(Constraint { sort: ConstraintKind::Check { .. }, .. })) => true,
-        Some(Object::Constraint(Constraint { sort, under: None, definition, .. })) => match sort {
-            // The server takes no index over for the key of a partitioned table.
-            ConstraintKind::Primary | ConstraintKind::Unique => {
-                !is_parted_or_foreign(catalog, &reader.table()) && !definition.contains(" WITHOUT OVERLAPS)")
-            }
-            ConstraintKind::Foreign { table, .. } => {
-                let ends = [&reader.table(), table];
-                !ends.iter().any(|end| is_parted_or_foreign(catalog, end)) && !definition.contains(", PERIOD ")
-            }
+        Some(Object::Constraint(Constraint { sort, definition, .. })) => match sort {
+            ConstraintKind::Primary | ConstraintKind::Unique => !definition.contains(" WITHOUT OVERLAPS)"),
+            // What the server keeps of it for each partition referred to is proven under a lock.
+            ConstraintKind::Foreign { table, .. } => !is_parted(catalog, table) && !definition.contains(", PERIOD "),
             ConstraintKind::Check { .. } | ConstraintKind::Exclude => false,
         },
         Some(Object::View(_) | Object::SequenceOwner(_)) => true,

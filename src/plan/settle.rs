@@ -1,13 +1,13 @@
 //! Matches what the directives say against both catalogs.
 
-use super::carry::carrying;
+use super::carry::Carrier;
 use super::choice::Rewritten;
 use super::{Mode, Plan, Request, Retyping};
 use crate::catalog::{Aside, Catalog, Column, Flow, Kind, Object, ObjectId, Rename, Sync, Unlisted};
 use crate::engine::{Conversion, Fill, buried_name};
 use crate::error::{Error, Result};
 use crate::route::Shadow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the directives come to.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub struct Settled {
     pub rewritten: Vec<Rewritten>,
     pub conversions: BTreeMap<ObjectId, Conversion>,
     pub fills: BTreeMap<ObjectId, Fill>,
+    /// What stands in the place of columns that become identities once all rows have a number.
+    pub counters: Vec<(ObjectId, Object)>,
     pub notes: Vec<String>,
     pub stale: Vec<String>,
 }
@@ -52,6 +54,11 @@ impl Settled {
             stale: self.stale,
             unlisted: Unlisted::default(),
         }
+    }
+
+    /// The columns that come and whose rows get their values in the backfill.
+    pub(super) fn filled_later(&self) -> BTreeSet<ObjectId> {
+        self.fills.keys().filter(|id| !self.old.contains(id)).cloned().collect()
     }
 
     fn convert(&mut self, request: &Request) -> Result<()> {
@@ -90,6 +97,9 @@ impl Settled {
                 (None, None) if self.old.contains(&id.table()) && self.comes_row_by_row(request, id, new) => {
                     let default = new.default.as_deref().unwrap_or_default();
                     self.fills.insert(id.clone(), blank_fill(request, id, default, None));
+                }
+                (None, None) if self.old.contains(&id.table()) && self.comes_numbered(request, id, new) => {
+                    self.number(request, id, new);
                 }
                 (None, None)
                     if !new.nullable
@@ -131,9 +141,9 @@ impl Settled {
     fn fill_for_old_release(&mut self, request: &Request, id: &ObjectId, new: &Column, expression: &str) {
         if request.mode == Mode::Phased && request.dialect.syncs() && !new.fills_itself() {
             let (leaving, staying) = self.read_columns(request, id, expression);
-            let carried = asks(expression).then(|| carrying(&self.old, request.new, id, expression)).flatten();
+            let carried = asks(expression).then(|| Carrier::of(&self.old, request.new, id, expression)).flatten();
             let elsewhere = (asks(expression) && carried.is_none()).then(|| "other rows".to_string());
-            let of_another = |name: &String| carried.iter().any(|(_, sync)| sync.names_elsewhere(name));
+            let of_another = |name: &String| carried.iter().any(|carrier| carrier.names_elsewhere(name));
             let once: Vec<String> = staying.into_iter().filter(|name| !of_another(name)).chain(elsewhere).collect();
             if !once.is_empty() {
                 let once = once.join(", ");
@@ -145,14 +155,9 @@ impl Settled {
             let mut sync = Sync { new: id.name().into(), forward: expression.into(), flow, reads: Aside(vec![]) };
             sync.reads = Aside(sync.columns(&id.table()));
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
-            if let Some((carrier, sync)) = carried {
-                let (from, to) = (carrier.table(), id.table());
-                let heeded = sync.heeded().join(", ");
-                self.notes.push(format!(
-                    "{id} gets its value again when {heeded} of {from} are written, as the old release does; who does that writes {to}, \
-                     too, and needs the right to"
-                ));
-                self.syncs.insert(carrier, sync);
+            if let Some(carrier) = carried {
+                self.notes.push(carrier.note());
+                self.syncs.insert(carrier.id.clone(), carrier.sync());
             }
         }
     }

@@ -46,9 +46,10 @@ impl Settled {
 
     /// What reads it and another column, too, that takes another type and is not among those that wait.
     fn read_with_another(&self, request: &Request, id: &ObjectId, waiting: &[ObjectId]) -> Option<String> {
+        let waits = |read: &ObjectId| waiting.iter().any(|column| self.old.along(column).contains(read));
         let rewritten = |read: &ObjectId| {
             let types = [&self.old, request.new].map(|side| side.column(read).map(|column| &column.data_type));
-            types[0].is_some() && types[1].is_some() && types[0] != types[1] && !waiting.contains(read)
+            types[0].is_some() && types[1].is_some() && types[0] != types[1] && !waits(read)
         };
         [&self.old, request.new].into_iter().find_map(|side| {
             let readers = side.readers(id).cloned().chain(side.views_over(id));

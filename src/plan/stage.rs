@@ -89,7 +89,7 @@ impl Builder<'_> {
     ) -> Result<Stage> {
         let number = self.request.number;
         let quarantine = self.request.quarantine;
-        let later = self.settled.fills.keys().cloned().collect();
+        let later = self.settled.filled_later();
         let (later, conversions) = (&later, &self.settled.conversions);
         let keep = if quarantine { Keep::Bury(number) } else { Keep::Nothing };
         let together = |from, to, steps| Together { dialect: self.request.dialect, from, to }.cut(steps);

@@ -29,7 +29,7 @@ impl Builder<'_> {
     fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {
         let own = &self.settled.conversions;
         let conversions = &if way == Way::Forth { own.clone() } else { turned(own) };
-        let later = &self.settled.fills.keys().cloned().collect();
+        let later = &self.settled.filled_later();
         let respell = |text: &str, rename: &Rename| self.request.dialect.respell(text, rename);
         let shadows = &self.settled.shadows;
         let groups = route::apart(ends, shadows);

@@ -10,7 +10,10 @@
 //! have, under names of their own: that is `ready`. Then the two change names in an instant, and what was the column stays in
 //! step behind it as `former`, so that the way back is the same with its ends swapped.
 
-use crate::catalog::{Aside, Catalog, Column, Flow, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync, short_name};
+use crate::catalog::{
+    Aside, Catalog, Column, Constraint, ConstraintKind, Flow, Kind, LONGEST_NAME, Object, ObjectId, Rename, Sync,
+    short_name,
+};
 use std::collections::BTreeSet;
 
 /// A column, what stands beside it before and after it takes its new type, and the expressions that give one from another.
@@ -165,7 +168,13 @@ fn parts_along(catalog: &Catalog, column: &ObjectId) -> Vec<ObjectId> {
 
 /// Whether it gets its names with that of another: a check of a partition.
 fn is_named_with_another(catalog: &Catalog, part: &ObjectId) -> bool {
-    part.kind == Kind::Constraint && catalog.object(part).is_some_and(|constraint| constraint.under().is_some())
+    let checks = |object: &Object| match object {
+        Object::Constraint(Constraint { sort, under, .. }) => {
+            matches!(sort, ConstraintKind::Check { .. }) && under.is_some()
+        }
+        _ => false,
+    };
+    catalog.object(part).is_some_and(checks)
 }
 
 /// The views over a column, or over what it is in partitions.

@@ -47,6 +47,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         lasting: BTreeSet::new(),
         leaving: references(old, new),
         shadows: &[],
+        counters: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
         side_by_side: true,
     };
@@ -139,6 +140,7 @@ fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with
         lasting: BTreeSet::new(),
         leaving: BTreeMap::new(),
         shadows: &shadows,
+        counters: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
         side_by_side: true,
     };

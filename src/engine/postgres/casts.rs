@@ -1,6 +1,6 @@
 //! Expressions over columns whose type grows: the server reads them anew by itself, and writes other casts into them.
 
-use super::retype;
+use super::widening;
 use crate::catalog::{Change, Object, ObjectId};
 use crate::engine::Leg;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -14,7 +14,7 @@ pub fn carries(leg: &Leg, change: &Change) -> bool {
         _ => None,
     };
     let retyped: Vec<[&String; 2]> = new.reads().filter_map(|read| types(&read)).collect();
-    let grows = |[old, new]: &[&String; 2]| retype::widens(old, new) || retype::widens(new, old);
+    let grows = |[old, new]: &[&String; 2]| widening::widens(old, new) || widening::widens(new, old);
     !matches!(new, Object::Column(_))
         && !retyped.is_empty()
         && retyped.iter().all(grows)

@@ -73,7 +73,11 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         Step::new(Verb::Alter, id, format!("{says} of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
     };
     let retyped = old.data_type != new.data_type || old.collation != new.collation;
-    let mut steps = vec![];
+    let required = old.nullable && !new.nullable;
+    // What it counts by goes in the instant in which the identity comes: whoever leaves it out gets a number all along.
+    let counted = new.identity.is_some() && old.default.is_some();
+    let mut steps = if required && counted { not_null::steps(id) } else { vec![] };
+    let sooner = steps.len();
     let counts_on = identity::counts_on(leg, id, old, new);
     let position = counts_on.as_ref().and_then(|counting| identity::remember(counting, old));
     if old.identity.is_some() && new.identity.is_none() {
@@ -94,26 +98,27 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         _ => vec![],
     };
     let fits = new.identity.as_ref().is_some_and(|identity| sequence::fits(&identity.options, &old.data_type));
-    let (sooner, later) = if fits { (changed, vec![]) } else { (vec![], changed) };
-    steps.extend(sooner);
+    let (before, after) = if fits { (changed, vec![]) } else { (vec![], changed) };
+    steps.extend(before);
     if retyped {
         steps.extend(retype::steps(leg, id, old, new));
     }
-    steps.extend(later);
+    steps.extend(after);
     if let Some(default) = new.default.as_ref().filter(|_| retyped || old.default != new.default) {
         let step = set_default(id, default);
         let counter = identity::counter(new).filter(|_| counts_on.is_some() && !identity::counted_beside(leg, id, new));
-        let cost = if counter.is_some() { identity::search(leg, id) } else { step.cost };
-        let behind = counter.map_or_else(String::new, |sequence| format!("\n{}", identity::go_on(id, sequence)));
-        steps.push(Step { sql: step.sql.clone() + &behind, cost, ..step });
+        steps.push(match counter.map(|sequence| identity::go_on(leg, id, sequence)) {
+            Some((position, cost)) => Step { sql: format!("{}\n{position}", step.sql), cost, ..step },
+            None => step,
+        });
     }
-    if old.nullable && !new.nullable {
+    if required && !counted {
         steps.extend(not_null::steps(id));
     }
     if let (None, Some(identity)) = (&old.identity, &new.identity) {
         steps.push(identity::add(leg, id, new, identity));
     }
-    if let (Some(position), Some(first)) = (position, steps.first_mut()) {
+    if let (Some(position), Some(first)) = (position, steps.get_mut(sooner)) {
         first.sql.insert_str(0, &position);
     }
     steps

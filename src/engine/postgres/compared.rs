@@ -1,6 +1,6 @@
 //! What compares values of columns that take other types one after the other: in between, the server can compare them no more.
 
-use super::retype;
+use super::widening;
 use crate::catalog::{ConstraintKind, Object, ObjectId};
 use crate::engine::Leg;
 
@@ -9,7 +9,7 @@ use crate::engine::Leg;
 pub fn is_parted(leg: &Leg, key: &ObjectId, column: &ObjectId) -> bool {
     let (Some(old), Some(new)) = (leg.from.column(column), leg.to.column(column)) else { return false };
     let (old, new) = (&old.data_type, &new.data_type);
-    let family = retype::widens(old, new) || retype::widens(new, old);
+    let family = widening::widens(old, new) || widening::widens(new, old);
     let of_period = |object: &Object| matches!(object, Object::Constraint(key) if key.definition.contains("PERIOD "));
     old != new && (!family || leg.to.object(key).is_some_and(of_period))
 }

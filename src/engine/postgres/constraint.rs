@@ -1,7 +1,7 @@
 //! Constraints: read, and what becomes of one; how it comes is told in `new_constraint`.
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
-use super::new_constraint::{add, exchange, is_beside_another, is_exchanged, take_over, validate, waiting};
+use super::new_constraint::{add, exchange, is_beside_another, is_exchanged, succeed, take_over, validate, waiting};
 use super::{heirs, index, locks, quote};
 use crate::catalog::{Aside, Change, Column, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
 use crate::engine::Leg;
@@ -158,7 +158,7 @@ fn defer(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
 pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let old = match leg.from.object(id) {
         Some(Object::Constraint(old)) if let Some(waiting) = waiting(leg, id, new) => {
-            return remove(leg, id, old).into_iter().chain([take_over(id, new, &waiting)]).collect();
+            return remove(leg, id, old).into_iter().chain(succeed(leg, id, new, &waiting)).collect();
         }
         Some(Object::Constraint(old)) if is_exchanged(leg, id, old, new) => return exchange(id, new),
         Some(Object::Constraint(old)) => remove(leg, id, old),

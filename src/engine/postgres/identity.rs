@@ -23,17 +23,18 @@ pub fn clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options
 pub fn add(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Step {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
-    let taken_over = counted_beside(leg, id, new);
-    let position = if taken_over { stand(&sequence, &remembered(id), "") } else { go_on(id, &sequence) };
+    let (position, cost) = match counted_beside(leg, id, new) {
+        true => (stand(&sequence, &remembered(id), ""), Cost::Catalog),
+        false => go_on(leg, id, &sequence),
+    };
     let sql =
         format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {};\n{position}", clause(id, &new.data_type, identity));
     let says = format!("make {} an identity", id.dotted());
-    let step = Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE);
-    if taken_over { step } else { step.costing(search(leg, id)) }
+    Step::new(Verb::Create, id, says, sql, locks::ACCESS_EXCLUSIVE).costing(cost)
 }
 
 /// What it costs to find the highest value of a column: a look into the index of a key that begins with it, else all rows.
-pub fn search(leg: &Leg, id: &ObjectId) -> Cost {
+fn search(leg: &Leg, id: &ObjectId) -> Cost {
     let table = id.table();
     let begins = |key: &[String]| key.first().is_some_and(|first| first == id.name());
     let mut keys = leg.from.children(&table).filter(|(key, _)| leg.to.contains(key));
@@ -43,10 +44,16 @@ pub fn search(leg: &Leg, id: &ObjectId) -> Cost {
     }
 }
 
-/// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back.
-pub fn go_on(id: &ObjectId, sequence: &ObjectId) -> String {
+/// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back; and what
+/// that costs.
+pub fn go_on(leg: &Leg, id: &ObjectId, sequence: &ObjectId) -> (String, Cost) {
+    // One that came to be filled has counted all its numbers since.
+    if leg.later.contains(id) {
+        return (stand(sequence, &remembered(id), ""), Cost::Catalog);
+    }
     let (table, name) = (quote::table(id), quote::name(id.name()));
-    stand(sequence, &format!("greatest(max({name}), {})", remembered(id)), &format!(" FROM {table}"))
+    let number = format!("greatest(max({name}), {})", remembered(id));
+    (stand(sequence, &number, &format!(" FROM {table}")), search(leg, id))
 }
 
 /// Lets a sequence stand at a number, unless it is further on.

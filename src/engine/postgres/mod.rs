@@ -107,6 +107,7 @@ mod unsupported;
 mod values;
 mod view;
 mod volatile;
+mod widening;
 
 pub use cluster::Cluster;
 pub use connection::Connection;
@@ -142,15 +143,19 @@ impl Dialect for Postgres {
     }
 
     fn widens(&self, from: &Column, to: &Column) -> bool {
-        retype::widens(&from.data_type, &to.data_type)
+        widening::widens(&from.data_type, &to.data_type)
     }
 
     fn rewrites(&self, from: &Column, to: &Column) -> bool {
-        !retype::is_free(&from.data_type, &to.data_type) || from.collation != to.collation
+        !widening::is_free(&from.data_type, &to.data_type) || from.collation != to.collation
     }
 
     fn differs_by_row(&self, side: &Catalog, column: &ObjectId, default: &str) -> bool {
         volatile::differs_by_row(side, column, default)
+    }
+
+    fn counting_by(&self, sequence: &ObjectId) -> Option<String> {
+        Some(sequence::next_of(sequence))
     }
 
     fn differs(&self, column: &Column, one: &str, other: &str) -> String {

@@ -13,8 +13,8 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
         return vec![];
     }
     let empty = !leg.from.contains(&id.table()) && !returns;
-    let part = new.under.iter().filter(|giver| new.has_index() && heirs::follows(leg, id, Some(giver)));
-    let part = part.map(|giver| index::attach(id, giver));
+    let beside = is_beside_another(leg, id);
+    let part = if beside { None } else { part(leg, id, new) };
     let own = match &new.sort {
         _ if heirs::is_foreign(leg.to, id) => vec![at_once(id, new, "")],
         ConstraintKind::Foreign { .. } if heirs::is_parted(leg.to, id) => vec![over_parts(leg, id, new)],
@@ -24,10 +24,12 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
             vec![if empty { step } else { step.costing(Cost::Scan) }]
         }
         ConstraintKind::Exclude => vec![with_lock(leg, id, new).touching(leg.to.given(id))],
+        // The server takes no index over for it: it comes when the other goes, and those of its partitions wait by themselves.
+        _ if beside && heirs::is_parted(leg.to, id) => vec![],
         _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(leg, id, new)],
         _ if empty || new.is_unenforced() => vec![at_once(id, new, "")],
-        ConstraintKind::Primary if is_beside_another(leg, id) => vec![build(id, new, id.name())],
+        _ if beside => vec![build(id, new, id.name())],
         ConstraintKind::Primary | ConstraintKind::Unique => with_index(id, new),
         ConstraintKind::Foreign { .. } | ConstraintKind::Check { .. } => {
             let validation = (new.validity == Validity::Valid).then(|| validate(leg, id, new));
@@ -35,6 +37,12 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
         }
     };
     own.into_iter().chain(part).collect()
+}
+
+/// Makes it, where it is a partition's, part of its table's.
+fn part(leg: &Leg, id: &ObjectId, new: &Constraint) -> Option<Step> {
+    let giver = new.under.as_ref().filter(|giver| new.has_index() && heirs::follows(leg, id, Some(giver)));
+    giver.map(|giver| index::attach(id, giver))
 }
 
 /// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again. It takes the
@@ -130,7 +138,13 @@ pub fn waiting(leg: &Leg, id: &ObjectId, new: &Constraint) -> Option<ObjectId> {
     leg.from.children(&table).find(waits).map(|(other, _)| other.clone())
 }
 
-/// Lets the index become the key, once the old one is gone.
+/// What has waited becomes the key, once the old one is gone: of a partitioned table the keys of its partitions do, one by one.
+pub fn succeed(leg: &Leg, id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Vec<Step> {
+    let own = if heirs::is_parted(leg.to, id) { at_once(id, new, "ONLY ") } else { take_over(id, new, waiting) };
+    std::iter::once(own).chain(part(leg, id, new)).collect()
+}
+
+/// Lets the index become the key.
 pub fn take_over(id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Step {
     let sql = format!("ALTER TABLE {} {};", quote::table(id), taking_over(id, new, waiting.name()));
     let step = Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE);

@@ -35,6 +35,11 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
+/// The next number of it, as a default says it.
+pub fn next_of(sequence: &ObjectId) -> String {
+    format!("nextval({}::regclass)", quote::literal(&quote::qualified(sequence)))
+}
+
 /// Six fields from `at`: start, increment, minimum, maximum, cache, cycle.
 pub fn options(row: &Row, at: usize) -> Result<SequenceOptions> {
     Ok(SequenceOptions {

@@ -4,7 +4,7 @@
 //! it counts such rows before it begins.
 
 use super::sync::{UNFILLS, differs};
-use super::{connection, quote, retype, sync_carry};
+use super::{connection, quote, sync_carry, widening};
 use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 
@@ -53,7 +53,7 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
 /// Whether it is the other column itself, or a cast of it that fails for no value.
 fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     let cast = value == format!("{other}::{}", to.data_type);
-    value == other || (cast && retype::widens(&from.data_type, &to.data_type))
+    value == other || (cast && widening::widens(&from.data_type, &to.data_type))
 }
 
 /// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that. Where what it

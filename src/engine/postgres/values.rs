@@ -1,6 +1,6 @@
 //! Values of a type that is made anew: how each is written in the new one, and whether the way back makes it again.
 
-use super::{enumeration, quote, retype};
+use super::{enumeration, quote, widening};
 use crate::catalog::{Attribute, Catalog, Composite, Domain, Kind, Object, ObjectId};
 use crate::error::{Error, Result};
 use crate::step::{Piece, Precondition};
@@ -45,11 +45,11 @@ impl Values<'_> {
         match (find(self.from, element), find(self.to, element)) {
             (Some(Object::Enum(_)), Some(Object::Enum(_))) | (None, _) => true,
             (Some(Object::Domain(old)), Some(Object::Domain(new))) => {
-                retype::widens(&old.data_type, &new.data_type) && self.are_exact(&old.data_type)
+                widening::widens(&old.data_type, &new.data_type) && self.are_exact(&old.data_type)
             }
             (Some(Object::Composite(old)), Some(Object::Composite(new))) => old.attributes.iter().all(|attribute| {
                 let kept = new.attribute(&attribute.name);
-                kept.is_some_and(|kept| retype::widens(&attribute.data_type, &kept.data_type))
+                kept.is_some_and(|kept| widening::widens(&attribute.data_type, &kept.data_type))
                     && self.are_exact(&attribute.data_type)
             }),
             (Some(old), Some(new)) => old == new,
@@ -84,7 +84,7 @@ impl Values<'_> {
         match (find(self.from, element), find(self.to, element)) {
             (Some(Object::Domain(old)), Some(Object::Domain(new))) => {
                 let other = old.data_type != new.data_type;
-                (other && !retype::widens(&old.data_type, &new.data_type)) || self.is_reshaped(&old.data_type)
+                (other && !widening::widens(&old.data_type, &new.data_type)) || self.is_reshaped(&old.data_type)
             }
             (Some(Object::Composite(old)), Some(Object::Composite(new))) => {
                 old.attributes != new.attributes || old.attributes.iter().any(|one| self.is_reshaped(&one.data_type))

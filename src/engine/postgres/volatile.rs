@@ -68,19 +68,27 @@ pub fn differs_by_row(side: &Catalog, column: &ObjectId, default: &str) -> bool 
     let own: Vec<&str> = reads.iter().filter(|id| is_steady(side, id)).map(ObjectId::name_in_schema).collect();
     calls(default).any(|name| {
         let last = name.rsplit('.').next().unwrap_or(name);
-        // The server writes its own constructs in capitals; a name in quotes is somebody's.
-        let plain = &last.to_ascii_lowercase();
-        let plain = if last.starts_with('"') { last.trim_matches('"') } else { plain };
-        !STEADY.contains(&plain) && !MEASURED.contains(&plain) && !own.contains(&plain)
+        match last.strip_prefix('"') {
+            // The server writes its own constructs without quotes.
+            Some(quoted) => !own.contains(&quoted.trim_end_matches('"')),
+            None => {
+                let plain = &*last.to_ascii_lowercase();
+                !STEADY.contains(&plain) && !MEASURED.contains(&plain) && !own.contains(&plain)
+            }
+        }
     })
 }
 
 fn is_steady(side: &Catalog, id: &ObjectId) -> bool {
-    // A body may say anything.
-    let head = |definition: &str| definition.split_once("\nAS ").map_or("", |(head, _)| head).to_string();
-    let steady = |definition: &str| [" IMMUTABLE", " STABLE"].iter().any(|word| head(definition).contains(word));
     id.kind == Kind::Function
-        && matches!(side.object(id), Some(Object::Routine(routine)) if steady(&routine.definition))
+        && matches!(side.object(id), Some(Object::Routine(routine)) if says_steady(&routine.definition))
+}
+
+/// Whether the head of a definition says so, in a line that begins as `pg_get_functiondef` begins it: a body may say anything.
+fn says_steady(definition: &str) -> bool {
+    let body = |line: &&str| ["AS ", "RETURN ", "BEGIN ATOMIC"].iter().any(|word| line.starts_with(word));
+    let mut head = definition.lines().take_while(|line| !body(line));
+    head.any(|line| line.starts_with(" IMMUTABLE") || line.starts_with(" STABLE"))
 }
 
 /// The names that are followed by a bracket, outside of literals.
@@ -125,8 +133,19 @@ mod tests {
             "public.\"Mine\"(7)",
             "uuid_generate_v4()",
             "md5((clock_timestamp())::text)",
+            "public.\"least\"(1)",
+            "\"coalesce\"()",
         ] {
             assert!(differs(each), "{each}");
         }
+    }
+
+    #[test]
+    fn what_a_function_says_of_itself_stands_in_its_head() {
+        let head = "CREATE OR REPLACE FUNCTION public.f()\n RETURNS integer\n LANGUAGE sql\n";
+        assert!(says_steady(&format!("{head} IMMUTABLE STRICT\nRETURN 1")));
+        assert!(says_steady(&format!("{head} STABLE\nAS $$ SELECT 1 $$")));
+        assert!(!says_steady(&format!("{head}BEGIN ATOMIC\n SELECT 1\n IMMUTABLE;\nEND")));
+        assert!(!says_steady(&format!("{head}AS $$\n IMMUTABLE $$")));
     }
 }

@@ -43,6 +43,11 @@ impl Claim {
         self.below || self.tables.len() > 1
     }
 
+    /// Whether it locks rows one after the other: it may wait for one while it has others, which whoever has that may want next.
+    pub fn is_of_rows(&self) -> bool {
+        self.mode == "ROW EXCLUSIVE"
+    }
+
     /// Who waits. A mode that no server of ours knows keeps everybody waiting.
     pub fn blocks(&self) -> Blocks {
         let known = MODES.iter().find(|(mode, _)| *mode == self.mode);

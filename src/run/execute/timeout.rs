@@ -19,7 +19,9 @@ pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Setti
     match step.transaction {
         Transaction::Outside => "SET lock_timeout = 0; SET statement_timeout = 0;".into(),
         _ if several || before.iter().any(keeps_releases) => local(settings.lock_timeout.min(WHILE_HOLDING), work),
-        _ if keeps_releases(step) || writes_rows(step) => local(settings.lock_timeout, work),
+        _ if keeps_releases(step) || step.lock.as_ref().is_some_and(Claim::is_of_rows) => {
+            local(settings.lock_timeout, work)
+        }
         _ => format!("{} SET LOCAL statement_timeout = {};", patient(settings), work.as_millis()),
     }
 }
@@ -27,11 +29,6 @@ pub fn settings(step: &MigrationStep, before: &[MigrationStep], settings: &Setti
 /// Whether a release waits for what the step locks.
 pub fn keeps_releases(step: &MigrationStep) -> bool {
     step.lock.as_ref().is_some_and(|claim| claim.blocks() >= Blocks::Writers)
-}
-
-/// Whether it may wait for a row while it has others, which whoever has that row may want next.
-fn writes_rows(step: &MigrationStep) -> bool {
-    step.lock.as_ref().is_some_and(|claim| claim.mode == "ROW EXCLUSIVE")
 }
 
 /// Who waits for a lock that no release wants keeps nobody: it may wait until the server stops an automatic vacuum for it, which it
