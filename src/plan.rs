@@ -13,13 +13,13 @@
 //!
 //! All of it is pure: a plan can be computed, tested and read without a database.
 
+mod arrive;
 mod burden;
 mod carry;
 mod check;
 mod choice;
 mod course;
 mod direct;
-mod number;
 mod obstacle;
 mod part;
 mod refill;

@@ -96,17 +96,37 @@ fn a_change_in_one_migration_on_sqlite() {
     there_and_back(&format!("sqlite://{}", path.display()), "drops-data", &|sql| sqlite(&path, sql));
 }
 
-#[test]
-fn a_small_table_that_is_written_anew_says_so() {
+/// What `plan` says of a table of three rows that changes into `new`, where tables of fewer than `small` rows are small.
+fn planned(new: &str, small: u32) -> String {
     let server = servers().pop().expect("a server");
     let database = server.database("small");
-    database.psql("CREATE TABLE t (id integer PRIMARY KEY, n integer); INSERT INTO t VALUES (1, 2);");
-    let schema = "CREATE TABLE t (id integer PRIMARY KEY, n text);";
-    let config = "schema = [\"schema.sql\"]\n[plan]\nsmall_table = 5\n";
-    let cli =
-        Cli::new().file("concertina.toml", config).file("schema.sql", schema).env("DATABASE_URL", &database.url());
-    let said = cli.run(&["plan", "--name", "small", "--allow", "*"]).exits(0).stdout().to_string();
-    let told = "column public.t.n takes its type by one rewrite, as its table has fewer than 5 rows; as a second column kept in \
+    database.psql("CREATE TABLE t (id integer PRIMARY KEY, n integer); INSERT INTO t VALUES (1, 2), (2, 3), (3, 5);");
+    let config = format!("schema = [\"schema.sql\"]\n[plan]\nsmall_table = {small}\n");
+    let cli = Cli::new().file("concertina.toml", &config).file("schema.sql", new).env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "small", "--allow", "*"]).exits(0).stdout().to_string()
+}
+
+#[test]
+fn a_small_table_that_is_written_anew_says_so() {
+    let said = planned("CREATE TABLE t (id integer PRIMARY KEY, n text);", 4);
+    let told = "column public.t.n takes its type by one rewrite, as its table has fewer than 4 rows; as a second column kept in \
         step it would be ";
     assert!(said.contains(told) && said.contains(" steps more"), "{said}");
+    let new = "CREATE TABLE t (id integer PRIMARY KEY, n integer, token uuid DEFAULT gen_random_uuid());";
+    let said = planned(new, 4);
+    assert!(
+        said.contains("column public.t.token comes with one rewrite of its table, as that has fewer than 4 rows"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_rows_of_a_large_table_get_values_of_their_own_in_batches() {
+    let columns =
+        ["token uuid NOT NULL DEFAULT gen_random_uuid()", "number bigint GENERATED ALWAYS AS IDENTITY UNIQUE"];
+    for column in columns {
+        let said = planned(&format!("CREATE TABLE t (id integer PRIMARY KEY, n integer, {column});"), 3);
+        let name = column.split(' ').next().unwrap();
+        assert!(said.contains(&format!("fill public.t.{name}")) && !said.contains("rewrite"), "{said}");
+    }
 }

@@ -101,7 +101,7 @@ impl Plan {
         let dialect = session.dialect();
         let occupied = questions::occupied(session, live, &desired.catalog).await?;
         let small = context.config.settings.plan.small_table;
-        let large = questions::large(session, &occupied, live, &desired.catalog, small).await?;
+        let large = questions::large(session, &occupied, small).await?;
         let project = context.project();
         let known = project.migrations()?;
         nothing_pending(&project, &known, live)?;

@@ -94,13 +94,6 @@ impl Settled {
                     self.fills.insert(id.clone(), blank_fill(request, id, expression, None));
                     self.fill_for_old_release(request, id, new, expression);
                 }
-                (None, None) if self.old.contains(&id.table()) && self.comes_row_by_row(request, id, new) => {
-                    let default = new.default.as_deref().unwrap_or_default();
-                    self.fills.insert(id.clone(), blank_fill(request, id, default, None));
-                }
-                (None, None) if self.old.contains(&id.table()) && self.comes_numbered(request, id, new) => {
-                    self.number(request, id, new);
-                }
                 (None, None)
                     if !new.nullable
                         && !new.fills_itself()
@@ -108,6 +101,7 @@ impl Settled {
                 {
                     missing.push(id.clone());
                 }
+                (None, None) if self.old.contains(&id.table()) => self.arrive(request, id, new),
                 (Some(old), Some(expression)) if old.nullable && !new.nullable && self.conversions.contains_key(id) => {
                     let converted = self.conversions.get_mut(id);
                     converted.into_iter().for_each(|one| one.using = format!("coalesce({}, {expression})", one.using));
@@ -128,13 +122,6 @@ impl Settled {
             }
         }
         missing.is_empty().then_some(()).ok_or_else(|| unfilled(&missing))
-    }
-
-    /// Whether the rows of a large table would be written anew for the default of a column that comes: it is filled in batches.
-    fn comes_row_by_row(&self, request: &Request, id: &ObjectId, new: &Column) -> bool {
-        let differs = |default: &String| request.dialect.differs_by_row(request.new, id, default);
-        let phased = request.mode == Mode::Phased && request.dialect.syncs();
-        phased && self.is_large(request, id) && new.default.as_ref().is_some_and(differs)
     }
 
     /// The old release goes on making rows without a column that comes, or with NULL in one that takes none any more.
@@ -180,7 +167,7 @@ impl Settled {
     }
 
     /// The name under which the live database knows a table.
-    fn old_name(&self, table: &ObjectId) -> ObjectId {
+    pub(super) fn old_name(&self, table: &ObjectId) -> ObjectId {
         Rename::origin(&self.renames, table)
     }
 
@@ -198,7 +185,7 @@ fn carried(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {
     giver.is_some_and(|giver| !old.contains(&giver) && old.parents(&id.table()).contains(&giver.table()))
 }
 
-fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option<String>) -> Fill {
+pub(super) fn blank_fill(request: &Request, id: &ObjectId, expression: &str, marker: Option<String>) -> Fill {
     let condition = format!("{} IS NULL", request.dialect.quote(id.name()));
     Fill { column: id.clone(), expression: expression.to_string(), condition, marker }
 }

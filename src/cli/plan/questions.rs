@@ -14,47 +14,34 @@ pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) 
     let changes = live.diff(desired);
     let of_tables = [Kind::Table, Kind::Column, Kind::Constraint, Kind::Index];
     let changed = changes.iter().filter(|change| of_tables.contains(&change.id.kind)).map(|change| change.id.table());
-    let tables: Vec<ObjectId> =
-        changed.filter(|table| holds_rows(live, table)).collect::<BTreeSet<_>>().into_iter().collect();
+    let tables = changed.filter(|table| holds_rows(live, table)).collect();
+    those(session, &tables, |name| format!("EXISTS (SELECT 1 FROM {name})")).await
+}
+
+/// Those of the tables that hold at least `small` rows; nobody counts further than that.
+pub async fn large(session: &mut Session, occupied: &BTreeSet<ObjectId>, small: u64) -> Result<BTreeSet<ObjectId>> {
+    let enough =
+        |name: String| format!("(SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {small}) AS first) >= {small}");
+    those(session, occupied, enough).await
+}
+
+/// The tables of which a condition over the name holds; one query for all.
+async fn those(
+    session: &mut Session,
+    tables: &BTreeSet<ObjectId>,
+    condition: impl Fn(String) -> String,
+) -> Result<BTreeSet<ObjectId>> {
     if tables.is_empty() {
         return Ok(BTreeSet::new());
     }
     let dialect = session.dialect();
-    let question = |(at, table): (usize, &ObjectId)| {
-        format!("SELECT {at} WHERE EXISTS (SELECT 1 FROM {})", dialect.qualified(table))
-    };
+    let tables: Vec<&ObjectId> = tables.iter().collect();
+    let question =
+        |(at, table): (usize, &&ObjectId)| format!("SELECT {at} WHERE {}", condition(dialect.qualified(table)));
     let questions: Vec<String> = tables.iter().enumerate().map(question).collect();
     let rows = session.rows(&questions.join(" UNION ALL ")).await?;
-    let held = rows.into_iter().flatten().flatten().filter_map(|at| tables.get(at.parse::<usize>().ok()?).cloned());
-    Ok(held.collect())
-}
-
-/// Those of the tables that hold at least `small` rows, of which a column takes another type; nobody counts further than that.
-pub async fn large(
-    session: &mut Session,
-    occupied: &BTreeSet<ObjectId>,
-    live: &Catalog,
-    desired: &Catalog,
-    small: u64,
-) -> Result<BTreeSet<ObjectId>> {
-    let dialect = session.dialect();
-    let rewritten = live.diff(desired).into_iter().filter(|change| match (change.old, change.new) {
-        (Some(Object::Column(old)), Some(Object::Column(new))) => dialect.rewrites(old, new),
-        _ => false,
-    });
-    let tables: BTreeSet<ObjectId> =
-        rewritten.map(|change| change.id.table()).filter(|table| occupied.contains(table)).collect();
-    let mut large = BTreeSet::new();
-    for table in tables {
-        let name = dialect.qualified(&table);
-        let query = format!("SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {}) AS first", small.max(1));
-        let rows: Option<u64> =
-            session.rows(&query).await?.into_iter().flatten().flatten().next().and_then(|count| count.parse().ok());
-        if rows >= Some(small) {
-            large.insert(table);
-        }
-    }
-    Ok(large)
+    let held = rows.into_iter().flatten().flatten();
+    Ok(held.filter_map(|at| tables.get(at.parse::<usize>().ok()?).copied().cloned()).collect())
 }
 
 /// Whether the rows of a table are the database's own to hold.

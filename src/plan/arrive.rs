@@ -1,33 +1,55 @@
-//! A column that comes to a large table as an identity. The server would write every row under the lock to number it, so it counts
-//! by a sequence of its own until all rows have a number.
+//! Columns that come with another value for each row: the server would write every row of the table under the lock.
 //!
 //! ```text
-//!   both      number bigint DEFAULT nextval('orders_number_seq')         the rows that are there are numbered in the backfill
+//!   both      number bigint DEFAULT nextval('orders_number_seq')         the rows that are there are filled in the backfill
 //!   strict    number bigint NOT NULL GENERATED ALWAYS AS IDENTITY        which goes on where the sequence stood
 //! ```
+//!
+//! So on a large table a default comes behind its column, and an identity counts by a sequence of its own until all rows have a
+//! number.
 
-use super::settle::Settled;
+use super::settle::{Settled, blank_fill};
 use super::{Mode, Request};
 use crate::catalog::{Aside, Catalog, Column, Grant, Kind, Object, ObjectId, Sequence, SequenceOwner};
-use crate::engine::Fill;
 
 impl Settled {
-    /// Whether a column comes so. One that others stand under is numbered otherwise.
-    pub(super) fn comes_numbered(&self, request: &Request, id: &ObjectId, new: &Column) -> bool {
+    /// Settles how a column comes to a table that is there, where nobody says what its rows get.
+    pub(super) fn arrive(&mut self, request: &Request, id: &ObjectId, new: &Column) {
+        if !self.differs_by_row(request, id, new) {
+            return;
+        }
+        match &new.default {
+            _ if !self.is_large(request, id) => self.come_by_a_rewrite(request, id),
+            Some(default) => drop(self.fills.insert(id.clone(), blank_fill(request, id, default, None))),
+            None => self.number(request, id, new),
+        }
+    }
+
+    fn differs_by_row(&self, request: &Request, id: &ObjectId, new: &Column) -> bool {
         let table = id.table();
+        // Where others stand under a table, its rows are numbered when the column comes.
         let alone = |side: &Catalog| side.heirs(&table).is_empty() && side.lineage(&table).is_none();
+        let numbered = new.identity.is_some() && alone(&self.old) && alone(request.new);
+        let differs = |default: &String| request.dialect.differs_by_row(request.new, id, default);
         let phased = request.mode == Mode::Phased && request.dialect.syncs();
-        phased && new.identity.is_some() && self.is_large(request, id) && alone(&self.old) && alone(request.new)
+        phased && (numbered || new.default.as_ref().is_some_and(differs))
+    }
+
+    fn come_by_a_rewrite(&mut self, request: &Request, id: &ObjectId) {
+        let small = request.small_table;
+        if small > 0 && request.occupied.contains(&self.old_name(&id.table())) {
+            self.notes.push(format!(
+                "{id} comes with one rewrite of its table, as that has fewer than {small} rows; else its rows would be filled in batches"
+            ));
+        }
     }
 
     /// Settles what it counts by, and numbers the rows that are there.
-    pub(super) fn number(&mut self, request: &Request, id: &ObjectId, new: &Column) {
+    fn number(&mut self, request: &Request, id: &ObjectId, new: &Column) {
         let Some(identity) = &new.identity else { return };
         let sequence = ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() };
         let Some(default) = request.dialect.counting_by(&sequence) else { return };
-        let condition = format!("{} IS NULL", request.dialect.quote(id.name()));
-        self.fills
-            .insert(id.clone(), Fill { column: id.clone(), expression: default.clone(), condition, marker: None });
+        self.fills.insert(id.clone(), blank_fill(request, id, &default, None));
         let mut column = Column { identity: None, nullable: true, default: Some(default), ..new.clone() };
         column.reads.0.push(sequence.clone());
         let own = Sequence { data_type: new.data_type.clone(), options: identity.options.clone() };

@@ -1,0 +1,1 @@
+SELECT id, number FROM orders WHERE id = :key;
