@@ -44,7 +44,7 @@ pub use stage::{Releases, Stage};
 use crate::catalog::{Catalog, Fingerprint, ObjectId, Unlisted};
 use crate::error::Result;
 use crate::hazard::{Hazard, Weight};
-use crate::route::{Hints, Route, Types, accepts, references, route};
+use crate::route::{Hints, Route, Types, accepts, goings, references, route};
 use crate::step::Step;
 use settle::Settled;
 use std::collections::BTreeMap;
@@ -165,11 +165,12 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         shadows: &settled.shadows,
         counters: &settled.counters,
         types,
+        respell: &|text, rename| request.dialect.respell(text, rename),
         side_by_side: request.dialect.syncs(),
     };
     let Route { both, strict, new, .. } = route(settled.old.clone(), request.new.clone(), &hints)?;
     let catalogs = [request.old, &both, &strict, &new];
-    let builder = stage::Builder { request, settled: &settled };
+    let builder = stage::Builder { request, settled: &settled, goings: &goings(&both, &strict) };
     let stages = match request.mode {
         Mode::Phased => builder.stages(catalogs)?,
         Mode::Direct => builder.at_once(catalogs)?,

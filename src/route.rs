@@ -21,6 +21,7 @@ mod default;
 mod family;
 mod form;
 mod former_index;
+mod former_routine;
 mod join;
 mod leaving;
 mod link;
@@ -32,11 +33,12 @@ mod rights;
 mod shadow;
 
 pub use accept::{Refusal, accepts};
+pub use former_routine::{goings, returning};
 pub use leaving::references;
 pub use phase::Phase;
 pub use shadow::{FORMER, NEXT, Shadow, Way, apart, beside, ready};
 
-use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Sync};
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Rename, Sync};
 use crate::error::Result;
 use form::{Form, Forms};
 use names::Swaps;
@@ -66,6 +68,8 @@ pub struct Hints<'a> {
     /// References out of tables that leave which become others, or go, before their tables do.
     pub leaving: BTreeMap<ObjectId, Option<Object>>,
     pub types: Types<'a>,
+    /// A text of SQL with something that it names under another name.
+    pub respell: &'a dyn Fn(&str, &Rename) -> String,
     /// Whether releases run side by side at all: where one process owns the database, none does.
     pub side_by_side: bool,
 }
@@ -155,6 +159,7 @@ impl Crossing<'_> {
             self.comment(middle);
         }
         self.leave_indexes(&mut middles);
+        self.leave_routines(&mut middles);
         middles
     }
 

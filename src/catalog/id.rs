@@ -1,4 +1,4 @@
-use super::Kind;
+use super::{Kind, LONGEST_NAME, short_name};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -116,6 +116,16 @@ impl ObjectId {
             *own = name.to_string();
         }
         ObjectId { kind: self.kind, path }
+    }
+
+    /// What it is called from constrain until contract, where another takes its name.
+    pub fn going(&self) -> ObjectId {
+        self.renamed(&short_name(&format!("{}_going", self.name_in_schema()), LONGEST_NAME))
+    }
+
+    /// What it is called until another gives its name up, and from where that takes it back.
+    pub fn coming(&self) -> ObjectId {
+        self.renamed(&short_name(&format!("{}_coming", self.name_in_schema()), LONGEST_NAME))
     }
 
     /// What is told by the types that it takes, or leads to, with those spelled otherwise.

@@ -1,4 +1,4 @@
-use super::{Aside, Kind, LONGEST_NAME, ObjectId, short_name};
+use super::{Aside, Kind, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// An index that no constraint owns.
@@ -23,11 +23,6 @@ pub struct Index {
 }
 
 impl Index {
-    /// The name of an index that has given its own to the one that takes its place.
-    pub fn going(id: &ObjectId) -> ObjectId {
-        id.renamed(&short_name(&format!("{}_going", id.name()), LONGEST_NAME))
-    }
-
     /// Whether it is on a materialized view: no other index reads one.
     pub fn is_on_view(&self) -> bool {
         self.reads.0.iter().any(|read| read.kind == Kind::View)

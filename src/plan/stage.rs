@@ -8,7 +8,7 @@ use crate::engine::{Conversion, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
 use crate::hazard::Hazard;
-use crate::route::{Phase, Refusal, Way};
+use crate::route::{Phase, Refusal, Way, returning};
 use crate::step::{Step, Verb};
 use std::collections::BTreeMap;
 
@@ -61,6 +61,8 @@ impl Stage {
 pub struct Builder<'a> {
     pub request: &'a Request<'a>,
     pub settled: &'a Settled,
+    /// What stays until contract under another name.
+    pub goings: &'a [Rename],
 }
 
 impl Builder<'_> {
@@ -71,7 +73,7 @@ impl Builder<'_> {
         let backfill = self.backfill(both);
         let earlier = [expand.up.as_slice(), &backfill.up].concat();
         let constrain = match self.settled.shadows.is_empty() {
-            true => self.leg(Phase::Constrain, (both, strict), (&[], &[]), &earlier)?,
+            true => self.leg(Phase::Constrain, (both, strict), (self.goings, &returning(self.goings)), &earlier)?,
             false => self.turn((both, strict), &earlier)?,
         };
         let earlier = [earlier.as_slice(), &constrain.up].concat();
@@ -132,11 +134,17 @@ impl Builder<'_> {
         self.request.dialect.locking(sides, step)
     }
 
-    /// What a column was goes without a question: all that it held stands converted in its place.
+    /// What a column was goes without a question: all that it held stands converted in its place. What gives its name to another
+    /// is called by that from then on.
     fn of_a_former(&self, mut step: Step) -> Step {
         let former = |id: &ObjectId| self.settled.shadows.iter().any(|shadow| shadow.former == *id);
+        let going =
+            |id: &ObjectId| returning(self.goings).iter().any(|rename| [&rename.from, &rename.to].contains(&id));
         if step.objects.first().is_some_and(former) {
             step.hazards.retain(|hazard| *hazard != Hazard::DropsData);
+        }
+        if step.verb == Verb::Rename && step.objects.first().is_some_and(going) {
+            step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
         }
         step
     }
@@ -147,7 +155,8 @@ impl Builder<'_> {
         let Some(id) = step.objects.first().filter(|_| step.verb == Verb::Create) else { return step };
         let kept =
             matches!(keep, Keep::Restore(_)) && (matches!(id.kind, Kind::Table | Kind::Sequence) || id.kind.is_type());
-        match self.request.owners.get(id).filter(|_| !kept) {
+        let former = self.goings.iter().find(|rename| rename.to == *id).map_or(id, |rename| &rename.from);
+        match self.request.owners.get(former).filter(|_| !kept) {
             Some(role) => Step { sql: format!("{}\n{}", step.sql, self.request.dialect.give(id, role)), ..step },
             None => step,
         }

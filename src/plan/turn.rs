@@ -34,7 +34,11 @@ impl Builder<'_> {
         let shadows = &self.settled.shadows;
         let groups = route::apart(ends, shadows);
         let (mut at, _) = route::ready(ends, shadows, way, &respell);
-        let leg = Leg { from: ends[0], to: &at, renames: &[], conversions, later, earlier, keep };
+        let renames = match way {
+            Way::Forth => self.goings.to_vec(),
+            Way::Back => route::returning(self.goings),
+        };
+        let leg = Leg { from: ends[0], to: &at, renames: &renames, conversions, later, earlier, keep };
         let mut steps: Vec<Step> = self.steps(&leg, Way::Forth)?.into_iter().map(by_itself).collect();
         for (index, group) in groups.iter().enumerate() {
             let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);

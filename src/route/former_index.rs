@@ -15,7 +15,7 @@ impl Crossing<'_> {
         });
         let formers: Vec<(&ObjectId, &Object)> = formers.collect();
         for (id, index) in formers {
-            let going = Index::going(id);
+            let going = id.going();
             if let Some(comment) = both.object(&ObjectId::comment_on(id)) {
                 strict.insert(ObjectId::comment_on(&going), comment.clone());
             }

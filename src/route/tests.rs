@@ -49,6 +49,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         shadows: &[],
         counters: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        respell: &|text, _| text.to_string(),
         side_by_side: true,
     };
     route(old.clone(), new.clone(), &hints).expect("no names collide")
@@ -142,6 +143,7 @@ fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with
         shadows: &shadows,
         counters: &[],
         types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        respell: &|text, _| text.to_string(),
         side_by_side: true,
     };
     let Route { both, strict, .. } = route(old, new, &hints).expect("no names collide");

@@ -7,7 +7,7 @@
 //! ```
 
 use super::{index, locks, quote};
-use crate::catalog::{Catalog, Index, Kind, LONGEST_NAME, ObjectId, short_name};
+use crate::catalog::{Catalog, Index, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Step, Transaction, Verb};
 
@@ -17,20 +17,19 @@ pub fn is_of_another(leg: &Leg, id: &ObjectId) -> bool {
     let table = id.table();
     let mut named = side.children(&table).map(|(other, _)| other).filter(|other| other.kind == Kind::Index);
     named.any(|other| {
-        Index::going(other) == *id && (gives_way([leg.from, leg.to], other) || gives_way([leg.to, leg.from], other))
+        other.going() == *id && (gives_way([leg.from, leg.to], other) || gives_way([leg.to, leg.from], other))
     })
 }
 
 /// Whether the index of one side stays on the other, beside the one that has its name there.
 fn gives_way([side, other]: [&Catalog; 2], id: &ObjectId) -> bool {
-    let going = Index::going(id);
+    let going = id.going();
     side.object(id).is_some() && !side.contains(&going) && side.object(id) == other.object(&going)
 }
 
 /// The steps.
 pub fn steps(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = coming(id);
-    let going = Index::going(id);
+    let (coming, going) = (id.coming(), id.going());
     let forth = exchange(id, [&coming, &going], format!("put the new {id} in the old one's place"));
     if gives_way([leg.from, leg.to], id) {
         return vec![index::build(id, coming.name(), new), forth.touching([going])];
@@ -42,14 +41,9 @@ pub fn steps(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     vec![index::build(id, coming.name(), new), forth, drop(id, &going, "old")]
 }
 
-/// What it is called until it takes its name.
-fn coming(id: &ObjectId) -> ObjectId {
-    id.renamed(&short_name(&format!("{}_coming", id.name()), LONGEST_NAME))
-}
-
 /// The index is built beside the constraint of its name, and takes that when the constraint goes.
 pub fn in_place_of_a_key(id: &ObjectId, new: &Index) -> Vec<Step> {
-    let coming = coming(id);
+    let coming = id.coming();
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let rename = format!("ALTER INDEX {} RENAME TO {name};", quote::qualified(&coming));
     let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name};\n{rename}");

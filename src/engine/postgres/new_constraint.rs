@@ -2,7 +2,7 @@
 
 use super::constraint::comes_along;
 use super::{bury, exclusion, heirs, index, locks, needs, quote, table};
-use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Object, ObjectId, Validity, short_name};
+use crate::catalog::{Constraint, ConstraintKind, Kind, Object, ObjectId, Validity};
 use crate::engine::Leg;
 use crate::step::{Cost, Step, Transaction, Verb};
 
@@ -153,11 +153,11 @@ pub fn take_over(id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Step {
 
 /// The same in the place of a key that stands until then.
 pub fn exchange(id: &ObjectId, new: &Constraint) -> Vec<Step> {
-    let coming = short_name(&format!("{}_coming", id.name()), LONGEST_NAME);
-    let (table, name, take) = (quote::table(id), quote::name(id.name()), taking_over(id, new, &coming));
+    let coming = id.coming();
+    let (table, name, take) = (quote::table(id), quote::name(id.name()), taking_over(id, new, coming.name()));
     let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name}, {take};");
     let says = format!("put the new {id} in the old one's place");
-    vec![build(id, new, &coming), Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE)]
+    vec![build(id, new, coming.name()), Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE)]
 }
 
 fn word(key: &Constraint) -> &'static str {

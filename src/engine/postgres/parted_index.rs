@@ -7,7 +7,7 @@
 //! ```
 
 use super::{heirs, index, locks, quote};
-use crate::catalog::{Catalog, Index, LONGEST_NAME, Object, ObjectId, short_name};
+use crate::catalog::{Catalog, Index, Object, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Step, Transaction, Verb};
 
@@ -73,11 +73,7 @@ fn exchange(leg: &Leg, id: &ObjectId, parts: &[ObjectId]) -> Step {
 
 /// The name that it bears until the old one is gone: its own, where that is free.
 fn for_now(leg: &Leg, id: &ObjectId) -> ObjectId {
-    if leg.from.contains(id) {
-        id.renamed(&short_name(&format!("{}_coming", id.name()), LONGEST_NAME))
-    } else {
-        id.clone()
-    }
+    if leg.from.contains(id) { id.coming() } else { id.clone() }
 }
 
 fn follows(leg: &Leg, part: &ObjectId) -> bool {

@@ -36,7 +36,11 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
         }
         _ => moved_and_named(rename, catalog),
     };
-    let lock = if from.kind == Kind::Index { locks::SHARE_UPDATE_EXCLUSIVE } else { locks::ACCESS_EXCLUSIVE };
+    let lock = match from.kind {
+        Kind::Index => locks::SHARE_UPDATE_EXCLUSIVE,
+        kind if kind.is_routine() => locks::NONE,
+        _ => locks::ACCESS_EXCLUSIVE,
+    };
     let name = if rename.leaves_schema() { to.dotted() } else { to.name_in_schema().to_string() };
     let step = Step::new(Verb::Rename, to, format!("rename {from} to {name}"), sql, lock);
     let seen = matches!(from.kind, Kind::Schema | Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
