@@ -14,6 +14,7 @@
 
 mod account;
 mod again;
+mod compared;
 mod course;
 mod culprits;
 mod cut;

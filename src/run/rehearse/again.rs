@@ -1,6 +1,7 @@
 //! A place of the way reached again: back, or forward once more. Nothing has to be followed, names are what they were.
 
-use super::follow::{What, Wrong, only_rows};
+use super::compared::only_rows;
+use super::follow::{What, Wrong};
 use super::report::Verdict;
 use super::snapshot::{Snapshot, Taken};
 use crate::catalog::ObjectId;
