@@ -22,6 +22,7 @@ mod course;
 mod direct;
 mod obstacle;
 mod part;
+mod place;
 mod refill;
 mod rename;
 mod request;
@@ -187,7 +188,8 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Direct => unknown::lasting(&settled.old, request.new),
     };
     let upserts = upsert::notes(&settled.old, request.new, &stages);
-    let told = [unknown::fired(&stages), upserts, unknown::opened(&settled.old, &stages)].concat();
+    let told =
+        [place::notes(&settled), unknown::fired(&stages), upserts, unknown::opened(&settled.old, &stages)].concat();
     let survivals = survival::survivals(request, &settled);
     let plan = Plan { stages, opening, survivals, ..settled.without_stages(request) };
     Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })

@@ -71,11 +71,11 @@ impl Ordering {
     fn rank(&self, node: NodeIndex) -> u8 {
         let step = &self.steps[node];
         let own = step.objects.first().and_then(|object| self.touching.get(object)).into_iter().flatten();
-        let has = |verb: Verb| own.clone().any(|other| self.steps[*other].verb == verb);
+        let made = |other: &NodeIndex| *other > node && matches!(self.steps[*other].verb, Verb::Create | Verb::Alter);
         match step.verb {
-            Verb::Create if has(Verb::Drop) => 0,
+            Verb::Create if own.clone().any(|other| self.steps[*other].verb == Verb::Drop) => 0,
             Verb::Rename | Verb::Create | Verb::Alter | Verb::Fill => 1,
-            Verb::Drop if has(Verb::Create) => LAST_TO_STAY + 1 + u8::from(step.transaction == Transaction::Shared),
+            Verb::Drop if own.clone().any(made) => LAST_TO_STAY + 1 + u8::from(step.transaction == Transaction::Shared),
             Verb::Drop => LAST_TO_STAY,
         }
     }

@@ -11,6 +11,7 @@
 use super::settle::{Settled, blank_fill};
 use super::{Mode, Request};
 use crate::catalog::{Aside, Catalog, Column, Grant, Kind, Object, ObjectId, Sequence, SequenceOwner};
+use std::collections::BTreeSet;
 
 impl Settled {
     /// Settles how a column comes to a table that is there, where nobody says what its rows get.
@@ -65,23 +66,36 @@ impl Settled {
         }
     }
 
-    /// The roles that may make rows of a table: an identity asks them for no right of its own, a sequence does.
+    /// The roles that may make rows of a table, by itself or through views: an identity asks them for no right of its own, a
+    /// sequence does.
     fn writers(&self, request: &Request, table: &ObjectId) -> Vec<String> {
         let makes = |object: &Object| match object {
             Object::Grant(grant) => grant.privileges.iter().any(|privilege| privilege.starts_with("INSERT")),
             _ => false,
         };
-        let on_it = |id: &ObjectId| {
-            let target = id.target().filter(|target| matches!(target.kind, Kind::Table | Kind::Column));
-            target.is_some_and(|target| target.table() == *table)
-        };
-        let grants = [&self.old, request.new].into_iter().flat_map(|side| side.of_kind(Kind::Grant));
-        let mut roles: Vec<String> = grants
-            .filter(|(id, object)| on_it(id) && makes(object) && !id.name().is_empty())
-            .map(|(id, _)| id.name().to_string())
-            .collect();
-        roles.sort();
-        roles.dedup();
-        roles
+        let roles = [&self.old, request.new].into_iter().flat_map(|side| {
+            let written = written_through(side, table);
+            let grants = side.of_kind(Kind::Grant).filter(move |(id, object)| {
+                let target =
+                    id.target().filter(|target| matches!(target.kind, Kind::Table | Kind::View | Kind::Column));
+                makes(object) && target.is_some_and(|target| written.contains(&target.table()))
+            });
+            grants.map(|(id, _)| id.name().to_string())
+        });
+        roles.filter(|role| !role.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+/// A table and the views over it, and over those, each as a table of its name.
+fn written_through(side: &Catalog, table: &ObjectId) -> BTreeSet<ObjectId> {
+    let mut known = BTreeSet::from([table.clone()]);
+    loop {
+        let over = |view: &ObjectId| side.reads(view).iter().any(|read| known.contains(&read.table()));
+        let views = side.of_kind(Kind::View).map(|(view, _)| view).filter(|view| !known.contains(&view.table()));
+        let more: Vec<ObjectId> = views.filter(|view| over(view)).map(ObjectId::table).collect();
+        if more.is_empty() {
+            return known;
+        }
+        known.extend(more);
     }
 }

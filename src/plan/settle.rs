@@ -131,6 +131,12 @@ impl Settled {
             let carried = asks(expression).then(|| Carrier::of(&self.old, request.new, id, expression)).flatten();
             let elsewhere = (asks(expression) && carried.is_none()).then(|| "other rows".to_string());
             let of_another = |name: &String| carried.iter().any(|carrier| carrier.names_elsewhere(name));
+            if asks(expression) {
+                let table = id.table();
+                self.notes.push(format!(
+                    "{id}: who makes a row of {table} without it reads what its `@fill` asks for, and needs the right to"
+                ));
+            }
             let once: Vec<String> = staying.into_iter().filter(|name| !of_another(name)).chain(elsewhere).collect();
             if !once.is_empty() {
                 let once = once.join(", ");

@@ -24,7 +24,12 @@ impl Settled {
             _ => false,
         });
         let retyped = retyped.map(|(id, _)| id.clone());
-        let (mut waiting, small): (Vec<ObjectId>, Vec<ObjectId>) = retyped.partition(|id| self.is_large(request, id));
+        let (mut waiting, mut small): (Vec<ObjectId>, Vec<ObjectId>) =
+            retyped.partition(|id| self.is_large(request, id));
+        // A small table goes the way of a large one that something reads it with: else that would be written anew with it.
+        while let Some(at) = small.iter().position(|id| self.is_read_with(request, id, &waiting)) {
+            waiting.push(small.remove(at));
+        }
         if request.small_table > 0 {
             let live = |id: ObjectId| (id.clone(), Rename::origin(&self.renames, &id.table()));
             self.rewritten = small.into_iter().map(live).collect();
@@ -46,15 +51,29 @@ impl Settled {
 
     /// What reads it and another column, too, that takes another type and is not among those that wait.
     fn read_with_another(&self, request: &Request, id: &ObjectId, waiting: &[ObjectId]) -> Option<String> {
-        let waits = |read: &ObjectId| waiting.iter().any(|column| self.old.along(column).contains(read));
         let rewritten = |read: &ObjectId| {
             let types = [&self.old, request.new].map(|side| side.column(read).map(|column| &column.data_type));
-            types[0].is_some() && types[1].is_some() && types[0] != types[1] && !waits(read)
+            types[0].is_some() && types[1].is_some() && types[0] != types[1] && !self.waits(read, waiting)
         };
+        let reader = self.reader_with(request, id, &rewritten);
+        reader.map(|reader| format!("{reader} reads another column that does"))
+    }
+
+    fn is_read_with(&self, request: &Request, id: &ObjectId, waiting: &[ObjectId]) -> bool {
+        self.reader_with(request, id, &|read| self.waits(read, waiting)).is_some()
+    }
+
+    /// Whether it is one of those that wait, or goes along with one.
+    fn waits(&self, read: &ObjectId, waiting: &[ObjectId]) -> bool {
+        waiting.iter().any(|column| self.old.along(column).contains(read))
+    }
+
+    /// What reads a column and another one of a kind.
+    fn reader_with(&self, request: &Request, id: &ObjectId, other: &dyn Fn(&ObjectId) -> bool) -> Option<ObjectId> {
         [&self.old, request.new].into_iter().find_map(|side| {
             let readers = side.readers(id).cloned().chain(side.views_over(id));
-            let mut readers = readers.filter(|reader| side.reads(reader).iter().any(rewritten));
-            readers.next().map(|reader| format!("{reader} reads another column that does"))
+            let with = |reader: &ObjectId| side.reads(reader).iter().any(|read| read != id && other(read));
+            readers.into_iter().find(with)
         })
     }
 

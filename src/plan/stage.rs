@@ -94,18 +94,22 @@ impl Builder<'_> {
         let later = self.settled.filled_later();
         let (later, conversions) = (&later, &self.settled.conversions);
         let keep = if quarantine { Keep::Bury(number) } else { Keep::Nothing };
-        let together = |from, to, steps| Together { dialect: self.request.dialect, from, to }.cut(steps);
         let forth = self.steps(&Leg { from, to, renames: up, conversions, later, earlier, keep }, Way::Forth)?;
-        let forth = together(from, to, forth);
+        let forth = self.together([from, to], forth);
         let (turned, earlier) = (turned(conversions), [earlier, &forth].concat());
         let keep = if quarantine { Keep::Restore(number) } else { Keep::Nothing };
         let conversions = &turned;
         let earlier = earlier.as_slice();
         let leg = Leg { from: to, to: from, renames: down, conversions, later, earlier, keep };
-        let back = together(to, from, self.steps(&leg, Way::Back)?);
+        let back = self.together([to, from], self.steps(&leg, Way::Back)?);
         let mut stage = self.stage(phase, (from, to), (forth, back), (up, down));
         stage.down_checks.extend(self.refillable(to, from));
         Ok(stage)
+    }
+
+    /// Steps in order, cut into transactions.
+    pub(super) fn together(&self, [from, to]: [&Catalog; 2], steps: Vec<Step>) -> Vec<Step> {
+        Together { dialect: self.request.dialect, from, to }.cut(steps)
     }
 
     /// The steps of a leg in order; on the way back with what brings the values of columns that come back.

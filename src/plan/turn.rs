@@ -39,7 +39,7 @@ impl Builder<'_> {
             Way::Back => route::returning(self.goings),
         };
         let leg = Leg { from: ends[0], to: &at, renames: &renames, conversions, later, earlier, keep };
-        let mut steps: Vec<Step> = self.steps(&leg, Way::Forth)?.into_iter().map(by_itself).collect();
+        let mut steps = self.together([ends[0], &at], self.steps(&leg, Way::Forth)?);
         for (index, group) in groups.iter().enumerate() {
             let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
             let (_, renames) = route::ready(ends, group, way, &respell);
@@ -53,8 +53,8 @@ impl Builder<'_> {
             let tables = tables_of(&at_once[behind..]);
             let locks = if tables.len() > 1 { self.request.dialect.lock(&tables) } else { None };
             locks.into_iter().for_each(|lock| at_once.insert(behind, self.locking([&at, &next], lock)));
-            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)).map(by_itself));
-            steps.extend(at_once.into_iter().map(of_a_turn).chain(after));
+            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)));
+            steps.extend(of_a_turn(at_once).into_iter().chain(after));
             at = next;
         }
         Ok(steps)
@@ -67,14 +67,9 @@ impl Builder<'_> {
         let (own, other) = from.column(column).zip(from.column(coming))?;
         let carried = dialect.carried([(column, own), (coming, other)], shadow.values(way));
         let statistics = dialect.gather_statistics(coming)?;
+        let statistics = Step { transaction: Transaction::Own, ..statistics };
         Some(carried.into_iter().fold(statistics, Step::needing))
     }
-}
-
-/// What comes before a turn commits before it: the turn takes its locks in the order in which those who read take theirs.
-fn by_itself(step: Step) -> Step {
-    let transaction = if step.transaction == Transaction::Shared { Transaction::Own } else { step.transaction };
-    Step { transaction, ..step }
 }
 
 /// The tables that steps change something of.
@@ -84,8 +79,10 @@ fn tables_of(steps: &[Step]) -> Vec<ObjectId> {
     of_tables.map(ObjectId::table).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// One transaction, which takes its locks in the order in which those who read take theirs: what comes before it commits before it.
 /// Whoever must be gone by then is told with the stage: the names are the same to the others.
-fn of_a_turn(mut step: Step) -> Step {
-    step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
-    step
+fn of_a_turn(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.iter_mut().for_each(|step| step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease));
+    steps.iter_mut().take(1).for_each(|first| first.transaction = Transaction::Opening);
+    steps
 }

@@ -84,7 +84,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });
     }
     if old.default.is_some() && (new.default.is_none() || retyped) {
-        steps.push(action("drop the default", "DROP DEFAULT".into()));
+        let verb = if counted { Verb::Drop } else { Verb::Alter };
+        steps.push(Step { verb, ..action("drop the default", "DROP DEFAULT".into()) });
     }
     if !old.nullable && new.nullable {
         let step = action("drop NOT NULL", "DROP NOT NULL".into());

@@ -29,14 +29,17 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     std::iter::once(step).chain(default).collect()
 }
 
-/// An identity cannot come with a column of a table that others stand under: its rows are numbered first.
+/// An identity cannot come with a column of a table that others stand under: its rows are numbered first, and nobody makes another
+/// until all is done.
 fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
     let plain = Column { identity: None, nullable: true, ..new.clone() };
     let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));
     let steps =
         vec![Step::new(Verb::Create, id, format!("add {id}"), sql, locks::ACCESS_EXCLUSIVE), fill::numbered(leg, id)];
-    let required = not_null::steps(id).into_iter().map(|step| Step { needs: vec![], hazards: vec![], ..step });
-    steps.into_iter().chain(required).chain([identity::add(leg, id, new, identity)]).collect()
+    let sql = format!("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL;", quote::table(id), quote::name(id.name()));
+    let says = format!("set NOT NULL of {}", id.dotted());
+    let required = Step::new(Verb::Alter, id, says, sql, locks::ACCESS_EXCLUSIVE).costing(Cost::Scan);
+    steps.into_iter().chain([required, identity::add(leg, id, new, identity)]).collect()
 }
 
 /// Whether every row is written when the column is added: a value that differs from row to row, or a domain that demands
