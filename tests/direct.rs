@@ -130,3 +130,21 @@ fn the_rows_of_a_large_table_get_values_of_their_own_in_batches() {
         assert!(said.contains(&format!("fill public.t.{name}")) && !said.contains("rewrite"), "{said}");
     }
 }
+
+#[test]
+fn a_small_table_goes_the_way_of_a_large_one_that_it_refers_to() {
+    let server = servers().pop().expect("a server");
+    let database = server.database("referred");
+    let tables = |kind: &str| {
+        format!("CREATE TABLE big (id {kind} PRIMARY KEY); CREATE TABLE small (id {kind} REFERENCES big);")
+    };
+    database.psql(&format!("{} INSERT INTO big SELECT generate_series(1, 20);", tables("integer")));
+    database.psql("INSERT INTO small VALUES (1)");
+    let config = "schema = [\"schema.sql\"]\n[plan]\nsmall_table = 10\n";
+    let cli = Cli::new()
+        .file("concertina.toml", config)
+        .file("schema.sql", &tables("bigint"))
+        .env("DATABASE_URL", &database.url());
+    let said = cli.run(&["plan", "--name", "wide", "--allow", "*"]).exits(0).stdout().to_string();
+    assert!(said.contains("fill public.small._next_id") && !said.contains("rewrite"), "{said}");
+}

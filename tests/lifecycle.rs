@@ -214,3 +214,38 @@ fn a_column_may_be_renamed_and_converted_at_once() {
     project.goes_back(&["--phase", "expand"]);
     assert_eq!(sqlite(&file, "SELECT price FROM r"), "2.5");
 }
+
+#[test]
+fn a_phase_is_taken_back_of_the_last_plan_alone() {
+    on_servers(|server| {
+        let database = server.database("phase");
+        let project = Project::new(&database.url());
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY);");
+        database.psql("INSERT INTO t VALUES (1)");
+        project.moves_to("CREATE TABLE t (id int PRIMARY KEY, a int);");
+        project.goes_back(&["--phase", "expand"]);
+        let refused = project.run(&["rollback", "--yes", "--phase", "expand"]).exits(64);
+        assert!(refused.stderr().contains("is taken back already"), "{}", refused.stderr());
+        assert_eq!(database.psql("SELECT id FROM t"), "1");
+        project.applies(&[]);
+        project.goes_back(&["--phase", "expand"]);
+        project.goes_back(&["--steps", "1"]);
+    });
+}
+
+#[test]
+fn a_column_of_partitions_is_purged_with_that_of_their_table() {
+    on_servers(|server| {
+        let database = server.database("parts");
+        let project = Project::new(&database.url());
+        let parts = "CREATE TABLE a_m PARTITION OF m FOR VALUES IN (1) PARTITION BY LIST (id);
+            CREATE TABLE a_m_1 PARTITION OF a_m DEFAULT; CREATE TABLE z_m PARTITION OF m DEFAULT;";
+        project.moves_to(&format!("CREATE TABLE m (id int, gone text) PARTITION BY LIST (id); {parts}"));
+        database.psql("INSERT INTO m VALUES (1, 'a'), (2, 'b')");
+        project.moves_to(&format!("CREATE TABLE m (id int) PARTITION BY LIST (id); {parts}"));
+        project.run(&["purge", "--older-than", "0d", "--yes"]).exits(0);
+        let left = "SELECT count(*) FROM pg_attribute WHERE attname LIKE '\\_dropped%'";
+        assert_eq!(database.psql(left), "0");
+        assert_eq!(database.psql("SELECT count(*) FROM m"), "2");
+    });
+}

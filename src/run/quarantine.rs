@@ -115,13 +115,13 @@ pub async fn names(session: &mut Session) -> Result<BTreeSet<String>> {
     Ok(rows.into_iter().flatten().flatten().filter(|name| is_buried(name)).collect())
 }
 
-/// What, the names of its path, rows, bytes, arguments.
+/// What, the names of its path, rows, bytes, arguments. What a table has from another goes with that one's.
 const POSTGRES: &str = "
     SELECT 'COLUMN', n.nspname, c.relname, a.attname, c.reltuples::bigint, NULL::bigint, NULL
     FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attname LIKE '\\_dropped\\_%'
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND a.attname LIKE '\\_dropped\\_%'
         AND n.nspname <> 'concertina_trash'
     UNION ALL
     SELECT CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname, NULL,

@@ -170,6 +170,19 @@ fn of_phase(phase: Phase, applied: &[Phase]) -> Result<usize> {
     }
 }
 
+/// Refuses to take the last plan that is applied for the last one that was: who says a phase twice means one plan.
+fn nothing_later(history: &History, plan: Option<&String>) -> Result<()> {
+    let mut later = history.entries.iter().rev().filter(|entry| entry.course == Course::Up).map(|entry| &entry.plan);
+    match (later.next(), plan) {
+        (Some(later), Some(plan)) if later > plan => {
+            let sentence = format!("`{later}` is taken back already, and the last plan that is applied is `{plan}`");
+            let hint = "`concertina rollback --to ID` takes back what came after a migration, of every plan, and `--steps N` so many";
+            Err(Error::of(Exit::Usage, sentence).hint(hint))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The applied migrations to take back, last first. One that is forgotten counts as a step.
 fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result<Vec<&'h Entry>> {
     let applied: Vec<&Entry> = history.applied().rev().collect();
@@ -186,6 +199,7 @@ fn chosen<'h>(history: &'h History, extent: &Extent, forgotten: usize) -> Result
         }
         Extent::Phase(phase) => {
             let plan = applied.first().map(|entry| &entry.plan);
+            nothing_later(history, plan)?;
             let own = applied.iter().take_while(|entry| Some(&entry.plan) == plan);
             let own: Vec<Phase> = own.filter_map(|entry| entry.phase).collect();
             of_phase(*phase, &own)?

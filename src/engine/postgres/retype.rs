@@ -2,7 +2,7 @@
 
 use super::widening::{is_free, widens};
 use super::{locks, needs, quote, respell};
-use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, ObjectId, Rename};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
 use crate::step::{Cost, Piece, Precondition, Step, Verb};
@@ -18,8 +18,12 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         }
     };
     let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
-    // What partitions and heirs have of their own over it waits as what the table has.
-    let carried = leg.from.along(id).into_iter().skip(1).filter(|column| leg.to.contains(column));
+    // What partitions and heirs have of their own over it waits as what the table has; one with another default, for that.
+    let follows = |column: &ObjectId| {
+        let default = |side: &Catalog, id: &ObjectId| side.column(id).map(|column| column.default.clone());
+        [leg.from, leg.to].into_iter().all(|side| default(side, column) == default(side, id))
+    };
+    let carried = leg.from.along(id).into_iter().skip(1).filter(follows);
     vec![change.touching(carried), gather_statistics(id)]
 }
 
