@@ -54,7 +54,7 @@ pub use pending::pending;
 pub use preview::{Preview, dry_run};
 pub use purge::{purge, purgeable};
 pub use quarantine::{Buried, What, quarantine};
-pub use rollback::{Extent, RolledBack, rollback};
+pub use rollback::{Extent, RolledBack, WayBack, rollback, ways_back};
 pub use settings::{Backup, Gates, Pace, Settings};
 pub use site::Site;
 pub use status::{Pending, Status, status};

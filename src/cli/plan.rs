@@ -167,8 +167,8 @@ fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -
         None => Ok(()),
         Some(next) => {
             Err(Error::decision(format!("`{}` to `{}` are not applied to this database yet", next.id, last.id)).hint(
-                "run `concertina apply` first; or, if the plan is applied nowhere, delete its migrations, say so with \
-                 `concertina plan --accept-edits`, and plan again",
+                "run `concertina apply` first; or, if the plan is applied nowhere, delete its migrations and its files in the \
+                 folder of plans, say so with `concertina plan --accept-edits`, and plan again",
             ))
         }
     }

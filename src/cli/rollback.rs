@@ -52,8 +52,13 @@ impl Rollback {
         if self.override_gates.is_some() {
             context.say("no gate stands on the way back: `--override-gates` does nothing here");
         }
-        ask::confirm(context, &format!("Take migrations of `{}` back?", ground.target))?;
-        let back = run::rollback(&ground.site(), &self.extent()?).await?;
+        let extent = self.extent()?;
+        for back in run::ways_back(&ground.site(), &extent).await? {
+            context.say(format!("takes back {}", back.migration));
+            back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
+        }
+        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
+        let back = run::rollback(&ground.site(), &extent).await?;
         if self.format == Format::Json {
             tell!("{}", words::json(&back)?);
             return Ok(Exit::Ok);

@@ -82,6 +82,9 @@ impl fmt::Display for Target {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Target::Sqlite(path) => write!(out, "sqlite://{}", path.display()),
+            Target::Postgres(url) if url == "postgres://" => {
+                out.write_str(&of_environment(&|name| std::env::var(name).ok()))
+            }
             Target::Postgres(url) => out.write_str(&without_password(url)),
         }
     }
@@ -91,6 +94,20 @@ impl fmt::Debug for Target {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         fmt::Display::fmt(self, out)
     }
+}
+
+/// Where a URL that names nothing leads, as libpq reads the environment.
+fn of_environment(variable: &dyn Fn(&str) -> Option<String>) -> String {
+    let said = |name: &str, before: &str, after: &str| {
+        let value = variable(name).filter(|value| !value.is_empty());
+        value.map_or_else(String::new, |value| format!("{before}{value}{after}"))
+    };
+    let (host, user, database) = (said("PGHOST", "", ""), said("PGUSER", "", "@"), said("PGDATABASE", "", ""));
+    let [authority, query] = match host.starts_with('/') {
+        true => [String::new(), format!("?host={host}{}", said("PGPORT", "&port=", ""))],
+        false => [format!("{host}{}", said("PGPORT", ":", "")), String::new()],
+    };
+    format!("postgres://{user}{authority}/{database}{query}")
 }
 
 /// A URL without the password before its `@` and without parameters that can hold one.
@@ -110,6 +127,17 @@ fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_that_names_nothing_is_told_by_the_environment() {
+        let set = |own: &'static [(&str, &str)]| {
+            move |name: &str| own.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
+        };
+        let far = set(&[("PGHOST", "db"), ("PGUSER", "me"), ("PGDATABASE", "app"), ("PGPASSWORD", "hunter2")]);
+        assert_eq!(of_environment(&far), "postgres://me@db/app");
+        let near = set(&[("PGHOST", "/run/pg"), ("PGPORT", "5433"), ("PGDATABASE", "app")]);
+        assert_eq!(of_environment(&near), "postgres:///app?host=/run/pg&port=5433");
+    }
 
     #[test]
     fn a_password_is_never_shown() {

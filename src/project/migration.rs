@@ -153,6 +153,11 @@ impl MigrationStep {
             remarks: vec![words::cost(step), format!("loss: {}", words::loss(step))],
         }
     }
+
+    /// Whether it takes values away for good.
+    pub fn destroys(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.strip_prefix("loss: ") == Some(words::DESTROYED))
+    }
 }
 
 #[cfg(test)]

@@ -63,10 +63,13 @@ fn own(step: &Step) -> Option<ObjectId> {
     step.objects.iter().find(relation).map(ObjectId::table)
 }
 
+/// What is said of a step that takes values away for good.
+pub const DESTROYED: &str = "values are destroyed";
+
 /// What becomes of the values that a step takes away.
 pub fn loss(step: &Step) -> &'static str {
     if destroys(step) {
-        "values are destroyed"
+        DESTROYED
     } else if step.hazards.contains(&Hazard::DropsData) {
         "kept in quarantine"
     } else {

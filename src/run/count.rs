@@ -3,12 +3,13 @@
 use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::plan::Check;
+use crate::project::Direction;
 
 /// Asks every question. All of them are asked, so that everything there is to mend is named at once.
 ///
 /// # Errors
 /// When rows stand against one: how many, and a sample of them.
-pub async fn count(session: &mut Session, migration: &str, checks: &[&Check]) -> Result<()> {
+pub async fn count(session: &mut Session, migration: &str, direction: Direction, checks: &[&Check]) -> Result<()> {
     let mut against = vec![];
     for check in checks {
         against.extend(ask(session, check).await);
@@ -17,12 +18,17 @@ pub async fn count(session: &mut Session, migration: &str, checks: &[&Check]) ->
         return Ok(());
     }
     let error = Error::decision(format!("the rows do not fit `{migration}`; nothing of it ran"));
-    Err(against.into_iter().fold(error, Error::detail).hint(WAY_OUT))
+    let hint = match direction {
+        Direction::Up => WAY_OUT,
+        Direction::Down => "mend these rows and try again: what was before takes none of them",
+    };
+    Err(against.into_iter().fold(error, Error::detail).hint(hint))
 }
 
 /// What a person can do about rows that stand against a plan.
 const WAY_OUT: &str = "mend these rows and try again, or say in the schema file what becomes of them and plan again: \
-    `-- @fill` for a NULL, `-- @using` for a value that does not convert";
+    `-- @fill` for a NULL, `-- @using` for a value that does not convert; what the old release goes on writing, as a label of an enum, \
+    can leave in a later plan";
 
 /// Whether a query names a type, function, column or table that is not there: the plan makes it, or its proof had failed.
 pub fn asks_of_what_comes(error: &Error) -> bool {

@@ -29,7 +29,7 @@ pub async fn ready(
             checks.push(check);
         }
     }
-    count(session, &migration.file_name(), &checks).await
+    count(session, &migration.file_name(), migration.direction, &checks).await
 }
 
 /// What the database held when a row of the journal began.
@@ -65,8 +65,8 @@ async fn stale(
             "it is where this plan leads already: `concertina apply --baseline` records that, and runs nothing"
         }
         true => {
-            "none of this plan is applied: delete its migrations, say so with `concertina plan --accept-edits`, and \
-                 `concertina plan` again"
+            "none of this plan is applied: delete its migrations and its files in the folder of plans, say so with \
+                 `concertina plan --accept-edits`, and `concertina plan` again"
         }
         false => "undo what was changed by hand: `concertina drift` shows it",
     }))

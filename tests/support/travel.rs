@@ -11,7 +11,7 @@ use concertina::run::{Conduct, Settings, Stop, Work, count, execute};
 /// What stands in the rows against beginning at all; nothing of the plan runs.
 pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
     let checks: Vec<&Check> = plan.opening.iter().collect();
-    count(session, "the plan", &checks).await
+    count(session, "the plan", Direction::Up, &checks).await
 }
 
 /// Every stage forward, each ending in the catalog that the plan gives it.
@@ -40,7 +40,7 @@ pub async fn stage(
     let (up, down) = Migration::pair(plan, index, ends)?;
     let migration = if direction == Direction::Up { &up } else { &down };
     let needs: Vec<&Check> = migration.needs.iter().collect();
-    count(session, &migration.id, &needs).await?;
+    count(session, &migration.id, direction, &needs).await?;
     let stage = &plan.stages[index];
     let (before, after) = match migration.direction {
         Direction::Up => (&stage.before, &stage.after),

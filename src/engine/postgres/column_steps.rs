@@ -76,7 +76,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     let required = old.nullable && !new.nullable;
     // What it counts by goes in the instant in which the identity comes: whoever leaves it out gets a number all along.
     let counted = new.identity.is_some() && old.default.is_some();
-    let mut steps = if required && counted { not_null::steps(id) } else { vec![] };
+    let mut steps = if required && counted { not_null::steps(leg, id) } else { vec![] };
     let sooner = steps.len();
     let counts_on = identity::counts_on(leg, id, old, new);
     let position = counts_on.as_ref().and_then(|counting| identity::remember(counting, old));
@@ -114,7 +114,7 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
         });
     }
     if required && !counted {
-        steps.extend(not_null::steps(id));
+        steps.extend(not_null::steps(leg, id));
     }
     if let (None, Some(identity)) = (&old.identity, &new.identity) {
         steps.push(identity::add(leg, id, new, identity));

@@ -100,7 +100,7 @@ fn restore(leg: &Leg, id: &ObjectId, new: &Column, number: &str) -> Vec<Step> {
         (false, None, Some(_)) => steps.push(fill::numbered(leg, id)),
         _ => {}
     }
-    steps.extend((!nullable).then(|| not_null::steps(id)).into_iter().flatten());
+    steps.extend((!nullable).then(|| not_null::steps(leg, id)).into_iter().flatten());
     steps.extend(identity.iter().map(|identity| identity::add(leg, id, new, identity)));
     steps
 }

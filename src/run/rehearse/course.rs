@@ -226,7 +226,7 @@ impl<'a> Course<'a> {
     }
 
     async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Ran> {
-        count(&mut self.session, &leg.file.id, &leg.checks()).await?;
+        count(&mut self.session, &leg.file.id, leg.direction(), &leg.checks()).await?;
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let work = Work {
             conduct: self.site.conduct,
