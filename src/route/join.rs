@@ -182,6 +182,13 @@ impl Crossing<'_> {
             && old.key_columns().is_some_and(stays)
     }
 
+    /// Whether references stand on a key of old's.
+    pub(super) fn is_referred_to(&self, id: &ObjectId) -> bool {
+        let refers =
+            |id: &ObjectId| matches!(self.old.object(id), Some(Object::Constraint(constraint)) if constraint.refers());
+        self.old.readers(id).any(refers)
+    }
+
     /// One of two that are equal but for what they read: a type that leaves its name to one of another kind is still there.
     pub(super) fn of_kinds_there(&self, old: &Object, new: &Object) -> Object {
         if new.reads().any(|read| self.swaps.coming.contains(&read)) { old.clone() } else { new.clone() }

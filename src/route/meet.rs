@@ -51,6 +51,8 @@ impl Crossing<'_> {
             (_, joined) if id.kind == Kind::Grant || (is_firing(id) && self.is_shared(id)) => joined.clone(),
             (None, Some(Object::Sequence(_))) if self.gives_way(id) => None,
             (None, Some(Object::Table(_))) if self.family().goes_with_parent(id) => None,
+            // References go over to the one that is to be theirs: the server lets none choose between two.
+            (None, Some(key)) if self.is_referred_to(id) && self.outlasts(id, key) => None,
             // It may not fit the type that its column takes.
             (None, Some(Object::Index(index))) if index.reads.0.iter().any(|read| self.changes_later(read)) => None,
             (Some(Object::Column(new)), _) if !self.old.contains(id) => {
