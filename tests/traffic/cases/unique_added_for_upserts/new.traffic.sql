@@ -1,1 +1,1 @@
-INSERT INTO users (id, email) VALUES (:fresh, 'upsert' || :key || '@example.com') ON CONFLICT DO NOTHING;
+INSERT INTO users (id, email) VALUES (:fresh, 'upsert' || :fresh || '@example.com') ON CONFLICT DO NOTHING;

@@ -1,1 +1,1 @@
-UPDATE orders SET amount = :any + 3000000000 WHERE id = :key;
+UPDATE orders SET amount = :any + 300 WHERE id = :key;
