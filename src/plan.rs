@@ -20,6 +20,7 @@ mod check;
 mod choice;
 mod course;
 mod direct;
+mod former;
 mod obstacle;
 mod part;
 mod place;

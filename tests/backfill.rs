@@ -1,5 +1,5 @@
-//! Backfills beside releases that write. What is split, merged or goes to another table follows the old release. Tables without a key
-//! are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
+//! Backfills beside releases that write. What is split, merged or goes to another table follows the old release. Tables without
+//! a key are filled in batches, too: stopped in the middle, gone on with, beside a release that writes.
 
 mod support;
 

@@ -1,4 +1,5 @@
-//! Before a plan is written, the values that do not come back as they were from a conversion and its reverse are counted and shown.
+//! Before a plan is written, the values that do not come back as they were from a conversion and its reverse are counted and
+//! shown.
 
 mod support;
 

@@ -1,8 +1,9 @@
 //! What a step says of its lock and its work is what the server does: measured, not believed.
 //!
-//! Every step of every case, both ways, on the newest server, and a share of the cases on each of the others: the locks that its transaction holds when it is done, on
-//! what was there before its stage (nobody uses the rest yet), and on which tables and views; the tables that it wrote anew; the
-//! tables that it read. What runs outside a transaction holds nothing that could be looked at afterwards.
+//! Every step of every case, both ways, on the newest server, and a share of the cases on each of the others: the locks that
+//! its transaction holds when it is done, on what was there before its stage (nobody uses the rest yet), and on which tables
+//! and views; the tables that it wrote anew; the tables that it read. What runs outside a transaction holds nothing that could
+//! be looked at afterwards.
 
 mod support;
 

@@ -30,8 +30,8 @@ impl Domain {
 }
 
 impl Catalog {
-    /// Whether an object is of a domain, or of one that stands on another, which has such a demand: the name of its setting begins
-    /// with one of these.
+    /// Whether an object is of a domain, or of one that stands on another, which has such a demand: the name of its setting
+    /// begins with one of these.
     pub fn is_of_demanding_domain(&self, id: &ObjectId, demands: &[&str]) -> bool {
         let demanded = |note: &ObjectId| demands.iter().any(|demand| note.name().starts_with(demand));
         let mut domains = self.reads(id).into_iter().filter(|read| read.kind == Kind::Domain);

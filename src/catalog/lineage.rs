@@ -58,6 +58,16 @@ impl Catalog {
         }
     }
 
+    /// Whether the rows of the table that an object is, or is of, stand in partitions.
+    pub fn is_parted(&self, id: &ObjectId) -> bool {
+        matches!(self.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some())
+    }
+
+    /// Whether the rows of the table that an object is, or is of, are on another server.
+    pub fn is_foreign(&self, id: &ObjectId) -> bool {
+        matches!(self.object(&id.table()), Some(Object::Table(table)) if table.foreign.is_some())
+    }
+
     /// The tables directly above a table.
     pub fn parents(&self, table: &ObjectId) -> &[ObjectId] {
         self.lineage(table).map_or(&[], Lineage::parents)

@@ -20,8 +20,8 @@ pub struct Sync {
 pub enum Flow {
     /// The new release; a row of the old one has none.
     Fill,
-    /// The new release; a row of the old one has none, and gets another when that writes one of these columns, which the new release
-    /// does not know: what was one column is several, or the other way.
+    /// The new release; a row of the old one has none, and gets another when that writes one of these columns, which the new
+    /// release does not know: what was one column is several, or the other way.
     Heed(Vec<String>),
     /// No release: it follows what they write.
     Follow,

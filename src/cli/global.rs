@@ -17,7 +17,8 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
 
-    /// A server on which scratch databases are made [default: a private one if PostgreSQL's programs are here, else the database's own]
+    /// A server on which scratch databases are made [default: a private one if PostgreSQL's programs are here, else the
+    /// database's own]
     #[arg(long, global = true, value_name = "URL")]
     pub dev_url: Option<String>,
 

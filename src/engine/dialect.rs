@@ -12,7 +12,8 @@ pub struct Leg<'a> {
     pub renames: &'a [Rename],
     /// How the values of a column are converted when its type changes on this leg.
     pub conversions: &'a BTreeMap<ObjectId, Conversion>,
-    /// Columns that come with the plan and whose rows get their values in its backfill: when they come, a default must not reach them.
+    /// Columns that come with the plan and whose rows get their values in its backfill: when they come, a default must not
+    /// reach them.
     pub later: &'a BTreeSet<ObjectId>,
     /// Steps of the same plan that run before this leg: what they hid beside the catalog is there.
     pub earlier: &'a [Step],
@@ -87,8 +88,8 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not need
-    /// to be told.
+    /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not
+    /// need to be told.
     fn gather_statistics(&self, _column: &ObjectId) -> Option<Step> {
         None
     }
@@ -115,8 +116,8 @@ pub trait Dialect: Sync {
         step
     }
 
-    /// A query of one row: how many values of a column do not come back as they were when what they become is reversed, and samples.
-    /// The rows have the columns as they will be, and by the name behind them what this one was.
+    /// A query of one row: how many values of a column do not come back as they were when what they become is reversed, and
+    /// samples. The rows have the columns as they will be, and by the name behind them what this one was.
     fn survival(&self, _column: &ObjectId, _old: &Column, _reverse: &str, _rows: (&str, &str)) -> Option<String> {
         None
     }

@@ -1,5 +1,5 @@
-//! What waits while rows are worked through, told of every step: a lock is held to the end of its transaction, so a step that locks
-//! nothing itself keeps others waiting behind what was locked before it.
+//! What waits while rows are worked through, told of every step: a lock is held to the end of its transaction, so a step that
+//! locks nothing itself keeps others waiting behind what was locked before it.
 
 use crate::hazard::Hazard;
 use crate::step::{Blocks, Cost, Step, Transaction};

@@ -6,8 +6,8 @@
 //!                    ^ leaves                 ^ which rows are to be written for a row of the other table
 //! ```
 //!
-//! Of a query of one table whose columns are made equal to columns of the row that is told, where an index finds those. Of any other the
-//! rows would have to be looked for in all of the table at each write.
+//! Of a query of one table whose columns are made equal to columns of the row that is told, where an index finds those. Of any
+//! other the rows would have to be looked for in all of the table at each write.
 
 use crate::catalog::{Carry, Catalog, Flow, Index, Kind, Lineage, Object, ObjectId, Sync};
 use sqlparser::ast::{

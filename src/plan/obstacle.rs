@@ -95,11 +95,10 @@ impl Settled {
 
 fn is_shared_or_computed(side: &Catalog, id: &ObjectId) -> bool {
     let table = id.table();
-    let is_foreign = |id: &ObjectId| matches!(side.object(id), Some(Object::Table(table)) if table.foreign.is_some());
     let is_part = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { .. }));
     side.lineage(&table).is_some()
-        || is_foreign(&table)
-        || side.descendants(&table).iter().any(|below| !is_part(below) || is_foreign(below))
+        || side.is_foreign(&table)
+        || side.descendants(&table).iter().any(|below| !is_part(below) || side.is_foreign(below))
         || side.column(id).is_none_or(|column| column.generated.is_some())
 }
 
@@ -141,10 +140,6 @@ fn counter(catalog: &Catalog, id: &ObjectId) -> Option<(bool, Vec<String>)> {
     column.identity.as_ref().map(|identity| (true, identity.sequence.to_vec())).or(named)
 }
 
-fn is_parted(catalog: &Catalog, table: &ObjectId) -> bool {
-    matches!(catalog.object(table), Some(Object::Table(table)) if table.partition_by.is_some())
-}
-
 /// Something that reads the column, itself or through views, and cannot be built beside what it is now.
 fn reader_in_the_way(catalog: &Catalog, column: &ObjectId) -> Option<ObjectId> {
     let views = catalog.views_over(column);
@@ -168,7 +163,7 @@ fn can_stand_twice(catalog: &Catalog, reader: &ObjectId, column: &ObjectId) -> b
         Some(Object::Constraint(Constraint { sort, definition, .. })) => match sort {
             ConstraintKind::Primary | ConstraintKind::Unique => !definition.contains(" WITHOUT OVERLAPS)"),
             // What the server keeps of it for each partition referred to is proven under a lock.
-            ConstraintKind::Foreign { table, .. } => !is_parted(catalog, table) && !definition.contains(", PERIOD "),
+            ConstraintKind::Foreign { table, .. } => !catalog.is_parted(table) && !definition.contains(", PERIOD "),
             ConstraintKind::Check { .. } | ConstraintKind::Exclude => false,
         },
         Some(Object::View(_) | Object::SequenceOwner(_)) => true,

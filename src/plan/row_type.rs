@@ -6,8 +6,8 @@ use crate::catalog::{Kind, Object, ObjectId};
 use crate::error::{Error, Result};
 
 impl Settled {
-    /// Refuses another type for a column of such a table: no statement converts those values, and the server changes no type there
-    /// even where every value may stay as it is stored (14 to 18). A second column would not be in them either.
+    /// Refuses another type for a column of such a table: no statement converts those values, and the server changes no type
+    /// there even where every value may stay as it is stored (14 to 18). A second column would not be in them either.
     pub(super) fn refuse_other_types_of_held_rows(&self, request: &Request) -> Result<()> {
         let retyped = request.new.of_kind(Kind::Column).filter(|(id, object)| match (self.old.column(id), object) {
             (Some(old), Object::Column(new)) => old.data_type != new.data_type,

@@ -3,7 +3,7 @@ use super::course::Course;
 use super::settle::Settled;
 use super::together::Together;
 use super::{Check, Request};
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Rename};
+use crate::catalog::{Catalog, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Keep, Leg};
 use crate::error::Result;
 use crate::graph;
@@ -122,7 +122,7 @@ impl Builder<'_> {
         }
         let respell = |text: &str, rename: &Rename| dialect.respell(text, rename);
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
-        let steps = graph::order(steps, &renamed, to)?;
+        let steps = self.aside_at_the_end(graph::order(steps, &renamed, to)?, &renamed);
         let steps = steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step)));
         let mut there = renamed;
         let locking = steps.map(|step| {
@@ -136,34 +136,6 @@ impl Builder<'_> {
 
     pub(super) fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
         self.request.dialect.locking(sides, step)
-    }
-
-    /// What a column was goes without a question: all that it held stands converted in its place. What gives its name to another
-    /// is called by that from then on.
-    fn of_a_former(&self, mut step: Step) -> Step {
-        let former = |id: &ObjectId| self.settled.shadows.iter().any(|shadow| shadow.former == *id);
-        let going =
-            |id: &ObjectId| returning(self.goings).iter().any(|rename| [&rename.from, &rename.to].contains(&id));
-        if step.objects.first().is_some_and(former) {
-            step.hazards.retain(|hazard| *hazard != Hazard::DropsData);
-        }
-        if step.verb == Verb::Rename && step.objects.first().is_some_and(going) {
-            step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease);
-        }
-        step
-    }
-
-    /// What is made anew belongs to whom it belonged, or a function would run with the rights of the role that applies. What
-    /// comes back from quarantine still does.
-    fn given_back(&self, keep: Keep, step: Step) -> Step {
-        let Some(id) = step.objects.first().filter(|_| step.verb == Verb::Create) else { return step };
-        let kept =
-            matches!(keep, Keep::Restore(_)) && (matches!(id.kind, Kind::Table | Kind::Sequence) || id.kind.is_type());
-        let former = self.goings.iter().find(|rename| rename.to == *id).map_or(id, |rename| &rename.from);
-        match self.request.owners.get(former).filter(|_| !kept) {
-            Some(role) => Step { sql: format!("{}\n{}", step.sql, self.request.dialect.give(id, role)), ..step },
-            None => step,
-        }
     }
 
     fn backfill(&self, both: &Catalog) -> Stage {

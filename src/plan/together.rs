@@ -7,10 +7,10 @@
 //! - names that change one after the other;
 //! - who may see and do what with a table, and what the table stands under, beside all else that becomes of it.
 //!
-//! Where several tables have to be locked together all the same, they are locked first, with little patience; and so is one whose lock
-//! would grow.
+//! Where several tables have to be locked together all the same, they are locked first, with little patience; and so is one
+//! whose lock would grow.
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
+use crate::catalog::{Catalog, Kind, ObjectId, Space};
 use crate::engine::Dialect;
 use crate::step::{Blocks, Cost, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,8 +105,7 @@ impl Together<'_> {
     /// Several tables are locked at once. A view that goes does so first: who reads it locks it before its tables.
     fn locking(&self, held: &BTreeSet<ObjectId>, group: Vec<Step>) -> Vec<Step> {
         // The server locks no foreign table by name.
-        let own =
-            |id: &&ObjectId| matches!(self.from.object(id), Some(Object::Table(table)) if table.foreign.is_none());
+        let own = |id: &&ObjectId| id.kind == Kind::Table && self.from.contains(id) && !self.from.is_foreign(id);
         // With a table it locks those under it, in the order in which who reads it does.
         let below = |id: &&ObjectId| held.iter().any(|other| other != *id && self.from.is_within(id, other));
         let (locks_below, locks): (Vec<&ObjectId>, Vec<&ObjectId>) = held.iter().partition(below);
@@ -142,8 +141,8 @@ impl Together<'_> {
     }
 }
 
-/// Whether a step takes a stronger lock on a table than one before it: who came in between, reads and then writes, would wait for us
-/// as we for them, and the server would end the one that it finds first.
+/// Whether a step takes a stronger lock on a table than one before it: who came in between, reads and then writes, would wait
+/// for us as we for them, and the server would end the one that it finds first.
 fn grows(group: &[Step]) -> bool {
     let mut held: BTreeMap<&ObjectId, Blocks> = BTreeMap::new();
     // What makes an index a part of another locks the index alone.

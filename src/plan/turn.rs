@@ -79,8 +79,8 @@ fn tables_of(steps: &[Step]) -> Vec<ObjectId> {
     of_tables.map(ObjectId::table).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// One transaction, which takes its locks in the order in which those who read take theirs: what comes before it commits before it.
-/// Whoever must be gone by then is told with the stage: the names are the same to the others.
+/// One transaction, which takes its locks in the order in which those who read take theirs: what comes before it commits before
+/// it. Whoever must be gone by then is told with the stage: the names are the same to the others.
 fn of_a_turn(mut steps: Vec<Step>) -> Vec<Step> {
     steps.iter_mut().for_each(|step| step.hazards.retain(|hazard| *hazard != Hazard::BreaksOldRelease));
     steps.iter_mut().take(1).for_each(|first| first.transaction = Transaction::Opening);

@@ -1,5 +1,5 @@
-//! Keys that a release does not find in every stage in which it runs: who names their columns in ON CONFLICT fails then. Whether a
-//! release does cannot be known, so it is told, and keeps nobody from running.
+//! Keys that a release does not find in every stage in which it runs: who names their columns in ON CONFLICT fails then.
+//! Whether a release does cannot be known, so it is told, and keeps nobody from running.
 
 use super::Stage;
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};

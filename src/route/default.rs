@@ -1,5 +1,5 @@
-//! Defaults that go. The old release relies on one until contract, even where nothing would refuse it what it writes without: NULL
-//! would stand where it means the default.
+//! Defaults that go. The old release relies on one until contract, even where nothing would refuse it what it writes without:
+//! NULL would stand where it means the default.
 
 use super::Crossing;
 use crate::catalog::{Column, Kind, ObjectId};

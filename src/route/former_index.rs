@@ -1,7 +1,7 @@
 //! Plain indexes that become others under their names, as `t_b (b, c)` becomes `t_b (c)`.
 //!
-//! The new one comes in constrain, and the old release goes on asking what the former one was for: it stays until contract, under a
-//! name of its own. One that is only stored otherwise serves both.
+//! The new one comes in constrain, and the old release goes on asking what the former one was for: it stays until contract,
+//! under a name of its own. One that is only stored otherwise serves both.
 
 use super::Crossing;
 use crate::catalog::{Catalog, Index, Kind, Object, ObjectId};
@@ -39,11 +39,10 @@ impl Crossing<'_> {
     /// Whether it is more than an index of one table, or something is said of it that would have to follow its name.
     fn is_of_partitions_or_named(&self, id: &ObjectId) -> bool {
         [self.old, self.new].into_iter().any(|side| {
-            let parted = matches!(side.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some());
             let said = side
                 .children(id)
                 .any(|(note, _)| note.kind.is_note() && !matches!(note.kind, Kind::Owner | Kind::Comment));
-            parted || said || side.readers(id).next().is_some()
+            side.is_parted(id) || said || side.readers(id).next().is_some()
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Routines that take or give something else under their names, as `total(bigint)` gives a numeric.
 //!
-//! No such change can be made in place. A call that was read by the server just before would not find the former one, though it is
-//! the new release's: so that stays until contract under a name of its own, as nobody waits for calls.
+//! No such change can be made in place. A call that was read by the server just before would not find the former one, though it
+//! is the new release's: so that stays until contract under a name of its own, as nobody waits for calls.
 
 use super::Crossing;
 use crate::catalog::{Catalog, Object, ObjectId, Rename};

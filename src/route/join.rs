@@ -152,8 +152,8 @@ impl Crossing<'_> {
         }
     }
 
-    /// Whether a table's primary key becomes another over columns that both releases fill: without one, nothing would tell its rows
-    /// apart or find them, and no reference to them could stand.
+    /// Whether a table's primary key becomes another over columns that both releases fill: without one, nothing would tell its
+    /// rows apart or find them, and no reference to them could stand.
     fn keeps_its_key(&self, id: &ObjectId, old: &Constraint, new: &Constraint) -> bool {
         let filled = |name: &String| {
             let column = ObjectId::under(&id.table(), Kind::Column, name);

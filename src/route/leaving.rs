@@ -153,9 +153,8 @@ impl<'a> Leaving<'a> {
 
     /// Rows that were there are proven: nothing can have changed that by then, and no partitioned table takes what is not.
     fn following(&self, tables: [&ObjectId; 2], key: &Constraint) -> Constraint {
-        let is_parted =
-            |table: &ObjectId| matches!(self.old.object(table), Some(Object::Table(own)) if own.partition_by.is_some());
-        let validity = if tables.into_iter().any(is_parted) { key.validity } else { Validity::NotValid };
+        let validity =
+            if tables.into_iter().any(|table| self.old.is_parted(table)) { key.validity } else { Validity::NotValid };
         Constraint { validity, definition: key.following(), ..key.clone() }
     }
 }

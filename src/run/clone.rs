@@ -8,8 +8,8 @@
 //!                4  its schema, and a sample of rows with parents     needs to read, and to make a database
 //! ```
 //!
-//! The first that works is taken, and the report says which, and why those before it did not: a rehearsal on a sample proves less than one
-//! on everything.
+//! The first that works is taken, and the report says which, and why those before it did not: a rehearsal on a sample proves
+//! less than one on everything.
 
 mod dump;
 mod sample;

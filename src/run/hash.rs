@@ -8,8 +8,8 @@
 //!
 //! A lane is a sum, so neither the order of rows nor that of columns matters; and it names its column, so that tables of which
 //! one has a column more can be compared by what they share. A value is hashed together with its row's key: two values that
-//! change places between rows are seen. NULL is a value of its own. The buckets tell where to look for the rows that differ, without a list of
-//! rows being kept: 16 KiB a column, however large the table.
+//! change places between rows are seen. NULL is a value of its own. The buckets tell where to look for the rows that differ,
+//! without a list of rows being kept: 16 KiB a column, however large the table.
 //!
 //! SHA-256 here, and not the server's own hash functions: these take 1.0 for 1.00, lack for json, and 64 bits catch an
 //! accident but no adversary; hashing costs a client little beside the reading itself.

@@ -1,8 +1,9 @@
 //! What contracts have put aside.
 //!
 //! PostgreSQL keeps tables, sequences, and what columns there still need (types, routines, collations) in the schema
-//! `concertina_trash`, and columns where they were under a name `_dropped_…_<number>`; SQLite keeps tables and columns under such names. The number is that of the plan, and a name counts
-//! only if the journal knows a plan of that number: a person may have a column of such a name too.
+//! `concertina_trash`, and columns where they were under a name `_dropped_…_<number>`; SQLite keeps tables and columns under
+//! such names. The number is that of the plan, and a name counts only if the journal knows a plan of that number: a person may
+//! have a column of such a name too.
 
 mod usage;
 

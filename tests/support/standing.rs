@@ -1,5 +1,5 @@
-//! What nobody is to miss: a view, a routine, a policy, a trigger or what a column counts by, there before and after a stage, goes and
-//! comes in one transaction, so that no batches run and no index is built without it.
+//! What nobody is to miss: a view, a routine, a policy, a trigger or what a column counts by, there before and after a stage,
+//! goes and comes in one transaction, so that no batches run and no index is built without it.
 
 use concertina::catalog::{Kind, ObjectId};
 use concertina::plan::{Plan, Stage};

@@ -55,8 +55,7 @@ fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
 /// # Errors
 /// The index.
 pub fn nothing_unfinished(unfinished: &[ObjectId], desired: &Catalog) -> Result<()> {
-    let parted = |id: &&ObjectId| matches!(desired.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some());
-    match unfinished.iter().filter(|id| desired.contains(id)).find(parted) {
+    match unfinished.iter().filter(|id| desired.contains(id)).find(|id| desired.is_parted(id)) {
         None => Ok(()),
         Some(id) => Err(Error::decision(format!("{id} is there and lacks the parts of some partitions"))
             .hint("build what is missing and attach it, or drop the index, then plan again")),

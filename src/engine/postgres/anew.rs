@@ -1,6 +1,6 @@
 //! Tables that can only become what they are to be by being made anew: parted otherwise, or kept elsewhere.
 
-use super::{foreign, heirs};
+use super::foreign;
 use crate::catalog::{Catalog, Foreign, Kind, Object, ObjectId, Table};
 use crate::engine::Leg;
 use crate::step::{Piece, Precondition, Step, Verb};
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The steps that take such tables away, each with the question whether it holds rows: there is no place for them.
 pub fn empty(leg: &Leg, steps: Vec<Step>) -> Vec<Step> {
-    let ours = |id: &ObjectId| id.kind == Kind::Table && leg.to.contains(id) && !heirs::is_foreign(leg.from, id);
+    let ours = |id: &ObjectId| id.kind == Kind::Table && leg.to.contains(id) && !leg.from.is_foreign(id);
     let asked = |step: Step| match step.objects.first().filter(|id| step.verb == Verb::Drop && ours(id)).cloned() {
         Some(table) => step.needing(no_rows(&table)),
         None => step,

@@ -1,12 +1,11 @@
 //! The bound of a partition as a condition on its rows.
 
-use super::heirs;
 use super::quote;
 use crate::catalog::{Catalog, Object, ObjectId};
 
 /// What every row of a partition with this bound obeys; `None` where it depends on the other partitions.
 pub fn condition(catalog: &Catalog, of: &ObjectId, bound: &str) -> Option<String> {
-    let Some(Object::Table(table)) = catalog.object(of).filter(|_| heirs::is_parted(catalog, of)) else { return None };
+    let Some(Object::Table(table)) = catalog.object(of).filter(|_| catalog.is_parted(of)) else { return None };
     let definition = &table.partition_by.as_ref()?.definition;
     let (strategy, keys) = definition.strip_suffix(')')?.split_once(" (")?;
     let keys: Vec<String> = split(keys).iter().map(|key| expression(key)).collect();

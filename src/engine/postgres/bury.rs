@@ -1,7 +1,7 @@
 //! Quarantine: what holds data goes to the trash schema instead of being dropped, and comes back from there.
 
 use super::schema::TRASH;
-use super::{address, foreign_table, heirs, index, locks, quote};
+use super::{address, foreign_table, index, locks, quote};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg, buried_name};
 use crate::hazard::Hazard;
@@ -60,7 +60,7 @@ pub fn holds(leg: &Leg, side: &Catalog, id: &ObjectId) -> bool {
 pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     let comes = |id: &ObjectId| leg.to.contains(id) && !leg.from.contains(id);
     match id.kind {
-        Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if heirs::is_foreign(leg.to, id) => false,
+        Kind::Table | Kind::Column | Kind::Constraint | Kind::Index if leg.to.is_foreign(id) => false,
         Kind::Index if fallen([leg.to, leg.from], &id.table()).iter().any(|(index, _)| *index == id) => false,
         Kind::Constraint | Kind::Index => comes(&id.table()) && !leads_out(leg, id),
         Kind::Column => comes(id) || comes(&id.table()),
@@ -83,7 +83,7 @@ pub fn is_back(leg: &Leg, table: &ObjectId) -> bool {
 /// Drops a table, or buries it. What shares its namespace takes a name of quarantine first: the same table may be buried
 /// again by a later plan.
 pub fn drop_table(leg: &Leg, id: &ObjectId) -> Step {
-    if heirs::is_foreign(leg.from, id) {
+    if leg.from.is_foreign(id) {
         return foreign_table::drop(id);
     }
     let step = drop(leg.keep, id);

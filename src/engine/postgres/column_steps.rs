@@ -8,7 +8,7 @@ use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
 
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
-    if heirs::is_foreign(leg.to, change.id) {
+    if leg.to.is_foreign(change.id) {
         return foreign_table::column_steps(change);
     }
     if let Some(giver) = heirs::giver(leg, change.id) {
@@ -125,8 +125,8 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     steps
 }
 
-/// Below, a NOT NULL may be a table's own, too, by its own key for one, and does not go with the one above since 18. A partition that
-/// no file lists may be gone by then.
+/// Below, a NOT NULL may be a table's own, too, by its own key for one, and does not go with the one above since 18. A
+/// partition that no file lists may be gone by then.
 fn of_their_own(leg: &Leg, id: &ObjectId) -> String {
     let own = |table: ObjectId| ObjectId::under(&table, Kind::Column, id.name());
     let goes = |id: &ObjectId| {

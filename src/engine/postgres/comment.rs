@@ -1,7 +1,7 @@
 //! Comments.
 
 use super::introspect::{self, Reading, Row, maybe, number, text};
-use super::{address, bury, heirs, locks, quote, view};
+use super::{address, bury, locks, quote, view};
 use crate::catalog::{Catalog, Change, Comment, Kind, Object, ObjectId};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
@@ -59,7 +59,7 @@ fn step(verb: Verb, id: &ObjectId, (target, catalog): (&ObjectId, &Catalog), tex
     let says = if verb == Verb::Drop { format!("remove the {id}") } else { format!("set the {id}") };
     let address = match (target.kind, target.path.len()) {
         (Kind::View, 2) => format!("{} {}", view::word(target, catalog), address::name(target)),
-        (Kind::Table, _) if heirs::is_foreign(catalog, target) => format!("FOREIGN {}", address::of(target)),
+        (Kind::Table, _) if catalog.is_foreign(target) => format!("FOREIGN {}", address::of(target)),
         _ => address::of(target),
     };
     Step::new(verb, id, says, format!("COMMENT ON {address} IS {text};"), locks::SHARE_UPDATE_EXCLUSIVE)

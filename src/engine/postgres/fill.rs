@@ -1,6 +1,6 @@
 //! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
 
-use super::{deferred, heirs, locks, quote, sync};
+use super::{deferred, locks, quote, sync};
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::{Fill, Leg};
 use crate::step::{Cost, Step, Transaction, Verb};
@@ -71,7 +71,7 @@ pub fn numbered(leg: &Leg, column: &ObjectId) -> Step {
 
 fn write(catalog: &Catalog, column: &ObjectId, says: String, sql: String) -> Step {
     let step = Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows);
-    if heirs::is_foreign(catalog, column) {
+    if catalog.is_foreign(column) {
         return step.running(Transaction::Own);
     }
     let table = column.table();

@@ -1,7 +1,7 @@
 //! What changes in a table by itself, because a table that it stands under changes.
 
 use super::column_steps;
-use crate::catalog::{Catalog, Column, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Column, Kind, Lineage, Object, ObjectId};
 use crate::engine::Leg;
 
 /// The tables that a table stands under all through the leg.
@@ -65,14 +65,4 @@ pub fn keepers(leg: &Leg, id: &ObjectId) -> Vec<ObjectId> {
     let heirs = leg.from.heirs(&id.table()).into_iter();
     let keeps = |table: &ObjectId| leg.from.contains(&own(table)) && leg.to.contains(&own(table));
     heirs.filter(|table| above(leg, table).contains(&&id.table()) && keeps(table)).collect()
-}
-
-/// Whether rows of the table stand in partitions.
-pub fn is_parted(catalog: &Catalog, id: &ObjectId) -> bool {
-    matches!(catalog.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some())
-}
-
-/// Whether the rows of the table are elsewhere.
-pub fn is_foreign(catalog: &Catalog, id: &ObjectId) -> bool {
-    matches!(catalog.object(&id.table()), Some(Object::Table(table)) if table.foreign.is_some())
 }

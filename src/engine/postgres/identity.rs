@@ -44,8 +44,8 @@ fn search(leg: &Leg, id: &ObjectId) -> Cost {
     }
 }
 
-/// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back; and what
-/// that costs.
+/// Lets a sequence go on behind the highest value of a column and behind what was [remembered](remember), and never back; and
+/// what that costs.
 pub fn go_on(leg: &Leg, id: &ObjectId, sequence: &ObjectId) -> (String, Cost) {
     // One that came to be filled has counted all its numbers since.
     if leg.later.contains(id) {

@@ -94,7 +94,7 @@ pub fn is_over_retyped(leg: &Leg, old: &Index) -> bool {
 
 /// Whether it is the index of one table: not parted, and no part.
 fn stands_alone(leg: &Leg, id: &ObjectId, old: &Index, new: &Index) -> bool {
-    !heirs::is_parted(leg.to, id) && old.under.is_none() && new.under.is_none()
+    !leg.to.is_parted(id) && old.under.is_none() && new.under.is_none()
 }
 
 /// Makes it again around a change of what it reads: with a materialized view that is made anew it is gone by itself.
@@ -157,7 +157,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let part = new.under.iter().filter(|giver| heirs::follows(leg, id, Some(giver))).map(|giver| attach(id, giver));
     match leg.from.contains(&id.table()) || new.is_on_view() {
         false if bury::is_back(leg, &id.table()) => vec![],
-        _ if heirs::is_parted(leg.to, id) => std::iter::once(hollow(id, id.name(), new)).chain(part).collect(),
+        _ if leg.to.is_parted(id) => std::iter::once(hollow(id, id.name(), new)).chain(part).collect(),
         false => vec![create(id, new)],
         true => {
             let step = build(id, id.name(), new);
@@ -196,7 +196,7 @@ fn remove(leg: &Leg, id: &ObjectId, old: &Index) -> Vec<Step> {
     if heirs::follows(leg, id, old.under.as_ref()) {
         return vec![];
     }
-    if heirs::is_parted(leg.from, id) {
+    if leg.from.is_parted(id) {
         let sql = format!("DROP INDEX {};", quote::qualified(id));
         let step = Step::new(Verb::Drop, id, format!("drop {id} with its parts"), sql, locks::ACCESS_EXCLUSIVE);
         return vec![step.touching(heirs::following(leg, id))];

@@ -211,7 +211,7 @@ pub fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bo
     let sql = if gone { format!("{sql}\n{}", not_null_name::as_usual(table)) } else { sql };
     let says = format!("take {table} from under {}", above(old));
     let step = Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE);
-    let rows = goes && !matches!(leg.keep, Keep::Restore(_)) && !heirs::is_foreign(leg.from, table);
+    let rows = goes && !matches!(leg.keep, Keep::Restore(_)) && !leg.from.is_foreign(table);
     match old.parents() {
         [_, ..] if rows => step.needing(empty(table, old)).risking(Hazard::DropsData),
         _ => step,

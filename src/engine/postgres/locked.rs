@@ -43,7 +43,8 @@ fn others(side: &Catalog, id: &ObjectId) -> Vec<ObjectId> {
     }
 }
 
-/// What a partition that comes or goes is looked at with: the whole, the part for what fits nowhere, and what any of them refers to.
+/// What a partition that comes or goes is looked at with: the whole, the part for what fits nowhere, and what any of them
+/// refers to.
 fn family(side: &Catalog, part: &ObjectId) -> Vec<ObjectId> {
     let parents = side.parents(part);
     let rest = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { bound, .. }) if bound == "DEFAULT");

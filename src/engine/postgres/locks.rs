@@ -11,8 +11,8 @@ pub const SHARE: Lock = Lock { mode: "SHARE", blocks: Blocks::Writers };
 pub const SHARE_ROW_EXCLUSIVE: Lock = Lock { mode: "SHARE ROW EXCLUSIVE", blocks: Blocks::Writers };
 pub const ACCESS_EXCLUSIVE: Lock = Lock { mode: "ACCESS EXCLUSIVE", blocks: Blocks::Everybody };
 
-/// Milliseconds for which tables are waited for, all in all, while others are locked already: for as long nobody can use those. It is
-/// well before the servers look for deadlocks (a second), when whoever looks first gives up its statement.
+/// Milliseconds for which tables are waited for, all in all, while others are locked already: for as long nobody can use those.
+/// It is well before the servers look for deadlocks (a second), when whoever looks first gives up its statement.
 const PATIENCE: usize = 100;
 
 /// Milliseconds for one of them, however many there are.

@@ -29,8 +29,8 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Column) -> Vec<Step> {
     std::iter::once(step).chain(default).collect()
 }
 
-/// An identity cannot come with a column of a table that others stand under: its rows are numbered first, and nobody makes another
-/// until all is done.
+/// An identity cannot come with a column of a table that others stand under: its rows are numbered first, and nobody makes
+/// another until all is done.
 fn add_numbered(leg: &Leg, id: &ObjectId, new: &Column, identity: &Identity) -> Vec<Step> {
     let plain = Column { identity: None, nullable: true, ..new.clone() };
     let sql = format!("ALTER TABLE {} ADD COLUMN {};", quote::table(id), definition(id, &plain));

@@ -16,17 +16,17 @@ pub fn add(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     let beside = is_beside_another(leg, id);
     let part = if beside { None } else { part(leg, id, new) };
     let own = match &new.sort {
-        _ if heirs::is_foreign(leg.to, id) => vec![at_once(id, new, "")],
-        ConstraintKind::Foreign { .. } if heirs::is_parted(leg.to, id) => vec![over_parts(leg, id, new)],
+        _ if leg.to.is_foreign(id) => vec![at_once(id, new, "")],
+        ConstraintKind::Foreign { .. } if leg.to.is_parted(id) => vec![over_parts(leg, id, new)],
         // What the server keeps of it for each partition referred to is never proven later.
-        ConstraintKind::Foreign { table, .. } if heirs::is_parted(leg.to, table) => {
+        ConstraintKind::Foreign { table, .. } if leg.to.is_parted(table) => {
             let step = over_parts(leg, id, new);
             vec![if empty { step } else { step.costing(Cost::Scan) }]
         }
         ConstraintKind::Exclude => vec![with_lock(leg, id, new).touching(leg.to.given(id))],
         // The server takes no index over for it: it comes when the other goes, and those of its partitions wait by themselves.
-        _ if beside && heirs::is_parted(leg.to, id) => vec![],
-        _ if new.has_index() && heirs::is_parted(leg.to, id) => vec![at_once(id, new, "ONLY ")],
+        _ if beside && leg.to.is_parted(id) => vec![],
+        _ if new.has_index() && leg.to.is_parted(id) => vec![at_once(id, new, "ONLY ")],
         ConstraintKind::Primary | ConstraintKind::Unique if is_temporal(new) => vec![with_lock(leg, id, new)],
         _ if empty || new.is_unenforced() => vec![at_once(id, new, "")],
         _ if beside => vec![build(id, new, id.name())],
@@ -140,7 +140,7 @@ pub fn waiting(leg: &Leg, id: &ObjectId, new: &Constraint) -> Option<ObjectId> {
 
 /// What has waited becomes the key, once the old one is gone: of a partitioned table the keys of its partitions do, one by one.
 pub fn succeed(leg: &Leg, id: &ObjectId, new: &Constraint, waiting: &ObjectId) -> Vec<Step> {
-    let own = if heirs::is_parted(leg.to, id) { at_once(id, new, "ONLY ") } else { take_over(id, new, waiting) };
+    let own = if leg.to.is_parted(id) { at_once(id, new, "ONLY ") } else { take_over(id, new, waiting) };
     std::iter::once(own).chain(part(leg, id, new)).collect()
 }
 
@@ -199,7 +199,7 @@ pub fn is_exchanged(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint
         && (old.is_of_the_same(new) || primary)
         && plain(old)
         && plain(new)
-        && !heirs::is_parted(leg.to, id)
+        && !leg.to.is_parted(id)
         && new.columns.0.iter().all(stays)
 }
 

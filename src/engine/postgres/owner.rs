@@ -39,8 +39,9 @@ const RIGHTS: &str = "SELECT r.oid, CASE WHEN pg_has_role(r.oid, me.oid, 'USAGE'
     ELSE (SELECT json_agg(other.rolname) FROM pg_roles other WHERE pg_has_role(r.oid, other.oid, 'USAGE')) END AS roles \
     FROM pg_roles r, pg_roles me WHERE me.rolname = current_user AND r.oid IN (SELECT owner FROM owned)";
 
-/// System catalog, oid and the owner of everything that is owned by somebody else than is usual, with the owner's roles. The schema `public` that every
-/// database begins with belongs to a role of the server's own since 15, and to whom the server does before.
+/// System catalog, oid and the owner of everything that is owned by somebody else than is usual, with the owner's roles. The
+/// schema `public` that every database begins with belongs to a role of the server's own since 15, and to whom the server does
+/// before.
 pub fn query(major: u32) -> String {
     let others =
         OWNED.map(|(class, column)| format!(" UNION ALL SELECT '{class}', oid, {column} FROM pg_catalog.{class}"));

@@ -17,7 +17,7 @@ pub fn is_beside(leg: &Leg, id: &ObjectId) -> bool {
     let (Some(Object::Index(old)), Some(Object::Index(new))) = (leg.from.object(&whole), leg.to.object(&whole)) else {
         return false;
     };
-    let parted = heirs::is_parted(leg.from, &whole) && heirs::is_parted(leg.to, &whole);
+    let parted = leg.from.is_parted(&whole) && leg.to.is_parted(&whole);
     let apart = old.under.is_none() && new.under.is_none();
     let known = |part: &ObjectId| {
         let placed = follows(leg, part) || !leg.from.contains(&part.table());
@@ -38,7 +38,7 @@ pub fn steps(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
     let mut steps = vec![index::hollow(id, for_now(leg, id).name(), new)];
     for (part, index) in &parts {
         let name = for_now(leg, part);
-        let made = if heirs::is_parted(leg.to, part) {
+        let made = if leg.to.is_parted(part) {
             index::hollow(part, name.name(), index)
         } else {
             index::build(part, name.name(), index)

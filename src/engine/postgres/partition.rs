@@ -6,7 +6,7 @@
 //!   forget                              the proofs
 //! ```
 
-use super::{bound, bury, heirs, lineage, locks, needs, quote};
+use super::{bound, bury, lineage, locks, needs, quote};
 use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
@@ -124,7 +124,7 @@ fn staying_default(leg: &Leg, of: &ObjectId) -> Option<ObjectId> {
             |lineage: Option<&Lineage>| matches!(lineage, Some(Lineage::Partition { bound, .. }) if bound == "DEFAULT");
         bound(leg.from.lineage(table)) && bound(leg.to.lineage(table))
     };
-    leg.to.heirs(of).into_iter().find(|table| is_default(table) && !heirs::is_foreign(leg.to, table))
+    leg.to.heirs(of).into_iter().find(|table| is_default(table) && !leg.to.is_foreign(table))
 }
 
 /// A check that spares the server reading a table under the lock of ATTACH.

@@ -20,7 +20,8 @@ pub fn respell(text: &str, rename: &Rename) -> String {
             word == from.name() && (tokens.get(at + 1) == Some(&Token::Period) || is_of_schema(&tokens[..at]))
         }
         Kind::Column => word == from.name() && !is_type_or_function(&tokens, at),
-        // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called like it.
+        // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called
+        // like it.
         Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
         kind if from.schema().is_none() || kind.is_of_relation() => word == from.name_in_schema(),
         kind if kind.is_type() && tokens.get(at + 1) == Some(&Token::LParen) => false,

@@ -6,8 +6,8 @@ use crate::catalog::{Column, ObjectId};
 /// Letters of a value in a sample.
 const SHOWN: u32 = 40;
 
-/// A query of one row: the number of rows, and samples of the value, what it becomes, and what that gives. `rows` has the columns as
-/// they will be, and beside them what one of them `was`.
+/// A query of one row: the number of rows, and samples of the value, what it becomes, and what that gives. `rows` has the
+/// columns as they will be, and beside them what one of them `was`.
 pub fn query(id: &ObjectId, old: &Column, reverse: &str, (rows, was): (&str, &str)) -> String {
     let (becomes, was, back) = (quote::name(id.name()), quote::name(was), quote::name("_concertina_back"));
     let shown = |value: &str| format!("coalesce(left({value}::text, {SHOWN}), 'NULL')");

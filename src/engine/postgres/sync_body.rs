@@ -56,8 +56,8 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     value == other || (cast && widening::widens(&from.data_type, &to.data_type))
 }
 
-/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that. Where what it
-/// heeds is written and the column is not, it was the old release: its value is another now.
+/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that. Where
+/// what it heeds is written and the column is not, it was the old release: its value is another now.
 fn filling(new: &Side, heeded: &[Side]) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
     let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));

@@ -1,8 +1,9 @@
 //! The trigger of one table that writes a column of another (`online-catalogue`, 1.11 and BB5).
 //!
-//! It fires behind the write, when a query sees that. The rows to write are locked first: who waits for another to write them sees
-//! by the next statement what that has written elsewhere (READ COMMITTED), and by its own might not. Whoever writes the one table writes the other with it, and by the rights that
-//! it has itself. Where that fails, the value stays and the server warns: the writer knows nothing of the other table.
+//! It fires behind the write, when a query sees that. The rows to write are locked first: who waits for another to write them
+//! sees by the next statement what that has written elsewhere (READ COMMITTED), and by its own might not. Whoever writes the
+//! one table writes the other with it, and by the rights that it has itself. Where that fails, the value stays and the server
+//! warns: the writer knows nothing of the other table.
 
 use super::sync::differs;
 use super::sync_body::MET;

@@ -99,7 +99,8 @@ pub(super) fn buried(column: &Column) -> Column {
     Column { data_type: column.data_type.clone(), collation: column.collation.clone(), ..untyped() }
 }
 
-/// A hidden column as a table of the given strictness can hold it: a STRICT table knows six types, and its ANY means NUMERIC elsewhere.
+/// A hidden column as a table of the given strictness can hold it: a STRICT table knows six types, and its ANY means NUMERIC
+/// elsewhere.
 pub(super) fn carried(column: &Column, from_strict: bool, to_strict: bool) -> Column {
     const STRICT: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
     let known = STRICT.iter().any(|name| name.eq_ignore_ascii_case(&column.data_type));

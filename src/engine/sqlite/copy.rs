@@ -13,8 +13,9 @@ pub(super) struct Copy<'a> {
     pub values: Vec<(String, String)>,
 }
 
-/// The statements: make, copy, drop. A rowid that no column shows is copied too, because something may have kept it. The new table never has a name that anything refers to before the old one is gone: renaming
-/// the old one away first would make every reference follow it.
+/// The statements: make, copy, drop. A rowid that no column shows is copied too, because something may have kept it. The new
+/// table never has a name that anything refers to before the old one is gone: renaming the old one away first would make every
+/// reference follow it.
 pub(super) fn statements(copy: &Copy) -> String {
     let Copy { source, target, from, to, values } = copy;
     let bare = from.has_rowid() && to.has_rowid() && to.rowid_alias().is_none();

@@ -6,8 +6,8 @@ use crate::error::Result;
 
 /// Tables with their columns, computed ones too. What a virtual table keeps is its own business.
 ///
-/// A key tells rows apart only when it holds whole columns of all rows, and no NULL. The row's number is none: it is not kept when
-/// a table is made anew.
+/// A key tells rows apart only when it holds whole columns of all rows, and no NULL. The row's number is none: it is not kept
+/// when a table is made anew.
 const TABLES: &str = "
 SELECT 'main', t.name, c.name, c.type,
        coalesce(nullif(c.pk, 0) - 1,

@@ -66,8 +66,8 @@ pub(super) fn respell(sql: &str, from: &str, to: &str) -> String {
     text + &sql[copied..]
 }
 
-/// Tokens without the name of a table before its columns. In a CHECK, a generated column or an index nothing else can stand there,
-/// and SQLite 3.51 in its legacy mode cannot rename a table whose CHECK says it.
+/// Tokens without the name of a table before its columns. In a CHECK, a generated column or an index nothing else can stand
+/// there, and SQLite 3.51 in its legacy mode cannot rename a table whose CHECK says it.
 pub(super) fn unqualified<'s>(tokens: &[Token<'s>], table: &str) -> Vec<Token<'s>> {
     let dot = |at: usize| tokens.get(at).is_some_and(|token| token.is("."));
     let qualifier = |at: usize| tokens.get(at).is_some_and(|token| names(token, table)) && dot(at + 1);

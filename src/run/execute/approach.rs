@@ -8,8 +8,9 @@
 //!
 //! The server stops an automatic vacuum only for who has waited for it for `deadlock_timeout`. A lock that releases wait for must
 //! not be waited for as long, so without the first line a step in the way of a vacuum would hold up everybody for its whole
-//! patience, again and again, and not once get its lock (measured: 800 ms a try on 15, while the vacuum went on). A long report, a
-//! dump or a session left in a transaction would do the same: the second line finds them, and nobody waits for those behind us.
+//! patience, again and again, and not once get its lock (measured: 800 ms a try on 15, while the vacuum went on). A long
+//! report, a dump or a session left in a transaction would do the same: the second line finds them, and nobody waits for those
+//! behind us.
 
 use super::{Run, timeout};
 use crate::catalog::ObjectId;

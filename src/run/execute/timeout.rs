@@ -2,8 +2,8 @@
 //!
 //! A statement that only touches the catalog is given little time for both: whoever stands behind it in line for the table
 //! waits as long as it does. One that reads or writes a table may work as long as it needs, and still waits for its lock no
-//! longer than the others. One whose lock keeps no release from anything may wait as long as the server needs to stop an automatic
-//! vacuum for it. One outside a transaction waits for other transactions as part of its work (a concurrent index
+//! longer than the others. One whose lock keeps no release from anything may wait as long as the server needs to stop an
+//! automatic vacuum for it. One outside a transaction waits for other transactions as part of its work (a concurrent index
 //! build that gives way leaves an invalid index behind), so nothing limits it.
 
 use crate::project::{Claim, MigrationStep, words};
@@ -31,8 +31,8 @@ pub fn keeps_releases(step: &MigrationStep) -> bool {
     step.lock.as_ref().is_some_and(|claim| claim.blocks() >= Blocks::Writers)
 }
 
-/// Who waits for a lock that no release wants keeps nobody: it may wait until the server stops an automatic vacuum for it, which it
-/// does after `deadlock_timeout`.
+/// Who waits for a lock that no release wants keeps nobody: it may wait until the server stops an automatic vacuum for it,
+/// which it does after `deadlock_timeout`.
 pub fn patient(settings: &Settings) -> String {
     let wait = settings.lock_timeout.as_millis();
     format!("SELECT set_config('lock_timeout', floor({wait} + 2000 * {DEADLOCK_TIMEOUT})::text, true);")
@@ -41,8 +41,8 @@ pub fn patient(settings: &Settings) -> String {
 /// In seconds.
 const DEADLOCK_TIMEOUT: &str = "extract(epoch FROM current_setting('deadlock_timeout')::interval)";
 
-/// How long a step waits for a lock while its transaction has another: nobody can use that meanwhile, and whoever holds what it waits
-/// for may want that next. So may who has a partition: the server asks its table then for the bound (14 to 18).
+/// How long a step waits for a lock while its transaction has another: nobody can use that meanwhile, and whoever holds what it
+/// waits for may want that next. So may who has a partition: the server asks its table then for the bound (14 to 18).
 const WHILE_HOLDING: Duration = Duration::from_millis(100);
 
 /// How long a batch waits for a row. It holds others meanwhile, which whoever has that row may want next.

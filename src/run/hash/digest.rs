@@ -5,8 +5,8 @@ use std::ops::{Add, AddAssign, Sub};
 
 /// 256 bits, added and subtracted modulo 2^256.
 ///
-/// A sum of SHA-256 digests stands for a multiset: the order of its members makes no difference, and none can be left out or doubled
-/// unseen. Exclusive or would not do: two equal members would cancel.
+/// A sum of SHA-256 digests stands for a multiset: the order of its members makes no difference, and none can be left out or
+/// doubled unseen. Exclusive or would not do: two equal members would cancel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Digest([u64; 4]);

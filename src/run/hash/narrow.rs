@@ -53,8 +53,8 @@ pub struct Side<'a> {
     pub reading: &'a Reading,
 }
 
-/// The first rows, by key, whose value of one column differs between two sides. Both readings have that one value, and keys of the
-/// same length. None for a table without a key: its rows have no name but their values.
+/// The first rows, by key, whose value of one column differs between two sides. Both readings have that one value, and keys of
+/// the same length. None for a table without a key: its rows have no name but their values.
 pub async fn narrow(before: Side<'_>, after: Side<'_>, buckets: &[usize], show: Show) -> Result<Vec<Culprit>> {
     if matches!(before.reading.key, Key::WholeRow(_)) {
         return Ok(vec![]);

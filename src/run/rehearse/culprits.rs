@@ -16,8 +16,8 @@ pub struct Witness<'a> {
 }
 
 impl Witness<'_> {
-    /// The first rows in which a column differs from the source. Nothing if its values were not untouched until now, if the table has no
-    /// key, or if the source has gone on so far that it is no witness.
+    /// The first rows in which a column differs from the source. Nothing if its values were not untouched until now, if the
+    /// table has no key, or if the source has gone on so far that it is no witness.
     pub async fn rows(
         &self,
         copy: &mut Session,

@@ -1,5 +1,5 @@
-//! Whether an expression gives something else each time: the time, a random number, the next of a sequence. What it wrote cannot be
-//! compared with anything.
+//! Whether an expression gives something else each time: the time, a random number, the next of a sequence. What it wrote
+//! cannot be compared with anything.
 //!
 //! It is asked of the database, twice, and only after a comparison failed: no list of functions would know those of a user.
 
