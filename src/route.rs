@@ -29,6 +29,7 @@ mod meet;
 mod names;
 mod notes;
 mod phase;
+mod retyped;
 mod rights;
 mod shadow;
 

@@ -22,6 +22,7 @@ mod expect;
 mod follow;
 mod former;
 mod heir;
+mod leg;
 mod record;
 mod report;
 mod snapshot;

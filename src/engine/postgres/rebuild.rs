@@ -3,12 +3,15 @@
 //! The former types step aside (to quarantine, where data is kept: a column there may have one), the new ones come, each column
 //! is converted, and the former ones go. Everything else that reads them is disturbed: `around` makes it again.
 
+mod moved;
+
 use super::values::Values;
 use super::{address, bury, composite, demand, domain, enumeration, locks, quote, range};
-use crate::catalog::{Catalog, Column, Kind, LONGEST_NAME, Object, ObjectId, short_name};
-use crate::engine::{Keep, Leg, buried_name};
+use crate::catalog::{Catalog, Kind, LONGEST_NAME, Object, ObjectId, short_name};
+use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::step::{Cost, Step, Verb};
+use moved::{Move, sides};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The types that a leg makes anew: as they were, and as they will be. The kind can be another.
@@ -85,13 +88,6 @@ fn names<'a>(leg: &Leg, former: impl Iterator<Item = &'a ObjectId>) -> BTreeSet<
 /// The type without the brackets of an array.
 fn element(data_type: &str) -> &str {
     data_type.strip_suffix("[]").unwrap_or(data_type)
-}
-
-/// A column before and after, where its values stay.
-fn sides<'a>(leg: &'a Leg, id: &ObjectId) -> Option<(&'a Column, &'a Column)> {
-    let (before, after) = (leg.from.column(id)?, leg.to.column(id)?);
-    (before.generated.is_none() && after.generated.is_none() && before.data_type == after.data_type)
-        .then_some((before, after))
 }
 
 /// The types that cannot become what they will be in place, those that stand on one of them, and what changes of those that one
@@ -209,53 +205,5 @@ fn create(leg: &Leg, remade: &Remade, id: &ObjectId) -> String {
         (_, Some(Object::Composite(new))) => composite::create(id, new),
         (_, Some(Object::Defined(new))) => format!("{};", new.definition),
         _ => String::new(),
-    }
-}
-
-/// How one column gets its values into the type made anew.
-struct Move {
-    /// Keeps the values as they were, where the way back cannot make them again.
-    keeping: Option<String>,
-    sql: String,
-}
-
-impl Move {
-    fn of(leg: &Leg, id: &ObjectId) -> Result<Move> {
-        let (table, own) = (quote::table(id), quote::name(id.name()));
-        let forth = Values { from: leg.from, to: leg.to };
-        let back = Values { from: leg.to, to: leg.from };
-        let Some((before, after)) = sides(leg, id) else { return Ok(Move { keeping: None, sql: String::new() }) };
-        // The column itself may go to quarantine in the same plan.
-        let kept = |number: &str| id.renamed(&buried_name(&format!("{}_former", id.name()), number));
-        let converted = forth.typed(id, &own, &after.data_type)?;
-        let (keeping, using, end) = match leg.keep {
-            Keep::Bury(number) if !forth.are_exact(&after.data_type) => {
-                // An UPDATE would fire triggers.
-                let (kept, data_type) = (quote::name(kept(number).name()), &before.data_type);
-                let sql = format!(
-                    "ALTER TABLE {table} ADD COLUMN {kept} {data_type};\n\
-                     ALTER TABLE {table} ALTER COLUMN {kept} TYPE {data_type} USING ({own});",
-                );
-                (Some(sql), converted, String::new())
-            }
-            Keep::Restore(number) if !back.are_exact(&after.data_type) => {
-                let kept = quote::name(kept(number).name());
-                let was = back.bare(id, &kept, &after.data_type)?;
-                let using = format!(
-                    "CASE WHEN ({own})::text IS NOT DISTINCT FROM ({was})::text THEN {kept} ELSE {converted} END"
-                );
-                (None, using, format!("\nALTER TABLE {table} DROP COLUMN {kept};"))
-            }
-            _ => (None, converted, String::new()),
-        };
-        let mut sql = String::new();
-        if before.default.is_some() {
-            sql += &format!("ALTER TABLE {table} ALTER COLUMN {own} DROP DEFAULT;\n");
-        }
-        sql += &format!("ALTER TABLE {table} ALTER COLUMN {own} TYPE {} USING {using};", after.data_type);
-        if let Some(default) = &after.default {
-            sql += &format!("\nALTER TABLE {table} ALTER COLUMN {own} SET DEFAULT {default};");
-        }
-        Ok(Move { keeping, sql: sql + &end })
     }
 }

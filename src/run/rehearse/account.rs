@@ -1,5 +1,5 @@
-use super::course::Leg;
 use super::follow::{What, Wrong};
+use super::leg::Leg;
 use super::report::{Failure, Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::Error;

@@ -5,14 +5,14 @@ use super::cut::Cuts;
 use super::expect::Expected;
 use super::follow::{Followed, Measure, What, Wrong};
 use super::former::Former;
+use super::leg::Leg;
 use super::report::{Failure, Pass, Rehearsal, Verdict};
 use super::snapshot::{Snapshot, Taken};
 use super::volatile::Volatile;
 use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Exit, Result};
-use crate::plan::Check;
-use crate::project::{Direction, Migration, MigrationFile, digest};
+use crate::project::{Direction, MigrationFile};
 use crate::run::pending::stage;
 use crate::run::{Ran, Site, Work, count, execute};
 use std::collections::BTreeMap;
@@ -29,44 +29,6 @@ pub struct Course<'a> {
     volatile: Volatile,
     /// Whether some migration takes values away for good.
     loses: bool,
-}
-
-/// One migration, one way, between two places.
-#[derive(Clone, Copy)]
-pub struct Leg<'f> {
-    pub file: &'f MigrationFile,
-    pub pass: Pass,
-    /// The place before the migration when it goes forward.
-    pub at: usize,
-}
-
-impl Leg<'_> {
-    pub fn direction(&self) -> Direction {
-        match self.pass {
-            Pass::Forward | Pass::Again => Direction::Up,
-            Pass::Back | Pass::Leave => Direction::Down,
-        }
-    }
-
-    fn migration(&self) -> &Migration {
-        match self.direction() {
-            Direction::Up => &self.file.up,
-            Direction::Down => &self.file.down,
-        }
-    }
-
-    fn sha256(&self) -> String {
-        match self.direction() {
-            Direction::Up => digest(&self.file.up_text),
-            Direction::Down => digest(&self.file.down_text),
-        }
-    }
-
-    /// What is counted before it: a plan's opening only the first time, when the rows are those of the source.
-    fn checks(&self) -> Vec<&Check> {
-        let opening = self.file.up.opening.iter().filter(|_| self.pass == Pass::Forward);
-        opening.chain(&self.migration().needs).collect()
-    }
 }
 
 impl<'a> Course<'a> {
