@@ -1,7 +1,7 @@
 //! Which hazards a person has accepted: in the schema file with `@allow`, or on the command line with `--allow`.
 
 use super::words;
-use crate::catalog::{Kind, Object, ObjectId};
+use crate::catalog::{Flow, Kind, Object, ObjectId};
 use crate::error::{Error, Exit, Result};
 use crate::hazard::{Hazard, TABLE, Weight};
 use crate::plan::{Plan, Stage};
@@ -81,7 +81,7 @@ pub fn idle<'a>(plan: &Plan, flags: &'a [Allow]) -> Vec<&'a str> {
 
 /// What a hazard of a step is about: what leaves, where data is at stake and a step takes several things away at once;
 /// else what the step is named after.
-fn subjects<'a>(stage: &Stage, step: &'a Step, hazard: Hazard) -> Vec<(Hazard, &'a ObjectId)> {
+fn subjects<'a>(stage: &'a Stage, step: &'a Step, hazard: Hazard) -> Vec<(Hazard, &'a ObjectId)> {
     let leaves = |id: &&ObjectId| stage.before.contains(id) && !stage.after.contains(id);
     let holds = |id: &&ObjectId| matches!(id.kind, Kind::Table | Kind::Column);
     let data = [Hazard::DropsData, Hazard::LosesData].contains(&hazard);
@@ -89,8 +89,16 @@ fn subjects<'a>(stage: &Stage, step: &'a Step, hazard: Hazard) -> Vec<(Hazard, &
     let tables: Vec<&ObjectId> = leaving.iter().copied().filter(|id| id.kind == Kind::Table).collect();
     let own = leaving.into_iter().filter(|id| id.kind == Kind::Table || !tables.contains(&&id.table()));
     let own: Vec<&ObjectId> = own.collect();
-    let named = if own.is_empty() { step.objects.first().into_iter().collect() } else { own };
+    let first = step.objects.first().map(|id| kept_in_step(stage, id).unwrap_or(id));
+    let named = if own.is_empty() { first.into_iter().collect() } else { own };
     named.into_iter().map(|id| (hazard, id)).collect()
+}
+
+/// The column of the schema file that a trigger fills, or whose second one it does.
+fn kept_in_step<'a>(stage: &'a Stage, id: &ObjectId) -> Option<&'a ObjectId> {
+    let Some(Object::Sync(sync)) = stage.after.object(id) else { return None };
+    let follows = sync.flow == Flow::Follow;
+    sync.reads.0.iter().find(|read| (read.name() == sync.new) != follows)
 }
 
 /// Refuses hazards that nobody accepted.

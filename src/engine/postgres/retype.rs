@@ -17,7 +17,9 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
             convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
         }
     };
-    let change = if assumes_utc(leg, id, old, new) { change.risking(Hazard::AssumesUtc) } else { change };
+    let using = leg.conversions.get(id).map(|conversion| conversion.using.as_str());
+    let assumes = !matches!(leg.keep, Keep::Restore(_)) && assumes_utc([old, new], id, using);
+    let change = if assumes { change.risking(Hazard::AssumesUtc) } else { change };
     // What partitions and heirs have of their own over it waits as what the table has; one with another default, for that.
     let follows = |column: &ObjectId| {
         let default = |side: &Catalog, id: &ObjectId| side.column(id).map(|column| column.default.clone());
@@ -34,12 +36,12 @@ pub fn gather_statistics(id: &ObjectId) -> Step {
     Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan)
 }
 
-/// Whether times get a zone or lose theirs by a plain cast. Every session of ours is in UTC.
-fn assumes_utc(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> bool {
-    let zone = |column: &Column| column.data_type.contains("with time zone");
-    let plain = format!("{}::{}", quote::name(id.name()), new.data_type);
-    let forth = !matches!(leg.keep, Keep::Restore(_));
-    forth && zone(old) != zone(new) && leg.conversions.get(id).is_none_or(|conversion| conversion.using == plain)
+/// Whether times get a zone or lose theirs by a plain cast of the column `from`: `using` has one, or there is none. Every session
+/// of ours is in UTC.
+pub fn assumes_utc([old, new]: [&Column; 2], from: &ObjectId, using: Option<&str>) -> bool {
+    let zoned = |column: &Column| column.data_type.contains("with time zone");
+    let plain = format!("{}::{}", quote::name(from.name()), new.data_type);
+    zoned(old) != zoned(new) && using.is_none_or(|using| using.contains(&plain))
 }
 
 fn retyping(id: &ObjectId, new: &Column, using: &str) -> String {

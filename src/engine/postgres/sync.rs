@@ -3,8 +3,9 @@
 use super::introspect::{Reading, Row, number, text};
 use super::{locks, quote, retype, sync_body, widening};
 use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
-use crate::engine::{Conversion, Leg};
+use crate::engine::{Conversion, Keep, Leg};
 use crate::error::{Error, Result};
+use crate::hazard::Hazard;
 use crate::step::{Precondition, Step, Verb};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -43,28 +44,53 @@ pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     };
     let create = match change.new {
         Some(Object::Sync(sync)) => {
-            Some(converts(leg, change.id, sync).into_iter().fold(create(leg, change.id, sync), Step::needing))
+            let given = given(leg, change.id, sync);
+            let step =
+                given.iter().flat_map(|given| given.asked(leg)).fold(create(leg, change.id, sync), Step::needing);
+            Some(if given.iter().any(|given| given.assumes_utc(leg)) { step.risking(Hazard::AssumesUtc) } else { step })
         }
         _ => None,
     };
     drop.into_iter().chain(create).collect()
 }
 
-/// A value that does not convert is lost to whoever reads the other column: all are asked for before that is filled.
-fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
+/// A column that comes and gets the values of another.
+struct Given<'a> {
+    target: ObjectId,
+    source: ObjectId,
+    value: &'a String,
+}
+
+fn given<'a>(leg: &Leg, id: &ObjectId, sync: &'a Sync) -> Vec<Given<'a>> {
     let column = |name: &str| ObjectId::under(&id.table(), Kind::Column, name);
     let converts = matches!(sync.flow, Flow::Twin(_) | Flow::Follow);
     let source = sync.reads.0.iter().find(|read| converts && read.name() != sync.new);
-    let forward = source.map(|source| (column(&sync.new), source.clone(), &sync.forward));
-    let backward = sync.twin().map(|twin| (column(&twin.old), column(&sync.new), &twin.backward));
-    let given = forward.into_iter().chain(backward).filter(|(target, ..)| !leg.from.contains(target));
-    let asked = given.filter_map(|(target, source, value)| {
-        let (from, to) = (leg.from.column(&source)?, leg.to.column(&target)?);
-        let conversion = Conversion { using: value.clone(), reverse: String::new() };
-        let asked = retype::convertible(leg, &target, to, &conversion).into_iter();
-        (!widening::widens(&from.data_type, &to.data_type)).then(|| asked.chain(retype::fits(&target, to, value)))
-    });
-    asked.flatten().collect()
+    let forward =
+        source.map(|source| Given { target: column(&sync.new), source: source.clone(), value: &sync.forward });
+    let backward =
+        sync.twin().map(|twin| Given { target: column(&twin.old), source: column(&sync.new), value: &twin.backward });
+    forward.into_iter().chain(backward).filter(|given| !leg.from.contains(&given.target)).collect()
+}
+
+impl Given<'_> {
+    fn sides<'a>(&self, leg: &'a Leg) -> Option<[&'a Column; 2]> {
+        Some([leg.from.column(&self.source)?, leg.to.column(&self.target)?])
+    }
+
+    /// A value that does not convert is lost to whoever reads the other column: all are asked for before that is filled.
+    fn asked(&self, leg: &Leg) -> Vec<Precondition> {
+        let Given { target, value, .. } = self;
+        let converted = |[from, to]: &[&Column; 2]| !widening::widens(&from.data_type, &to.data_type);
+        let Some([_, to]) = self.sides(leg).filter(converted) else { return vec![] };
+        let conversion = Conversion { using: value.to_string(), reverse: String::new() };
+        let convertible = retype::convertible(leg, target, to, &conversion).into_iter();
+        convertible.chain(retype::fits(target, to, value)).collect()
+    }
+
+    fn assumes_utc(&self, leg: &Leg) -> bool {
+        let assumes = |sides| retype::assumes_utc(sides, &self.source, Some(self.value));
+        !matches!(leg.keep, Keep::Restore(_)) && self.sides(leg).is_some_and(assumes)
+    }
 }
 
 /// The setting of a transaction that takes back what was filled: the trigger would fill it again.

@@ -1,0 +1,6 @@
+CREATE TABLE visits (
+  id bigint PRIMARY KEY,
+  began timestamp NOT NULL,
+  ended timestamp,
+  seen timestamptz
+);
