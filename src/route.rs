@@ -20,6 +20,7 @@ mod accept;
 mod default;
 mod family;
 mod form;
+mod former_demand;
 mod former_index;
 mod former_routine;
 mod join;
@@ -160,6 +161,7 @@ impl Crossing<'_> {
             self.comment(middle);
         }
         self.leave_indexes(&mut middles);
+        self.leave_demands(&mut middles);
         self.leave_routines(&mut middles);
         middles
     }

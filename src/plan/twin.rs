@@ -24,7 +24,12 @@ impl Settled {
 /// [lasting](Settled::lasting).
 pub fn known(request: &Request, lasting: &BTreeMap<ObjectId, ObjectId>) -> Catalog {
     let mut known = request.old.clone();
-    lasting.values().for_each(|id| known.share(request.new, id));
+    for (id, to) in lasting {
+        if let Some(own) = request.old.object(id).filter(|_| id == to) {
+            known.insert(id.going(), own.clone());
+        }
+        known.share(request.new, to);
+    }
     known
 }
 

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, list, maybe, number, text};
 use super::new_constraint::{add, exchange, is_beside_another, is_exchanged, succeed, take_over, validate, waiting};
-use super::{heirs, index, locks, quote};
+use super::{constraint_swap, going, heirs, index, locks, quote};
 use crate::catalog::{Aside, Change, Column, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Validity};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -97,12 +97,18 @@ fn sort(reading: &Reading, row: &Row) -> Result<Option<ConstraintKind>> {
 pub fn steps(leg: &Leg, change: &Change) -> Vec<Step> {
     let id = change.id;
     match (change.old, change.new) {
+        _ if going::is_of_another(leg, id) => vec![],
         (None, Some(Object::Constraint(new))) => match leg.to.turned(leg.from, id) {
             Some(index) => vec![turn(leg, id, new, &index)],
             None => add(leg, id, new),
         },
         (Some(Object::Constraint(_)), None) if leg.from.turned(leg.to, id).is_some() => vec![],
         (Some(Object::Constraint(old)), None) => remove(leg, id, old),
+        (Some(Object::Constraint(_)), Some(Object::Constraint(new)))
+            if let Some(steps) = constraint_swap::steps(leg, id, new) =>
+        {
+            steps
+        }
         (Some(Object::Constraint(old)), Some(Object::Constraint(new))) => {
             let adopted = Constraint { under: new.under.clone(), ..old.clone() };
             let validated = Constraint { validity: Validity::Valid, ..adopted.clone() };

@@ -1,7 +1,7 @@
 //! Indexes that no constraint owns: built and dropped while everybody works on; replaced beside the old one.
 
 use super::introspect::{Reading, Row, flag, list, maybe, number, text};
-use super::{bury, heirs, index_swap, locks, needs, parted_index, quote};
+use super::{bury, going, heirs, index_swap, locks, needs, parted_index, quote};
 use crate::catalog::{Aside, Change, Index, Kind, Object, ObjectId};
 use crate::engine::Leg;
 use crate::error::Result;
@@ -56,7 +56,7 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
     match (change.old, change.new) {
         (None, Some(Object::Index(new))) | (Some(_), Some(Object::Index(new))) if with_view => vec![create(id, new)],
         (Some(_), None) if with_view => vec![],
-        _ if index_swap::is_of_another(leg, id) => vec![],
+        _ if going::is_of_another(leg, id) => vec![],
         (_, Some(Object::Index(Index { under: Some(giver), .. })))
             if heirs::follows(leg, id, Some(giver)) && parted_index::is_beside(leg, id) =>
         {

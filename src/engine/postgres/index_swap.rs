@@ -6,26 +6,11 @@
 //!   the way back of that          change names, drop the new one: nothing is built
 //! ```
 
+use super::going::gives_way;
 use super::{index, locks, quote};
-use crate::catalog::{Catalog, Index, Kind, ObjectId};
+use crate::catalog::{Index, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Step, Transaction, Verb};
-
-/// Whether it comes or goes on this leg by giving its name up, or taking it: the steps are those of the index of that name.
-pub fn is_of_another(leg: &Leg, id: &ObjectId) -> bool {
-    let side = if leg.to.contains(id) { leg.to } else { leg.from };
-    let table = id.table();
-    let mut named = side.children(&table).map(|(other, _)| other).filter(|other| other.kind == Kind::Index);
-    named.any(|other| {
-        other.going() == *id && (gives_way([leg.from, leg.to], other) || gives_way([leg.to, leg.from], other))
-    })
-}
-
-/// Whether the index of one side stays on the other, beside the one that has its name there.
-fn gives_way([side, other]: [&Catalog; 2], id: &ObjectId) -> bool {
-    let going = id.going();
-    side.object(id).is_some() && !side.contains(&going) && side.object(id) == other.object(&going)
-}
 
 /// The steps.
 pub fn steps(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {

@@ -164,12 +164,12 @@ fn word(key: &Constraint) -> &'static str {
     if key.sort == ConstraintKind::Primary { "PRIMARY KEY" } else { "UNIQUE" }
 }
 
-fn taking_over(id: &ObjectId, new: &Constraint, index: &str) -> String {
+pub fn taking_over(id: &ObjectId, new: &Constraint, index: &str) -> String {
     let suffix = key_parts(&new.definition).1;
     format!("ADD CONSTRAINT {} {} USING INDEX {}{suffix}", quote::name(id.name()), word(new), quote::name(index))
 }
 
-fn build(id: &ObjectId, new: &Constraint, index: &str) -> Step {
+pub fn build(id: &ObjectId, new: &Constraint, index: &str) -> Step {
     let (body, word) = (key_parts(&new.definition).0, word(new));
     let keys = body.strip_prefix(word).unwrap_or(body).trim_start();
     let (keys, nulls) = match keys.strip_prefix("NULLS NOT DISTINCT ") {
@@ -185,22 +185,16 @@ fn build(id: &ObjectId, new: &Constraint, index: &str) -> Step {
     step.costing(Cost::BuildIndex).running(Transaction::Outside).needing(needs::distinct(id, &own, None, nulls))
 }
 
-/// Whether a key becomes another of the same columns, or a primary key one of others, whose index can stand beside it.
+/// Whether a key becomes another whose index can stand beside it.
 pub fn is_exchanged(leg: &Leg, id: &ObjectId, old: &Constraint, new: &Constraint) -> bool {
-    let key = matches!(new.sort, ConstraintKind::Primary | ConstraintKind::Unique);
     let stays = |name: &String| {
         let column = ObjectId::under(&id.table(), Kind::Column, name);
         let types = [leg.from, leg.to].map(|side| side.column(&column).map(|column| &column.data_type));
         types[0] == types[1]
     };
     let plain = |key: &Constraint| key.under.is_none() && !is_temporal(key);
-    let primary = old.sort == ConstraintKind::Primary && new.sort == ConstraintKind::Primary;
-    key && old != new
-        && (old.is_of_the_same(new) || primary)
-        && plain(old)
-        && plain(new)
-        && !leg.to.is_parted(id)
-        && new.columns.0.iter().all(stays)
+    let keys = [old, new].iter().all(|key| matches!(key.sort, ConstraintKind::Primary | ConstraintKind::Unique));
+    keys && old != new && plain(old) && plain(new) && !leg.to.is_parted(id) && new.columns.0.iter().all(stays)
 }
 
 /// A key's definition up to the bracket that closes its columns, and what follows: `DEFERRABLE …`.

@@ -1,0 +1,9 @@
+CREATE TABLE places (id integer PRIMARY KEY);
+CREATE TABLE people (
+  id integer PRIMARY KEY,
+  mail text NOT NULL CONSTRAINT people_mail UNIQUE CONSTRAINT people_mail_is_one CHECK (length(mail) > 2),
+  place integer DEFAULT 1 CONSTRAINT people_place REFERENCES places ON DELETE SET DEFAULT,
+  code text NOT NULL
+);
+COMMENT ON CONSTRAINT people_mail ON people IS 'who writes is told apart';
+CREATE UNIQUE INDEX people_code ON people (lower(code));
