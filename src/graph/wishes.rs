@@ -11,7 +11,16 @@ impl Ordering {
         self.bodies_find_what_they_name(to, &mut wishes);
         self.bodies_go_before_what_they_name(from, &mut wishes);
         self.calls_are_not_mistaken(from, to, &mut wishes);
+        self.columns_are_kept_in_step_first(&mut wishes);
         wishes
+    }
+
+    /// The rows of one column take long: by then every other must be given what a release writes under its second name.
+    fn columns_are_kept_in_step_first(&self, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
+        let of_verb = |verb: Verb| self.steps.node_indices().filter(move |node| self.steps[*node].verb == verb);
+        let is_sync = |node: &NodeIndex| self.steps[*node].objects.first().is_some_and(|id| id.kind == Kind::Sync);
+        let syncs: Vec<NodeIndex> = of_verb(Verb::Create).filter(is_sync).collect();
+        before(wishes, &syncs, &of_verb(Verb::Fill).collect::<Vec<_>>());
     }
 
     /// What is made over rows may call a function, whose body may name what else this leg makes.

@@ -5,12 +5,13 @@
 //!
 //! - an object that goes and comes again, or whose name another takes;
 //! - names that change one after the other;
+//! - a default that goes, and the trigger that gives the column its value from then on;
 //! - who may see and do what with a table, and what the table stands under, beside all else that becomes of it.
 //!
 //! Where several tables have to be locked together all the same, they are locked first, with little patience; and so is one
 //! whose lock would grow.
 
-use crate::catalog::{Catalog, Kind, ObjectId, Space};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
 use crate::engine::Dialect;
 use crate::step::{Blocks, Cost, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ enum Bond {
     Object(ObjectId),
     Name(Space, String, String),
     Renames,
+    Value(ObjectId),
     Table(ObjectId),
 }
 
@@ -97,9 +99,22 @@ impl Together<'_> {
         let names = named.flat_map(|(id, object)| object.names(id));
         let names = names.map(|(space, schema, name)| Bond::Name(space, schema, name));
         let renames = (step.verb == Verb::Rename).then_some(Bond::Renames);
+        let values = self.values(step).into_iter().map(Bond::Value);
         let commented = step.objects.first().is_some_and(|id| id.kind == Kind::Comment);
-        let all = tables.chain(names).chain(renames).chain(objects.iter().cloned().map(Bond::Object));
+        let all = tables.chain(names).chain(renames).chain(values).chain(objects.iter().cloned().map(Bond::Object));
         if commented { vec![] } else { all.collect() }
+    }
+
+    /// The columns that lose a default, or that a trigger gives their values.
+    fn values(&self, step: &Step) -> Vec<ObjectId> {
+        let default = |side: &Catalog, id: &ObjectId| side.column(id).and_then(|column| column.default.clone());
+        let loses = |id: &ObjectId| default(self.from, id).is_some() && default(self.from, id) != default(self.to, id);
+        let given = |id: &ObjectId| match self.to.object(id) {
+            Some(Object::Sync(sync)) if sync.twin().is_some() => sync.columns(&id.table()),
+            _ => vec![],
+        };
+        let own = step.objects.iter().filter(|id| step.verb == Verb::Alter && loses(id)).cloned();
+        own.chain(step.objects.iter().flat_map(given)).collect()
     }
 
     /// Several tables are locked at once. A view that goes does so first: who reads it locks it before its tables.
