@@ -157,7 +157,9 @@ pub fn plan_of_all(request: &Request) -> Result<Plan> {
 fn staged(request: &Request, settled: Settled) -> Result<Plan> {
     let widens = |from: &_, to: &_| request.dialect.widens(from, to);
     let alike = |one: &str, other: &str| request.dialect.differs_by_casts(one, other);
-    let types = Types { widens: &widens, alike: &alike };
+    let either = |one: &str, other: &str| request.dialect.either(one, other);
+    let holds_with = |whole: &str, one: &str| request.dialect.holds_with(whole, one);
+    let types = Types { widens: &widens, alike: &alike, either: &either, holds_with: &holds_with };
     let lasting = settled.lasting(request);
     let hints = Hints {
         syncs: settled.syncs.clone(),

@@ -76,13 +76,17 @@ pub struct Hints<'a> {
     pub side_by_side: bool,
 }
 
-/// What a database knows of types.
+/// What a database knows of types and conditions.
 #[derive(Clone, Copy)]
 pub struct Types<'a> {
     /// Whether a column's type takes every value of another's and gives it back unchanged.
     pub widens: &'a dyn Fn(&Column, &Column) -> bool,
     /// Whether two expressions are one but for casts, which the database writes anew by itself when a column's type grows.
     pub alike: &'a dyn Fn(&str, &str) -> bool,
+    /// The condition that holds where one of two does, if it is known how the database writes that.
+    pub either: &'a dyn Fn(&str, &str) -> Option<String>,
+    /// Whether a condition is such a one.
+    pub holds_with: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// The way from `old` to `new`.

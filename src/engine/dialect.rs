@@ -138,6 +138,16 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// The condition that holds where one of two does, as the database writes it, if that is known.
+    fn either(&self, _one: &str, _other: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether a condition is one that holds wherever another does, as [`either`](Dialect::either) makes it.
+    fn holds_with(&self, _whole: &str, _one: &str) -> bool {
+        false
+    }
+
     /// The condition that a row is of none of these tables, where one is read that others stand under. Nothing where
     /// none can.
     fn of_none(&self, _tables: &BTreeSet<ObjectId>) -> Option<String> {

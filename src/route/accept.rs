@@ -41,7 +41,7 @@ fn holds(
     [catalog, release]: [&Catalog; 2],
     id: &ObjectId,
     known: &Object,
-    Types { widens, alike }: Types,
+    Types { widens, alike, .. }: Types,
 ) -> Result<(), Refusal> {
     let refuse = |reason| Err(Refusal { object: id.clone(), reason });
     match (known, catalog.object(id)) {
@@ -148,7 +148,7 @@ fn tolerates(
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), Some(known)) if object.is_respelled(known, types.alike) => Ok(()),
-        (Object::Constraint(_) | Object::Index(_), _) if is_known(release, id, object) => Ok(()),
+        (Object::Constraint(_) | Object::Index(_), _) if is_known(release, id, object, types) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), None) if catalog.turned(release, id).is_some() => Ok(()),
         (Object::Column(column), _) if !column.nullable && is_copied_from_null(catalog, release, id) => {
             refuse("is NOT NULL, and the release may write NULL under its other name")
@@ -164,7 +164,7 @@ fn tolerates(
         },
         (_, _) if object.key_columns().is_some_and(|columns| release.keeps_apart(&id.table(), columns)) => Ok(()),
         (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
-        (own, Some(known)) if refuses_no_more(own, known) => Ok(()),
+        (own, Some(known)) if refuses_no_more(own, known, types) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
                 .columns
@@ -193,13 +193,20 @@ fn lasts(catalog: &Catalog, release: &Catalog, object: &Object) -> bool {
 }
 
 /// Whether the release knows it by another name, of its own or of what it is under.
-fn is_known(release: &Catalog, id: &ObjectId, object: &Object) -> bool {
-    release.children(&id.table()).any(|(_, known)| is_alike(known, object) || refuses_no_more(object, known))
+fn is_known(release: &Catalog, id: &ObjectId, object: &Object, types: Types) -> bool {
+    release.children(&id.table()).any(|(_, known)| is_alike(known, object) || refuses_no_more(object, known, types))
 }
 
-fn refuses_no_more(own: &Object, known: &Object) -> bool {
+fn refuses_no_more(own: &Object, known: &Object, types: Types) -> bool {
     match (own, known) {
-        (Object::Constraint(own), Object::Constraint(known)) => own.accepts_all_of(known) || own.refuses_as(known),
+        (Object::Constraint(own), Object::Constraint(known)) => match (&own.sort, &known.sort) {
+            (ConstraintKind::Check { condition: whole }, ConstraintKind::Check { condition: one })
+                if (types.holds_with)(whole, one) =>
+            {
+                true
+            }
+            _ => own.accepts_all_of(known) || own.refuses_as(known),
+        },
         _ => false,
     }
 }

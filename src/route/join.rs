@@ -4,8 +4,10 @@ use super::Crossing;
 use super::default::defaulting;
 use super::form::Form;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Enumeration, Identity, Index, Kind, Object, ObjectId, Table, Validity,
+    Aside, Catalog, Column, Constraint, ConstraintKind, Enumeration, Identity, Index, Kind, Object, ObjectId, Table,
+    Validity,
 };
+use std::collections::BTreeSet;
 
 impl Crossing<'_> {
     /// Only one release writes a table that the other does not have.
@@ -82,6 +84,7 @@ impl Crossing<'_> {
                     () if b.accepts_all_of(a) => {
                         Some(Object::Constraint(Constraint { validity: a.validity, ..b.clone() }))
                     }
+                    () if let Some(either) = self.either(a, b) => Some(Object::Constraint(either)),
                     // Without it rows would come that nothing lets in again: one of the releases waits instead.
                     () => (a.is_of_the_same(b) || self.keeps_its_key(id, a, b)).then(|| old.clone()),
                 }
@@ -104,6 +107,28 @@ impl Crossing<'_> {
             }
             (_, new) => Some(new.clone()),
         }
+    }
+
+    /// A check that takes what either takes; of rows that were there before nobody asks.
+    fn either(&self, old: &Constraint, new: &Constraint) -> Option<Constraint> {
+        let plain = |check: &Constraint| match &check.sort {
+            ConstraintKind::Check { condition } if check.definition == format!("CHECK ({condition})") => {
+                Some(condition.clone())
+            }
+            _ => None,
+        };
+        let reads: Vec<ObjectId> = old.reads.0.iter().chain(&new.reads.0).cloned().collect();
+        let condition = (self.hints.types.either)(&plain(old)?, &plain(new)?)?;
+        (!reads.iter().any(|read| self.changes_later(read))).then(|| Constraint {
+            definition: format!("CHECK ({condition})"),
+            sort: ConstraintKind::Check { condition },
+            validity: Validity::NotValid,
+            columns: Aside(
+                old.columns.0.iter().chain(&new.columns.0).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
+            ),
+            reads: Aside(reads),
+            ..new.clone()
+        })
     }
 
     /// Whether a table's primary key becomes another over columns that both releases fill: without one, nothing would tell its

@@ -48,7 +48,7 @@ fn plainly(old: &Catalog, new: &Catalog) -> Route {
         leaving: references(old, new),
         shadows: &[],
         counters: &[],
-        types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        types: Types { widens: &|_, _| false, alike: &|_, _| false, either: &|_, _| None, holds_with: &|_, _| false },
         respell: &|text, _| text.to_string(),
         side_by_side: true,
     };
@@ -104,7 +104,8 @@ fn every_middle_accepts_both_releases_before_constrain() {
     let old = catalog(vec![table("a"), column("a", "x", false)]);
     let new = catalog(vec![table("a"), column("a", "y", false), check("a", "k", "y")]);
     let route = plainly(&old, &new);
-    let exactly = Types { widens: &|_, _| false, alike: &|_, _| false };
+    let exactly =
+        Types { widens: &|_, _| false, alike: &|_, _| false, either: &|_, _| None, holds_with: &|_, _| false };
     assert_eq!(accepts(&route.both, &old, exactly), Ok(()));
     assert_eq!(accepts(&route.both, &new, exactly), Ok(()));
     assert!(accepts(&route.strict, &old, exactly).is_err());
@@ -142,7 +143,7 @@ fn a_column_changes_names_with_the_one_beside_it_and_all_that_reads_it_does_with
         leaving: BTreeMap::new(),
         shadows: &shadows,
         counters: &[],
-        types: Types { widens: &|_, _| false, alike: &|_, _| false },
+        types: Types { widens: &|_, _| false, alike: &|_, _| false, either: &|_, _| None, holds_with: &|_, _| false },
         respell: &|text, _| text.to_string(),
         side_by_side: true,
     };

@@ -172,7 +172,7 @@ pub fn replace(leg: &Leg, id: &ObjectId, new: &Constraint) -> Vec<Step> {
     };
     let mut steps: Vec<Step> = old.into_iter().chain(add(leg, id, new)).collect();
     let proven_later = steps.len() == 3 && steps.last().is_some_and(|step| step.cost == Cost::Scan);
-    let unproven = steps.len() == 2 && new.refers() && new.validity == Validity::NotValid;
+    let unproven = steps.len() == 2 && !new.has_index() && new.validity == Validity::NotValid;
     if let [_, demand, ..] = steps.as_mut_slice()
         && (proven_later || unproven)
     {

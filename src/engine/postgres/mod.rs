@@ -37,6 +37,7 @@ mod defined;
 mod demand;
 mod depend;
 mod domain;
+mod either;
 mod enumeration;
 mod event_trigger;
 mod exclusion;
@@ -200,6 +201,14 @@ impl Dialect for Postgres {
 
     fn differs_by_casts(&self, one: &str, other: &str) -> bool {
         casts::alone(one, other)
+    }
+
+    fn either(&self, one: &str, other: &str) -> Option<String> {
+        Some(either::either(one, other))
+    }
+
+    fn holds_with(&self, whole: &str, one: &str) -> bool {
+        either::holds_with(whole, one)
     }
 
     /// Types that a user made have no casts of their own: they go through text, arrays element by element.
