@@ -148,11 +148,8 @@ fn tolerates(
     match (object, release.object(id)) {
         (Object::Constraint(_) | Object::Index(_), _) if lasts(catalog, release, object) => Ok(()),
         (Object::Constraint(_) | Object::Index(_), Some(known)) if object.is_respelled(known, types.alike) => Ok(()),
-        (Object::Constraint(_) | Object::Index(_), None)
-            if is_known(release, id, object) || catalog.turned(release, id).is_some() =>
-        {
-            Ok(())
-        }
+        (Object::Constraint(_) | Object::Index(_), _) if is_known(release, id, object) => Ok(()),
+        (Object::Constraint(_) | Object::Index(_), None) if catalog.turned(release, id).is_some() => Ok(()),
         (Object::Column(column), _) if !column.nullable && is_copied_from_null(catalog, release, id) => {
             refuse("is NOT NULL, and the release may write NULL under its other name")
         }
