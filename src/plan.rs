@@ -20,10 +20,14 @@ mod check;
 mod choice;
 mod course;
 mod direct;
+mod fires;
 mod former;
+mod given;
+mod left_behind;
 mod obstacle;
 mod part;
 mod place;
+mod prepared;
 mod refill;
 mod rename;
 mod request;
@@ -36,6 +40,7 @@ mod together;
 mod turn;
 mod twin;
 mod unchanged;
+mod unindexed;
 mod unknown;
 mod upsert;
 
@@ -128,8 +133,8 @@ pub fn plan(request: &Request) -> Result<Plan> {
     let settled = settle::settle(request)?;
     let rewritten = settled.rewritten.clone();
     let plan = parted(request, settled)?;
-    let chosen = choice::notes(request, &plan, &rewritten);
-    Ok(Plan { notes: [plan.notes, chosen].concat(), ..plan })
+    let (left, chosen) = (left_behind::notes(request), choice::notes(request, &plan, &rewritten));
+    Ok(Plan { notes: [plan.notes, left, chosen].concat(), ..plan })
 }
 
 /// Plans over the part of the schema that it has to do with.
@@ -151,7 +156,8 @@ fn parted(request: &Request, settled: Settled) -> Result<Plan> {
 /// The same.
 pub fn plan_of_all(request: &Request) -> Result<Plan> {
     let settled = settle::settle(request)?;
-    staged(request, settled)
+    let plan = staged(request, settled)?;
+    Ok(Plan { notes: [plan.notes, left_behind::notes(request)].concat(), ..plan })
 }
 
 fn staged(request: &Request, settled: Settled) -> Result<Plan> {
@@ -185,15 +191,26 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         .map(|stage| stage.judged(&known, &|catalog, release| accepts(catalog, release, types), &settled))
         .collect();
     let opening = check::opening(request, &settled, &stages);
-    let unknown = match request.mode {
-        _ if !request.dialect.syncs() => vec![],
-        Mode::Phased => unknown::notes(&settled.old, request.new),
-        Mode::Direct => unknown::lasting(&settled.old, request.new),
-    };
-    let upserts = upsert::notes(&settled.old, request.new, &stages);
-    let told =
-        [place::notes(&settled), unknown::fired(&stages), upserts, unknown::opened(&settled.old, &stages)].concat();
+    let told = told(request, &settled, &stages);
     let survivals = survival::survivals(request, &settled);
     let plan = Plan { stages, opening, survivals, ..settled.without_stages(request) };
-    Ok(Plan { notes: [plan.notes, unknown, told].concat(), ..plan })
+    Ok(Plan { notes: [plan.notes, told].concat(), ..plan })
+}
+
+/// What a reader should know, and no step says.
+fn told(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<String> {
+    let (old, new) = (&settled.old, request.new);
+    let unknown = match request.mode {
+        _ if !request.dialect.syncs() => vec![],
+        Mode::Phased => unknown::notes(old, new),
+        Mode::Direct => unknown::outlived(old, new),
+    };
+    let open = [place::notes(settled, stages), fires::notes(request, settled, stages), upsert::notes(old, new, stages)];
+    let told = [unknown, open.concat(), unknown::opened(old, stages)].concat();
+    // Where one process owns the database, it knows what it does.
+    let beside = match request.dialect.syncs() {
+        true => [prepared::notes(old, stages), given::notes(request, settled, stages), unindexed::notes(request, old)],
+        false => Default::default(),
+    };
+    [told, beside.concat()].concat()
 }

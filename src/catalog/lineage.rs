@@ -63,6 +63,11 @@ impl Catalog {
         matches!(self.object(&id.table()), Some(Object::Table(table)) if table.partition_by.is_some())
     }
 
+    /// Whether a table is a partition of another.
+    pub fn is_partition(&self, table: &ObjectId) -> bool {
+        matches!(self.lineage(table), Some(Lineage::Partition { .. }))
+    }
+
     /// Whether the rows of the table that an object is, or is of, are on another server.
     pub fn is_foreign(&self, id: &ObjectId) -> bool {
         matches!(self.object(&id.table()), Some(Object::Table(table)) if table.foreign.is_some())

@@ -17,6 +17,10 @@ impl Routine {
     /// The words of a body that is kept as text; none of one that the server understands.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let body = self.definition.split_once("\nAS ").map_or("", |(_, body)| body);
+        // Its quotes are letters of a name.
+        let quote = body.get(1..).and_then(|rest| Some(&body[..rest.find('$')? + 2]));
+        let quote = quote.filter(|quote| quote.starts_with('$'));
+        let body = quote.and_then(|quote| body.split(quote).nth(1)).unwrap_or(body);
         body.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
     }
 
@@ -40,5 +44,24 @@ impl Routine {
     pub fn is_mistaken_for(&self, other: &Routine) -> bool {
         let ((few, many), (fewer, more)) = (self.arity.0, other.arity.0);
         (few != many || fewer != more) && few <= more && fewer <= many
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_body_begin_and_end_inside_its_quotes() {
+        let words = |definition: &str| {
+            let (form, arity, reads) = (String::new(), Aside((0, 0)), Aside(vec![]));
+            let routine = Routine { definition: definition.into(), form, arity, reads };
+            routine.words().filter(|word| !word.is_empty()).map(str::to_string).collect::<Vec<_>>()
+        };
+        let head = "CREATE FUNCTION public.f()\n RETURNS integer\n LANGUAGE sql\n";
+        assert_eq!(words(&format!("{head}AS $function$select b$1 from t$function$")), ["select", "b$1", "from", "t"]);
+        assert_eq!(words(&format!("{head}AS $$t$$")), ["t"]);
+        assert_eq!(words(&format!("{head}BEGIN ATOMIC\n SELECT 1;\nEND")), Vec::<String>::new());
+        assert_eq!(words(&format!("{head}AS 'lib', 'symbol'")), ["lib", "symbol"]);
     }
 }

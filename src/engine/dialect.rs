@@ -83,6 +83,11 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// Whether a default gives the time at which a transaction or statement began.
+    fn tells_the_time(&self, _default: &str) -> bool {
+        false
+    }
+
     /// The default of a column that counts by a sequence. Nothing where there are none.
     fn counting_by(&self, _sequence: &ObjectId) -> Option<String> {
         None

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::settle::Settled;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId, Space};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, Space};
 use crate::route::{FORMER, NEXT, beside};
 
 impl Settled {
@@ -95,10 +95,9 @@ impl Settled {
 
 fn is_shared_or_computed(side: &Catalog, id: &ObjectId) -> bool {
     let table = id.table();
-    let is_part = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { .. }));
     side.lineage(&table).is_some()
         || side.is_foreign(&table)
-        || side.descendants(&table).iter().any(|below| !is_part(below) || side.is_foreign(below))
+        || side.descendants(&table).iter().any(|below| !side.is_partition(below) || side.is_foreign(below))
         || side.column(id).is_none_or(|column| column.generated.is_some())
 }
 

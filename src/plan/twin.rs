@@ -21,14 +21,14 @@ impl Settled {
 }
 
 /// The catalog that the old release knows, with what it is under by its own names of columns said of the others too: what is
-/// [lasting](Settled::lasting).
+/// [lasting](Settled::lasting). Where both have one name, what is said of the others takes one that nobody gives: the release is
+/// under either.
 pub fn known(request: &Request, lasting: &BTreeMap<ObjectId, ObjectId>) -> Catalog {
     let mut known = request.old.clone();
-    for (id, to) in lasting {
-        if let Some(own) = request.old.object(id).filter(|_| id == to) {
-            known.insert(id.going(), own.clone());
-        }
-        known.share(request.new, to);
+    for id in lasting.values() {
+        let beside = ObjectId::under(&id.table(), id.kind, &format!("{} of the other names", id.name()));
+        let place = if request.old.contains(id) { beside } else { id.clone() };
+        request.new.object(id).into_iter().for_each(|object| known.insert(place.clone(), object.clone()));
     }
     known
 }

@@ -4,8 +4,6 @@
 use super::Stage;
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId, View};
 use crate::route::Phase;
-use crate::step::Verb;
-use std::collections::BTreeSet;
 
 /// A sentence of each sort that there is something of.
 pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
@@ -53,12 +51,7 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
-    told.chain(refusing(old, new)).chain(outlived(old, new)).chain(beside).chain(left_behind(old, new)).collect()
-}
-
-/// The same of what stays so whichever release runs.
-pub fn lasting(old: &Catalog, new: &Catalog) -> Vec<String> {
-    [outlived(old, new), left_behind(old, new)].concat()
+    told.chain(refusing(old, new)).chain(outlived(old, new)).chain(beside).collect()
 }
 
 /// The references of tables that come, to such as the old release knows: its rows are what rows of the new one refer to.
@@ -101,51 +94,8 @@ fn gone<'a>(
     })
 }
 
-/// Routines that stay as they are and name a column that leaves, and its table.
-fn left_behind(old: &Catalog, new: &Catalog) -> Vec<String> {
-    let differing = old.differing(new);
-    let leaves = |id: &&&ObjectId| id.kind == Kind::Column && !new.contains(id) && new.contains(&id.table());
-    let leaving: Vec<&ObjectId> = differing.iter().filter(leaves).copied().collect();
-    if leaving.is_empty() {
-        return vec![];
-    }
-    let stay =
-        old.iter().filter(|(id, object)| new.object(id) == Some(object)).filter_map(|(id, object)| match object {
-            Object::Routine(routine) => Some((id, routine.words().collect::<BTreeSet<&str>>())),
-            _ => None,
-        });
-    let told = stay.flat_map(|(id, words)| {
-        let named =
-            leaving.iter().filter(move |column| words.contains(column.name()) && words.contains(column.table().name()));
-        named.map(move |column| {
-            format!("{id} names {column}, as it seems, and stays as it is: it may fail once that is gone")
-        })
-    });
-    told.collect()
-}
-
-/// The triggers of users that fire on rows which a plan writes itself.
-pub fn fired(stages: &[Stage]) -> Vec<String> {
-    let sides = stages.iter().flat_map(|stage| [(&stage.up, &stage.before), (&stage.down, &stage.after)]);
-    let written = sides.flat_map(|(steps, catalog)| {
-        let writes = steps.iter().filter(|step| step.verb == Verb::Fill);
-        writes.filter_map(|step| step.objects.first()).map(move |id| (id.table(), catalog))
-    });
-    let triggers = written.flat_map(|(table, catalog)| {
-        let own = catalog.of_kind(Kind::Trigger).filter(move |(id, _)| id.table() == table);
-        let fires =
-            |object: &Object| matches!(object, Object::Trigger(trigger) if trigger.definition.contains("UPDATE"));
-        own.filter(move |(_, object)| fires(object)).map(|(id, _)| id)
-    });
-    let triggers: BTreeSet<&ObjectId> = triggers.collect();
-    let listed = listed(triggers.into_iter());
-    let told = (!listed.is_empty())
-        .then(|| format!("{listed}: fires on the rows that the plan fills, too; what that comes to cannot be known"));
-    told.into_iter().collect()
-}
-
-/// What was computed with the body that a function had, and is kept.
-fn outlived(old: &Catalog, new: &Catalog) -> Vec<String> {
+/// What was computed with the body that a function had, and is kept: whichever release runs.
+pub fn outlived(old: &Catalog, new: &Catalog) -> Vec<String> {
     let differing = old.differing(new);
     let changed = differing.iter().copied();
     let keeps = |id: &&ObjectId| match new.object(id) {

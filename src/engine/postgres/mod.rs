@@ -157,6 +157,10 @@ impl Dialect for Postgres {
         volatile::differs_by_row(side, column, default)
     }
 
+    fn tells_the_time(&self, default: &str) -> bool {
+        volatile::tells_the_time(default)
+    }
+
     fn counting_by(&self, sequence: &ObjectId) -> Option<String> {
         Some(sequence::next_of(sequence))
     }

@@ -79,6 +79,25 @@ pub fn differs_by_row(side: &Catalog, column: &ObjectId, default: &str) -> bool 
     })
 }
 
+/// What the server calls the time at which a transaction or statement began.
+const MOMENTS: &[&str] = &[
+    "now",
+    "statement_timestamp",
+    "transaction_timestamp",
+    "current_timestamp",
+    "current_date",
+    "current_time",
+    "localtimestamp",
+    "localtime",
+];
+
+/// Whether a default gives that time, outside of literals.
+pub fn tells_the_time(default: &str) -> bool {
+    let part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '"' | '$');
+    let mut words = default.split('\'').step_by(2).flat_map(|code| code.split(move |letter| !part(letter)));
+    words.any(|word| MOMENTS.contains(&&*word.to_ascii_lowercase()))
+}
+
 fn is_steady(side: &Catalog, id: &ObjectId) -> bool {
     id.kind == Kind::Function
         && matches!(side.object(id), Some(Object::Routine(routine)) if says_steady(&routine.definition))
@@ -137,6 +156,16 @@ mod tests {
             "\"coalesce\"()",
         ] {
             assert!(differs(each), "{each}");
+        }
+    }
+
+    #[test]
+    fn the_time_is_told_from_what_only_names_it() {
+        for moment in ["now()", "CURRENT_DATE", "(now() + '1 day'::interval)", "timezone('utc'::text, now())"] {
+            assert!(tells_the_time(moment), "{moment}");
+        }
+        for other in ["'now'::text", "clock_timestamp()", "public.now()", "'2020-01-01'::date"] {
+            assert!(!tells_the_time(other), "{other}");
         }
     }
 
