@@ -21,6 +21,7 @@ mod choice;
 mod course;
 mod direct;
 mod former;
+mod gather;
 mod obstacle;
 mod part;
 mod place;

@@ -44,6 +44,7 @@ mod fill;
 mod firing;
 mod foreign;
 mod foreign_table;
+mod gather;
 mod grant;
 mod heirs;
 mod identity;
@@ -162,8 +163,8 @@ impl Dialect for Postgres {
         sync::differs(column, one, other)
     }
 
-    fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
-        Some(retype::gather_statistics(column))
+    fn gather_statistics(&self, side: &Catalog, of: &[BTreeSet<ObjectId>]) -> Vec<Vec<Step>> {
+        gather::steps(side, of)
     }
 
     fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
