@@ -169,6 +169,12 @@ impl Step {
         self
     }
 
+    /// Locks these tables and no others, as its recipe knows: the server locks more, or less, than what it touches.
+    pub fn locking(mut self, tables: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.locks.extend(tables);
+        self
+    }
+
     /// With this cost.
     pub fn costing(mut self, cost: Cost) -> Self {
         self.cost = cost;

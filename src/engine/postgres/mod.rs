@@ -52,6 +52,7 @@ mod index;
 mod index_swap;
 mod inner_comment;
 mod introspect;
+mod kin;
 mod language;
 mod likeness;
 mod lineage;
