@@ -22,6 +22,7 @@ mod course;
 mod direct;
 mod fires;
 mod former;
+mod gather;
 mod given;
 mod left_behind;
 mod obstacle;

@@ -133,6 +133,8 @@ pub struct Step {
     pub cost: Cost,
     pub transaction: Transaction,
     pub hazards: Vec<Hazard>,
+    /// Columns, and tables with all that is computed of theirs, whose statistics are gone or not there yet behind it.
+    pub forgets: Vec<ObjectId>,
     /// What is counted before the stage begins.
     pub needs: Vec<Precondition>,
 }
@@ -151,6 +153,7 @@ impl Step {
             cost: Cost::Catalog,
             transaction: Transaction::Shared,
             hazards: vec![],
+            forgets: vec![],
             needs: vec![],
         }
     }
@@ -163,6 +166,12 @@ impl Step {
     /// Also touches these.
     pub fn touching(mut self, objects: impl IntoIterator<Item = ObjectId>) -> Self {
         self.objects.extend(objects);
+        self
+    }
+
+    /// Locks these tables and no others, as its recipe knows: the server locks more, or less, than what it touches.
+    pub fn locking(mut self, tables: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.locks.extend(tables);
         self
     }
 
@@ -183,6 +192,12 @@ impl Step {
         if !self.hazards.contains(&hazard) {
             self.hazards.push(hazard);
         }
+        self
+    }
+
+    /// And leaves these without statistics.
+    pub fn forgetting(mut self, objects: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.forgets.extend(objects);
         self
     }
 

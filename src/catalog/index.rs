@@ -14,6 +14,9 @@ pub struct Index {
     pub columns: Aside<Vec<String>>,
     /// The keys as expressions, where it is unique: what to count doubles by.
     pub keys: Aside<Vec<String>>,
+    /// Whether one of the keys is an expression: the database keeps statistics of that.
+    #[serde(default)]
+    pub computed: Aside<bool>,
     /// The condition of a partial index.
     pub predicate: Aside<Option<String>>,
     /// The statement as somebody wrote it, where the database keeps that: made again, it reads as it did.

@@ -93,10 +93,10 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// Reads a column of a table that is there, so that queries over it are planned well. Nothing where the database does not
-    /// need to be told.
-    fn gather_statistics(&self, _column: &ObjectId) -> Option<Step> {
-        None
+    /// Reads columns, and tables with all that is computed of theirs, so that queries over them are planned well: for each set
+    /// the steps, one a table. Nothing where the database does not need to be told.
+    fn gather_statistics(&self, _side: &Catalog, of: &[BTreeSet<ObjectId>]) -> Vec<Vec<Step>> {
+        vec![vec![]; of.len()]
     }
 
     /// Whether a trigger of this name fires before those that keep columns in step.

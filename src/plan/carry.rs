@@ -108,6 +108,7 @@ mod tests {
             under: None,
             columns: Aside(vec!["customer_id".into()]),
             keys: Aside(vec![]),
+            computed: Aside(false),
             predicate: Aside(None),
             written: Aside(None),
             reads: Aside(vec![]),

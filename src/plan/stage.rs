@@ -10,7 +10,7 @@ use crate::graph;
 use crate::hazard::Hazard;
 use crate::route::{Phase, Refusal, Way, returning};
 use crate::step::{Step, Verb};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is deployed together: the steps of one phase, forward and back, between two catalogs.
 #[derive(Clone, Debug)]
@@ -95,13 +95,14 @@ impl Builder<'_> {
         let (later, conversions) = (&later, &self.settled.conversions);
         let keep = if quarantine { Keep::Bury(number) } else { Keep::Nothing };
         let forth = self.steps(&Leg { from, to, renames: up, conversions, later, earlier, keep }, Way::Forth)?;
-        let forth = self.together([from, to], forth);
+        let forth = self.gathering(to, self.together([from, to], forth), &BTreeSet::new());
         let (turned, earlier) = (turned(conversions), [earlier, &forth].concat());
         let keep = if quarantine { Keep::Restore(number) } else { Keep::Nothing };
         let conversions = &turned;
         let earlier = earlier.as_slice();
         let leg = Leg { from: to, to: from, renames: down, conversions, later, earlier, keep };
         let back = self.together([to, from], self.steps(&leg, Way::Back)?);
+        let back = self.gathering(from, back, &BTreeSet::new());
         let mut stage = self.stage(phase, (from, to), (forth, back), (up, down));
         stage.down_checks.extend(self.refillable(to, from));
         Ok(stage)

@@ -124,8 +124,10 @@ impl Together<'_> {
         // With a table it locks those under it, in the order in which who reads it does.
         let below = |id: &&ObjectId| held.iter().any(|other| other != *id && self.from.is_within(id, other));
         let (locks_below, locks): (Vec<&ObjectId>, Vec<&ObjectId>) = held.iter().partition(below);
-        let [locks_below, locks] = [locks_below, locks].map(|ids| ids.into_iter().cloned().collect::<Vec<_>>());
+        let locks: Vec<ObjectId> = locks.into_iter().cloned().collect();
         let tables: Vec<ObjectId> = locks.iter().filter(own).cloned().collect();
+        let all_below = tables.iter().flat_map(|table| self.from.descendants(table));
+        let locks_below: BTreeSet<ObjectId> = locks_below.into_iter().cloned().chain(all_below).collect();
         let alone = tables.len() < 2 && !grows(&group);
         if alone || group.len() < 2 || group.iter().any(|step| step.verb == Verb::Rename) {
             return group;
@@ -134,7 +136,11 @@ impl Together<'_> {
             true => group.into_iter().partition(|step| self.is_of_a_view_that_goes(step)),
             false => (vec![], group),
         };
-        let lock = self.dialect.lock(&tables).map(|step| Step { locks, locks_below, ..step });
+        let lock = self.dialect.lock(&tables).map(|step| Step {
+            locks,
+            locks_below: locks_below.into_iter().collect(),
+            ..step
+        });
         first.into_iter().chain(lock).chain(rest).collect()
     }
 

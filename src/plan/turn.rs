@@ -12,7 +12,7 @@ use crate::engine::{Keep, Leg};
 use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::route::{self, Phase, Shadow, Way};
-use crate::step::{Step, Transaction};
+use crate::step::{Precondition, Step, Transaction};
 use std::collections::BTreeSet;
 
 impl Builder<'_> {
@@ -39,7 +39,12 @@ impl Builder<'_> {
             Way::Back => route::returning(self.goings),
         };
         let leg = Leg { from: ends[0], to: &at, renames: &renames, conversions, later, earlier, keep };
-        let mut steps = self.together([ends[0], &at], self.steps(&leg, Way::Forth)?);
+        let ready = self.together([ends[0], &at], self.steps(&leg, Way::Forth)?);
+        // What turns is looked at right before it does, once.
+        let turning: BTreeSet<ObjectId> = shadows.iter().map(|shadow| shadow.column.table()).collect();
+        let lost = ready.iter().flat_map(|step| self.forgotten(step)).filter(|id| turning.contains(*id));
+        let lost: BTreeSet<ObjectId> = lost.cloned().collect();
+        let mut steps = self.gathering(&at, ready, &turning);
         for (index, group) in groups.iter().enumerate() {
             let (next, _) = route::ready(ends, &groups[index + 1..].concat(), way, &respell);
             let (_, renames) = route::ready(ends, group, way, &respell);
@@ -53,22 +58,33 @@ impl Builder<'_> {
             let tables = tables_of(&at_once[behind..]);
             let locks = if tables.len() > 1 { self.request.dialect.lock(&tables) } else { None };
             locks.into_iter().for_each(|lock| at_once.insert(behind, self.locking([&at, &next], lock)));
-            steps.extend(group.iter().filter_map(|shadow| self.looked_at(ends[0], shadow, way)));
-            steps.extend(of_a_turn(at_once).into_iter().chain(after));
+            steps.extend(self.looked_at([ends[0], &at], group, way, &lost));
+            let turn = of_a_turn(at_once).into_iter().chain(after).collect();
+            steps.extend(self.gathering(&next, turn, &BTreeSet::new()));
             at = next;
         }
         Ok(steps)
     }
 
-    /// The column that comes has all the values, and queries over it are planned well.
-    fn looked_at(&self, from: &Catalog, shadow: &Shadow, way: Way) -> Option<Step> {
-        let dialect = self.request.dialect;
+    /// The columns that come have all the values, and queries over them are planned well. `lost`: the tables of
+    /// which more is to be read by then.
+    fn looked_at(&self, [from, at]: [&Catalog; 2], group: &[Shadow], way: Way, lost: &BTreeSet<ObjectId>) -> Vec<Step> {
+        let tables: BTreeSet<ObjectId> = group.iter().map(|shadow| shadow.column.table()).collect();
+        let coming = group.iter().map(|shadow| shadow.coming(way));
+        let of = coming.chain(lost.intersection(&tables)).cloned().collect();
+        let steps = self.request.dialect.gather_statistics(at, &[of]).into_iter().flatten();
+        let needs = |table: ObjectId| {
+            group.iter().filter(move |own| own.column.table() == table).flat_map(|own| self.carried(from, own, way))
+        };
+        steps.map(|step| needs(step.objects[0].table()).fold(step, Step::needing)).collect()
+    }
+
+    fn carried(&self, from: &Catalog, shadow: &Shadow, way: Way) -> Vec<Precondition> {
         let (column, coming) = (&shadow.column, shadow.coming(way));
-        let (own, other) = from.column(column).zip(from.column(coming))?;
-        let carried = dialect.carried([(column, own), (coming, other)], shadow.values(way));
-        let statistics = dialect.gather_statistics(coming)?;
-        let statistics = Step { transaction: Transaction::Own, ..statistics };
-        Some(carried.into_iter().fold(statistics, Step::needing))
+        let both = from.column(column).zip(from.column(coming));
+        both.map_or(vec![], |(own, other)| {
+            self.request.dialect.carried([(column, own), (coming, other)], shadow.values(way))
+        })
     }
 }
 

@@ -150,9 +150,11 @@ fn create(leg: &Leg, id: &ObjectId, new: &Defined) -> Step {
         true => Bracketed::of(&new.definition).ordered(&new.order.0).to_string(),
         false => new.definition.clone(),
     };
+    let of = if id.kind == Kind::Statistics { statistics::table(new) } else { None };
     match leg.keep {
         Keep::Restore(number) if bury::holds(leg, leg.to, id) => bury::restore(id, number),
-        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), statement() + ";", lock(id.kind)),
+        _ => Step::new(Verb::Create, id, format!("create {id}{}", left_out(id)), statement() + ";", lock(id.kind))
+            .forgetting(of),
     }
 }
 

@@ -17,7 +17,7 @@ pub const QUERY: &str = concat!(
     (SELECT json_agg(a.attname ORDER BY o) FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, o) \
      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num WHERE u.num > 0), \
     (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) k WHERE i.indisunique), \
-    pg_get_expr(i.indpred, i.indrelid), (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) \
+    pg_get_expr(i.indpred, i.indrelid), (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid), i.indexprs IS NOT NULL \
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
     WHERE t.relkind IN ('r', 'p', 'm') AND ",
     managed!(),
@@ -38,6 +38,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
             under: None,
             columns: Aside(list(row, 6)?),
             keys: Aside(list(row, 7)?),
+            computed: Aside(flag(row, 10)),
             predicate: Aside(maybe(row, 8)),
             written: Aside(None),
             reads: Aside(vec![]),
@@ -112,7 +113,7 @@ fn replace(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
         Some(Object::Index(old)) if old.unique && new.unique && stands_alone(leg, id, old, new) => {
             let sql = format!("DROP INDEX {};", quote::qualified(id));
             let drop = Step::new(Verb::Drop, id, format!("drop {id}"), sql, locks::ACCESS_EXCLUSIVE);
-            let create = create(id, new).costing(Cost::BuildIndex);
+            let create = create(id, new).costing(Cost::BuildIndex).forgetting(computed(id, new));
             vec![drop, unique(id, new).into_iter().fold(create, Step::needing)]
         }
         Some(Object::Index(old)) => remove(leg, id, old).into_iter().chain(add(leg, id, new)).collect(),
@@ -170,6 +171,12 @@ fn add(leg: &Leg, id: &ObjectId, new: &Index) -> Vec<Step> {
 pub fn hollow(id: &ObjectId, name: &str, new: &Index) -> Step {
     let sql = statement(id, name, new, ["", "ONLY "]);
     Step::new(Verb::Create, id, format!("create {id}, for partitions to come under"), sql, locks::SHARE)
+        .forgetting(computed(id, new))
+}
+
+/// The table, where the server has to read it before it knows what the keys are like.
+fn computed(id: &ObjectId, index: &Index) -> Option<ObjectId> {
+    index.computed.0.then(|| id.table())
 }
 
 /// Builds it while the table is locked.
@@ -187,7 +194,7 @@ fn statement(id: &ObjectId, name: &str, index: &Index, [how, only]: [&str; 2]) -
 pub fn build(id: &ObjectId, name: &str, new: &Index) -> Step {
     let sql = statement(id, name, new, ["CONCURRENTLY ", ""]);
     let step = Step::new(Verb::Create, id, format!("build {id}"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
-    let step = step.costing(Cost::BuildIndex).running(Transaction::Outside);
+    let step = step.costing(Cost::BuildIndex).running(Transaction::Outside).forgetting(computed(id, new));
     unique(id, new).into_iter().fold(step, Step::needing)
 }
 

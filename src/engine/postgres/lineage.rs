@@ -1,7 +1,7 @@
 //! Tables under other tables: partitions attached and detached, heirs, tables of a type.
 
 use super::introspect::{Reading, Row, list, maybe, number};
-use super::{bury, heirs, locks, not_null_name, partition, quote};
+use super::{bury, heirs, kin, locks, not_null_name, partition, quote};
 use crate::catalog::{Aside, Catalog, Change, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
 use crate::engine::{Keep, Leg, Unsupported};
 use crate::error::{Error, Result};
@@ -192,8 +192,8 @@ pub fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
         }
         Lineage::Typed { of, reads: _ } => format!("ALTER TABLE {name} OF {of};"),
     };
-    let lock = if leg.from.contains(table) { locks::ACCESS_EXCLUSIVE } else { locks::SHARE_UPDATE_EXCLUSIVE };
-    Step::new(Verb::Create, id, format!("put {table} under {}", above(new)), sql, lock)
+    let (lock, locked) = kin::joining(leg, table, new);
+    Step::new(Verb::Create, id, format!("put {table} under {}", above(new)), sql, lock).locking(locked)
 }
 
 /// Takes a table from under others. Its rows leave them too: where it does not come back at once, it must hold none.
@@ -210,7 +210,8 @@ pub fn leave(leg: &Leg, id: &ObjectId, table: &ObjectId, old: &Lineage, goes: bo
     let gone = goes && !old.parents().is_empty();
     let sql = if gone { format!("{sql}\n{}", not_null_name::as_usual(table)) } else { sql };
     let says = format!("take {table} from under {}", above(old));
-    let step = Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE);
+    let (cost, locked) = kin::leaving(leg, table, old);
+    let step = Step::new(Verb::Drop, id, says, sql, locks::ACCESS_EXCLUSIVE).locking(locked).costing(cost);
     let rows = goes && !matches!(leg.keep, Keep::Restore(_)) && !leg.from.is_foreign(table);
     match old.parents() {
         [_, ..] if rows => step.needing(empty(table, old)).risking(Hazard::DropsData),

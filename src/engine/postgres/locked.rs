@@ -1,25 +1,39 @@
 //! Which tables and views a step keeps from others, besides how: the server locks more than a statement names.
 
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId};
 use crate::step::{Blocks, Step, Verb};
 use std::collections::BTreeSet;
 
 /// The step with the tables and views that were there before and that it keeps writers, or everybody, from.
 pub fn locking(sides: [&Catalog; 2], step: Step) -> Step {
     if step.lock.blocks < Blocks::Writers {
-        return step;
+        return Step { locks: vec![], ..step };
     }
+    let (found, below) = if step.locks.is_empty() { found(sides, &step) } else { known(sides[0], &step) };
+    // What gets another name has neither of the two at all times.
+    let there = |id: &ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
+    let locks = found.into_iter().filter(|id| there(id) && !below.contains(id)).collect();
+    Step { locks, locks_below: below.into_iter().filter(there).collect(), ..step }
+}
+
+/// What a step locks by what it touches, and all that stands below that.
+fn found(sides: [&Catalog; 2], step: &Step) -> (BTreeSet<ObjectId>, BTreeSet<ObjectId>) {
     let own = step.objects.iter().filter_map(|id| relation(sides, id));
     let others = step.objects.iter().flat_map(|id| sides.map(|side| others(side, id)));
     let found: BTreeSet<ObjectId> = own.chain(others.flatten()).collect();
     // An index comes to one table, and to those below it by steps of their own.
     let alone = step.verb == Verb::Create && step.objects.first().is_some_and(|id| id.kind == Kind::Index);
     let whole = found.iter().filter(|_| !alone);
-    let below: BTreeSet<ObjectId> = whole.flat_map(|id| sides[0].descendants(id)).collect();
-    // What gets another name has neither of the two at all times.
-    let there = |id: &ObjectId| step.verb == Verb::Rename || sides[0].contains(id);
-    let locks = found.into_iter().filter(|id| there(id) && !below.contains(id)).collect();
-    Step { locks, locks_below: below.into_iter().filter(there).collect(), ..step }
+    let below = whole.flat_map(|id| sides[0].descendants(id)).collect();
+    (found, below)
+}
+
+/// What its recipe says, and what of that stands below the rest.
+fn known(side: &Catalog, step: &Step) -> (BTreeSet<ObjectId>, BTreeSet<ObjectId>) {
+    let found: BTreeSet<ObjectId> = step.locks.iter().cloned().collect();
+    let is_below = |id: &&ObjectId| side.parents(id).iter().any(|parent| found.contains(parent));
+    let below = found.iter().filter(is_below).cloned().collect();
+    (found, below)
 }
 
 /// The table or view that something is, is of, or says something of.
@@ -37,21 +51,9 @@ fn others(side: &Catalog, id: &ObjectId) -> Vec<ObjectId> {
     match id.kind {
         Kind::Constraint => referred_to(side, id).into_iter().collect(),
         Kind::Table => all_referred_to(side, id),
-        Kind::Lineage => family(side, &id.table()),
         Kind::Setting => id.target().map(|domain| tables_of_type(side, &domain)).unwrap_or_default(),
         _ => vec![],
     }
-}
-
-/// What a partition that comes or goes is looked at with: the whole, the part for what fits nowhere, and what any of them
-/// refers to.
-fn family(side: &Catalog, part: &ObjectId) -> Vec<ObjectId> {
-    let parents = side.parents(part);
-    let rest = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { bound, .. }) if bound == "DEFAULT");
-    let rests = parents.iter().flat_map(|parent| side.heirs(parent)).filter(rest);
-    let kin: Vec<ObjectId> = parents.iter().cloned().chain(rests).collect();
-    let referred = kin.iter().chain([part]).flat_map(|table| all_referred_to(side, table));
-    referred.chain(kin.iter().cloned()).collect()
 }
 
 fn all_referred_to(side: &Catalog, table: &ObjectId) -> Vec<ObjectId> {

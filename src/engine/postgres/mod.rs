@@ -46,6 +46,7 @@ mod fill;
 mod firing;
 mod foreign;
 mod foreign_table;
+mod gather;
 mod going;
 mod grant;
 mod heirs;
@@ -54,6 +55,7 @@ mod index;
 mod index_swap;
 mod inner_comment;
 mod introspect;
+mod kin;
 mod language;
 mod likeness;
 mod lineage;
@@ -169,8 +171,8 @@ impl Dialect for Postgres {
         sync::differs(column, one, other)
     }
 
-    fn gather_statistics(&self, column: &ObjectId) -> Option<Step> {
-        Some(retype::gather_statistics(column))
+    fn gather_statistics(&self, side: &Catalog, of: &[BTreeSet<ObjectId>]) -> Vec<Vec<Step>> {
+        gather::steps(side, of)
     }
 
     fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {

@@ -6,7 +6,7 @@
 //!   forget                              the proofs
 //! ```
 
-use super::{bound, bury, lineage, locks, needs, quote};
+use super::{bound, bury, kin, lineage, locks, needs, quote};
 use crate::catalog::{Constraint, ConstraintKind, Kind, LONGEST_NAME, Lineage, Object, ObjectId, short_name};
 use crate::engine::Leg;
 use crate::hazard::Hazard;
@@ -38,15 +38,17 @@ pub fn arrange(leg: &Leg, id: &ObjectId, of: &ObjectId) -> Vec<Step> {
     }
     let rebound = moved.iter().filter(|id| is_rebound(leg, id));
     let old = rebound.filter_map(|id| Some((id, leg.from.lineage(&id.table())?)));
-    let leaves = old.map(|(id, old)| lineage::leave(leg, id, &id.table(), old, false).sql);
+    let leaves: Vec<Step> = old.map(|(id, old)| lineage::leave(leg, id, &id.table(), old, false)).collect();
     let all: Vec<Attachment> = moved.iter().filter_map(|id| attachment(leg, id, of)).collect();
-    let sql: Vec<String> = leaves.chain(all.iter().map(|one| one.attach.sql.clone())).collect();
+    let parts = || leaves.iter().chain(all.iter().map(|one| &one.attach));
+    let sql: Vec<String> = parts().map(|part| part.sql.clone()).collect();
     let says = match moved.as_slice() {
         [only] => format!("change the bound of {}", only.table()),
         _ => format!("change the bounds of partitions of {of}"),
     };
-    let cost = all.iter().map(|one| one.attach.cost).max().unwrap_or(Cost::Catalog);
+    let cost = parts().map(|part| part.cost).max().unwrap_or(Cost::Catalog);
     let step = Step::new(Verb::Create, id, says, sql.join("\n"), locks::ACCESS_EXCLUSIVE);
+    let step = step.locking(parts().flat_map(|part| part.locks.clone()));
     let step = step.touching(moved.iter().skip(1).cloned()).costing(cost).running(Transaction::Own);
     let hazards: Vec<Hazard> = all.iter().flat_map(|one| one.attach.hazards.clone()).collect();
     let needs = all.iter().flat_map(|one| one.attach.needs.clone()).collect();
@@ -98,9 +100,9 @@ fn attachment(leg: &Leg, id: &ObjectId, of: &ObjectId) -> Option<Attachment> {
     let proofs = match &condition {
         None => vec![],
         Some(condition) => {
-            let own = holds_rows.then(|| Proof::of_rows(id, of, condition));
+            let own = holds_rows.then(|| Proof::of_rows(leg, id, of, condition));
             own.into_iter()
-                .chain(staying_default(leg, of).map(|rest| Proof::of_rest(id, of, &rest, condition)))
+                .chain(staying_default(leg, of).map(|rest| Proof::of_rest(leg, id, [of, &rest], condition)))
                 .collect()
         }
     };
@@ -131,6 +133,8 @@ fn staying_default(leg: &Leg, of: &ObjectId) -> Option<ObjectId> {
 struct Proof {
     id: ObjectId,
     table: ObjectId,
+    /// What a demand of the table is one of, too.
+    locked: Vec<ObjectId>,
     says: String,
     condition: String,
     name: String,
@@ -139,11 +143,12 @@ struct Proof {
 
 impl Proof {
     /// That the rows of a table are of its bound.
-    fn of_rows(id: &ObjectId, of: &ObjectId, condition: &str) -> Proof {
+    fn of_rows(leg: &Leg, id: &ObjectId, of: &ObjectId, condition: &str) -> Proof {
         let table = id.table();
         let says = format!("every row of {} fits into its part of {}", table.dotted(), of.dotted());
         Proof {
             id: id.clone(),
+            locked: kin::with_below(leg.from, &table),
             says: format!("that they are of {}", of.dotted()),
             condition: condition.to_string(),
             name: proof_name(of, &table),
@@ -153,7 +158,7 @@ impl Proof {
     }
 
     /// That the DEFAULT partition holds no rows of a bound.
-    fn of_rest(id: &ObjectId, of: &ObjectId, rest: &ObjectId, condition: &str) -> Proof {
+    fn of_rest(leg: &Leg, id: &ObjectId, [of, rest]: [&ObjectId; 2], condition: &str) -> Proof {
         let table = id.table();
         let says = format!(
             "no row of {}, the DEFAULT partition of {}, is of {}: move or delete these rows first",
@@ -163,6 +168,7 @@ impl Proof {
         );
         Proof {
             id: id.clone(),
+            locked: kin::with_below(leg.from, rest),
             says: format!("that they are not of {}", table.dotted()),
             condition: format!("NOT ({condition})"),
             name: proof_name(rest, &table),
@@ -191,7 +197,7 @@ impl Proof {
         let sql = format!("ALTER TABLE {} {action};", quote::qualified(&self.table));
         let other = (self.table != self.id.table()).then(|| self.id.clone());
         let step = Step::new(Verb::Create, &lineage_of(&self.table), says, sql, locks::ACCESS_EXCLUSIVE);
-        step.touching(other).running(Transaction::Own)
+        step.touching(other).locking(self.locked.clone()).running(Transaction::Own)
     }
 }
 

@@ -160,6 +160,7 @@ fn rebuild(leg: &Leg, remade: &Remade, group: &[(&ObjectId, &ObjectId)]) -> Resu
     let held = columns.iter().map(|id| (*id).clone());
     let touched = types.chain(held).chain(built.iter().flat_map(|id| demand::along(leg, id).0));
     let step = Step::new(Verb::Alter, last, says, sql.join("\n"), locks::ACCESS_EXCLUSIVE).touching(touched);
+    let step = step.forgetting(columns.iter().flat_map(|id| leg.from.along(id)));
     let needs = columns.iter().flat_map(|id| Values { from: leg.from, to: leg.to }.needs(id));
     let step = needs.fold(step, Step::needing);
     Ok(if columns.is_empty() { step } else { step.costing(Cost::Rewrite) })

@@ -29,6 +29,10 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
     let (own, new) = (quote::name(from.name()), quote::name(to.name_in_schema()));
     let sql = match from.kind {
         Kind::Column => format!("ALTER TABLE {} RENAME COLUMN {own} TO {new};", quote::table(from)),
+        // The constraint takes its index's name (14 to 18), and nobody waits.
+        Kind::Constraint if has_index(from, catalog) => {
+            format!("ALTER INDEX {} RENAME TO {new};", quote::qualified(from))
+        }
         Kind::Constraint => format!("ALTER TABLE {} RENAME CONSTRAINT {own} TO {new};", quote::table(from)),
         Kind::Enum if rename.is_of_label() => {
             let (old, new) = (quote::literal(from.name()), quote::literal(to.name()));
@@ -38,6 +42,8 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
     };
     let lock = match from.kind {
         Kind::Index => locks::SHARE_UPDATE_EXCLUSIVE,
+        Kind::Constraint if has_index(from, catalog) => locks::SHARE_UPDATE_EXCLUSIVE,
+        Kind::Enum | Kind::Domain | Kind::Range => locks::NONE,
         kind if kind.is_routine() => locks::NONE,
         _ => locks::ACCESS_EXCLUSIVE,
     };
@@ -46,6 +52,10 @@ fn step(rename: &Rename, catalog: &Catalog) -> Step {
     let seen = matches!(from.kind, Kind::Schema | Kind::Table | Kind::Column | Kind::View) || rename.is_of_label();
     let seen = seen || matches!(catalog.object(from), Some(Object::Routine(routine)) if routine.is_callable());
     if seen { step.risking(Hazard::BreaksOldRelease) } else { step }
+}
+
+fn has_index(id: &ObjectId, catalog: &Catalog) -> bool {
+    matches!(catalog.object(id), Some(Object::Constraint(constraint)) if constraint.has_index())
 }
 
 /// What stands by itself goes to its new schema first, then takes its new name there.

@@ -26,14 +26,7 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         [leg.from, leg.to].into_iter().all(|side| default(side, column) == default(side, id))
     };
     let carried = leg.from.along(id).into_iter().skip(1).filter(follows);
-    vec![change.touching(carried), gather_statistics(id)]
-}
-
-/// Another type, and a column that was filled, have none.
-pub fn gather_statistics(id: &ObjectId) -> Step {
-    let analyze = format!("ANALYZE {} ({});", quote::table(id), quote::name(id.name()));
-    let says = format!("gather statistics of {}", id.dotted());
-    Step::new(Verb::Alter, id, says, analyze, locks::SHARE_UPDATE_EXCLUSIVE).costing(Cost::Scan)
+    vec![change.touching(carried).forgetting(leg.from.along(id))]
 }
 
 /// Whether times get a zone or lose theirs by a plain cast of the column `from`: `using` has one, or there is none. Every session

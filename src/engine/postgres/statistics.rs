@@ -3,7 +3,7 @@
 use super::defined::Sort;
 use super::setting::Rule;
 use super::{address, locks};
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Defined, Kind, ObjectId};
 
 /// The server prints columns in the order of their numbers, which no schema file can know: here they are in that of their names.
 pub const STATISTICS: Sort = Sort {
@@ -39,6 +39,11 @@ pub const RULES: &[Rule] = &[Rule {
     reset: |statistics, _| target(statistics, "-1"),
     lock: locks::SHARE_UPDATE_EXCLUSIVE,
 }];
+
+/// The table that they are of.
+pub fn table(Defined { reads, .. }: &Defined) -> Option<ObjectId> {
+    reads.0.iter().find(|read| matches!(read.kind, Kind::Column | Kind::Table | Kind::View)).map(ObjectId::table)
+}
 
 fn target(statistics: &ObjectId, value: &str) -> String {
     format!("ALTER {} SET STATISTICS {value};", address::of(statistics))

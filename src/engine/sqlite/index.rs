@@ -32,6 +32,7 @@ pub(super) fn read(sql: &str, columns: &[(String, Column)]) -> Option<Index> {
         under: None,
         columns: Aside(plain),
         keys: Aside(keys.iter().map(|key| expression(key, &known)).collect()),
+        computed: Aside(false),
         predicate: Aside(predicate),
         written: Aside(Some(sql.to_string())),
         reads: Aside(vec![]),

@@ -1,0 +1,18 @@
+CREATE TABLE other (id integer PRIMARY KEY);
+CREATE TABLE p (id integer PRIMARY KEY, o integer REFERENCES other) PARTITION BY RANGE (id);
+CREATE TABLE p_one PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p_rest PARTITION OF p DEFAULT PARTITION BY RANGE (id);
+CREATE TABLE p_rest_all PARTITION OF p_rest DEFAULT;
+CREATE TABLE p_four (id integer NOT NULL, o integer, CONSTRAINT p_four_pkey PRIMARY KEY (id));
+CREATE TABLE r (p integer REFERENCES p);
+CREATE TABLE rs (p integer REFERENCES p) PARTITION BY RANGE (p);
+CREATE TABLE rs_all PARTITION OF rs DEFAULT;
+CREATE TABLE plain (id integer PRIMARY KEY, o integer REFERENCES other) PARTITION BY RANGE (id);
+CREATE TABLE plain_rest PARTITION OF plain DEFAULT;
+CREATE TABLE bare (id integer PRIMARY KEY, o integer REFERENCES other) PARTITION BY RANGE (id);
+CREATE TABLE target (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE t (target integer REFERENCES target);
+CREATE TABLE lone (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE above (id integer);
+CREATE TABLE heir (id integer);
+CREATE TABLE below_heir () INHERITS (heir);
