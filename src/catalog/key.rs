@@ -30,7 +30,7 @@ impl Object {
 
 /// Whether the server can make the constraint of the index as it is.
 fn is_behind(index: &Index, key: &Constraint) -> bool {
-    let keys = key.definition.strip_prefix("UNIQUE ");
+    let keys = ["UNIQUE ", "PRIMARY KEY "].into_iter().find_map(|word| key.definition.strip_prefix(word));
     let alone = index.under.is_none() && key.under.is_none() && key.options.is_empty();
     alone && index.unique && keys.is_some_and(|keys| index.definition == format!("USING btree {keys}"))
 }
@@ -38,7 +38,7 @@ fn is_behind(index: &Index, key: &Constraint) -> bool {
 impl Catalog {
     /// The constraint that a unique index is in `other`, under the same name and over the same columns; the index that a
     /// constraint is there. None where a reference leans on the index, more than a comment is said of it, or a table
-    /// stands above or below.
+    /// stands above or below; of a primary key, where it would be a second one, or holds NULL yet.
     pub fn turned(&self, other: &Catalog, id: &ObjectId) -> Option<ObjectId> {
         let kind = match id.kind {
             Kind::Index => Kind::Constraint,
@@ -47,14 +47,17 @@ impl Catalog {
         };
         let turned = ObjectId { kind, path: id.path.clone() };
         let (own, others) = (self.object(id)?, other.object(&turned)?);
-        let key = match (own, others) {
-            (Object::Index(index), Object::Constraint(key)) if is_behind(index, key) => others,
-            (Object::Constraint(key), Object::Index(index)) if is_behind(index, key) => own,
+        let (key, without) = match (own, others) {
+            (Object::Index(index), Object::Constraint(key)) if is_behind(index, key) => (others, self),
+            (Object::Constraint(key), Object::Index(index)) if is_behind(index, key) => (own, other),
             _ => return None,
         };
         let table = id.table();
         let column = |name: &String| ObjectId::under(&table, Kind::Column, name);
-        let typed = |side: &Catalog, name: &String| side.column(&column(name)).map(|column| column.data_type.clone());
+        let typed = |side: &Catalog, name: &String| {
+            let column = side.column(&column(name)).filter(|column| !column.nullable || !key.is_primary_key());
+            column.map(|column| column.data_type.clone())
+        };
         let mut columns = key.key_columns()?.iter();
         let plain = |side: &Catalog, id: &ObjectId| {
             let leaning = id.kind == Kind::Index && side.readers(id).any(|reader| reader.kind == Kind::Constraint);
@@ -62,8 +65,10 @@ impl Catalog {
             !leaning && bare && side.lineage(&table).is_none() && side.heirs(&table).is_empty()
         };
         let apart = !self.contains(&turned) && !other.contains(id);
-        let stays = apart && plain(self, id) && plain(other, &turned);
-        (stays && columns.all(|name| typed(self, name) == typed(other, name))).then_some(turned)
+        let only = !key.is_primary_key() || without.primary_key(&table).is_none();
+        let stays = apart && only && plain(self, id) && plain(other, &turned);
+        let same = |name: &String| typed(self, name).is_some_and(|own| typed(other, name) == Some(own));
+        (stays && columns.all(same)).then_some(turned)
     }
 
     /// Whether rows of a table are told apart, and found, by exactly these columns.
