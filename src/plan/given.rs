@@ -2,7 +2,7 @@
 
 use super::settle::Settled;
 use super::{Request, Stage};
-use crate::catalog::{Catalog, Column, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Column, Kind, Object, ObjectId, Sync};
 use crate::route::Phase;
 
 /// A sentence of each sort that there is something of.
@@ -22,6 +22,14 @@ pub fn notes(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Stri
         (
             between(&|both| listed(both, |id, column| opens(settled, new, id, column))),
             "takes NULL from expand on, and the old release may read one that the new release wrote",
+        ),
+        (
+            between(&|both| listed(both, |id, column| is_given_for_null(settled, both, id, column))),
+            "gets the default that stands under its other name, where the new release writes a row with NULL in it, until contract",
+        ),
+        (
+            between(&|both| listed(both, |id, _| is_set_without_default(settled, request.new, both, id))),
+            "has no default until contract: what ON DELETE or ON UPDATE SET DEFAULT writes there by itself is NULL",
         ),
     ];
     let told = notes.into_iter().filter(|(listed, _)| !listed.is_empty());
@@ -44,6 +52,32 @@ fn defaults_anew(request: &Request, old: &Catalog, id: &ObjectId, column: &Colum
     };
     let default = column.default.as_ref().zip(old.column(id));
     default.is_some_and(|(default, known)| differs(default, known))
+}
+
+/// Whether a column that may hold NULL comes as the second name of one with a default: nothing tells what was left out from what
+/// was written as NULL.
+fn is_given_for_null(settled: &Settled, both: &Catalog, id: &ObjectId, column: &Column) -> bool {
+    let former = |sync: &Sync| sync.twin().map(|twin| ObjectId::under(&id.table(), Kind::Column, &twin.old));
+    let sync = settled.syncs.iter().find(|(sync, _)| sync.path == id.path).and_then(|(_, sync)| former(sync));
+    let default = sync.and_then(|former| both.column(&former).map(|former| former.default.is_some()));
+    column.nullable && column.default.is_none() && default == Some(true)
+}
+
+/// Whether a reference sets a column to its default, which stands under the column's other name.
+fn is_set_without_default(settled: &Settled, new: &Catalog, both: &Catalog, id: &ObjectId) -> bool {
+    let sets = |object: &Object| match object {
+        Object::Constraint(key) => {
+            let events = [" ON DELETE ", " ON UPDATE "];
+            let default = events.iter().any(|event| key.action(event).as_deref() == Some("SET DEFAULT"));
+            default && key.columns.0.iter().any(|name| name == id.name() && key.sets(name))
+        }
+        _ => false,
+    };
+    let moved = |side: &Catalog| side.column(id).is_some_and(|column| column.default.is_some());
+    settled.syncs.keys().any(|sync| sync.path == id.path)
+        && moved(new)
+        && !moved(both)
+        && new.children(&id.table()).any(|(_, object)| sets(object))
 }
 
 /// Whether a column takes NULL that took none, and does so in the end, under this name or its other one.

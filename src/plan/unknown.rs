@@ -73,12 +73,27 @@ fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
     (!listed.is_empty()).then_some(told)
 }
 
-/// The policies that go in expand.
+/// The policies and references that go in expand.
 pub fn opened(old: &Catalog, stages: &[Stage]) -> Vec<String> {
-    let listed = listed(gone(old, stages, &|id, _| id.kind == Kind::Policy));
-    let told =
-        format!("{listed}: goes in expand; the old release, too, finds and writes from then on what it kept back");
-    if listed.is_empty() { vec![] } else { vec![told] }
+    let acts = |object: &Object| match object {
+        Object::Constraint(key) => {
+            key.under.is_none() && [" ON DELETE ", " ON UPDATE "].iter().any(|event| key.action(event).is_some())
+        }
+        _ => false,
+    };
+    let gone = [
+        (
+            listed(gone(old, stages, &|id, _| id.kind == Kind::Policy)),
+            "goes in expand; the old release, too, finds and writes from then on what it kept back",
+        ),
+        (
+            listed(gone(old, stages, &|_, object| acts(object))),
+            "goes in expand: rows that the old release deletes, or changes the key of, leave those behind that refer to them, and the \
+             way back is refused as long as there are such",
+        ),
+    ];
+    let told = gone.into_iter().filter(|(listed, _)| !listed.is_empty());
+    told.map(|(listed, what)| format!("{listed}: {what}")).collect()
 }
 
 /// What goes in expand from tables that stay, by the names that it has from then on.
