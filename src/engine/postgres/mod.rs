@@ -70,6 +70,7 @@ mod parted_index;
 mod partition;
 mod passing;
 mod placement;
+mod position;
 mod pour;
 mod privileges;
 mod programs;
