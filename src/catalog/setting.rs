@@ -25,6 +25,9 @@ impl Setting {
     /// How the setting is called that chooses a column's compression.
     pub const COMPRESSION: &str = "compression";
 
+    /// How the comment on the sequence inside of an identity begins, as a setting of the column; its name follows.
+    pub const ON_SEQUENCE: &str = "comment on the sequence ";
+
     /// Whether a setting of a column is about its type: another type does not know it, and makes it as usual.
     pub fn is_of_type(name: &str) -> bool {
         name.starts_with(Setting::STORAGE) || name == Setting::COMPRESSION

@@ -1,7 +1,7 @@
 //! Identity columns, and the sequence inside of each.
 
 use super::{locks, quote, sequence};
-use crate::catalog::{Column, Identity, Kind, ObjectId};
+use crate::catalog::{Catalog, Column, Identity, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Cost, Step, Verb};
 use sha2::{Digest, Sha256};
@@ -16,6 +16,12 @@ pub fn clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options
     let told = format!("{name}{}", sequence::unusual(options, data_type));
     let told = if told.is_empty() { told } else { format!(" ({})", told.trim_start()) };
     format!("GENERATED {mode} AS IDENTITY{told}")
+}
+
+/// The sequence that stands inside an identity, by the path of its column.
+pub fn inside(catalog: &Catalog, target: &ObjectId) -> Option<ObjectId> {
+    let column = catalog.column(&ObjectId { kind: Kind::Column, path: target.path.clone() })?;
+    Some(ObjectId { kind: Kind::Sequence, path: column.identity.as_ref()?.sequence.to_vec() })
 }
 
 /// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
