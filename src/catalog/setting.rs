@@ -19,6 +19,9 @@ impl Setting {
     /// Of a sequence, whether its changes are logged. One that a column owns is logged as its table is.
     pub const LOG: &str = "write-ahead log";
 
+    /// Of a table, what it tells replicas of the old row.
+    pub const REPLICA_IDENTITY: &str = "replica identity";
+
     /// How the setting of a column's storage begins; it goes on with what is usual for the column's type.
     pub const STORAGE: &str = "storage instead of ";
 

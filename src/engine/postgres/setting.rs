@@ -88,7 +88,8 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
 
 pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let beside = publication::tables_beside(leg, change.id);
-    Ok(own_steps(leg, change)?.into_iter().map(|step| step.touching(beside.clone())).collect())
+    let own = replica_identity::beside_columns(leg, change, own_steps(leg, change)?)?;
+    Ok(own.into_iter().map(|step| step.touching(beside.clone())).collect())
 }
 
 fn own_steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
