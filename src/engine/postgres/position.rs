@@ -11,7 +11,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::Token;
 
 /// Words that an operand stands behind, or a list of columns.
-const BEFORE_AN_OPERAND: [&str; 33] = [
+const BEFORE_AN_OPERAND: [&str; 34] = [
     "all",
     "and",
     "between",
@@ -45,6 +45,7 @@ const BEFORE_AN_OPERAND: [&str; 33] = [
     "variadic",
     "when",
     "where",
+    "zone",
 ];
 
 /// Words that are keywords before one of these, wherever they stand.

@@ -4,7 +4,7 @@ CREATE TABLE visits (
   -- @reverse at AT TIME ZONE 'UTC'
   at timestamptz,
   -- @renamed from=year
-  first integer CHECK (first > 1900),
+  first integer CHECK (first > 0),
   -- @renamed from=key strategy=direct
   code text,
   -- @renamed from=no strategy=direct

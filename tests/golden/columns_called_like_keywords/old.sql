@@ -1,7 +1,7 @@
 CREATE TABLE visits (
   id integer PRIMARY KEY,
   at timestamp,
-  year integer CHECK (year > 1900),
+  year integer CHECK (year > 0),
   key text,
   no integer REFERENCES visits (id) ON DELETE NO ACTION ON UPDATE CASCADE,
   UNIQUE (key, year)
