@@ -34,6 +34,7 @@ mod default_privileges;
 mod deferred;
 mod defined;
 mod demand;
+mod demanded;
 mod depend;
 mod domain;
 mod enumeration;
@@ -42,6 +43,7 @@ mod exclusion;
 mod extension;
 mod fill;
 mod firing;
+mod fitting;
 mod foreign;
 mod foreign_table;
 mod grant;
@@ -193,7 +195,7 @@ impl Dialect for Postgres {
     }
 
     fn carried(&self, columns: [(&ObjectId, &Column); 2], values: [&str; 2]) -> Vec<Precondition> {
-        let fits = retype::fits(columns[0].0, columns[1].1, values[0]);
+        let fits = fitting::fits(columns[0].0, columns[1].1, values[0]);
         std::iter::once(needs::carried(columns, values)).chain(fits).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
-use super::{locks, quote, retype, sync_body, widening};
+use super::{fitting, locks, quote, sync_body, widening};
 use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Leg};
 use crate::error::{Error, Result};
@@ -61,8 +61,8 @@ fn converts(leg: &Leg, id: &ObjectId, sync: &Sync) -> Vec<Precondition> {
     let asked = given.filter_map(|(target, source, value)| {
         let (from, to) = (leg.from.column(&source)?, leg.to.column(&target)?);
         let conversion = Conversion { using: value.clone(), reverse: String::new() };
-        let asked = retype::convertible(leg, &target, to, &conversion).into_iter();
-        (!widening::widens(&from.data_type, &to.data_type)).then(|| asked.chain(retype::fits(&target, to, value)))
+        let asked = fitting::convertible(leg, &target, to, &conversion).into_iter();
+        (!widening::widens(&from.data_type, &to.data_type)).then(|| asked.chain(fitting::fits(&target, to, value)))
     });
     asked.flatten().collect()
 }
