@@ -71,7 +71,7 @@ impl Ordering {
         let mut soft = BTreeSet::new();
         let mut edges: BTreeSet<(NodeIndex, NodeIndex)> =
             self.touching.values().flat_map(|nodes| nodes.windows(2).map(|pair| (pair[0], pair[1]))).collect();
-        for (user, _) in self.touched(to) {
+        for (user, object) in self.touched(to) {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
                 for used in to.reads(user).iter().filter(|used| self.is_apart(to, user, used)) {
@@ -80,10 +80,13 @@ impl Ordering {
                     let thens: Vec<NodeIndex> =
                         builders.iter().filter(|node| !firsts.contains(node)).copied().collect();
                     before(&mut edges, &firsts, &thens);
-                    // A row that is written behind the filling of a column is the trigger's to fill.
+                    // A row that is written behind the filling of a column is the trigger's to fill. One that only heeds the
+                    // column would take the filling for what a release writes.
                     let fillers = self.steps_of(used, &[Verb::Fill]);
-                    match user.kind {
-                        Kind::Sync => before(&mut edges, &builders, &fillers),
+                    match object {
+                        Object::Sync(sync) if sync.gives(&user.table(), used) => {
+                            before(&mut edges, &builders, &fillers);
+                        }
                         _ => before(&mut edges, &fillers, &builders),
                     }
                 }

@@ -161,6 +161,7 @@ impl Crossing<'_> {
             self.follow(middle);
             self.settle(middle, &|_| false);
             self.unname(middle);
+            self.tell_as_before(middle);
             notes::unsay(middle);
             self.comment(middle);
         }

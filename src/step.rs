@@ -80,8 +80,18 @@ pub enum Piece {
     Text(String),
     /// The rows of a table: its name, or a subquery that gives its columns as they will be.
     Rows(ObjectId),
+    /// The same of a table without those that inherit from it: what is no demand on them is not asked of them.
+    Alone(ObjectId),
     /// The rows of a table as they are before the step, with what is renamed by then under its new name.
     Present(ObjectId),
+}
+
+/// Which rows are those of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of tables that inherit from it, too.
+    Below,
+    Alone,
 }
 
 /// A question that must be answered with zero before a step may run.
@@ -95,12 +105,13 @@ pub struct Precondition {
 
 impl Precondition {
     /// The query, with the rows of each table from `source`, or from `present` where they are asked for as they are.
-    pub fn sql(&self, source: &dyn Fn(&ObjectId) -> String, present: &dyn Fn(&ObjectId) -> String) -> String {
+    pub fn sql(&self, source: &dyn Fn(&ObjectId, Reach) -> String, present: &dyn Fn(&ObjectId) -> String) -> String {
         self.query
             .iter()
             .map(|piece| match piece {
                 Piece::Text(text) => text.clone(),
-                Piece::Rows(table) => source(table),
+                Piece::Rows(table) => source(table, Reach::Below),
+                Piece::Alone(table) => source(table, Reach::Alone),
                 Piece::Present(table) => present(table),
             })
             .collect()
@@ -109,7 +120,7 @@ impl Precondition {
     /// The tables whose rows are asked for.
     pub fn tables(&self) -> impl Iterator<Item = &ObjectId> {
         self.query.iter().filter_map(|piece| match piece {
-            Piece::Rows(table) | Piece::Present(table) => Some(table),
+            Piece::Rows(table) | Piece::Alone(table) | Piece::Present(table) => Some(table),
             Piece::Text(_) => None,
         })
     }

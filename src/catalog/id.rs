@@ -1,4 +1,4 @@
-use super::{Kind, LONGEST_NAME, short_name};
+use super::{Kind, LONGEST_NAME, Setting, short_name};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -97,6 +97,21 @@ impl ObjectId {
         let path = self.path.get(1..self.path.len().checked_sub(own)?)?;
         let kind = Kind::of(self.path.first()?)?;
         self.kind.is_note().then(|| ObjectId { kind, path: path.to_vec() })
+    }
+
+    /// What stands for the sequence inside the identity of a column.
+    pub fn inside(&self) -> ObjectId {
+        ObjectId { kind: Kind::Sequence, path: self.path.clone() }
+    }
+
+    /// What a note speaks of where that is the sequence inside of an identity: it comes and goes with the identity.
+    pub fn said_inside(&self) -> Option<ObjectId> {
+        let target = self.target()?;
+        match (target.kind, target.path.len()) {
+            (Kind::Sequence, 3) => Some(target),
+            (Kind::Column, _) if self.name().starts_with(Setting::ON_SEQUENCE) => Some(target.inside()),
+            _ => None,
+        }
     }
 
     /// The same note about another object.

@@ -162,14 +162,18 @@ impl Catalog {
         self.0.iter_mut().map(|(id, object)| (&**id, Arc::make_mut(object)))
     }
 
-    /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments.
+    /// The objects that live and die with `parent`: columns, constraints and indexes of a table, comments. What is said of the
+    /// sequence inside of an identity is its column's.
     pub fn children<'a>(&'a self, parent: &'a ObjectId) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
         Kind::ALL.iter().copied().filter(|kind| kind.is_under(parent.kind)).flat_map(move |kind| {
-            let path = if kind.is_note() { parent.told() } else { parent.path.clone() };
-            let within = path.clone();
-            self.starting(ObjectId { kind, path })
-                .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
-                .filter(move |(id, _)| id.parent().as_ref() == Some(parent) || id.stands_on_view(parent))
+            let own = if kind.is_note() { parent.told() } else { parent.path.clone() };
+            let inside = (kind.is_note() && parent.kind == Kind::Column).then(|| parent.inside().told());
+            [own].into_iter().chain(inside).flat_map(move |path| {
+                let within = path.clone();
+                self.starting(ObjectId { kind, path })
+                    .take_while(move |(id, _)| id.kind == kind && id.path.starts_with(&within))
+                    .filter(move |(id, _)| id.parent().as_ref() == Some(parent) || id.stands_on_view(parent))
+            })
         })
     }
 

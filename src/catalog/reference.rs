@@ -66,6 +66,11 @@ impl Constraint {
         matches!(self.sort, ConstraintKind::Foreign { .. })
     }
 
+    /// Whether the columns of a row refer to another row all together, or none of them does.
+    pub fn refers_fully(&self) -> bool {
+        Terms::of(&self.definition).has(" MATCH FULL")
+    }
+
     /// A text of a reference as it is once a column has its new name: one of its own columns, or one of the table referred to.
     /// Another of the same name keeps that.
     pub(super) fn respelled(

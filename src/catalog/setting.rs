@@ -19,11 +19,17 @@ impl Setting {
     /// Of a sequence, whether its changes are logged. One that a column owns is logged as its table is.
     pub const LOG: &str = "write-ahead log";
 
+    /// Of a table, what it tells replicas of the old row.
+    pub const REPLICA_IDENTITY: &str = "replica identity";
+
     /// How the setting of a column's storage begins; it goes on with what is usual for the column's type.
     pub const STORAGE: &str = "storage instead of ";
 
     /// How the setting is called that chooses a column's compression.
     pub const COMPRESSION: &str = "compression";
+
+    /// How the comment on the sequence inside of an identity begins, as a setting of the column; its name follows.
+    pub const ON_SEQUENCE: &str = "comment on the sequence ";
 
     /// Whether a setting of a column is about its type: another type does not know it, and makes it as usual.
     pub fn is_of_type(name: &str) -> bool {

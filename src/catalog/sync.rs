@@ -40,6 +40,16 @@ impl Sync {
         }
     }
 
+    /// Whether it gives a column its value, where it is one of `table`; of others it is only told what is written.
+    pub fn gives(&self, table: &ObjectId, column: &ObjectId) -> bool {
+        let own = |name: &str| ObjectId::under(table, Kind::Column, name) == *column;
+        match &self.flow {
+            Flow::Fill | Flow::Heed(_) | Flow::Follow => own(&self.new),
+            Flow::Twin(twin) => own(&self.new) || own(&twin.old),
+            Flow::Carry(carry) => carry.column() == *column,
+        }
+    }
+
     /// The columns that it has to do with, where it is one of `table`; that, too, where it may leave before what it writes does.
     pub fn columns(&self, table: &ObjectId) -> Vec<ObjectId> {
         let own = |names: &[String]| -> Vec<ObjectId> {

@@ -4,7 +4,8 @@ use super::Request;
 use super::settle::Settled;
 use super::stage::{Stage, columns_of};
 use crate::catalog::{Catalog, Column, Kind, ObjectId, Rename};
-use crate::step::{Piece, Precondition, Step};
+use crate::engine::Dialect;
+use crate::step::{Piece, Precondition, Reach, Step};
 use serde::{Deserialize, Serialize};
 
 /// A precondition as a query.
@@ -41,14 +42,21 @@ pub(super) fn calls_as_now(step: &Step, now: &Catalog, then: &Catalog) -> bool {
     })
 }
 
+/// A table by its name, as far as its rows are asked for. What is demanded of a partitioned table is of its partitions, too.
+pub(super) fn reached(dialect: &dyn Dialect, catalog: &Catalog, table: &ObjectId, reach: Reach) -> String {
+    let inherited = !catalog.heirs(table).is_empty() && !catalog.is_parted(table);
+    let only = if reach == Reach::Alone && inherited { "ONLY " } else { "" };
+    format!("{only}{}", dialect.qualified(table))
+}
+
 /// The preconditions of every stage that can be asked of the live database before the first begins.
 pub fn opening(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Check> {
     let needs =
         stages.iter().flat_map(|stage| &stage.up).flat_map(|step| step.needs.iter().map(move |need| (step, need)));
     let asked = needs.filter(|(step, need)| can_be_asked(settled, request, step, need));
-    let to_come = |table: &ObjectId| future(request, settled, table);
+    let to_come = |table: &ObjectId, reach| future(request, settled, table, reach);
     let now = |table: &ObjectId| match live_name(request, settled, table) {
-        Some(live) => under_both_names(request, settled, (table, &live)),
+        Some(live) => under_both_names(request, settled, (table, &live), Reach::Below),
         None => request.dialect.qualified(table),
     };
     let checks = asked.map(|(_, need)| Check { says: need.says.clone(), sql: need.sql(&to_come, &now) });
@@ -64,21 +72,21 @@ fn can_be_asked(settled: &Settled, request: &Request, step: &Step, need: &Precon
     let own = step.objects.first().map(ObjectId::table);
     let named = need.tables().next().is_some() || own.is_some_and(|table| request.old.contains(&table));
     named
-        && !is_of_a_second_column(settled, step, need)
+        && !is_of_a_column_to_come(settled, step, need)
         && need.tables().all(live)
         && has_values(settled, request, step, need)
         && calls_as_now(step, request.old, request.new)
 }
 
-/// Whether it is asked of rows as they are and of a column that comes to stand beside another: it is not there.
-fn is_of_a_second_column(settled: &Settled, step: &Step, need: &Precondition) -> bool {
-    let second = |id: &ObjectId| settled.shadows.iter().any(|shadow| shadow.next == *id);
-    step.objects.first().is_some_and(second) && need.query.iter().any(|piece| matches!(piece, Piece::Present(_)))
+/// Whether it is asked of rows as they are and of a column that is not there.
+fn is_of_a_column_to_come(settled: &Settled, step: &Step, need: &Precondition) -> bool {
+    let comes = |id: &ObjectId| id.kind == Kind::Column && !settled.old.contains(id);
+    step.objects.first().is_some_and(comes) && need.query.iter().any(|piece| matches!(piece, Piece::Present(_)))
 }
 
 /// Whether every column that a step asks for has values of its type now.
 fn has_values(settled: &Settled, request: &Request, step: &Step, need: &Precondition) -> bool {
-    let to_come = need.query.iter().any(|piece| matches!(piece, Piece::Rows(_)));
+    let to_come = need.query.iter().any(|piece| matches!(piece, Piece::Rows(_) | Piece::Alone(_)));
     let asked = step.objects.first().into_iter().flat_map(|id| request.new.reads(id).into_iter().chain([id.clone()]));
     let second = step.objects.iter().filter_map(|id| settled.shadows.iter().find(|shadow| shadow.next == *id));
     let asked = asked.into_iter().chain(second.map(|shadow| shadow.column.clone()));
@@ -86,9 +94,9 @@ fn has_values(settled: &Settled, request: &Request, step: &Step, need: &Precondi
 }
 
 /// The rows of a table with its columns as they will be: filled, copied, converted, renamed.
-fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
+fn future(request: &Request, settled: &Settled, table: &ObjectId, reach: Reach) -> String {
     match live_name(request, settled, table) {
-        Some(live) => rows_to_come(request, settled, (table, &live), None),
+        Some(live) => rows_to_come(request, settled, (table, &live), None, reach),
         None => request.dialect.qualified(table),
     }
 }
@@ -97,7 +105,7 @@ fn future(request: &Request, settled: &Settled, table: &ObjectId) -> String {
 pub(super) fn future_with(request: &Request, settled: &Settled, id: &ObjectId, was: &str) -> Option<String> {
     let table = id.table();
     let live = live_name(request, settled, &table)?;
-    Some(rows_to_come(request, settled, (&table, &live), Some((now(request, settled, id), was))))
+    Some(rows_to_come(request, settled, (&table, &live), Some((now(request, settled, id), was)), Reach::Below))
 }
 
 fn rows_to_come(
@@ -105,13 +113,14 @@ fn rows_to_come(
     settled: &Settled,
     (table, live): (&ObjectId, &ObjectId),
     also: Option<(String, &str)>,
+    reach: Reach,
 ) -> String {
     let dialect = request.dialect;
     let columns = columns_of([&settled.old, request.new], table).into_iter();
     let values = columns.map(|(name, id)| (value(request, settled, id), name));
     let values = values.chain(beside(request, settled, table)).chain(also);
     let values: Vec<String> = values.map(|(value, name)| format!("{value} AS {}", dialect.quote(name))).collect();
-    let rows = under_both_names(request, settled, (table, live));
+    let rows = under_both_names(request, settled, (table, live), reach);
     format!("(SELECT {} FROM {rows}) AS rows_to_come", values.join(", "))
 }
 
@@ -135,8 +144,14 @@ fn beside<'a>(request: &Request, settled: &'a Settled, table: &ObjectId) -> Vec<
 }
 
 /// The rows of a table with what is renamed under either name: expressions may say the one or the other.
-fn under_both_names(request: &Request, settled: &Settled, (table, live): (&ObjectId, &ObjectId)) -> String {
+fn under_both_names(
+    request: &Request,
+    settled: &Settled,
+    (table, live): (&ObjectId, &ObjectId),
+    reach: Reach,
+) -> String {
     let dialect = request.dialect;
+    let rows = reached(dialect, request.old, live, reach);
     let of_table = |to: &ObjectId| to.kind == Kind::Column && settled.old.is_within(table, &to.table());
     let renames = settled.renames.iter().filter(|rename| of_table(&rename.to));
     let renamed = renames.map(|rename| (dialect.quote(rename.from.name()), rename.to.name()));
@@ -148,8 +163,8 @@ fn under_both_names(request: &Request, settled: &Settled, (table, live): (&Objec
     let twins = twins.map(|(_, sync)| (format!("({})", sync.forward), sync.new.as_str()));
     let names: String = renamed.chain(twins).map(|(now, name)| format!(", {now} AS {}", dialect.quote(name))).collect();
     match names.is_empty() {
-        true => dialect.qualified(live),
-        false => format!("(SELECT *{names} FROM {}) AS rows_now", dialect.qualified(live)),
+        true => rows,
+        false => format!("(SELECT *{names} FROM {rows}) AS rows_now"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is counted before a stage begins, over rows as it will make them.
 
-use super::check::{Check, calls_as_now, is_of_what_comes};
+use super::check::{Check, calls_as_now, is_of_what_comes, reached};
 use crate::catalog::{Catalog, Kind, ObjectId, Rename};
 use crate::engine::{Conversion, Dialect};
-use crate::step::Step;
+use crate::step::{Reach, Step};
 use std::collections::BTreeMap;
 
 /// A stage, one way: where it leads, and what it does to rows besides what its two ends say.
@@ -21,7 +21,10 @@ impl Course<'_> {
     /// old name then, and of what it brings back from quarantine nothing can be asked yet.
     pub fn checks(&self, steps: &[Step]) -> Vec<Check> {
         let needs = steps.iter().filter(|step| self.can_ask(step)).flat_map(|step| &step.needs);
-        let (converted, present) = (|table: &ObjectId| self.converted(table), |table: &ObjectId| self.present(table));
+        let (converted, present) = (
+            |table: &ObjectId, reach| self.converted(table, reach),
+            |table: &ObjectId| self.present(table, Reach::Below),
+        );
         needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&converted, &present) }).collect()
     }
 
@@ -47,10 +50,10 @@ impl Course<'_> {
     }
 
     /// The rows of a table with the values of columns as they will be.
-    fn converted(&self, table: &ObjectId) -> String {
+    fn converted(&self, table: &ObjectId, reach: Reach) -> String {
         let columns: Vec<&ObjectId> = self.from.columns(table).into_iter().map(|(id, _)| id).collect();
         if !columns.iter().any(|id| self.is_converted(id)) {
-            return self.present(table);
+            return self.present(table, reach);
         }
         let value = |id: &ObjectId| match (self.conversions.get(id), self.to.column(id)) {
             (Some(conversion), Some(new)) if self.is_converted(id) => {
@@ -60,20 +63,21 @@ impl Course<'_> {
         };
         let values: Vec<String> =
             columns.into_iter().map(|id| format!("{} AS {}", value(id), self.dialect.quote(id.name()))).collect();
-        format!("(SELECT {} FROM {}) AS rows_converted", values.join(", "), self.present(table))
+        format!("(SELECT {} FROM {}) AS rows_converted", values.join(", "), self.present(table, reach))
     }
 
     /// The rows of a table that has its new name only later, or columns of it have theirs.
-    fn present(&self, table: &ObjectId) -> String {
+    fn present(&self, table: &ObjectId, reach: Reach) -> String {
         let now = &Rename::origin(self.renames, table);
         let own = |rename: &&Rename| rename.to.kind == Kind::Column && [table, now].contains(&&rename.to.table());
         let name = |id: &ObjectId| self.dialect.quote(id.name());
+        let rows = reached(self.dialect, self.from, now, reach);
         let columns = self.renames.iter().filter(own);
         let columns: String =
             columns.map(|rename| format!(", {} AS {}", name(&rename.from), name(&rename.to))).collect();
         match columns.is_empty() {
-            true => self.dialect.qualified(now),
-            false => format!("(SELECT *{columns} FROM {}) AS rows_by_new_names", self.dialect.qualified(now)),
+            true => rows,
+            false => format!("(SELECT *{columns} FROM {rows}) AS rows_by_new_names"),
         }
     }
 }

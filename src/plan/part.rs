@@ -81,6 +81,8 @@ impl<'a> Surroundings<'a> {
             if !felt.contains(&id) {
                 waiting.extend(self.readers.get(&id).into_iter().flatten().map(|reader| (*reader).clone()));
                 waiting.extend(self.above(&id.table()));
+                // What is demanded of a domain is felt wherever values of it are.
+                waiting.extend(id.target().filter(|target| target.kind == Kind::Domain));
                 felt.insert(id);
             }
         }

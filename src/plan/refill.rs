@@ -33,7 +33,7 @@ impl Builder<'_> {
             dialect.converts(&fill.column, &value)
         });
         let rows = |table: &ObjectId| dialect.qualified(table);
-        needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&rows, &rows) }).collect()
+        needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&|table, _| rows(table), &rows) }).collect()
     }
 
     fn former(&self, ends: [&Catalog; 2], shadow: &Shadow) -> Option<Fill> {

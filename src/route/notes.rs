@@ -88,6 +88,23 @@ impl Crossing<'_> {
         gone.iter().for_each(|id| drop(middle.remove(id)));
     }
 
+    /// An index by which a table tells replicas of its rows holds no NULL: until its columns hold none, the table tells as before.
+    pub(super) fn tell_as_before(&self, middle: &mut Catalog) {
+        let nullable = |id: &ObjectId| middle.column(id).is_some_and(|column| column.nullable);
+        let holds_nulls = |read: ObjectId| match middle.object(&read) {
+            Some(Object::Index(index)) => {
+                index.columns.0.iter().any(|name| nullable(&ObjectId::under(&read.table(), Kind::Column, name)))
+            }
+            _ => false,
+        };
+        let settings = middle.of_kind(Kind::Setting).filter(|(id, _)| id.name() == Setting::REPLICA_IDENTITY);
+        let early = settings.filter(|(_, setting)| setting.reads().any(holds_nulls)).map(|(id, _)| id.clone());
+        for id in early.collect::<Vec<_>>() {
+            middle.remove(&id);
+            middle.share(self.old, &id);
+        }
+    }
+
     /// A comment is new's wherever new has its target, and stays old's on what only old knows.
     pub(super) fn comment(&self, middle: &mut Catalog) {
         let comments = self.old.iter().chain(self.new.iter()).filter(|(id, _)| id.kind == Kind::Comment);

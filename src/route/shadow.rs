@@ -198,10 +198,13 @@ impl<'a> Turn<'a> {
             ready.share(from, id);
             from.children(id).for_each(|(note, _)| ready.share(from, note));
         }
-        for coming in ready.along(self.coming) {
-            if let Some(Object::Column(coming)) = ready.object_mut(&coming) {
+        for id in ready.along(self.coming) {
+            if let Some(Object::Column(coming)) = ready.object_mut(&id) {
                 *coming = Column { nullable: coming.nullable, ..bare(coming) };
             }
+            // What is said of a sequence comes with the identity that has it inside.
+            let notes: Vec<ObjectId> = ready.children(&id).map(|(note, _)| note.clone()).collect();
+            notes.iter().filter(|note| note.said_inside().is_some()).for_each(|note| drop(ready.remove(note)));
         }
         let owned =
             from.of_kind(Kind::SequenceOwner).filter(|(_, owner)| owner.reads().any(|read| read == *self.column));

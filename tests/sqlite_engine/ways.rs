@@ -3,7 +3,7 @@
 use super::{Extras, assert_same, catalog, catalog_of, database, dump, plan, run, sql};
 use concertina::catalog::{Kind, ObjectId, Rename};
 use concertina::engine::{Conversion, Dialect, Fill, Keep};
-use concertina::step::{Step, Transaction};
+use concertina::step::{Reach, Step, Transaction};
 
 fn column(path: &[&str]) -> ObjectId {
     ObjectId::new(Kind::Column, path)
@@ -156,7 +156,7 @@ async fn rows_are_counted_before_they_can_refuse() {
     let steps = plan(&live, &old, &new, Keep::Bury("1"), &Extras::default());
     let mut found = vec![];
     for need in steps.iter().flat_map(|step| &step.needs) {
-        let rows = |table: &ObjectId| live.dialect().qualified(table);
+        let rows = |table: &ObjectId, _: Reach| live.dialect().qualified(table);
         let query = need.sql(&rows, &rows);
         let rows = live.rows(&query).await.unwrap_or_else(|error| panic!("{error}\n{query}"));
         let [count, sample] = rows[0].as_slice() else { panic!("one row of two values") };

@@ -69,6 +69,13 @@ pub fn returns(leg: &Leg, id: &ObjectId) -> bool {
     }
 }
 
+/// Whether it comes out of quarantine with all that was said of it. An identity goes when its column does, and comes anew.
+pub fn comes_back(leg: &Leg, target: &ObjectId) -> bool {
+    let inside = target.kind == Kind::Sequence && target.path.len() == 3;
+    let stand = if inside { target.table() } else { target.clone() };
+    matches!(leg.keep, Keep::Restore(_)) && returns(leg, &stand)
+}
+
 /// Whether it refers to a table of another family: such a reference does not go into quarantine with its table.
 pub fn leads_out(leg: &Leg, id: &ObjectId) -> bool {
     let within = |table: &ObjectId| !leg.from.contains(table) && leg.to.is_within(&id.table(), table);

@@ -1,13 +1,14 @@
 //! What a domain demands and gives: its default, NOT NULL and checks. A check is added without reading a row, then proven.
 
 use super::setting::{self, Rule};
-use super::{locks, quote};
+use super::{demanded, locks, quote};
 use crate::catalog::{Change, Kind, Object, ObjectId, Setting};
 use crate::engine::Leg;
-use crate::error::{Error, Result};
-use crate::step::{Cost, Piece, Precondition, Step, Verb};
+use crate::error::Result;
+use crate::step::{Cost, Step, Verb};
 
-const UNPROVEN: &str = " NOT VALID";
+/// Behind a check that values were not asked for.
+pub const UNPROVEN: &str = " NOT VALID";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -96,7 +97,7 @@ fn add(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     }
     if id.name() == "not null" {
         let step = setting::set(id, new)?.costing(Cost::Scan);
-        return Ok(vec![needs(leg, id, "IS NULL")?.into_iter().fold(step, Step::needing)]);
+        return Ok(vec![demanded::needs(leg, id, "IS NULL")?.into_iter().fold(step, Step::needing)]);
     }
     let unproven = Setting { value: format!("{}{UNPROVEN}", new.value), reads: new.reads.clone() };
     let first = setting::set(id, &unproven)?;
@@ -137,65 +138,5 @@ fn prove(leg: &Leg, id: &ObjectId, new: &Setting) -> Result<Vec<Step>> {
     let sql = action(&domain, &format!("VALIDATE CONSTRAINT {}", constraint(id.name())));
     let says = format!("prove that all values fit {id}");
     let step = Step::new(Verb::Create, id, says, sql, locks::SHARE).costing(Cost::Scan);
-    Ok(vec![needs(leg, id, &new.value)?.into_iter().fold(step, Step::needing)])
-}
-
-/// Counts what stands against it in every column of the domain, or of one over it.
-fn needs(leg: &Leg, id: &ObjectId, demand: &str) -> Result<Vec<Precondition>> {
-    let Some(domain) = id.target() else { return Ok(vec![]) };
-    let mut needs = vec![];
-    let own = over(leg, &domain);
-    for (column, object) in leg.from.of_kind(Kind::Column).filter(|(column, _)| leg.to.contains(column)) {
-        let Object::Column(held) = object else { continue };
-        let whole = own.iter().any(|domain| quote::qualified(domain) == held.data_type);
-        if whole {
-            needs.push(stands_against(leg, &domain, column, id, demand));
-        } else if object.reads().any(|read| own.contains(&read) || holds_inside(leg, &read, &own)) {
-            let inside = format!("{id} cannot be set: {column} holds values of the {domain} inside of others");
-            let way_out = "make a new domain with what is demanded, and change the column to it";
-            return Err(Error::decision(inside).hint(way_out));
-        }
-    }
-    Ok(needs)
-}
-
-/// The domain and those over it.
-fn over(leg: &Leg, domain: &ObjectId) -> Vec<ObjectId> {
-    let mut own = vec![domain.clone()];
-    let mut at = 0;
-    while let Some(base) = own.get(at).map(quote::qualified) {
-        let based = |object: &Object| matches!(object, Object::Domain(over) if over.data_type == base);
-        let more = leg.from.of_kind(Kind::Domain).filter(|(_, object)| based(object)).map(|(id, _)| id.clone());
-        own.extend(more.collect::<Vec<_>>());
-        at += 1;
-    }
-    own
-}
-
-fn holds_inside(leg: &Leg, read: &ObjectId, own: &[ObjectId]) -> bool {
-    let inside = |inner: &ObjectId| own.contains(inner) || holds_inside(leg, inner, own);
-    let contains = matches!(read.kind, Kind::Composite | Kind::Range | Kind::Domain);
-    contains && leg.from.object(read).is_some_and(|object| object.reads().any(|inner| inside(&inner)))
-}
-
-fn stands_against(leg: &Leg, domain: &ObjectId, column: &ObjectId, id: &ObjectId, demand: &str) -> Precondition {
-    let name = quote::name(column.name());
-    let condition = match demand.strip_prefix("CHECK ") {
-        Some(check) => format!("NOT {check}"),
-        None => format!("value {demand}"),
-    };
-    let data_type = match leg.from.object(domain) {
-        Some(Object::Domain(domain)) => domain.data_type.clone(),
-        _ => quote::qualified(domain),
-    };
-    let head = "SELECT count(*), (array_agg(left(value::text, 40)))[1:5]::text FROM ";
-    let head = format!("{head}(SELECT {name}::{data_type} AS value FROM ");
-    Precondition {
-        says: format!("every value of {} fits {id}", column.dotted()),
-        query: vec![
-            Piece::Text(head),
-            Piece::Rows(column.table()),
-            Piece::Text(format!(") AS held WHERE {condition}")),
-        ],
-    }
+    Ok(vec![demanded::needs(leg, id, &new.value)?.into_iter().fold(step, Step::needing)])
 }

@@ -60,7 +60,7 @@ fn asked(id: &ObjectId, [equal, other]: [String; 2], against: &str, predicate: O
     );
     Precondition {
         says: format!("no two rows of {} stand against each other by `{}`", id.table().dotted(), id.name()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(tail)],
+        query: vec![Piece::Text(head), Piece::Alone(id.table()), Piece::Text(tail)],
     }
 }
 

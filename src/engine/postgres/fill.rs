@@ -1,7 +1,8 @@
 //! Values for rows that are there: one guarded UPDATE, which the runner cuts into ranges of the key.
 
+use super::needs::{self, Filling};
 use super::{deferred, locks, quote, sync};
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, Validity};
 use crate::engine::{Fill, Leg};
 use crate::step::{Cost, Step, Transaction, Verb};
 
@@ -24,7 +25,8 @@ pub fn steps(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
     });
     let marked = marker.as_ref().map_or_else(String::new, |marker| format!(", {} = true", quote::name(marker)));
     let sql = format!("UPDATE {table} SET {name} = ({expression}){marked} WHERE ({condition});");
-    mark.into_iter().chain([write(catalog, column, format!("fill {}", column.dotted()), sql)]).collect()
+    let step = write(catalog, column, format!("fill {}", column.dotted()), sql);
+    mark.into_iter().chain([withstanding(catalog, column, (expression, condition), step)]).collect()
 }
 
 /// Takes back what was filled, where nobody has written since.
@@ -54,7 +56,8 @@ pub fn undo(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
 pub fn blank(leg: &Leg, column: &ObjectId, default: &str) -> Step {
     let (table, name) = (quote::table(column), quote::name(column.name()));
     let sql = format!("UPDATE {table} SET {name} = ({default}) WHERE ({name} IS NULL);");
-    write(leg.to, column, format!("fill {} with its default", column.dotted()), sql)
+    let step = write(leg.to, column, format!("fill {} with its default", column.dotted()), sql);
+    withstanding(leg.to, column, (default, &format!("{name} IS NULL")), step)
 }
 
 /// Gives rows without a value numbers behind the highest there is.
@@ -67,6 +70,21 @@ pub fn numbered(leg: &Leg, column: &ObjectId) -> Step {
     );
     let says = format!("number the rows without {}", column.dotted());
     Step::new(Verb::Fill, column, says, sql, locks::ROW_EXCLUSIVE).costing(Cost::Rows)
+}
+
+/// With what is counted before rows are written: those that a check refuses which nobody has proven.
+fn withstanding(catalog: &Catalog, column: &ObjectId, (expression, rows): (&str, &str), step: Step) -> Step {
+    let data_type = catalog.column(column).map_or("", |own| own.data_type.as_str());
+    let fill = Filling { column, data_type, expression, rows };
+    let table = column.table();
+    let needs = catalog.children(&table).filter_map(|(id, object)| match object {
+        Object::Constraint(check) if check.validity == Validity::NotValid && !check.is_unenforced() => {
+            let ConstraintKind::Check { condition } = &check.sort else { return None };
+            Some(needs::withstood(id, check, condition, &fill))
+        }
+        _ => None,
+    });
+    needs.fold(step, Step::needing)
 }
 
 fn write(catalog: &Catalog, column: &ObjectId, says: String, sql: String) -> Step {

@@ -7,7 +7,7 @@ use super::introspect::{Oid, Reading, Row, class, flag, list, maybe, number, tex
 use super::privileges::{self, Place, Privileges};
 use super::{bury, default_privileges, locks, view};
 use crate::catalog::{Aside, Catalog, Change, Grant, Kind, Object, ObjectId};
-use crate::engine::{Keep, Leg, Unsupported};
+use crate::engine::{Leg, Unsupported};
 use crate::error::Result;
 use crate::step::{Step, Verb};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<Vec<Unsupported>> {
 fn target(reading: &Reading, class_name: &str, oid: u32, part: i32) -> Option<ObjectId> {
     if class_name == "identity" {
         let column = reading.ids.get(&("pg_class", oid, part))?;
-        return Some(ObjectId { kind: Kind::Sequence, path: column.path.clone() });
+        return Some(column.inside());
     }
     let key: Oid = (class(class_name)?, oid, part);
     reading.ids.get(&key).cloned().or_else(|| view::column(reading, oid, part))
@@ -92,7 +92,7 @@ pub fn steps(leg: &Leg, change: &Change, made: &BTreeSet<ObjectId>) -> Vec<Step>
     let id = change.id;
     let Some(target) = id.target() else { return vec![] };
     let (old, new) = (grant(change.old), grant(change.new));
-    if comes_back(leg, &target) {
+    if bury::comes_back(leg, &target) {
         return vec![];
     }
     match (old, new) {
@@ -177,16 +177,21 @@ fn fresh(leg: &Leg, id: &ObjectId, target: &ObjectId, new: &Grant) -> Option<Ste
 /// On what is made while default privileges are in force: the roles that those speak of have what is usual, or nothing where
 /// a grant of their own says what they have.
 pub fn guard(leg: &Leg, made: &BTreeSet<ObjectId>) -> Vec<Step> {
-    let there = made.iter().filter(|id| !comes_back(leg, id));
-    there.flat_map(|id| insides(leg, id).into_iter().filter_map(|target| guarded(leg, id, &target))).collect()
+    let counts = |side: &Catalog, id: &ObjectId| side.column(id).map(|column| column.identity.is_some());
+    let starts = |id: &&ObjectId| counts(leg.from, id) == Some(false) && counts(leg.to, id) == Some(true);
+    let starting = leg.to.of_kind(Kind::Column).map(|(id, _)| id).filter(starts).filter(|id| !made.contains(*id));
+    let guard = |id: &ObjectId| -> Vec<Step> {
+        let anew = insides(leg, id).into_iter().filter(|target| !bury::comes_back(leg, target));
+        anew.filter_map(|target| guarded(leg, id, &target)).collect()
+    };
+    made.iter().chain(starting).flat_map(guard).collect()
 }
 
 /// The object, and the sequences inside of its identities.
 fn insides(leg: &Leg, id: &ObjectId) -> Vec<ObjectId> {
-    let inside = |column: &ObjectId| ObjectId { kind: Kind::Sequence, path: column.path.clone() };
     match id.kind {
-        Kind::Table => leg.to.columns(id).into_iter().map(|(column, _)| inside(column)).chain([id.clone()]).collect(),
-        Kind::Column => vec![inside(id)],
+        Kind::Table => leg.to.columns(id).into_iter().map(|(column, _)| column.inside()).chain([id.clone()]).collect(),
+        Kind::Column => vec![id.inside()],
         _ => vec![id.clone()],
     }
 }
@@ -227,13 +232,4 @@ fn is_made(leg: &Leg, target: &ObjectId, made: &BTreeSet<ObjectId>) -> bool {
     let counts = |side: &Catalog| side.column(&column).is_some_and(|column| column.identity.is_some());
     let starts = target.kind == Kind::Sequence && !counts(leg.from);
     starts || made.contains(&column) || made.contains(&column.table())
-}
-
-/// Whether it comes out of quarantine with all that was granted on it.
-fn comes_back(leg: &Leg, target: &ObjectId) -> bool {
-    let stand = match target.path.len() {
-        3 if matches!(target.kind, Kind::Sequence) => ObjectId { kind: Kind::Column, path: target.path.clone() },
-        _ => target.clone(),
-    };
-    matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &stand)
 }

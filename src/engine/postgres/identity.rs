@@ -1,7 +1,7 @@
 //! Identity columns, and the sequence inside of each.
 
 use super::{locks, quote, sequence};
-use crate::catalog::{Column, Identity, Kind, ObjectId};
+use crate::catalog::{Catalog, Column, Identity, Kind, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Cost, Step, Verb};
 use sha2::{Digest, Sha256};
@@ -16,6 +16,12 @@ pub fn clause(id: &ObjectId, data_type: &str, Identity { mode, sequence, options
     let told = format!("{name}{}", sequence::unusual(options, data_type));
     let told = if told.is_empty() { told } else { format!(" ({})", told.trim_start()) };
     format!("GENERATED {mode} AS IDENTITY{told}")
+}
+
+/// The sequence that stands inside an identity, by the path of its column.
+pub fn inside(catalog: &Catalog, target: &ObjectId) -> Option<ObjectId> {
+    let column = catalog.column(&ObjectId { kind: Kind::Column, path: target.path.clone() })?;
+    Some(ObjectId { kind: Kind::Sequence, path: column.identity.as_ref()?.sequence.to_vec() })
 }
 
 /// An identity that comes to rows that are there goes on behind the highest of them. It takes a name for its sequence, so
@@ -115,18 +121,21 @@ fn setting(id: &ObjectId) -> String {
     quote::literal(&format!("concertina.counted_{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12]))
 }
 
+/// Who makes a row has locked the table before the sequence: so must who changes both, or one of the two is a deadlock's victim.
 pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
     let (table, name) = (quote::table(id), quote::name(id.name()));
+    let first = format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n");
     let step = |sql| {
         Step::new(Verb::Alter, id, format!("change the identity of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
     };
     let [schema, former, new] =
         [&before.sequence[0], &before.sequence[1], &after.sequence[1]].map(|part| quote::name(part));
-    let renaming =
-        (before.sequence != after.sequence).then(|| step(format!("ALTER SEQUENCE {schema}.{former} RENAME TO {new};")));
+    let renaming = (before.sequence != after.sequence)
+        .then(|| step(format!("{first}ALTER SEQUENCE {schema}.{former} RENAME TO {new};")));
     let counter = format!("{schema}.{new}");
     let reined = sequence::reined(&counter, &before.options, &after.options);
-    let settings = step(format!("{reined}ALTER TABLE {table} ALTER COLUMN {name} {};", settings(after)));
+    let first = if reined.is_empty() { "" } else { &first };
+    let settings = step(format!("{first}{reined}ALTER TABLE {table} ALTER COLUMN {name} {};", settings(after)));
     renaming.into_iter().chain([settings]).collect()
 }
 

@@ -2,9 +2,7 @@
 
 use super::setting::Rule;
 use super::{locks, quote};
-use crate::catalog::Kind;
-
-const SEQUENCE: &str = "comment on the sequence ";
+use crate::catalog::{Kind, Setting};
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -17,7 +15,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         of: Kind::Column,
-        name: SEQUENCE,
+        name: Setting::ON_SEQUENCE,
         query: |_| SEQUENCES.to_string(),
         set: |_, name, text| format!("COMMENT ON SEQUENCE {} IS {};", sequence(name), quote::literal(text)),
         reset: |_, name| format!("COMMENT ON SEQUENCE {} IS NULL;", sequence(name)),
@@ -35,5 +33,5 @@ const SEQUENCES: &str = "SELECT 'pg_class', d.refobjid, d.refobjsubid, format('c
 
 /// The name as the query quoted it.
 fn sequence(name: &str) -> &str {
-    name.trim_start_matches(SEQUENCE)
+    name.trim_start_matches(Setting::ON_SEQUENCE)
 }

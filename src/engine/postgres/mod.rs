@@ -35,6 +35,7 @@ mod default_privileges;
 mod deferred;
 mod defined;
 mod demand;
+mod demanded;
 mod depend;
 mod domain;
 mod either;
@@ -44,6 +45,7 @@ mod exclusion;
 mod extension;
 mod fill;
 mod firing;
+mod fitting;
 mod foreign;
 mod foreign_table;
 mod gather;
@@ -75,6 +77,7 @@ mod parted_index;
 mod partition;
 mod passing;
 mod placement;
+mod position;
 mod pour;
 mod privileges;
 mod programs;
@@ -201,7 +204,7 @@ impl Dialect for Postgres {
     }
 
     fn carried(&self, columns: [(&ObjectId, &Column); 2], values: [&str; 2]) -> Vec<Precondition> {
-        let fits = retype::fits(columns[0].0, columns[1].1, values[0]);
+        let fits = fitting::fits(columns[0].0, columns[1].1, values[0]);
         std::iter::once(needs::carried(columns, values)).chain(fits).collect()
     }
 

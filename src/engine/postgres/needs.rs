@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::sync::differs;
-use crate::catalog::{Column, ObjectId};
+use crate::catalog::{Column, Constraint, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Piece, Precondition};
 
@@ -19,7 +19,7 @@ pub fn distinct(id: &ObjectId, keys: &[String], predicate: Option<&str>, nulls: 
     let tail = format!("{filter} GROUP BY {list} HAVING count(*) > 1) AS doubled");
     Precondition {
         says: format!("no two rows of {} share ({list})", id.table().dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(tail)],
+        query: vec![Piece::Text(head), Piece::Alone(id.table()), Piece::Text(tail)],
     }
 }
 
@@ -46,21 +46,51 @@ pub fn converted(column: &ObjectId, value: &str) -> Precondition {
     Precondition { says, query: vec![Piece::Text(head), Piece::Present(column.table())] }
 }
 
-/// Every row obeys the condition.
-pub fn obeyed(id: &ObjectId, condition: &str) -> Precondition {
+/// Every row obeys the condition; where the check is not inherited, those of the table alone.
+pub fn obeyed(id: &ObjectId, check: &Constraint, condition: &str) -> Precondition {
+    let alone = check.definition.ends_with(" NO INHERIT");
+    let rows = if alone { Piece::Alone(id.table()) } else { Piece::Rows(id.table()) };
     let tail = format!(" AS checked WHERE NOT ({condition})");
     Precondition {
         says: format!("every row of {} obeys `{}`: {condition}", id.table().dotted(), id.name()),
         query: vec![
             Piece::Text("SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM ".into()),
-            Piece::Rows(id.table()),
+            rows,
             Piece::Text(format!("){tail}")),
         ],
     }
 }
 
-/// Every row whose columns are all there refers to a row that is there.
-pub fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+/// Every row of the rows to be written obeys a check that nobody has proven: a row is held to it when it is written, whatever it
+/// was before.
+pub fn withstood(id: &ObjectId, check: &Constraint, condition: &str, fill: &Filling) -> Precondition {
+    let Filling { column, data_type, expression, rows } = fill;
+    let value = |name: &String| match name == column.name() {
+        true => format!("CAST(({expression}) AS {data_type}) AS {}", quote::name(name)),
+        false => quote::name(name),
+    };
+    let values: Vec<String> = check.columns.0.iter().map(value).collect();
+    let values = if values.is_empty() { "*".into() } else { values.join(", ") };
+    let head = format!("SELECT count(*), left((array_agg(filled::text))[1], 80) FROM (SELECT {values} FROM ");
+    let tail = format!(" WHERE ({rows})) AS filled WHERE NOT ({condition})");
+    let told = format!("every row of {} obeys `{}` when it is filled", id.table().dotted(), id.name());
+    Precondition {
+        says: format!("{told}, though that is NOT VALID and was not asked of rows before it: {condition}"),
+        query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)],
+    }
+}
+
+/// What is written into a column, and the rows that get it.
+pub struct Filling<'a> {
+    pub column: &'a ObjectId,
+    pub data_type: &'a str,
+    pub expression: &'a str,
+    pub rows: &'a str,
+}
+
+/// Every row whose columns are all there refers to a row that is there; by MATCH FULL none of them is there alone.
+pub fn parented(leg: &Leg, id: &ObjectId, new: &Constraint, table: &ObjectId, columns: &[String]) -> Precondition {
+    let own = &new.columns.0;
     let pairs = own
         .iter()
         .zip(columns)
@@ -69,7 +99,7 @@ pub fn parented(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, colu
         "NOT EXISTS (SELECT 1 FROM (SELECT * FROM ".to_string(),
         format!(") AS parent WHERE {})", pairs.collect::<Vec<_>>().join(" AND ")),
     ];
-    orphans(leg, id, own, table, lost)
+    orphans(leg, id, new, table, lost)
 }
 
 /// No row refers to one of a partition: the server lets none go to which another refers, not for an instant.
@@ -83,16 +113,17 @@ pub fn unreferred(id: &ObjectId, own: &[String], columns: &[String], part: &Obje
         says: format!("no row of {} refers to a row of {}", id.table().dotted(), part.dotted()),
         query: vec![
             Piece::Text(head),
-            Piece::Rows(id.table()),
+            Piece::Alone(id.table()),
             Piece::Text(") AS child WHERE EXISTS (SELECT 1 FROM (SELECT * FROM ".into()),
-            Piece::Rows(part.clone()),
+            Piece::Alone(part.clone()),
             Piece::Text(tail),
         ],
     }
 }
 
 /// The time of a row has to lie within those of the rows that it refers to, taken together.
-pub fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, columns: &[String]) -> Precondition {
+pub fn covered(leg: &Leg, id: &ObjectId, new: &Constraint, table: &ObjectId, columns: &[String]) -> Precondition {
+    let own = &new.columns.0;
     let pairs = || {
         own.iter()
             .zip(columns)
@@ -104,23 +135,35 @@ pub fn covered(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, colum
         format!("coalesce(NOT {time} <@ (SELECT range_agg({times}) FROM (SELECT * FROM "),
         format!(") AS parent WHERE {}), true)", equal.join(" AND ")),
     ];
-    orphans(leg, id, own, table, lost)
+    orphans(leg, id, new, table, lost)
 }
 
 /// No row whose columns are all there has lost its parent; the condition stands around the rows of the other table.
-fn orphans(leg: &Leg, id: &ObjectId, own: &[String], table: &ObjectId, [before, after]: [String; 2]) -> Precondition {
+fn orphans(leg: &Leg, id: &ObjectId, new: &Constraint, table: &ObjectId, [before, after]: [String; 2]) -> Precondition {
+    let own = &new.columns.0;
     let child = |column: &String| format!("child.{}", quote::name(column));
-    let known: Vec<String> = own.iter().map(|column| format!("{} IS NOT NULL", child(column))).collect();
     let keys: Vec<String> = own.iter().map(child).collect();
+    let known: Vec<String> = keys.iter().map(|key| format!("{key} IS NOT NULL")).collect();
+    let known = known.join(" AND ");
+    let (halves, end) = match new.refers_fully() && own.len() > 1 {
+        true => (format!("(num_nulls({0}) BETWEEN 1 AND {1} OR ", keys.join(", "), own.len() - 1), ")"),
+        false => (String::new(), ""),
+    };
     let head = format!(
         "SELECT count(*), (array_agg(DISTINCT ROW({})::text))[1:5]::text FROM (SELECT * FROM ",
         keys.join(", ")
     );
-    let middle = format!(") AS child WHERE {} AND {before}", known.join(" AND "));
+    let middle = format!(") AS child WHERE {halves}{known} AND {before}");
     let parents =
-        if leg.from.contains(table) { Piece::Rows(table.clone()) } else { Piece::Text(quote::qualified(table)) };
+        if leg.from.contains(table) { Piece::Alone(table.clone()) } else { Piece::Text(quote::qualified(table)) };
     Precondition {
         says: format!("every ({}) of {} is in {}", own.join(", "), id.table().dotted(), table.dotted()),
-        query: vec![Piece::Text(head), Piece::Rows(id.table()), Piece::Text(middle), parents, Piece::Text(after)],
+        query: vec![
+            Piece::Text(head),
+            Piece::Alone(id.table()),
+            Piece::Text(middle),
+            parents,
+            Piece::Text(after + end),
+        ],
     }
 }

@@ -53,7 +53,7 @@ fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
         ConstraintKind::Foreign { table, columns }
             if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
         {
-            step.needing(needs::parented(leg, id, &new.columns.0, table, columns))
+            step.needing(needs::parented(leg, id, new, table, columns))
         }
         _ => step,
     }
@@ -103,11 +103,11 @@ pub fn validate(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
     let step = Step::new(Verb::Create, id, format!("prove {id} for all rows"), sql, locks::SHARE_UPDATE_EXCLUSIVE);
     let step = step.costing(Cost::Scan).running(Transaction::Own);
     let need = match &new.sort {
-        ConstraintKind::Check { condition } => Some(needs::obeyed(id, condition)),
+        ConstraintKind::Check { condition } => Some(needs::obeyed(id, new, condition)),
         ConstraintKind::Foreign { table, columns } if is_temporal(new) => {
-            Some(needs::covered(leg, id, &new.columns.0, table, columns))
+            Some(needs::covered(leg, id, new, table, columns))
         }
-        ConstraintKind::Foreign { table, columns } => Some(needs::parented(leg, id, &new.columns.0, table, columns)),
+        ConstraintKind::Foreign { table, columns } => Some(needs::parented(leg, id, new, table, columns)),
         _ => None,
     };
     need.into_iter().fold(step, Step::needing)

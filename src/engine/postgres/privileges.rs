@@ -1,6 +1,6 @@
 //! Privileges as sets, and the statements that lead from one set to another.
 
-use super::{address, quote};
+use super::{address, identity, quote};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use std::collections::BTreeMap;
 
@@ -118,7 +118,9 @@ pub fn place(catalog: &Catalog, target: &ObjectId) -> Option<Place> {
             ..Place::default()
         }),
         (Kind::Table | Kind::View, _) => whole(format!("TABLE {}", quote::qualified(target))),
-        (Kind::Sequence, [_, _, _]) => whole(format!("SEQUENCE {}", quote::qualified(&inside(catalog, target)?))),
+        (Kind::Sequence, [_, _, _]) => {
+            whole(format!("SEQUENCE {}", quote::qualified(&identity::inside(catalog, target)?)))
+        }
         (Kind::Aggregate, _) => whole(format!("FUNCTION {}", address::name(target))),
         (Kind::Server, _) => whole(format!("FOREIGN SERVER {}", address::name(target))),
         (Kind::Sequence | Kind::Schema | Kind::Language | Kind::ForeignDataWrapper, _) => whole(address::of(target)),
@@ -126,12 +128,6 @@ pub fn place(catalog: &Catalog, target: &ObjectId) -> Option<Place> {
         (kind, _) if kind.is_type() => whole(format!("TYPE {}", address::name(target))),
         _ => None,
     }
-}
-
-/// The sequence inside the identity of a column.
-fn inside(catalog: &Catalog, target: &ObjectId) -> Option<ObjectId> {
-    let column = catalog.column(&ObjectId { kind: Kind::Column, path: target.path.clone() })?;
-    Some(ObjectId { kind: Kind::Sequence, path: column.identity.as_ref()?.sequence.to_vec() })
 }
 
 /// What stands for the owner until the server has told who that is.
@@ -161,7 +157,7 @@ fn owner(catalog: &Catalog, target: &ObjectId) -> String {
         |id: &ObjectId| ("pg_class", "relowner", format!("oid = {}::regclass", quote::literal(&quote::qualified(id))));
     let named = |table, owner, column: &str| (table, owner, format!("{column} = {}", quote::literal(target.name())));
     let (table, column, condition) = match (target.kind, target.path.as_slice()) {
-        (Kind::Sequence, [_, _, _]) => relation(&inside(catalog, target).unwrap_or_else(|| target.clone())),
+        (Kind::Sequence, [_, _, _]) => relation(&identity::inside(catalog, target).unwrap_or_else(|| target.clone())),
         (Kind::Column, _) | (Kind::View, [_, _, _]) => relation(&target.table()),
         (Kind::Schema, _) => named("pg_namespace", "nspowner", "nspname"),
         (Kind::Language, _) => named("pg_language", "lanowner", "lanname"),

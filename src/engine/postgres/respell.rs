@@ -1,13 +1,14 @@
 //! Texts of SQL that name an object, once that has another name. The server does the same to what it stores.
 
+use super::position::is_column;
 use super::quote::{literal, name};
 use crate::catalog::{Kind, Rename};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, Tokenizer, Word};
 
-/// A text of SQL once an object has another name, or is in another schema; strings and comments stay as they are. Names of types
-/// and functions can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
+/// A text of SQL once an object has another name, or is in another schema; strings and comments stay as they are. Types,
+/// functions and keywords can be spelled like a column and stay too when it is one. A label of an enum is a string, of that type.
 pub fn respell(text: &str, rename: &Rename) -> String {
     let Rename { from, to } = rename;
     let dialect = PostgreSqlDialect {};
@@ -19,7 +20,7 @@ pub fn respell(text: &str, rename: &Rename) -> String {
         Kind::Schema => {
             word == from.name() && (tokens.get(at + 1) == Some(&Token::Period) || is_of_schema(&tokens[..at]))
         }
-        Kind::Column => word == from.name() && !is_type_or_function(&tokens, at),
+        Kind::Column => word == from.name() && is_column(&tokens, at),
         // The columns of a table may stand behind its bare name; all else is written with its schema, and columns are called
         // like it.
         Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
@@ -49,7 +50,7 @@ pub fn respell(text: &str, rename: &Rename) -> String {
 }
 
 /// The name that a word spells: in quotes as it stands, else in small letters.
-fn named(word: &Word) -> String {
+pub fn named(word: &Word) -> String {
     match word.quote_style {
         Some(_) => word.value.replace("\"\"", "\""),
         None => word.value.to_ascii_lowercase(),
@@ -85,22 +86,6 @@ fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String 
 /// Whether what stands before is the name of an object: `'public.numbers'::regclass`, `'public.plain'::regconfig`.
 fn names_an_object(behind: &[Token]) -> bool {
     matches!(behind, [Token::DoubleColon, Token::Word(word), ..] if word.value.starts_with("reg"))
-}
-
-/// Whether the word at that place follows `::` or AS, itself or through its schema, or stands before a bracket.
-fn is_type_or_function(tokens: &[Token], at: usize) -> bool {
-    let mut before = tokens[..at].iter().rev().filter(|token| !matches!(token, Token::Whitespace(_)));
-    let mut previous = before.next();
-    while let Some(Token::Period) = previous {
-        before.next();
-        previous = before.next();
-    }
-    let typed = match previous {
-        Some(Token::DoubleColon) => true,
-        Some(Token::Word(word)) => word.keyword == Keyword::AS,
-        _ => false,
-    };
-    typed || matches!(tokens.get(at + 1), Some(Token::LParen))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Another type for a column: in place where no row changes, by a rewrite that keeps the old values otherwise.
 
-use super::widening::{is_free, widens};
-use super::{locks, needs, quote, respell};
+use super::fitting::{convertible, demanded, distinct_still, fits};
+use super::widening::{is_assigned, is_free, widens};
+use super::{locks, quote, respell};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Object, ObjectId, Rename};
 use crate::engine::{Conversion, Keep, Leg, buried_name};
 use crate::hazard::Hazard;
-use crate::step::{Cost, Piece, Precondition, Step, Verb};
+use crate::step::{Cost, Step, Verb};
 
 pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     let change = match (leg.conversions.get(id), leg.keep) {
@@ -14,7 +15,8 @@ pub fn steps(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> 
         (Some(conversion), Keep::Restore(number)) => returning(leg, id, old, new, (conversion, number)),
         (Some(conversion), Keep::Nothing) => {
             let step = rewrite(id, new, &retyping(id, new, &conversion.using)).risking(Hazard::LosesData);
-            convertible(leg, id, new, conversion).into_iter().fold(step, Step::needing)
+            let needs = convertible(leg, id, new, conversion).into_iter();
+            needs.chain(demanded(leg, id, new, conversion)).fold(step, Step::needing)
         }
     };
     let using = leg.conversions.get(id).map(|conversion| conversion.using.as_str());
@@ -52,7 +54,8 @@ fn collate(column: &Column) -> String {
 
 /// Without a conversion the type grows, or, on the way back, shrinks to what it was: what was written meanwhile has to fit.
 fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
-    let sql = retyping(id, new, "");
+    let explicit = format!("{}::{}", quote::name(id.name()), new.data_type);
+    let sql = retyping(id, new, if is_assigned(&old.data_type, &new.data_type) { "" } else { &explicit });
     let collates = old.collation != new.collation;
     if old.data_type == new.data_type || is_free(&old.data_type, &new.data_type) {
         let collation = new.collation.as_deref().unwrap_or("that of its type");
@@ -72,7 +75,8 @@ fn in_place(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Step {
     }
     let name = quote::name(id.name());
     let plain = Conversion { using: name.clone(), reverse: String::new() };
-    convertible(leg, id, new, &plain).into_iter().chain(fits(id, new, &name)).fold(step, Step::needing)
+    let needs = convertible(leg, id, new, &plain).into_iter().chain(fits(id, new, &name));
+    needs.chain(demanded(leg, id, new, &plain)).fold(step, Step::needing)
 }
 
 /// What the server does again under the lock though no row changes: an index by an expression or a part of the rows is built, a
@@ -119,26 +123,8 @@ fn keeping(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion, numb
     );
     let step = rewrite(id, new, &sql);
     let needs = convertible(leg, id, new, conversion).into_iter();
-    needs.chain(fits(id, new, &conversion.using)).chain(distinct_still(leg, id)).fold(step, Step::needing)
-}
-
-/// Values that differ can become one: what the keys over the column demand is asked of the values converted.
-fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
-    let over = |names: &[String]| names.iter().any(|name| name == id.name());
-    let table = id.table();
-    let keys = leg.to.children(&table).filter_map(|(key, object)| match object {
-        Object::Constraint(Constraint { sort: ConstraintKind::Primary | ConstraintKind::Unique, columns, .. })
-            if over(&columns.0) =>
-        {
-            let names: Vec<String> = columns.0.iter().map(|name| quote::name(name)).collect();
-            Some(needs::distinct(key, &names, None, ""))
-        }
-        Object::Index(Index { unique: true, keys, columns, predicate, .. }) if over(&columns.0) => {
-            Some(needs::distinct(key, &keys.0, predicate.0.as_deref(), ""))
-        }
-        _ => None,
-    });
-    keys.collect()
+    let needs = needs.chain(fits(id, new, &conversion.using)).chain(demanded(leg, id, new, conversion));
+    needs.chain(distinct_still(leg, id)).fold(step, Step::needing)
 }
 
 /// Converts back: a row that still has the value it was converted to gets its old value, any other the converse. One that came
@@ -161,48 +147,6 @@ fn returning(
     );
     let sql = format!("{}\nALTER TABLE {table} DROP COLUMN {kept};", retyping(id, new, &using));
     let converse = Conversion { using, reverse: String::new() };
-    convertible(leg, id, new, &converse).into_iter().fold(rewrite(id, new, &sql), Step::needing)
-}
-
-/// Asks for every value converted: one that cannot be is the server's error, with its own words. A type may not be there yet,
-/// so the labels of an enum are asked for instead, and of a domain the type that it stands on; of another nothing can be.
-pub fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Option<Precondition> {
-    let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
-    let own = new.reads.0.iter().filter(|read| read.kind.is_type()).find_map(|read| leg.to.object(read));
-    let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));
-    let whole = |expression: String| {
-        // The count is part of the answer: what nobody asks for, the server does not compute.
-        (format!("SELECT 0 * count({expression}), NULL FROM "), String::new())
-    };
-    let (head, tail) = match (own, text) {
-        (Some(Object::Enum(enumeration)), Some(text)) => {
-            let labels: Vec<String> = enumeration.labels.iter().map(|label| quote::literal(label)).collect();
-            let each = if new.data_type.ends_with("[]") { format!("unnest({text})") } else { text.to_string() };
-            let head =
-                format!("SELECT count(*), (array_agg(DISTINCT label))[1:5]::text FROM (SELECT {each} AS label FROM ");
-            (head, format!(") AS used WHERE label <> ALL (ARRAY[{}]::text[])", labels.join(", ")))
-        }
-        (Some(Object::Domain(domain)), Some(text)) if !domain.data_type.contains('.') => {
-            whole(format!("{text}::{}", domain.data_type))
-        }
-        (Some(_), _) => return None,
-        (None, _) => whole(format!("({})::{}", conversion.using, new.data_type)),
-    };
-    Some(Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] })
-}
-
-/// A cast cuts what is too long in silence; an ALTER refuses it. So the value is looked at as it is before the cast.
-pub fn fits(id: &ObjectId, new: &Column, using: &str) -> Option<Precondition> {
-    let longest = length(&new.data_type)?;
-    let using = using.strip_suffix(&format!("::{}", new.data_type)).unwrap_or(using);
-    let head = format!("SELECT count(*), (array_agg(left(({using})::text, 40)))[1:5]::text FROM ");
-    let tail = format!(" WHERE length(rtrim(({using})::text)) > {longest}");
-    let says = format!("every value of {} fits {}", id.dotted(), new.data_type);
-    Some(Precondition { says, query: vec![Piece::Text(head), Piece::Present(id.table()), Piece::Text(tail)] })
-}
-
-/// The length that a character type ends at.
-fn length(data_type: &str) -> Option<u32> {
-    let rest = data_type.strip_prefix("character varying(").or_else(|| data_type.strip_prefix("character("))?;
-    rest.strip_suffix(')')?.parse().ok()
+    let needs = convertible(leg, id, new, &converse).into_iter().chain(demanded(leg, id, new, &converse));
+    needs.fold(rewrite(id, new, &sql), Step::needing)
 }

@@ -2,11 +2,11 @@
 
 use super::introspect::{Reading, Row, class, maybe, number, text};
 use super::{
-    bury, demand, firing, inner_comment, not_null_name, placement, publication, quote, replica_identity, row_security,
-    security_label, statistics, storage, text_search, view,
+    bury, demand, firing, identity, inner_comment, not_null_name, placement, publication, quote, replica_identity,
+    row_security, security_label, statistics, storage, text_search, view,
 };
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Setting};
-use crate::engine::{Keep, Leg};
+use crate::engine::Leg;
 use crate::error::{Error, Result};
 use crate::step::{Cost, Lock, Step, Verb};
 
@@ -88,20 +88,27 @@ pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
 
 pub fn steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let beside = publication::tables_beside(leg, change.id);
-    Ok(own_steps(leg, change)?.into_iter().map(|step| step.touching(beside.clone())).collect())
+    let own = replica_identity::beside_columns(leg, change, own_steps(leg, change)?)?;
+    Ok(own.into_iter().map(|step| step.touching(beside.clone())).collect())
 }
 
 fn own_steps(leg: &Leg, change: &Change) -> Result<Vec<Step>> {
     let target = change.id.target().ok_or_else(|| Error::bug(format!("{} is of nothing", change.id)))?;
-    let back = matches!(leg.keep, Keep::Restore(_)) && bury::returns(leg, &target);
+    let back = bury::comes_back(leg, &change.id.said_inside().unwrap_or_else(|| target.clone()));
     match change.new {
         Some(Object::Setting(_)) if back => Ok(vec![]),
         _ if placement::is_carried(leg, change.id) => Ok(vec![]),
+        None if goes_inside(leg, change.id) => Ok(vec![]),
         _ if demand::is_one(change.id) => demand::steps(leg, change),
         Some(Object::Setting(new)) if change.old.is_some() => replace(change.id, new),
         Some(Object::Setting(new)) => set(change.id, new).map(|step| vec![step]),
         _ => reset(change.id).map(|step| vec![step]),
     }
+}
+
+/// Whether it goes with the identity that has the sequence inside which it is said of.
+fn goes_inside(leg: &Leg, id: &ObjectId) -> bool {
+    id.said_inside().is_some_and(|inside| identity::inside(leg.to, &inside).is_none())
 }
 
 /// Sets it in the place of what it was, or again around a change of what it reads.

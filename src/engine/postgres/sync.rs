@@ -1,7 +1,7 @@
 //! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
-use super::{locks, quote, retype, sync_body, widening};
+use super::{fitting, locks, quote, retype, sync_body, widening};
 use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Keep, Leg};
 use crate::error::{Error, Result};
@@ -83,8 +83,8 @@ impl Given<'_> {
         let converted = |[from, to]: &[&Column; 2]| !widening::widens(&from.data_type, &to.data_type);
         let Some([_, to]) = self.sides(leg).filter(converted) else { return vec![] };
         let conversion = Conversion { using: value.to_string(), reverse: String::new() };
-        let convertible = retype::convertible(leg, target, to, &conversion).into_iter();
-        convertible.chain(retype::fits(target, to, value)).collect()
+        let convertible = fitting::convertible(leg, target, to, &conversion).into_iter();
+        convertible.chain(fitting::fits(target, to, value)).collect()
     }
 
     fn assumes_utc(&self, leg: &Leg) -> bool {

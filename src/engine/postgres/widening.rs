@@ -26,6 +26,12 @@ pub fn is_free(from: &str, to: &str) -> bool {
     }
 }
 
+/// Whether the way back from a type that takes every value needs no word: an ALTER refuses what does not fit, where a cast that is
+/// written would cut it. No value becomes another type by itself where only such a cast leads there.
+pub fn is_assigned(from: &str, to: &str) -> bool {
+    (from, to) != ("text", "xml")
+}
+
 /// `numeric(12,2)` as its name and numbers; `timestamp(3) without time zone` too.
 fn split(data_type: &str) -> (String, Vec<i64>) {
     match data_type.split_once('(').and_then(|(head, rest)| Some((head, rest.split_once(')')?))) {

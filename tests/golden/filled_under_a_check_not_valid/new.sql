@@ -1,0 +1,10 @@
+CREATE TABLE users (
+    id integer PRIMARY KEY,
+    age integer,
+    -- @renamed from=name
+    full_name text,
+    -- @fill 'unknown'
+    city text NOT NULL
+);
+ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 17) NOT VALID;
+ALTER TABLE users ADD CONSTRAINT somewhere CHECK (city <> '') NOT VALID;

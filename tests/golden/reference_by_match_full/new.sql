@@ -1,0 +1,2 @@
+CREATE TABLE places (x integer, y integer, PRIMARY KEY (x, y));
+CREATE TABLE marks (id integer PRIMARY KEY, x integer, y integer, CONSTRAINT placed FOREIGN KEY (x, y) REFERENCES places MATCH FULL);

@@ -1,0 +1,3 @@
+CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+CREATE DOMAIN percent AS positive NOT NULL CHECK (VALUE <= 100);
+CREATE TABLE scores (id integer PRIMARY KEY, points positive, share percent);
