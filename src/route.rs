@@ -165,6 +165,7 @@ impl Crossing<'_> {
             notes::unsay(middle);
             self.comment(middle);
         }
+        self.tell_all(&mut middles);
         self.leave_indexes(&mut middles);
         self.leave_demands(&mut middles);
         self.leave_routines(&mut middles);

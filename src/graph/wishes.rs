@@ -1,5 +1,5 @@
 use super::{Ordering, before};
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Routine};
+use crate::catalog::{Catalog, Kind, Object, ObjectId, Routine, Setting};
 use crate::step::Verb;
 use petgraph::graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,23 @@ impl Ordering {
         self.bodies_go_before_what_they_name(from, &mut wishes);
         self.calls_are_not_mistaken(from, to, &mut wishes);
         self.columns_are_kept_in_step_first(&mut wishes);
+        self.tables_tell_by_keys_that_are_there(from, to, &mut wishes);
         wishes
+    }
+
+    /// A table that replicas are told of by its primary key, where it is not otherwise, has one by then.
+    fn tables_tell_by_keys_that_are_there(
+        &self,
+        from: &Catalog,
+        to: &Catalog,
+        wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>,
+    ) {
+        let usual = |id: &&ObjectId| from.contains(id) && !to.contains(id) && id.name() == Setting::REPLICA_IDENTITY;
+        for identity in self.touching.keys().filter(|id| id.kind == Kind::Setting).filter(usual) {
+            let key = identity.target().and_then(|table| to.primary_key(&table).cloned());
+            let made = key.map(|key| self.steps_of(&key, &[Verb::Create])).unwrap_or_default();
+            before(wishes, &made, &self.steps_of(identity, &[Verb::Drop, Verb::Alter]));
+        }
     }
 
     /// The rows of one column take long: by then every other must be given what a release writes under its second name.

@@ -1,7 +1,7 @@
 //! What is said about objects, and what becomes of it while two releases run.
 
 use super::{Crossing, form};
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Setting};
+use crate::catalog::{Aside, Catalog, Kind, Object, ObjectId, Setting};
 use std::collections::BTreeMap;
 
 /// When a trigger or rule fires: what one of the releases leaves to it, it does until contract.
@@ -86,6 +86,26 @@ impl Crossing<'_> {
         let gone: Vec<ObjectId> =
             middle.of_kind(Kind::Setting).map(|(id, _)| id).filter(|id| unnamed(id)).cloned().collect();
         gone.iter().for_each(|id| drop(middle.remove(id)));
+    }
+
+    /// Rows of a published table that has no key meanwhile cannot be updated or deleted, unless it tells all of them.
+    pub(super) fn tell_all(&self, middles: &mut [Catalog; 2]) {
+        if self.old.of_kind(Kind::Publication).next().is_none() {
+            return;
+        }
+        let tables = self
+            .old
+            .of_kind(Kind::Table)
+            .map(|(id, _)| (id, ObjectId::note(Kind::Setting, id, Setting::REPLICA_IDENTITY)));
+        let loses = |(table, identity): &(&ObjectId, ObjectId)| {
+            let has_key = |side: &Catalog| side.primary_key(table).is_some();
+            let plain = [self.old, self.new].iter().all(|side| side.contains(table) && !side.contains(identity));
+            plain && has_key(self.old) && !has_key(&middles[0])
+        };
+        for (_, identity) in tables.filter(loses).collect::<Vec<_>>() {
+            let whole = Object::Setting(Setting { value: "FULL".into(), reads: Aside(vec![]) });
+            middles.iter_mut().for_each(|middle| middle.insert(identity.clone(), whole.clone()));
+        }
     }
 
     /// An index by which a table tells replicas of its rows holds no NULL: until its columns hold none, the table tells as before.

@@ -156,8 +156,8 @@ async fn rows_are_counted_before_they_can_refuse() {
     let steps = plan(&live, &old, &new, Keep::Bury("1"), &Extras::default());
     let mut found = vec![];
     for need in steps.iter().flat_map(|step| &step.needs) {
-        let rows = |table: &ObjectId, _: Reach| live.dialect().qualified(table);
-        let query = need.sql(&rows, &rows);
+        let rows = |table: &ObjectId| live.dialect().qualified(table);
+        let query = need.sql(&|table: &ObjectId, _: Reach| rows(table), &rows);
         let rows = live.rows(&query).await.unwrap_or_else(|error| panic!("{error}\n{query}"));
         let [count, sample] = rows[0].as_slice() else { panic!("one row of two values") };
         if count.as_deref() != Some("0") {
