@@ -81,6 +81,7 @@ impl<'a> Surroundings<'a> {
             if !felt.contains(&id) {
                 waiting.extend(self.readers.get(&id).into_iter().flatten().map(|reader| (*reader).clone()));
                 waiting.extend(self.above(&id.table()));
+                waiting.extend(self.below(&id.table()));
                 // What is demanded of a domain is felt wherever values of it are.
                 waiting.extend(id.target().filter(|target| target.kind == Kind::Domain));
                 felt.insert(id);
@@ -98,6 +99,12 @@ impl<'a> Surroundings<'a> {
     fn above(&self, table: &ObjectId) -> Vec<ObjectId> {
         let lineages = self.catalogs.iter().filter_map(|catalog| catalog.lineage(table));
         lineages.flat_map(|lineage| lineage.parents().to_vec()).collect()
+    }
+
+    /// How tables stand under a table: what is demanded of it, and locked, may be theirs.
+    fn below(&self, table: &ObjectId) -> Vec<ObjectId> {
+        let readers = self.readers.get(table).into_iter().flatten();
+        readers.filter(|id| id.kind == Kind::Lineage).map(|id| (*id).clone()).collect()
     }
 
     /// What has the name of something touched, in any of the catalogs.

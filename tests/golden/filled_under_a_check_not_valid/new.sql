@@ -6,5 +6,5 @@ CREATE TABLE users (
     -- @fill 'unknown'
     city text NOT NULL
 );
-ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 17) NOT VALID;
+ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 0) NOT VALID;
 ALTER TABLE users ADD CONSTRAINT somewhere CHECK (city <> '') NOT VALID;

@@ -1,0 +1,1 @@
+INSERT INTO items VALUES (1, 5, 50), (2, 6, 100);

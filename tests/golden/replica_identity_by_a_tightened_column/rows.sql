@@ -1,0 +1,2 @@
+INSERT INTO users VALUES (1, 10), (2, 20);
+INSERT INTO orders VALUES (1, 10), (2, 20);

@@ -1,0 +1,1 @@
+INSERT INTO scores VALUES (1, 5, 50), (2, NULL, 100);
