@@ -1,5 +1,5 @@
 -- concertina: plan 0001_shop · expand · 1 of 1 · down
--- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2
+-- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2
 
 -- step 1 · drop constraint public.order_items.order_items_order_id_fkey · ACCESS EXCLUSIVE on public.order_items, public.orders · catalog only · loss: none
 ALTER TABLE public.order_items DROP CONSTRAINT order_items_order_id_fkey;

@@ -1,5 +1,5 @@
 -- concertina: plan 0001_shop · expand · 1 of 1
--- concertina: from 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2 to e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa
+-- concertina: from 33e524097e296a9f08052a6aea55f97ad848232bbfb4412059a05c9210c7e1a2 to c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1
 
 -- step 1 · create enum public.order_status · no lock · catalog only · loss: none
 CREATE TYPE public.order_status AS ENUM ('open', 'paid', 'sent');

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa
+-- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 
@@ -39,14 +39,17 @@ DROP FUNCTION public.zz_concertina_sync_38eb82641cbb();
 -- step 9 · commits · demand that new rows have public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
 
--- step 10 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE · reads public.customers · loss: none
+-- step 10 · commits · gather statistics of public.orders.status · SHARE UPDATE EXCLUSIVE · reads public.orders · loss: none
+ANALYZE public.orders (status);
+
+-- step 11 · commits · prove that all rows have public.customers.email · SHARE UPDATE EXCLUSIVE · reads public.customers · loss: none
 ALTER TABLE public.customers VALIDATE CONSTRAINT customers_email_is_not_null;
 
--- step 11 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
+-- step 12 · commits · set NOT NULL of public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL;
 
--- step 12 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
+-- step 13 · commits · drop the proof for public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers DROP CONSTRAINT customers_email_is_not_null;
 
--- step 13 · drop column public.customers.email_address · ACCESS EXCLUSIVE on public.customers · catalog only · loss: values are destroyed
+-- step 14 · drop column public.customers.email_address · ACCESS EXCLUSIVE on public.customers · catalog only · loss: values are destroyed
 ALTER TABLE public.customers DROP COLUMN email_address;

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from e11c81ab7149e242c633a616a21ab69ae7d610884ca361953c547ace2c4cb6fa to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
+-- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -37,7 +37,10 @@ ALTER TABLE public.reviews ADD CONSTRAINT stars_are_one_to_five CHECK (((stars >
 -- step 9 · alone · build index public.products.products_name · SHARE UPDATE EXCLUSIVE · builds an index, reads public.products · loss: none
 CREATE INDEX CONCURRENTLY products_name ON public.products USING btree (lower(name));
 
--- step 10 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
+-- step 10 · commits · gather statistics of public.products · SHARE UPDATE EXCLUSIVE · reads public.products · loss: none
+ANALYZE public.products;
+
+-- step 11 · fill public.customers.country for the old release · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAGE plpgsql
   SET DateStyle = 'ISO, YMD'
   SET IntervalStyle = 'postgres'
@@ -62,7 +65,7 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
 COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
 
--- step 11 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
+-- step 12 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
 #variable_conflict use_column
 DECLARE
@@ -93,5 +96,5 @@ $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
--- step 12 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE · catalog only · loss: none
+-- step 13 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE · catalog only · loss: none
 COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';

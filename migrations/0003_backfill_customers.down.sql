@@ -1,3 +1,3 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4 · down
--- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
+-- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
 -- nothing to undo: the way back is empty

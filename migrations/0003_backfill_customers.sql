@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4
--- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
+-- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
 
 -- step 1 · batch by id of public.customers · fill public.customers.country · ROW EXCLUSIVE · writes rows of public.customers · loss: none
 UPDATE public.customers SET country = ('unknown') WHERE (country IS NULL);

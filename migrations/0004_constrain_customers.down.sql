@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d to 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d
+-- concertina: from 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

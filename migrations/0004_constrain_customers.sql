@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4
--- concertina: from 6acaea3e4fa51bd197f344cef22773c0f5e031662a14fbfb2affaf1446b8fd6d to 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d
+-- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec
 -- concertina: needs · every row of public.customers has country · SELECT count(*), NULL FROM public.customers WHERE country IS NULL
 -- concertina: needs · every row of public.customers has email_address · SELECT count(*), NULL FROM public.customers WHERE email_address IS NULL
 -- concertina: needs · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM public.customers WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from b0a26700d2b25524e42e4773a520a1b68afb90ee775226ab5d7b9b1d8edaa6b6 to 6ed4d709f24b7db5aa5445ee633689379c76709b17347364728133a44520835d
+-- concertina: from 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea to 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
