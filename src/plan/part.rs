@@ -14,7 +14,7 @@
 
 use super::Request;
 use super::settle::Settled;
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId, Space};
+use crate::catalog::{Catalog, ConstraintKind, Kind, Lineage, Object, ObjectId, Space};
 use std::collections::{BTreeSet, HashMap};
 
 /// The ids of what the plan has to do with, under their names of both ends.
@@ -66,6 +66,8 @@ impl<'a> Surroundings<'a> {
             if !closure.contains(&id) {
                 waiting.extend(self.catalogs.iter().flat_map(|catalog| catalog.reads(&id)));
                 waiting.extend(self.children(&id, &|object| !leads_on(object)));
+                // Rows of heirs are read with those of a table, and are none of its own.
+                waiting.extend(self.below(&id).into_iter().filter(|lineage| self.inherits(lineage)));
                 closure.insert(id);
             }
         }
@@ -105,6 +107,11 @@ impl<'a> Surroundings<'a> {
     fn below(&self, table: &ObjectId) -> Vec<ObjectId> {
         let readers = self.readers.get(table).into_iter().flatten();
         readers.filter(|id| id.kind == Kind::Lineage).map(|id| (*id).clone()).collect()
+    }
+
+    fn inherits(&self, lineage: &ObjectId) -> bool {
+        let mut known = self.catalogs.iter().filter_map(|catalog| catalog.object(lineage));
+        known.any(|object| matches!(object, Object::Lineage(Lineage::Heir { .. })))
     }
 
     /// What has the name of something touched, in any of the catalogs.
