@@ -119,7 +119,7 @@ impl Crossing<'_> {
         };
         let reads: Vec<ObjectId> = old.reads.0.iter().chain(&new.reads.0).cloned().collect();
         let condition = (self.hints.types.either)(&plain(old)?, &plain(new)?)?;
-        (!reads.iter().any(|read| self.changes_later(read))).then(|| Constraint {
+        (!reads.iter().any(|read| self.is_of_another_type(read))).then(|| Constraint {
             definition: format!("CHECK ({condition})"),
             sort: ConstraintKind::Check { condition },
             validity: Validity::NotValid,

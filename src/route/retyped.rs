@@ -20,6 +20,13 @@ impl Crossing<'_> {
         self.retypes(id) || otherwise()
     }
 
+    /// Whether a column takes another type or collation at any time: an expression over it is of other casts then.
+    pub(super) fn is_of_another_type(&self, id: &ObjectId) -> bool {
+        let differs = |old: &Column, new: &Column| old.data_type != new.data_type || old.collation != new.collation;
+        let sides = self.old.column(id).zip(self.new.column(id));
+        self.changes_later(id) || sides.is_some_and(|(old, new)| differs(old, new))
+    }
+
     /// Whether it is computed from a column of which only the type to come makes that possible.
     pub(super) fn computes_from_what_changes(&self, column: &Column) -> bool {
         column.generated.is_some() && column.reads.0.iter().any(|read| self.retypes(read))
