@@ -2,7 +2,7 @@
 
 use super::position::is_column;
 use super::quote::{literal, name};
-use crate::catalog::{Kind, Rename};
+use crate::catalog::{Kind, ObjectId, Rename};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, Tokenizer, Word};
@@ -16,6 +16,7 @@ pub fn respell(text: &str, rename: &Rename) -> String {
     if let (Kind::Enum, [_, enumeration, label]) = (from.kind, from.path.as_slice()) {
         return relabel(&tokens, enumeration, label, to.name());
     }
+    let own = from.kind.is_routine() && is_definition(&tokens, from);
     let is_it = |at: usize, word: &str| match from.kind {
         Kind::Schema => {
             word == from.name() && (tokens.get(at + 1) == Some(&Token::Period) || is_of_schema(&tokens[..at]))
@@ -26,7 +27,9 @@ pub fn respell(text: &str, rename: &Rename) -> String {
         Kind::Table | Kind::View | Kind::Sequence => word == from.name_in_schema(),
         kind if from.schema().is_none() || kind.is_of_relation() => word == from.name_in_schema(),
         kind if kind.is_type() && tokens.get(at + 1) == Some(&Token::LParen) => false,
-        _ => word == from.name_in_schema() && stands_behind(&tokens[..at], &from.path[0]),
+        _ if word != from.name_in_schema() => false,
+        // In its own body a function's name stands before its parameters, and without its schema.
+        _ => stands_behind(&tokens[..at], &from.path[0]) || (own && stands_before_a_parameter(&tokens, at)),
     };
     let mut spelled: Vec<String> = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
@@ -68,6 +71,20 @@ fn stands_behind(tokens: &[Token], schema: &str) -> bool {
     matches!(tokens, [.., Token::Word(word), Token::Period] if named(word) == schema)
 }
 
+/// Whether a text is the definition of a routine: `CREATE FUNCTION schema.name`.
+fn is_definition(tokens: &[Token], routine: &ObjectId) -> bool {
+    let mut told = tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))).skip(2);
+    let mut next = || told.next();
+    let is =
+        |token: Option<&Token>, expected: &str| matches!(token, Some(Token::Word(word)) if named(word) == expected);
+    is(next(), &routine.path[0]) && next() == Some(&Token::Period) && is(next(), routine.name_in_schema())
+}
+
+fn stands_before_a_parameter(tokens: &[Token], at: usize) -> bool {
+    let behind = at.checked_sub(1).and_then(|before| tokens.get(before));
+    behind != Some(&Token::Period) && tokens.get(at + 1) == Some(&Token::Period)
+}
+
 /// Spells a label otherwise. The server writes constants of all types but in bounds of partitions.
 fn relabel(tokens: &[Token], enumeration: &str, from: &str, to: &str) -> String {
     let held = literal(from);
@@ -91,7 +108,6 @@ fn names_an_object(behind: &[Token]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::ObjectId;
 
     fn after(text: &str, from: &ObjectId, to: &str) -> String {
         respell(text, &Rename { from: from.clone(), to: from.renamed(to) })

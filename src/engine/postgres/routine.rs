@@ -5,7 +5,7 @@ use super::{address, bury, locks, sync};
 use crate::catalog::{Aside, Change, Kind, Object, ObjectId, Routine};
 use crate::engine::{Keep, Leg};
 use crate::error::Result;
-use crate::step::{Step, Verb};
+use crate::step::{Lock, Step, Verb};
 use std::collections::BTreeSet;
 
 /// Oid, kind, schema, name, argument types, statement, form, fewest and most arguments. The form holds what CREATE OR REPLACE
@@ -53,7 +53,7 @@ pub fn steps(leg: &Leg, change: &Change, disturbed: &BTreeSet<ObjectId>) -> Vec<
         (None, Some(Object::Routine(new))) => vec![create(leg, id, new)],
         (Some(Object::Routine(old)), Some(Object::Routine(new))) if old.can_become(new) && !disturbed.contains(id) => {
             let statement = new.definition.replacen("CREATE ", "CREATE OR REPLACE ", 1);
-            vec![Step::new(Verb::Alter, id, format!("replace {id}"), unchecked(&statement), locks::NONE)]
+            vec![Step::new(Verb::Alter, id, format!("replace {id}"), unchecked(&statement), held(&statement))]
         }
         (Some(_), Some(Object::Routine(new))) => replace(id, new),
         _ => vec![],
@@ -82,7 +82,15 @@ fn create(leg: &Leg, id: &ObjectId, new: &Routine) -> Step {
 }
 
 fn make(id: &ObjectId, Routine { definition, form: _, arity: _, reads: _ }: &Routine) -> Step {
-    Step::new(Verb::Create, id, format!("create {id}"), unchecked(definition), locks::NONE)
+    Step::new(Verb::Create, id, format!("create {id}"), unchecked(definition), held(definition))
+}
+
+/// What the server locks while it reads a body that it understands: what that writes, as whoever writes it does.
+fn held(definition: &str) -> Lock {
+    let body = definition.split_once("\nBEGIN ATOMIC\n").map_or("", |(_, body)| body);
+    let writes =
+        |line: &str| ["INSERT ", "UPDATE ", "DELETE ", "MERGE "].iter().any(|word| line.trim_start().starts_with(word));
+    if body.lines().any(writes) { locks::ROW_EXCLUSIVE } else { locks::NONE }
 }
 
 /// A body that is kept as text names things that the server has no record of, so they may come later. No body is looked into
