@@ -65,7 +65,15 @@ impl Catalog {
 
     /// Whether a table is a partition of another.
     pub fn is_partition(&self, table: &ObjectId) -> bool {
-        matches!(self.lineage(table), Some(Lineage::Partition { .. }))
+        self.whole(table).is_some()
+    }
+
+    /// The table that a table is a partition of.
+    pub fn whole(&self, table: &ObjectId) -> Option<&ObjectId> {
+        match self.lineage(table) {
+            Some(Lineage::Partition { of, .. }) => Some(of),
+            _ => None,
+        }
     }
 
     /// Whether the rows of the table that an object is, or is of, are on another server.

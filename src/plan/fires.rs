@@ -1,6 +1,7 @@
 //! Triggers of users beside what a plan writes itself: those that fire on it, and those that fire too late for it.
 
 use super::settle::Settled;
+use super::unknown::listed;
 use super::{Request, Stage};
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::step::Verb;
@@ -17,8 +18,7 @@ pub fn notes(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<Stri
         ),
     ];
     let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
-    told.map(|(ids, what)| format!("{}: {what}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")))
-        .collect()
+    told.map(|(ids, what)| format!("{}: {what}", listed(ids))).collect()
 }
 
 /// Those that fire on rows which a plan writes itself.

@@ -14,7 +14,7 @@ impl Builder<'_> {
         let aside: Vec<ObjectId> = self.goings.iter().map(|going| going.from.coming()).collect();
         let stands_still = |id: &ObjectId| {
             let read = from.reads(id);
-            !steps.iter().any(|step| step.objects.iter().any(|id| read.contains(id)))
+            !steps.iter().any(|step| step.objects.iter().any(|other| read.contains(other)))
         };
         let last =
             |step: &Step| step.verb == Verb::Drop && aside.contains(&step.objects[0]) && stands_still(&step.objects[0]);

@@ -6,7 +6,7 @@
 //! ```
 
 use super::stage::Builder;
-use crate::catalog::{Catalog, Kind, Lineage, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::step::{Cost, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +68,7 @@ fn of_tables(side: &Catalog, steps: &[Step], lost: &[(usize, &ObjectId)]) -> Due
     let all: BTreeSet<&ObjectId> = lost.iter().map(|(_, id)| *id).collect();
     let mut last: BTreeMap<ObjectId, usize> = BTreeMap::new();
     for (at, id) in lost {
-        let above = std::iter::successors(Some((*id).clone()), |table| whole(side, table));
+        let above = std::iter::successors(Some((*id).clone()), |table| side.whole(table).cloned());
         let highest = above.filter(|table| all.contains(table)).last();
         last.extend(highest.map(|table| (table, *at)));
     }
@@ -78,13 +78,6 @@ fn of_tables(side: &Catalog, steps: &[Step], lost: &[(usize, &ObjectId)]) -> Due
         due.entry(ends[at] + 1).or_default().insert(table);
     }
     due
-}
-
-fn whole(side: &Catalog, table: &ObjectId) -> Option<ObjectId> {
-    match side.lineage(table) {
-        Some(Lineage::Partition { of, .. }) => Some(of.clone()),
-        _ => None,
-    }
 }
 
 /// For each step the last one of its transaction.

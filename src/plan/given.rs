@@ -73,10 +73,10 @@ fn is_set_without_default(settled: &Settled, new: &Catalog, both: &Catalog, id: 
         }
         _ => false,
     };
-    let moved = |side: &Catalog| side.column(id).is_some_and(|column| column.default.is_some());
+    let has_default = |side: &Catalog| side.column(id).is_some_and(|column| column.default.is_some());
     settled.syncs.keys().any(|sync| sync.path == id.path)
-        && moved(new)
-        && !moved(both)
+        && has_default(new)
+        && !has_default(both)
         && new.children(&id.table()).any(|(_, object)| sets(object))
 }
 

@@ -13,7 +13,7 @@
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
 use crate::engine::Dialect;
-use crate::step::{Blocks, Cost, Step, Transaction, Verb};
+use crate::step::{Blocks, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must not be half done between two commits.
@@ -47,10 +47,9 @@ impl Together<'_> {
 
     /// Steps that could all share one transaction.
     fn run(&self, steps: &[Step]) -> Vec<Step> {
-        let (looks, works): (Vec<Step>, Vec<Step>) = steps.iter().cloned().partition(only_looks);
-        let bound = self.bound(&works);
+        let bound = self.bound(steps);
         let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Step>)> = vec![];
-        for (at, step) in works.into_iter().enumerate() {
+        for (at, step) in steps.iter().cloned().enumerate() {
             let locked: BTreeSet<ObjectId> = step.locked().cloned().collect();
             match groups.last_mut() {
                 Some((held, group)) if bound[at] || held.is_empty() || locked.is_subset(held) => {
@@ -63,8 +62,7 @@ impl Together<'_> {
         let first = |at: usize, group: Vec<Step>| if at == 0 { group } else { opening(group) };
         let groups = groups.into_iter().map(|(held, group)| self.locking(&held, group));
         let groups = groups.enumerate().flat_map(|(at, group)| first(at, group));
-        let looks = looks.into_iter().map(|step| Step { transaction: Transaction::Own, ..step });
-        groups.chain(looks).collect()
+        groups.collect()
     }
 
     /// For each step whether it must not be cut off from the one before it.
@@ -180,11 +178,6 @@ fn grows(group: &[Step]) -> bool {
 /// Whether a step drops a view.
 pub fn drops_a_view(step: &Step) -> bool {
     step.verb == Verb::Drop && step.objects[0].kind == Kind::View
-}
-
-/// Whether it reads rows and keeps nobody waiting: it does so when nothing is locked any more.
-fn only_looks(step: &Step) -> bool {
-    step.cost == Cost::Scan && step.lock.blocks == Blocks::OtherChanges
 }
 
 fn opening(mut group: Vec<Step>) -> Vec<Step> {

@@ -2,6 +2,7 @@
 //! that refers has been read to its end.
 
 use super::Request;
+use super::unknown::listed;
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId};
 
 /// One sentence for those that come to be so.
@@ -20,10 +21,9 @@ pub fn notes(request: &Request, old: &Catalog) -> Vec<String> {
         old.children(&id.table()).any(|(other, _)| alike(other, own))
     };
     let keys = new.of_kind(Kind::Constraint).map(|(id, _)| id).filter(|id| bare(new, id) && !known(id));
-    let keys: Vec<String> = keys.map(ToString::to_string).collect();
+    let keys = listed(keys);
     let told = format!(
-        "{}: no index begins with a column of it; whoever deletes a row that it leads to, or changes its key, reads the whole table",
-        keys.join(", ")
+        "{keys}: no index begins with a column of it; whoever deletes a row that it leads to, or changes its key, reads the whole table"
     );
     if keys.is_empty() { vec![] } else { vec![told] }
 }

@@ -148,8 +148,9 @@ fn source(view: &View) -> &str {
     view.query.find("FROM ").map_or(view.query.as_str(), |at| &view.query[at..])
 }
 
-fn listed<'a>(ids: impl Iterator<Item = &'a ObjectId>) -> String {
-    ids.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+/// Objects by their names, for a sentence.
+pub(super) fn listed<'a>(ids: impl IntoIterator<Item = &'a ObjectId>) -> String {
+    ids.into_iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn stands_on_both(old: &Catalog, new: &Catalog, id: &ObjectId) -> bool {

@@ -164,7 +164,6 @@ fn tolerates(
         },
         (_, _) if object.key_columns().is_some_and(|columns| release.keeps_apart(&id.table(), columns)) => Ok(()),
         (Object::Constraint(own), _) if own.is_unenforced() => Ok(()),
-        (own, Some(known)) if refuses_no_more(own, known, types) => Ok(()),
         (Object::Constraint(constraint), known) if known != Some(object) => {
             let own = constraint
                 .columns
@@ -199,14 +198,15 @@ fn is_known(release: &Catalog, id: &ObjectId, object: &Object, types: Types) -> 
 
 fn refuses_no_more(own: &Object, known: &Object, types: Types) -> bool {
     match (own, known) {
-        (Object::Constraint(own), Object::Constraint(known)) => match (&own.sort, &known.sort) {
-            (ConstraintKind::Check { condition: whole }, ConstraintKind::Check { condition: one })
-                if (types.holds_with)(whole, one) =>
-            {
-                true
-            }
-            _ => own.accepts_all_of(known) || own.refuses_as(known),
-        },
+        (Object::Constraint(own), Object::Constraint(known)) => {
+            let wider = match (&own.sort, &known.sort) {
+                (ConstraintKind::Check { condition: whole }, ConstraintKind::Check { condition: one }) => {
+                    (types.holds_with)(whole, one)
+                }
+                _ => false,
+            };
+            wider || own.accepts_all_of(known) || own.refuses_as(known)
+        }
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What the planner knows of rows, gathered anew where a change leaves it without.
 
 use super::{locks, quote};
-use crate::catalog::{Catalog, Index, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Catalog, Index, Kind, Object, ObjectId};
 use crate::step::{Cost, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,13 +41,9 @@ fn read_together<'a>(side: &'a Catalog, tables: &'a BTreeSet<ObjectId>) -> BTree
 
 /// Whether the server reads it with the table that it is a part of.
 fn is_covered(side: &Catalog, wanted: &Wanted, table: &ObjectId) -> bool {
-    let whole = |id: &ObjectId| match side.lineage(id) {
-        Some(Lineage::Partition { of, .. }) => Some(of.clone()),
-        _ => None,
-    };
     let Some((columns, all)) = wanted.get(table) else { return false };
-    std::iter::successors(whole(table), whole)
-        .filter_map(|above| wanted.get(&above))
+    std::iter::successors(side.whole(table), |above| side.whole(above))
+        .filter_map(|above| wanted.get(above))
         .any(|(given, given_all)| *given_all || (!all && columns.is_subset(given)))
 }
 

@@ -88,9 +88,9 @@ fn make(id: &ObjectId, Routine { definition, form: _, arity: _, reads: _ }: &Rou
 /// What the server locks while it reads a body that it understands: what that writes, as whoever writes it does.
 fn held(definition: &str) -> Lock {
     let body = definition.split_once("\nBEGIN ATOMIC\n").map_or("", |(_, body)| body);
-    let writes =
-        |line: &str| ["INSERT ", "UPDATE ", "DELETE ", "MERGE "].iter().any(|word| line.trim_start().starts_with(word));
-    if body.lines().any(writes) { locks::ROW_EXCLUSIVE } else { locks::NONE }
+    // The server writes these words so wherever they stand, and nothing that only reads has one.
+    let writes = ["INSERT INTO ", "DELETE FROM ", "MERGE INTO ", " SET "].iter().any(|words| body.contains(words));
+    if writes { locks::ROW_EXCLUSIVE } else { locks::NONE }
 }
 
 /// A body that is kept as text names things that the server has no record of, so they may come later. No body is looked into

@@ -1,6 +1,6 @@
 //! The table that a query asks, and what of its condition tells which rows are to be written.
 
-use crate::catalog::{Catalog, Index, Kind, Lineage, Object, ObjectId};
+use crate::catalog::{Catalog, Index, Kind, Object, ObjectId};
 use sqlparser::ast::{
     BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Query, Select, SetExpr, TableFactor,
 };
@@ -27,7 +27,7 @@ impl<'a> Source<'a> {
         let mut tables = old.of_kind(Kind::Table).filter_map(own).filter(alike);
         let (table, target) = (tables.next()?.clone(), column.table());
         // A trigger does not fire on what is written to an heir.
-        let whole = old.descendants(&table).iter().all(|id| matches!(old.lineage(id), Some(Lineage::Partition { .. })));
+        let whole = old.descendants(&table).iter().all(|id| old.is_partition(id));
         let sound = tables.next().is_none() && from.joins.is_empty() && table != target && whole;
         sound.then_some(Self { old, target, table, called })
     }

@@ -1,17 +1,10 @@
 use super::*;
 use crate::engine::postgres::Postgres;
-use crate::step::Lock;
 use crate::step::samples::{EXCLUSIVE, table};
-
-const LOOKS: Lock = Lock { mode: "SHARE UPDATE EXCLUSIVE", blocks: Blocks::OtherChanges };
 
 fn step(verb: Verb, kind: Kind, path: &[&str]) -> Step {
     let id = ObjectId::new(kind, &[&["public"], path].concat());
     Step::new(verb, &id, path.join("."), "SELECT 1;", EXCLUSIVE)
-}
-
-fn look(path: &[&str]) -> Step {
-    Step { lock: LOOKS, ..step(Verb::Alter, Kind::Column, path).costing(Cost::Scan) }
 }
 
 /// What the steps say, a line for each transaction.
@@ -52,13 +45,6 @@ fn who_may_see_a_table_changes_with_all_else_of_it() {
     let other = step(Verb::Create, Kind::Column, &["b", "x"]);
     let column = || step(Verb::Create, Kind::Column, &["a", "x"]);
     assert_eq!(cut(vec![column(), other, policy]), ["lock all that changes at once a.x b.x a.p"]);
-}
-
-#[test]
-fn rows_are_looked_at_when_nothing_is_locked_any_more() {
-    let retyped = |path: &[&str]| step(Verb::Alter, Kind::Column, path);
-    let steps = vec![retyped(&["a", "x"]), look(&["a", "x"]), retyped(&["a", "y"])];
-    assert_eq!(cut(steps), ["a.x a.y", "a.x"]);
 }
 
 #[test]
