@@ -207,7 +207,7 @@ fn told(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<String> {
         Mode::Direct => unknown::outlived(old, new),
     };
     let open = [place::notes(settled, stages), fires::notes(request, settled, stages), upsert::notes(old, new, stages)];
-    let told = [unknown, open.concat(), unknown::opened(old, stages)].concat();
+    let told = [unknown, open.concat(), unknown::opened(old, new, stages)].concat();
     // Where one process owns the database, it knows what it does.
     let beside = match request.dialect.syncs() {
         true => [prepared::notes(old, stages), given::notes(request, settled, stages), unindexed::notes(request, old)],

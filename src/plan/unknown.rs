@@ -73,15 +73,24 @@ fn refusing(old: &Catalog, new: &Catalog) -> Option<String> {
     (!listed.is_empty()).then_some(told)
 }
 
-/// The policies and references that go in expand.
-pub fn opened(old: &Catalog, stages: &[Stage]) -> Vec<String> {
+/// What refuses or acts, and goes in expand.
+pub fn opened(old: &Catalog, new: &Catalog, stages: &[Stage]) -> Vec<String> {
     let acts = |object: &Object| match object {
         Object::Constraint(key) => {
             key.under.is_none() && [" ON DELETE ", " ON UPDATE "].iter().any(|event| key.action(event).is_some())
         }
         _ => false,
     };
+    let comes_anew = |id: &ObjectId, object: &Object| match object {
+        Object::Constraint(demand) => demand.under.is_none() && !demand.refers() && new.contains(id),
+        _ => false,
+    };
     let gone = [
+        (
+            listed(gone(old, stages, &comes_anew)),
+            "goes in expand and comes in its new form in constrain; in between nothing is refused by it, and constrain or the way back \
+             is refused as long as there are rows that it does not take",
+        ),
         (
             listed(gone(old, stages, &|id, _| id.kind == Kind::Policy)),
             "goes in expand; the old release, too, finds and writes from then on what it kept back",
