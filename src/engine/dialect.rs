@@ -70,6 +70,11 @@ pub trait Dialect: Sync {
         String::new()
     }
 
+    /// A statement that gives others time to look up what they have read the name of. Empty where there are no others.
+    fn lingers(&self) -> &'static str {
+        ""
+    }
+
     /// Whether `to`'s type takes every value of `from`'s and gives it back unchanged.
     fn widens(&self, from: &Column, to: &Column) -> bool;
 

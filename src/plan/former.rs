@@ -8,8 +8,8 @@ use crate::route::returning;
 use crate::step::{Step, Transaction, Verb};
 
 impl Builder<'_> {
-    /// A call that was read just before finds a routine that stepped aside: it goes when its name was given away and all that is
-    /// committed, unless something that it stands on changes with it.
+    /// A call that was read just before finds a routine that stepped aside: it goes a moment after its name was given away and all
+    /// that is committed, unless something that it stands on changes with it.
     pub(super) fn aside_at_the_end(&self, steps: Vec<Step>, from: &Catalog) -> Vec<Step> {
         let aside: Vec<ObjectId> = self.goings.iter().map(|going| going.from.coming()).collect();
         let stands_still = |id: &ObjectId| {
@@ -19,7 +19,9 @@ impl Builder<'_> {
         let last =
             |step: &Step| step.verb == Verb::Drop && aside.contains(&step.objects[0]) && stands_still(&step.objects[0]);
         let (last, first): (Vec<Step>, Vec<Step>) = steps.iter().cloned().partition(last);
-        let alone = last.into_iter().map(|step| Step { transaction: Transaction::Own, ..step });
+        let lingers = self.request.dialect.lingers();
+        let lingering = |step: Step| Step { sql: format!("{lingers}\n{}", step.sql).trim_start().into(), ..step };
+        let alone = last.into_iter().map(|step| Step { transaction: Transaction::Own, ..lingering(step) });
         first.into_iter().chain(alone).collect()
     }
 

@@ -146,6 +146,10 @@ impl Dialect for Postgres {
         owner::give(id, role)
     }
 
+    fn lingers(&self) -> &'static str {
+        routine::LINGERS
+    }
+
     fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
         fill::undo(catalog, fill)
     }

@@ -22,6 +22,10 @@ pub const QUERY: &str = concat!(
     managed!()
 );
 
+/// A call is read, and what it calls looked up by its number a moment later, without a lock on it (14 to 18): "cache lookup failed
+/// for function" is what it meets when that is gone by then. On a busy machine the moment was once longer than a commit.
+pub const LINGERS: &str = "SELECT pg_catalog.pg_sleep(0.2);";
+
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let name = text(row, 3)?;
