@@ -13,7 +13,7 @@ mod span;
 
 pub use address::target;
 pub use secret::Secret;
-pub use settings::{Apply, Backfill, Database, Gates, Mode, Numbering, Plan, Quarantine, Settings};
+pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
 pub use span::parse as duration;
 
 use crate::engine::Scope;

@@ -136,9 +136,9 @@ fn every_command_shows_an_example() {
 
 #[test]
 fn the_configuration_names_what_it_does_not_know() {
-    let cli = Cli::new().file("concertina.toml", "[apply]\non_failure = 'down'\n");
+    let cli = Cli::new().file("concertina.toml", "\ntargets = ['down']\n");
     let refused = cli.run(&["check"]).exits(64);
-    assert!(refused.stderr().contains("concertina.toml:2:1: `apply.on_failure` is not supported yet"), "{refused:?}");
+    assert!(refused.stderr().contains("concertina.toml:2:1: `targets` is not supported yet"), "{refused:?}");
 }
 
 #[test]

@@ -19,7 +19,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("prove", &["catalog", "engine", "error", "graph", "plan", "route", "step"]),
     ("source", &["catalog", "config", "engine", "error", "hazard"]),
     ("project", &["catalog", "config", "engine", "error", "hazard", "plan", "route", "step"]),
-    ("run", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "source", "step"]),
+    (
+        "run",
+        &[
+            "catalog", "config", "engine", "error", "graph", "hazard", "plan", "project", "prove", "route", "source",
+            "step",
+        ],
+    ),
     ("output", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "step"]),
 ];
 

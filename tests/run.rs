@@ -3,7 +3,7 @@
 mod support;
 
 use concertina::catalog::Catalog;
-use concertina::engine::{Access, Scope, Session, Target};
+use concertina::engine::{Access, Ladder, Scope, Session, Target};
 use concertina::error::Exit;
 use concertina::project::{Direction, Migration, MigrationStep};
 use concertina::route::Phase;
@@ -80,7 +80,7 @@ async fn forward_through_gates_and_all_the_way_back() {
         assert_eq!(look.quarantine.len(), 2, "{:#?}", look.quarantine);
         let still = rest.drift().await;
         assert!(!still.differs(), "{still:#?}");
-        let back = rest.site(async |site| rollback(site, &Extent::Steps(4)).await).await;
+        let back = rest.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(4)).await).await;
         assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), 4);
         assert_eq!(database.psql(DIGEST), was);
         rest.applies("expand backfill").await;
@@ -173,7 +173,8 @@ async fn one_run_at_a_time_and_the_other_is_told_who() {
         let bench = Bench::new(database.url());
         bench.plan(BEFORE);
         let target = Target::parse(&bench.url).unwrap();
-        let lock = Lock::take(&target, "concertina apply", Duration::ZERO).await.unwrap();
+        let mut work = Session::open(&target, Access::Create).await.unwrap();
+        let lock = bench.site(async |site| Lock::take(site, &mut work, "concertina apply").await).await.unwrap();
         let error = bench.apply().await.unwrap_err();
         assert!(error.exit == Exit::Busy && error.to_string().contains(&std::process::id().to_string()), "{error}");
         assert!(bench.site(async |site| status(site).await).await.unwrap().at_work.is_some());
@@ -286,7 +287,7 @@ async fn what_quarantine_needs_comes_back_with_it_and_is_purged_with_it() {
         bench.deploy().await;
         bench.applies("contract").await;
         bench
-            .site(async |site| rollback(site, &Extent::Steps(1)).await)
+            .site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(1)).await)
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(database.psql("SELECT (b).high FROM public.gone"), "2");
@@ -328,7 +329,7 @@ async fn sqlite_is_all_or_nothing() {
     assert_eq!(look.quarantine.len(), 1, "{:#?}", look.quarantine);
     assert!(!bench.drift().await.differs());
     let steps = look.applied.len() - 1;
-    let back = bench.site(async |site| rollback(site, &Extent::Steps(steps)).await).await;
+    let back = bench.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(steps)).await).await;
     assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), steps);
     assert_eq!(lite(&path, "SELECT * FROM users"), "1|a|f\n2|b|g");
 }

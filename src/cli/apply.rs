@@ -1,7 +1,9 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
-use super::words::{self, Format};
+use super::manners::Manners;
+use super::words;
+use crate::config::OnFailure;
 use crate::engine::Target;
 use crate::error::{Exit, Result, file};
 use crate::route::Phase;
@@ -38,8 +40,8 @@ pub struct Apply {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    #[command(flatten)]
+    manners: Manners,
 }
 
 /// The phase of a word, of those that follow one another.
@@ -51,7 +53,7 @@ fn phase(word: &str) -> Result<Phase, String> {
 
 impl Apply {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::stoppable(context)?;
+        let ground = Ground::stoppable(context, self.manners)?;
         let options =
             ApplyOptions { through: self.through, to: self.to.clone(), override_gates: self.override_gates.clone() };
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
@@ -70,7 +72,14 @@ impl Apply {
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
         }
         ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
-        let done = run::apply(&ground.site(), &options).await;
+        let done = match run::apply(&ground.site(), &options).await {
+            Err(error) if context.config.settings.apply.on_failure == OnFailure::Rollback => {
+                let ladder = context.ladder(&mut context.open_for_reading().await?).await?;
+                run::recovered(&ground.site(), ladder, error).await
+            }
+            done => done,
+        };
+        let done = done.inspect_err(|error| self.manners.format.failed(error));
         self.report(&done)?;
         self.tell(&done?)
     }
@@ -78,17 +87,17 @@ impl Apply {
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {
         ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target))?;
         let recorded = run::baseline(&ground.site()).await?;
-        match self.format {
-            Format::Json => tell!("{}", words::json(&recorded)?),
-            Format::Text => recorded.iter().for_each(|id| tell!("recorded as applied: {id}")),
+        match self.manners.format.result(&recorded)? {
+            Some(machine) => tell!("{machine}"),
+            None => recorded.iter().for_each(|id| tell!("recorded as applied: {id}")),
         }
         Ok(Exit::Ok)
     }
 
     fn tell(&self, applied: &Applied) -> Result<Exit> {
-        match self.format {
-            Format::Json => tell!("{}", words::json(applied)?),
-            Format::Text => {
+        match self.manners.format.result(applied)? {
+            Some(machine) => tell!("{machine}"),
+            None => {
                 for one in &applied.migrations {
                     tell!("applied {} ({}, {} ms)", one.migration, words::count(one.steps, "step"), one.milliseconds);
                 }
@@ -102,8 +111,8 @@ impl Apply {
     }
 
     fn show(&self, pending: &[Preview]) -> Result<Exit> {
-        if self.format == Format::Json {
-            tell!("{}", words::json(&pending)?);
+        if let Some(machine) = self.manners.format.result(&pending)? {
+            tell!("{machine}");
             return Ok(Exit::Ok);
         }
         for one in pending {

@@ -1,6 +1,7 @@
 use super::absent::Absent;
 use super::apply::Apply;
 use super::approve::Approve;
+use super::backfill::Backfill;
 use super::check::Check;
 use super::completions::Completions;
 use super::context::Context;
@@ -33,6 +34,7 @@ pub enum Command {
     Rehearse(Rehearse),
     Approve(Approve),
     Apply(Apply),
+    Backfill(Backfill),
     Rollback(Rollback),
     Deployed(Deployed),
     Status(Status),
@@ -84,6 +86,7 @@ impl Command {
             Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
                 rollback.run(context).await
             }
+            Command::Backfill(backfill) => backfill.run(context).await,
             Command::Deployed(deployed) => deployed.run(context).await,
             Command::Status(status) => status.run(context).await,
             Command::Drift(drift) => drift.run(context).await,

@@ -1,11 +1,13 @@
 use super::context::Context;
 use super::interrupt;
-use super::progress::Display;
+use super::manners::Manners;
+use super::progress::{self, Display};
+use super::words::RunFormat;
 use crate::config;
 use crate::engine::{Scope, Target};
 use crate::error::Result;
 use crate::project::Project;
-use crate::run::{Backup, Conduct, Gates, Listener, Pace, Progress, Settings, Site, Stop};
+use crate::run::{Conduct, Gates, Hooks, Listener, Pace, Progress, Settings, Shell, Site, Stop};
 use std::time::Duration;
 
 /// Everything that a run works with, for as long as it takes.
@@ -16,6 +18,7 @@ pub struct Ground {
     settings: Settings,
     stop: Stop,
     listener: Box<Listener<'static>>,
+    wait: Duration,
 }
 
 impl Ground {
@@ -32,12 +35,20 @@ impl Ground {
             settings: settings(context),
             stop: Stop::default(),
             listener: Box::new(move |progress: Progress| display.hear(progress)),
+            wait: Duration::ZERO,
         })
     }
 
     /// The same for a command that changes the database: an interruption ends it after the batch or statement in hand.
-    pub fn stoppable(context: &Context) -> Result<Ground> {
-        Ok(Ground { stop: interrupt::stop(), ..Ground::new(context)? })
+    pub fn stoppable(context: &Context, manners: Manners) -> Result<Ground> {
+        let Manners { wait, terminate_blockers, allow_unrelated, format } = manners;
+        let ground = Ground::new(context)?;
+        let settings = Settings { terminate_blockers, allow_unrelated, ..ground.settings };
+        let listener = match format {
+            RunFormat::Text | RunFormat::Json => ground.listener,
+            RunFormat::Ndjson => Box::new(|progress: Progress| progress::line(&progress)),
+        };
+        Ok(Ground { stop: interrupt::stop(), wait: wait.unwrap_or_default(), settings, listener, ..ground })
     }
 
     /// Where a command works, and how.
@@ -47,30 +58,48 @@ impl Ground {
             project: &self.project,
             scope: &self.scope,
             conduct: Conduct { settings: &self.settings, stop: &self.stop, listener: &self.listener },
-            wait: Duration::ZERO,
+            wait: self.wait,
         }
     }
 }
 
 fn settings(context: &Context) -> Settings {
-    let config::Settings { apply, backfill, gates, .. } = &context.config.settings;
+    let config::Settings { apply, backfill, gates, hooks, .. } = &context.config.settings;
     Settings {
         lock_timeout: apply.lock_timeout,
         statement_timeout: apply.statement_timeout,
         lock_retries: apply.lock_retries,
-        pace: Pace { target: backfill.target, max_batch: backfill.max_batch, pause: backfill.pause },
+        terminate_blockers: false,
+        allow_unrelated: false,
+        pace: Pace {
+            target: backfill.target,
+            max_batch: backfill.max_batch,
+            pause: backfill.pause,
+            max_replica_lag: backfill.max_replica_lag,
+            max_slot_log: backfill.max_slot_log.as_u64(),
+            throttle: shell(context, &backfill.throttle),
+        },
         gates: self::gates(context, gates),
+        hooks: Hooks {
+            after_phase: shell(context, &hooks.after_phase),
+            on_success: shell(context, &hooks.on_success),
+            on_failure: shell(context, &hooks.on_failure),
+        },
     }
 }
 
 fn gates(context: &Context, gates: &config::Gates) -> Gates {
-    let command = gates.backup.trim();
-    let folder = context.config.root.clone();
     Gates {
         contract_deploys: gates.contract_deploys,
         contract_cooldown: gates.contract_cooldown,
         approvals: gates.approval,
         rehearsal: gates.rehearsal,
-        backup: (!command.is_empty()).then(|| Backup { command: command.into(), folder }),
+        backup: shell(context, &gates.backup),
     }
+}
+
+/// A command, if one is set.
+fn shell(context: &Context, command: &str) -> Option<Shell> {
+    let command = command.trim();
+    (!command.is_empty()).then(|| Shell { command: command.into(), folder: context.config.root.clone() })
 }

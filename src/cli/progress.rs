@@ -12,6 +12,13 @@ use std::time::{Duration, Instant};
 /// Between two lines about rows where nobody watches a bar.
 const PAUSE: Duration = Duration::from_secs(3);
 
+/// Prints what happens as a line of JSON on standard output.
+pub fn line(progress: &Progress) {
+    let mut event = serde_json::json!(progress);
+    event["at"] = jiff::Timestamp::now().to_string().into();
+    tell!("{event}");
+}
+
 /// What is drawn while something runs.
 pub struct Display {
     quiet: bool,
@@ -42,6 +49,11 @@ impl Display {
             Progress::Waits { says, attempt, retries, pause, others } => {
                 self.line(format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}"));
                 others.iter().for_each(|other| self.line(format!("      {}", printable(other))));
+            }
+            Progress::Ends { other } => self.line(format!("  ends what is in the way: {}", printable(other))),
+            Progress::Holds { why } => self.line(format!("  waits: {}", printable(why))),
+            Progress::HookFailed { hook, failed } => {
+                self.line(format!("warning: the command of `hooks.{hook}` failed: {failed}"));
             }
             Progress::Rows { passed, total, written } => self.rows(passed, total, written),
             Progress::StepDone { .. } => self.bar.reset(),

@@ -1,9 +1,9 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
+use super::manners::Manners;
 use super::status::buried;
 use super::words::{self, Format};
-use crate::config;
 use crate::error::{Error, Exit, Result};
 use crate::run::{self, Buried};
 use clap::Args;
@@ -16,15 +16,11 @@ use std::time::Duration;
     without it the command exits 3.")]
 pub struct Purge {
     /// Only what has been there so long [default: `quarantine.keep` in the configuration, else 30d]
-    #[arg(long, value_name = "TIME", value_parser = time)]
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
     older_than: Option<Duration>,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-fn time(text: &str) -> Result<Duration, String> {
-    config::duration(text).map_err(|error| format!("{}: {}", error.sentence, error.hint.unwrap_or_default()))
 }
 
 /// What was used since it went to quarantine goes for the flag alone: somebody may miss it, and a prompt is answered too easily.
@@ -40,7 +36,7 @@ fn nothing_used(context: &Context, things: &[Buried]) -> Result<()> {
 
 impl Purge {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::stoppable(context)?;
+        let ground = Ground::stoppable(context, Manners::default())?;
         let limit = self.older_than.unwrap_or(context.config.settings.quarantine.keep);
         let things = run::purgeable(&ground.site(), limit).await?;
         if things.is_empty() {

@@ -1,7 +1,8 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
-use super::words::{self, Format};
+use super::manners::Manners;
+use super::words;
 use crate::error::{Error, Exit, Result};
 use crate::route::Phase;
 use crate::run::{self, Extent};
@@ -36,8 +37,8 @@ pub struct Rollback {
     #[arg(long, value_name = "REASON")]
     override_gates: Option<String>,
 
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    #[command(flatten)]
+    manners: Manners,
 }
 
 /// The phase of a word.
@@ -48,7 +49,7 @@ fn phase(word: &str) -> Result<Phase, String> {
 
 impl Rollback {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::stoppable(context)?;
+        let ground = Ground::stoppable(context, self.manners)?;
         if self.override_gates.is_some() {
             context.say("no gate stands on the way back: `--override-gates` does nothing here");
         }
@@ -58,9 +59,11 @@ impl Rollback {
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
         ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
-        let back = run::rollback(&ground.site(), &extent).await?;
-        if self.format == Format::Json {
-            tell!("{}", words::json(&back)?);
+        let ladder = context.ladder(&mut context.open_for_reading().await?).await?;
+        let back = run::rollback(&ground.site(), ladder, &extent).await;
+        let back = back.inspect_err(|error| self.manners.format.failed(error))?;
+        if let Some(machine) = self.manners.format.result(&back)? {
+            tell!("{machine}");
             return Ok(Exit::Ok);
         }
         for one in &back.migrations {

@@ -5,14 +5,19 @@ use crate::error::{Exit, Result};
 use crate::run::{self, Status as Report};
 use clap::Args;
 
+mod history;
 mod lines;
 
 pub use lines::buried;
 
 /// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  concertina status --format json")]
+#[command(after_help = "Examples:\n  concertina status --format json\n  concertina status --history")]
 pub struct Status {
+    /// Show instead every run there was, each step of it with its time, and how the times of each phase have gone
+    #[arg(long)]
+    history: bool,
+
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
@@ -20,6 +25,14 @@ pub struct Status {
 impl Status {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
+        if self.history {
+            let past = run::past(&ground.site()).await?;
+            match self.format {
+                Format::Json => tell!("{}", words::json(&past)?),
+                Format::Text => history::tell(&past),
+            }
+            return Ok(Exit::Ok);
+        }
         let status = run::status(&ground.site()).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&status)?),

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 /// Settings of the interface that this version does not act upon.
-const NOT_YET: [&str; 4] = ["hooks", "targets", "apply.on_failure", "backfill.max_replica_lag"];
+const NOT_YET: [&str; 1] = ["targets"];
 
 /// Reads the text, with the overrides of an environment.
 pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
@@ -134,11 +134,8 @@ mod tests {
 
     #[test]
     fn a_setting_that_is_not_acted_upon_is_refused() {
-        assert!(
-            complaint("[apply]\non_failure = 'x'").starts_with("c.toml:2:1: `apply.on_failure` is not supported yet")
-        );
+        assert!(complaint("\ntargets = 'x'").starts_with("c.toml:2:1: `targets` is not supported yet"));
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
-        assert!(complaint("[hooks]\non_failure = 'x'").contains("`hooks` is not supported yet"));
     }
 
     #[test]

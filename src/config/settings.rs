@@ -2,6 +2,7 @@ use super::approvals;
 use super::secret::Secret;
 use super::span;
 use crate::engine::Engine;
+use bytesize::ByteSize;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub struct Settings {
     pub backfill: Backfill,
     pub gates: Gates,
     pub quarantine: Quarantine,
+    pub hooks: Hooks,
     /// Overrides, chosen by `--env`.
     pub env: BTreeMap<String, Settings>,
 }
@@ -40,6 +42,7 @@ impl Default for Settings {
             backfill: Backfill::default(),
             gates: Gates::default(),
             quarantine: Quarantine::default(),
+            hooks: Hooks::default(),
             env: BTreeMap::new(),
         }
     }
@@ -108,11 +111,28 @@ pub struct Apply {
     #[serde(deserialize_with = "span::deserialize")]
     pub statement_timeout: Duration,
     pub lock_retries: u32,
+    pub on_failure: OnFailure,
+}
+
+/// What becomes of a migration that failed when some of it is committed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnFailure {
+    /// It stays as it is, until a person has looked.
+    #[default]
+    Stop,
+    /// It is taken back at once.
+    Rollback,
 }
 
 impl Default for Apply {
     fn default() -> Self {
-        Self { lock_timeout: Duration::from_secs(1), statement_timeout: Duration::from_secs(5), lock_retries: 20 }
+        Self {
+            lock_timeout: Duration::from_secs(1),
+            statement_timeout: Duration::from_secs(5),
+            lock_retries: 20,
+            on_failure: OnFailure::default(),
+        }
     }
 }
 
@@ -127,11 +147,25 @@ pub struct Backfill {
     /// Between two batches.
     #[serde(deserialize_with = "span::deserialize")]
     pub pause: Duration,
+    /// How far a replica may be behind.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub max_replica_lag: Duration,
+    /// How much log a replication slot may keep back: `10GB`.
+    pub max_slot_log: ByteSize,
+    /// A command that must succeed for the backfill to go on; none when empty.
+    pub throttle: String,
 }
 
 impl Default for Backfill {
     fn default() -> Self {
-        Self { target: Duration::from_millis(50), max_batch: 50_000, pause: Duration::ZERO }
+        Self {
+            target: Duration::from_millis(50),
+            max_batch: 50_000,
+            pause: Duration::ZERO,
+            max_replica_lag: Duration::from_secs(5),
+            max_slot_log: ByteSize::gib(10),
+            throttle: String::new(),
+        }
     }
 }
 
@@ -174,4 +208,16 @@ impl Default for Quarantine {
     fn default() -> Self {
         Self { enabled: true, keep: Duration::from_secs(30 * 24 * 60 * 60) }
     }
+}
+
+/// `[hooks]`: commands that hear of what happened, as JSON on their standard input; none when empty.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Hooks {
+    /// A migration is done, forward or back.
+    pub after_phase: String,
+    /// `apply` or `rollback` has done all that it could.
+    pub on_success: String,
+    /// `apply` or `rollback` failed.
+    pub on_failure: String,
 }

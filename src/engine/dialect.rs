@@ -1,4 +1,4 @@
-use crate::catalog::{Catalog, Column, ObjectId, Rename};
+use crate::catalog::{Catalog, Change, Column, ObjectId, Rename};
 use crate::error::Result;
 use crate::step::{Precondition, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +67,11 @@ pub trait Dialect: Sync {
 
     /// The statement that gives an object to a role. Empty where nobody owns anything.
     fn give(&self, _id: &ObjectId, _role: &str) -> String {
+        String::new()
+    }
+
+    /// A query for what the role may not do of these changes, a line each. Empty where everybody may do everything.
+    fn lacking_rights(&self, _changes: &[Change]) -> String {
         String::new()
     }
 

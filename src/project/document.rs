@@ -5,6 +5,7 @@
 //! what was there when the plan was made can be told, object by object, from what is there now.
 
 mod as_json;
+mod concern;
 mod stage;
 mod start;
 
@@ -120,6 +121,13 @@ impl Document {
     /// What differs between the catalog that the plan starts from and the live one, a sentence an object.
     pub fn moved(&self, live: &Catalog) -> Vec<String> {
         start::moved(&self.start, &self.unlisted.hide(live))
+    }
+
+    /// Whether a sentence about an object that moved, of [`Document::moved`] or [`crate::run::moved`], may be about what the plan
+    /// changes, or what that reads. In doubt it is.
+    pub fn concerns(&self, sentence: &str) -> bool {
+        let changes = self.stages.iter().flat_map(|stage| &stage.changes);
+        concern::concerns(sentence, changes)
     }
 
     /// What a catalog is known by to its migrations.

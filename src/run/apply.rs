@@ -14,6 +14,7 @@ mod gates;
 use super::Site;
 use super::execute::{Ran, Work, execute};
 use super::gate::Waiting;
+use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
 use super::pending::{chosen, pending, resumed, stage};
@@ -81,9 +82,14 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
     if chosen(pending(&files, &history)?, options)?.is_empty() && history.unfinished(Course::Down).is_none() {
         return Ok(Applied { left: ids(&pending(&files, &history)?), ..Applied::default() });
     }
-    let mut lock = Lock::take(site.target, "concertina apply", site.wait).await?;
-    let done = Applying { site, options, session, files: &files, applied: Applied::default() }.run(&mut lock).await;
+    let lock = Lock::take(site, &mut session, "concertina apply").await?;
+    let done = Applying { site, options, session, files: &files, applied: Applied::default() }.run(&lock).await;
     let released = lock.release().await;
+    site.hear_end("apply", &done, |applied: &Applied| {
+        let migrations: Vec<&str> = applied.migrations.iter().map(|one| one.migration.as_str()).collect();
+        (!migrations.is_empty()).then(|| Event::OnSuccess { command: "apply", migrations, left: &applied.left })
+    })
+    .await;
     let applied = done?;
     released.map(|()| applied)
 }
@@ -97,7 +103,7 @@ struct Applying<'a> {
 }
 
 impl Applying<'_> {
-    async fn run(mut self, lock: &mut Lock) -> Result<Applied> {
+    async fn run(mut self, lock: &Lock) -> Result<Applied> {
         let history = History::read(&mut self.session).await?;
         self.no_way_back_begun(&history).await?;
         let live = self.session.introspect(self.site.scope).await?.catalog;
@@ -123,7 +129,7 @@ impl Applying<'_> {
         self.session.execute(&superseded).await.map(drop)
     }
 
-    async fn all(&mut self, lock: &mut Lock, mut live: Catalog, fresh: bool) -> Result<()> {
+    async fn all(&mut self, lock: &Lock, mut live: Catalog, fresh: bool) -> Result<()> {
         let history = History::read(&mut self.session).await?;
         for file in chosen(pending(self.files, &history)?, self.options)? {
             lock.held().await?;
@@ -170,6 +176,7 @@ impl Applying<'_> {
         };
         let ran = execute(&mut self.session, &file.up, &work).await?;
         self.applied.migrations.push(AppliedMigration::of(&file.up, &ran));
+        self.site.hear(&Event::after(&file.up, ran.steps, ran.took)).await;
         Ok(ran)
     }
 

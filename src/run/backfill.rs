@@ -9,22 +9,29 @@
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
 //! ```
 //!
-//! A table without a key goes by the places of its rows, see [`place`].
+//! Between batches it waits for replicas and for people, see [`brake`]. A table without a key goes by the places of its rows, see [`place`].
 //!
 //! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
 //! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
 //! nothing: the query at the end does.
 
+mod brake;
+mod control;
 mod cursor;
+mod lag;
 mod pace;
 mod place;
 mod statement;
 
+use super::Progress;
 use super::execute::{Run, batch_settings};
-use super::{Progress, journal};
+use super::journal::{self, Ending};
+use super::settings::Pace;
 use crate::catalog::ObjectId;
 use crate::error::{Error, Result};
 use crate::project::MigrationStep;
+use brake::{Brake, LOOK};
+pub use control::Control;
 use cursor::{Cursor, Key, range};
 use pace::Steering;
 use place::is_by_place;
@@ -117,11 +124,14 @@ impl Filling<'_, '_> {
 
     /// Every range up to the stop.
     async fn ranges(&mut self) -> Result<()> {
-        let pace = self.run.work.conduct.settings.pace.clone();
+        let mut pace = self.run.work.conduct.settings.pace.clone();
         let mut steering = Steering::new(&pace);
-        let mut attempt = 0;
+        let (mut brake, mut attempt) = (Brake::default(), 0);
         while self.cursor.stop.is_some() && self.cursor.at != self.cursor.stop {
             self.run.work.conduct.stop.check(self.run.resume())?;
+            if brake.is_due() {
+                pace = self.held_up(&mut brake).await?;
+            }
             let begun = Instant::now();
             match self.batch(steering.rows).await {
                 Ok(()) => {
@@ -138,6 +148,23 @@ impl Filling<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Waits while there is something to wait for, and gives the pace as people have it by then.
+    async fn held_up(&mut self, brake: &mut Brake) -> Result<Pace> {
+        let conduct = self.run.work.conduct;
+        let mut told = None;
+        loop {
+            conduct.stop.check(self.run.resume())?;
+            let control = Control::read(self.run.session).await?;
+            let hold = brake.look(self.run.session, &conduct, &self.table, &control).await?;
+            let Some(hold) = hold else { return Ok(control.over(&conduct.settings.pace)) };
+            if told.as_deref() != Some(hold.why()) {
+                conduct.tell(Progress::Holds { why: hold.why() });
+                told = Some(hold.why().to_string());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     /// One range of at most so many rows.
@@ -210,7 +237,8 @@ impl Filling<'_, '_> {
     /// The step in the journal, in a statement of its own: everything that it says is committed.
     async fn record(&mut self) -> Result<()> {
         let advance = journal::advance(self.run.session.engine(), self.run.seq, self.run.done + 1);
-        self.run.session.execute(&advance).await.map(drop)
+        let tried = self.run.tried(Ending::Done, Some(self.written), None);
+        self.run.session.execute(&format!("{advance} {tried}")).await.map(drop)
     }
 
     async fn give_way(&mut self, error: Error, attempt: u32) -> Result<()> {

@@ -13,16 +13,13 @@
 
 mod cleanse;
 
-use super::settings::Backup;
+use super::shell::Shell;
 use crate::catalog::printable;
 use crate::engine::{Target, postgres};
 use crate::error::{Error, Result};
 use crate::project::Migration;
 use std::collections::VecDeque;
 use std::io::{PipeReader, Read};
-use std::path::Path;
-use std::process::Stdio;
-use tokio::process::Command;
 
 /// How much of the output is kept: so many lines, of so many characters.
 const LINES: usize = 20;
@@ -46,15 +43,15 @@ pub struct Backed {
 ///
 /// # Errors
 /// When it cannot be run at all.
-pub async fn back_up(backup: &Backup, target: &Target, migration: &Migration) -> Result<Backed> {
+pub async fn back_up(backup: &Shell, target: &Target, migration: &Migration) -> Result<Backed> {
     let cannot = |cause: std::io::Error| {
         Error::new(format!("the command of `gates.backup` cannot be run: {cause}"))
             .hint("is its folder there? mend `gates.backup` in concertina.toml, then `concertina apply`")
     };
     let told = variables(target, migration)?;
     let (output, ends) = std::io::pipe().map_err(cannot)?;
-    let mut command = shell(backup);
-    command.envs(told.iter().cloned()).stdin(Stdio::null()).kill_on_drop(true);
+    let mut command = backup.prepared();
+    command.envs(told.iter().cloned());
     command.stdout(ends.try_clone().map_err(cannot)?).stderr(ends);
     let mut child = command.spawn().map_err(cannot)?;
     // It holds ends of the pipe, which is read until the last of them is closed.
@@ -68,14 +65,6 @@ pub async fn back_up(backup: &Backup, target: &Target, migration: &Migration) ->
         ended: status.to_string(),
         output: lines(&cleanse::cleanse(&text, &cleanse::secrets(target, &told))),
     })
-}
-
-fn shell(backup: &Backup) -> Command {
-    let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
-    let mut command = Command::new(shell[0]);
-    let folder = if backup.folder.as_os_str().is_empty() { Path::new(".") } else { &backup.folder };
-    command.args([shell[1], &backup.command]).current_dir(folder);
-    command
 }
 
 fn variables(target: &Target, migration: &Migration) -> Result<Vec<(&'static str, String)>> {

@@ -5,12 +5,14 @@
 use super::Settings;
 use crate::error::{Error, Exit, Result};
 use crate::project::Direction;
-use std::sync::Arc;
+use serde::{Serialize, Serializer};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// What happens while a migration runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
 pub enum Progress<'a> {
     /// A migration begins, or goes on after `done` of its steps.
     Begins { migration: &'a str, direction: Direction, done: usize, steps: usize },
@@ -19,13 +21,38 @@ pub enum Progress<'a> {
     /// A step begins; counted from one.
     Step { number: usize, steps: usize, says: &'a str },
     /// A step, or a statement, took too long to get its lock and is tried again; what is known of who is in its way.
-    Waits { says: &'a str, attempt: u32, retries: u32, pause: Duration, others: &'a [String] },
+    Waits {
+        says: &'a str,
+        attempt: u32,
+        retries: u32,
+        #[serde(rename = "pause_ms", serialize_with = "milliseconds")]
+        pause: Duration,
+        others: &'a [String],
+    },
+    /// A session in the way of a lock is ended, as was asked for.
+    Ends { other: &'a str },
+    /// A backfill waits, and why.
+    Holds { why: &'a str },
     /// Rows that a backfill has passed, of how many (as the server estimates), and how many of them it wrote.
     Rows { passed: u64, total: Option<u64>, written: u64 },
+    /// A hook failed, which changes nothing.
+    HookFailed { hook: &'a str, failed: &'a str },
     /// A step is done and cannot be lost any more.
-    StepDone { number: usize, took: Duration },
+    StepDone {
+        number: usize,
+        #[serde(rename = "milliseconds", serialize_with = "milliseconds")]
+        took: Duration,
+    },
     /// The migration is done.
-    Done { migration: &'a str, took: Duration },
+    Done {
+        migration: &'a str,
+        #[serde(rename = "milliseconds", serialize_with = "milliseconds")]
+        took: Duration,
+    },
+}
+
+fn milliseconds<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).serialize(to)
 }
 
 /// Who hears of progress.
@@ -33,17 +60,31 @@ pub type Listener<'a> = dyn Fn(Progress) + Send + Sync + 'a;
 
 /// A flag that Ctrl-C raises; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Arc<Flag>);
+
+#[derive(Debug, Default)]
+struct Flag {
+    raised: AtomicBool,
+    /// Why, where it was not a person.
+    why: OnceLock<Error>,
+}
 
 impl Stop {
     /// Asks the run to end after the batch or statement in hand.
     pub fn raise(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.raised.store(true, Ordering::Relaxed);
+    }
+
+    /// The same, because of this.
+    pub fn raise_for(&self, why: Error) {
+        // The first reason is the one that counts.
+        drop(self.0.why.set(why));
+        self.raise();
     }
 
     /// Whether it was asked.
     pub fn is_raised(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.raised.load(Ordering::Relaxed)
     }
 
     /// An error once it was asked; `resume` is the command that goes on.
@@ -54,8 +95,8 @@ impl Stop {
         if !self.is_raised() {
             return Ok(());
         }
-        let error = Error::of(Exit::Interrupted, "interrupted; what was committed stays, and is in the journal");
-        Err(error.hint(format!("`{resume}` goes on from there")))
+        let person = || Error::of(Exit::Interrupted, "interrupted; what was committed stays, and is in the journal");
+        Err(self.0.why.get().cloned().unwrap_or_else(person).hint(format!("`{resume}` goes on from there")))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::project::Direction;
 pub async fn count(session: &mut Session, migration: &str, direction: Direction, checks: &[&Check]) -> Result<()> {
     let mut against = vec![];
     for check in checks {
-        against.extend(ask(session, check).await);
+        against.extend(ask(session, check).await?);
     }
     if against.is_empty() {
         return Ok(());
@@ -35,11 +35,21 @@ pub fn asks_of_what_comes(error: &Error) -> bool {
     error.code.as_deref().is_some_and(|code| matches!(code, "42704" | "42883" | "42703" | "42P01"))
 }
 
-/// What stands against a check, in a sentence. A query that fails does so on a value: a text that is no number.
-async fn ask(session: &mut Session, check: &Check) -> Option<String> {
+/// Whether a query failed for a reason that no row is to blame for: the connection, the server, others in the way, an administrator.
+fn is_of_the_server(error: &Error) -> bool {
+    let class = error.code.as_deref().and_then(|code| code.get(..2));
+    class.is_some_and(|class| matches!(class, "08" | "25" | "40" | "53" | "55" | "57" | "58" | "XX"))
+}
+
+/// What stands against a check, in a sentence. A query that fails otherwise than by the server does so on a value: a text that is no
+/// number.
+async fn ask(session: &mut Session, check: &Check) -> Result<Option<String>> {
     let says = &check.says;
-    match session.rows(&check.sql).await {
+    Ok(match session.rows(&check.sql).await {
         Err(error) if asks_of_what_comes(&error) => None,
+        Err(error) if is_of_the_server(&error) => {
+            return Err(error.context(format!("it cannot be counted whether {says}")));
+        }
         Err(error) => Some(format!("{says}: this cannot be asked: {}", error.sentence)),
         Ok(rows) => {
             let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
@@ -47,5 +57,5 @@ async fn ask(session: &mut Session, check: &Check) -> Option<String> {
             let sample = sample.filter(|sample| !sample.is_empty()).map(|sample| format!(", such as {sample}"));
             (number != "0").then(|| format!("{says}: {number} against it{}", sample.unwrap_or_default()))
         }
-    }
+    })
 }

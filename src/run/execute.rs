@@ -22,11 +22,12 @@ mod sqlite;
 mod timeout;
 
 pub use group::{Group, groups};
+pub(super) use index::tidy;
 pub use script::script;
 pub(super) use timeout::batch as batch_settings;
 
 use super::Conduct;
-use super::journal::{self, Course, Entry, Opening};
+use super::journal::{self, Course, Ending, Entry, Opening, Tried};
 use super::moved::moved;
 use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Engine, Scope, Session};
@@ -73,6 +74,8 @@ pub(super) struct Run<'a> {
     pub done: usize,
     /// Whether any of its work is, be it half a step.
     pub committed: bool,
+    /// The step under way, counted from nought, and since when.
+    pub hand: Option<(usize, Instant)>,
     pub begun: Instant,
 }
 
@@ -88,7 +91,7 @@ pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'
     let Migration { id, direction, steps, .. } = migration;
     conduct.tell(super::Progress::Begins { migration: id, direction: *direction, done, steps: steps.len() });
     let engine = session.engine();
-    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, begun };
+    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, hand: None, begun };
     let catalog = match engine {
         Engine::Postgres => run.on_postgres().await?,
         Engine::Sqlite => run.on_sqlite().await?,
@@ -134,12 +137,21 @@ impl Run<'_> {
     }
 
     /// Tells that a step begins, and stops if that was asked.
-    pub fn enter(&self, number: usize) -> Result<()> {
+    pub fn enter(&mut self, number: usize) -> Result<()> {
+        self.hand = None;
         self.work.conduct.stop.check(self.resume())?;
+        self.hand = Some((number, Instant::now()));
         let steps = &self.migration.steps;
         let says = steps.get(number).map_or("", |step| &step.says);
         self.work.conduct.tell(super::Progress::Step { number: number + 1, steps: steps.len(), says });
         Ok(())
+    }
+
+    /// The statement that writes down how the step under way has ended; nothing where there is none.
+    pub fn tried(&self, ending: Ending, rows: Option<u64>, error: Option<&str>) -> String {
+        let Some((at, since)) = self.hand else { return String::new() };
+        let says = self.migration.steps.get(at).map_or("", |step| &step.says);
+        Tried { entry: self.seq, number: at + 1, says, took: since.elapsed(), ending, rows, error }.write(self.session)
     }
 
     /// What the database holds, which must be what the plan proved.

@@ -5,6 +5,7 @@
 //!
 //!   journal      a row for every migration that was begun, forward or back: how far it is, what the catalog was before and after
 //!   deployment   which application release was out, or gone, when
+//!   step         each step each time that it was tried: when, for how long, how many rows, how it ended
 //!   gate         which gate was overridden and why; what came of the backup before a contract
 //!   usage        how often a table had been read and written when it went to quarantine
 //!   snapshot     the catalogs that the last rows of the journal speak of, by fingerprint
@@ -15,6 +16,7 @@
 //! the schema and behind it by one statement at most. Everything is made on the first apply: a database without a journal is
 //! one in which nothing was applied. All times are the database's own, so that one clock decides.
 
+mod attempt;
 mod author;
 mod deployment;
 mod entry;
@@ -25,6 +27,8 @@ mod tables;
 mod usage;
 mod write;
 
+pub(super) use attempt::Tried;
+pub use attempt::{Attempt, Ending};
 pub use author::Author;
 pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
@@ -36,7 +40,7 @@ pub use tables::prepare;
 pub(super) use tables::{TIME, exists, now, table};
 pub use usage::Taken;
 pub(super) use usage::{BURIED, COUNTERS, forget, take, untaken};
-pub(super) use write::{Opening, advance, begin, changes, fail, finish, superseded, undo};
+pub(super) use write::{Opening, advance, begin, changes, enter, fail, finish, superseded, undo};
 
 /// What wrote a row.
 pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");

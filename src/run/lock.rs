@@ -10,92 +10,131 @@
 //! The row names the holder to whoever has to wait. It may outlive a run that was killed; then it is believed only as long as
 //! its process is there.
 
-use super::journal::{self, Author, table};
-use crate::engine::{Access, Engine, Session, Target};
-use crate::error::{Error, Exit, Result};
-use serde::{Deserialize, Serialize};
+mod heart;
+mod holder;
+
+pub use holder::{Holder, at_work};
+
+use super::Site;
+use super::journal::{self, table};
+use crate::engine::{Access, Engine, Session};
+use crate::error::{Error, Result};
+use holder::{busy, holder, holders, sign};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
 /// The first eight bytes of the SHA-256 of `concertina`.
 const KEY: i64 = 0x7656_8563_5398_206a;
 
+/// The row that names the holder.
+const HOLDER: &str = "holder";
+
+/// The number of the server's process.
+const PROCESS: &str = "SELECT pg_backend_pid()";
+
+/// How long a server may take to say who it is.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// Between two attempts.
 const POLL: Duration = Duration::from_millis(250);
 
-/// How long a holder on another machine is believed, whose process cannot be looked for.
-const TRUST: &str = "10 minutes";
-
 /// The right to change the database, held until [`Lock::release`].
 pub struct Lock {
-    session: Session,
-}
-
-/// Who holds it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Holder {
-    pub author: Author,
-    /// UTC, by the database's clock.
-    pub since: String,
-    /// The command.
-    pub what: String,
+    session: Arc<Mutex<Session>>,
+    heart: Option<JoinHandle<()>>,
 }
 
 impl Lock {
-    /// Takes the lock, waiting at most `wait`. `what` names the command to others.
+    /// Takes the lock of a site for what `work` is to do, waiting as long as the site says. `what` names the command to others; the
+    /// site's run is stopped when the lock is lost.
     ///
     /// # Errors
-    /// When another run holds it: who, since when, doing what.
-    pub async fn take(target: &Target, what: &str, wait: Duration) -> Result<Lock> {
-        let mut session = Session::open(target, Access::Create).await?;
+    /// When another run holds it: who, since when, doing what. Behind a pooler that no lock survives.
+    pub async fn take(site: &Site<'_>, work: &mut Session, what: &str) -> Result<Lock> {
+        let stop = site.conduct.stop;
+        let mut session = Session::open(site.target, Access::Create).await?;
         stay_open(&mut session).await?;
-        let until = Instant::now() + wait;
+        apart(&mut session, work).await?;
+        let until = Instant::now() + site.wait;
         while !attempt(&mut session, what).await? {
+            stop.check(what)?;
             if Instant::now() >= until {
                 return Err(busy(&mut session).await);
             }
             tokio::time::sleep(POLL).await;
         }
-        let mut lock = Lock { session };
-        lock.held().await?;
-        Ok(lock)
+        is_held(&mut session).await?;
+        let beats = session.engine() == Engine::Postgres;
+        let session = Arc::new(Mutex::new(session));
+        let heart = beats.then(|| heart::beating(session.clone(), stop.clone()));
+        Ok(Lock { session, heart })
     }
 
     /// Makes sure that it still is ours.
     ///
     /// # Errors
-    /// When the connection is another one than it was, as behind a pooler.
-    pub async fn held(&mut self) -> Result<()> {
-        if self.session.engine() == Engine::Sqlite {
-            return Ok(());
-        }
-        let query = format!("{} AND pid = pg_backend_pid()", holders());
-        if self.session.value(&query).await?.is_some_and(|count| count != "0") {
-            return Ok(());
-        }
-        Err(Error::new("the lock of this run is gone: statements of one connection reach different server processes")
-            .hint("connect to the server itself, not through a pooler in transaction mode"))
+    /// When the connection is gone, or another one than it was, as behind a pooler.
+    pub async fn held(&self) -> Result<()> {
+        is_held(&mut *self.session.lock().await).await
     }
 
     /// Lets go.
-    pub async fn release(mut self) -> Result<()> {
-        let meta = table(self.session.engine(), "meta");
-        if journal::exists(&mut self.session).await? {
-            self.session.execute(&format!("DELETE FROM {meta} WHERE name = 'holder'")).await?;
+    ///
+    /// # Errors
+    /// When the connection is gone, and the lock with it.
+    pub async fn release(self) -> Result<()> {
+        let mut session = self.session.lock().await;
+        let engine = session.engine();
+        if journal::exists(&mut session).await? {
+            let meta = table(engine, "meta");
+            session.execute(&format!("DELETE FROM {meta} WHERE name IN ('{HOLDER}', '{}')", heart::SIGN)).await?;
         }
-        if self.session.engine() == Engine::Postgres {
-            self.session.execute(&format!("SELECT pg_advisory_unlock({KEY})")).await?;
+        if engine == Engine::Postgres {
+            session.execute(&format!("SELECT pg_advisory_unlock({KEY})")).await?;
         }
         Ok(())
     }
 }
 
-/// A query for how many hold the lock of this database; `pg_locks` has the key in two halves.
-fn holders() -> String {
-    format!(
-        "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 \
-         AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
-         AND ((classid::bigint << 32) | objid::bigint) = {KEY}"
+impl Drop for Lock {
+    fn drop(&mut self) {
+        self.heart.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Makes sure that nothing stands between these connections and the server that hands the same process of it to both by turns: what
+/// one sets, locks and lets go of there would be the other's.
+async fn apart(own: &mut Session, work: &mut Session) -> Result<()> {
+    if work.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let first = own.value(PROCESS).await?;
+    work.execute("BEGIN").await?;
+    let other = work.value(PROCESS).await?;
+    // A pool of one has none left for this connection while the other one is in a transaction.
+    let second = tokio::time::timeout(ANSWER, own.value(PROCESS)).await.map_err(|_| pooled())??;
+    work.execute("ROLLBACK").await?;
+    if first == second && first != other { Ok(()) } else { Err(pooled()) }
+}
+
+async fn is_held(session: &mut Session) -> Result<()> {
+    if session.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let query = format!("{} AND pid = pg_backend_pid()", holders());
+    if session.value(&query).await?.is_some_and(|count| count != "0") {
+        return Ok(());
+    }
+    Err(pooled())
+}
+
+fn pooled() -> Error {
+    Error::new(
+        "statements of one connection reach different server processes: a pooler in transaction mode stands between",
     )
+    .hint("connect to the server itself, by its own host and port, or to a pool in session mode")
 }
 
 /// The server must not end a connection that only holds the lock.
@@ -128,66 +167,4 @@ async fn attempt(session: &mut Session, what: &str) -> Result<bool> {
             Ok(free)
         }
     }
-}
-
-async fn sign(session: &mut Session, what: &str) -> Result<()> {
-    let engine = session.engine();
-    let since = session.value(&format!("SELECT {}", journal::now(engine))).await?.unwrap_or_default();
-    let holder = Holder { author: Author::here(session).await?, since, what: what.into() };
-    let text = serde_json::to_string(&holder).map_err(Error::bug)?;
-    let upsert = format!(
-        "INSERT INTO {} (name, value) VALUES ('holder', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        table(engine, "meta"),
-        session.dialect().literal(&text)
-    );
-    session.execute(&upsert).await.map(|_| ())
-}
-
-/// The run that is at work, if there is one.
-pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
-    let postgres = session.engine() == Engine::Postgres;
-    if postgres && session.value(&holders()).await?.is_none_or(|count| count == "0") {
-        return Ok(None);
-    }
-    holder(session).await
-}
-
-/// The run that the row names, if it is believed.
-async fn holder(session: &mut Session) -> Result<Option<Holder>> {
-    let engine = session.engine();
-    if !journal::exists(session).await? {
-        return Ok(None);
-    }
-    let text = session.value(&format!("SELECT value FROM {} WHERE name = 'holder'", table(engine, "meta"))).await?;
-    let holder: Option<Holder> = text.and_then(|text| serde_json::from_str(&text).ok());
-    let Some(holder) = holder else { return Ok(None) };
-    if engine == Engine::Postgres {
-        return Ok(Some(holder));
-    }
-    let here = Author::here(session).await?;
-    let recent = format!(
-        "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{TRUST}') < {}",
-        session.dialect().literal(&holder.since)
-    );
-    let believed = match here.host == holder.author.host {
-        true => is_alive(holder.author.pid),
-        false => session.value(&recent).await?.as_deref() == Some("1"),
-    };
-    Ok(believed.then_some(holder))
-}
-
-/// Whether a process of this machine is there. Where there is no `/proc` to tell, it is taken to be gone.
-fn is_alive(pid: u32) -> bool {
-    std::path::Path::new("/proc").join(pid.to_string()).exists()
-}
-
-async fn busy(session: &mut Session) -> Error {
-    let error = match holder(session).await {
-        Ok(Some(Holder { author, since, what })) => Error::of(
-            Exit::Busy,
-            format!("`{what}` is at work on this database: {author}, process {}, since {since}", author.pid),
-        ),
-        _ => Error::of(Exit::Busy, "another run of Concertina is at work on this database"),
-    };
-    error.hint("wait until it is done, and try again; `concertina status` shows how far it is")
 }

@@ -3,13 +3,15 @@
 use super::count::count;
 use super::journal::{self, Entry, History};
 use super::moved;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Change};
 use crate::engine::Session;
 use crate::error::{Error, Exit, Result};
 use crate::plan::Check;
 use crate::project::{Direction, Document, Migration};
+use std::collections::BTreeSet;
 
-/// Makes sure that a migration can begin: the database is where it begins, and no row stands against it.
+/// Makes sure that a migration can begin: the database is where it begins, and no row stands against it. `unrelated`: what has nothing
+/// to do with the plan may have moved.
 ///
 /// # Errors
 /// 4 with the objects that moved, 3 with the rows.
@@ -19,10 +21,12 @@ pub async fn ready(
     document: &Document,
     history: &History,
     live: &Catalog,
+    unrelated: bool,
 ) -> Result<()> {
     if document.fingerprint(live) != migration.from {
-        return Err(stale(session, migration, document, history, live).await?);
+        where_it_was_left(session, migration, document, history, live, unrelated).await?;
     }
+    permitted(session, migration, document).await?;
     let mut checks: Vec<&Check> = vec![];
     for check in migration.opening.iter().chain(&migration.needs) {
         if checks.iter().all(|asked| asked.says != check.says) {
@@ -30,6 +34,29 @@ pub async fn ready(
         }
     }
     count(session, &migration.file_name(), migration.direction, &checks).await
+}
+
+/// Makes sure that the role may do all of a migration, before any of it is done.
+async fn permitted(session: &mut Session, migration: &Migration, document: &Document) -> Result<()> {
+    let stage = document.stage(&migration.id);
+    let changes = stage.into_iter().flat_map(|stage| &stage.changes).map(|change| {
+        let (old, new) = match migration.direction {
+            Direction::Up => (&change.before, &change.after),
+            Direction::Down => (&change.after, &change.before),
+        };
+        Change { id: &change.id, old: old.as_ref(), new: new.as_ref() }
+    });
+    let query = session.dialect().lacking_rights(&changes.collect::<Vec<_>>());
+    if query.is_empty() {
+        return Ok(());
+    }
+    let lacks: BTreeSet<String> = session.rows(&query).await?.into_iter().flatten().flatten().collect();
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    let error = Error::new(format!("the role may not do all of `{}`; nothing of it is done", migration.file_name()));
+    let error = lacks.into_iter().take(20).fold(error, Error::detail);
+    Err(error.hint("connect as the owner, or let it grant what is missing; of ownership: `GRANT owner TO role`"))
 }
 
 /// What the database held when a row of the journal began.
@@ -41,13 +68,15 @@ pub async fn kept(session: &mut Session, entry: &Entry) -> Result<Catalog> {
     })
 }
 
-async fn stale(
+/// Whether what moved since the plan was made, or since its last stage, may have.
+async fn where_it_was_left(
     session: &mut Session,
     migration: &Migration,
     document: &Document,
     history: &History,
     live: &Catalog,
-) -> Result<Error> {
+    unrelated: bool,
+) -> Result<()> {
     let first = migration.direction == Direction::Up && migration.ordinal == 1;
     let left = match history.fingerprint().filter(|_| !first) {
         Some(fingerprint) => journal::load(session, fingerprint).await?,
@@ -57,10 +86,18 @@ async fn stale(
         (true, _) => document.moved(live),
         (false, left) => left.map(|snapshot| moved(&document.unlisted, &snapshot.catalog, live)).unwrap_or_default(),
     };
+    let concerned = objects.iter().any(|object| document.concerns(object));
+    // Nothing moved since a stage of this plan: what moved before it was let through then.
+    let left_so = !first && objects.is_empty() && history.fingerprint().is_some();
+    if left_so || (unrelated && !objects.is_empty() && !concerned) {
+        return Ok(());
+    }
+    let let_through = !objects.is_empty() && !concerned;
     let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", migration.file_name()));
     let error = objects.into_iter().take(20).fold(error, Error::detail);
     let there = document.stages.iter().any(|stage| stage.after == document.fingerprint(live));
-    Ok(error.hint(match first {
+    Err(error.hint(match first {
+        _ if let_through => "nothing of that has to do with this plan: `--allow-unrelated` lets it through",
         true if there && history.entries.is_empty() => {
             "it is where this plan leads already: `concertina apply --baseline` records that, and runs nothing"
         }

@@ -25,7 +25,7 @@ pub async fn purge(site: &Site<'_>, older_than: Duration) -> Result<Vec<Buried>>
     if old(&mut session, older_than).await?.is_empty() {
         return Ok(vec![]);
     }
-    let lock = Lock::take(site.target, "concertina purge", site.wait).await?;
+    let lock = Lock::take(site, &mut session, "concertina purge").await?;
     let mut gone = vec![];
     let done = all(site, &mut session, older_than, &mut gone).await;
     let released = lock.release().await;

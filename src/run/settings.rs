@@ -1,4 +1,5 @@
-use std::path::PathBuf;
+use super::hook::Hooks;
+use super::shell::Shell;
 use std::time::Duration;
 
 /// The manners of a run: how long it waits for others, how fast it fills, what it waits for.
@@ -10,8 +11,13 @@ pub struct Settings {
     pub statement_timeout: Duration,
     /// How often a group of steps is tried again after it gave way.
     pub lock_retries: u32,
+    /// Whether sessions that are in the way of a lock are ended after the first try.
+    pub terminate_blockers: bool,
+    /// Whether a migration may begin though something moved that has nothing to do with its plan.
+    pub allow_unrelated: bool,
     pub pace: Pace,
     pub gates: Gates,
+    pub hooks: Hooks,
 }
 
 /// How fast a backfill goes.
@@ -23,6 +29,12 @@ pub struct Pace {
     pub max_batch: u64,
     /// Rest between two batches.
     pub pause: Duration,
+    /// How far a replica may be behind.
+    pub max_replica_lag: Duration,
+    /// How much log a replication slot may keep back, in bytes.
+    pub max_slot_log: u64,
+    /// What must succeed for the backfill to go on; asked every second.
+    pub throttle: Option<Shell>,
 }
 
 /// What a migration waits for.
@@ -37,16 +49,7 @@ pub struct Gates {
     /// Whether a contract waits for a rehearsal that held.
     pub rehearsal: bool,
     /// What must succeed before a contract.
-    pub backup: Option<Backup>,
-}
-
-/// A command that makes a backup.
-#[derive(Clone, Debug)]
-pub struct Backup {
-    /// As a shell takes it.
-    pub command: String,
-    /// Where it runs; empty for the current folder.
-    pub folder: PathBuf,
+    pub backup: Option<Shell>,
 }
 
 impl Default for Settings {
@@ -55,8 +58,11 @@ impl Default for Settings {
             lock_timeout: Duration::from_secs(1),
             statement_timeout: Duration::from_secs(5),
             lock_retries: 20,
+            terminate_blockers: false,
+            allow_unrelated: false,
             pace: Pace::default(),
             gates: Gates::default(),
+            hooks: Hooks::default(),
         }
     }
 }
@@ -64,7 +70,14 @@ impl Default for Settings {
 impl Default for Pace {
     fn default() -> Self {
         // A release that wants a row of the batch waits for the rest of it, on a busy server for twice as long.
-        Self { target: Duration::from_millis(50), max_batch: 50_000, pause: Duration::ZERO }
+        Self {
+            target: Duration::from_millis(50),
+            max_batch: 50_000,
+            pause: Duration::ZERO,
+            max_replica_lag: Duration::from_secs(5),
+            max_slot_log: 10 << 30,
+            throttle: None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::gate::{Asked, Waiting, backup_is_due, gate};
-use super::journal::{Deployment, Entry, History, Passage};
+use super::journal::{Course, Deployment, Entry, History, Passage};
 use super::lock::{Holder, at_work};
 use super::pending::{pending, stage};
 use super::quarantine::{Buried, quarantine};
@@ -24,6 +24,7 @@ pub struct Status {
     pub applied: Vec<Entry>,
     /// Begun and neither done nor taken back: how far, and why it stopped.
     pub unfinished: Vec<Entry>,
+    /// Of which nothing is committed.
     pub pending: Vec<Pending>,
     /// What people and rehearsals said of the plans that are pending.
     pub papers: Vec<Papers>,
@@ -67,13 +68,25 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         Ok(papers) => (papers, problem),
         Err(error) => (vec![], problem.or(Some(error.to_string()))),
     };
-    let left = left.into_iter().map(|file| waits(site, &history, file, &papers)).collect::<Result<_>>()?;
+    let begun = |file: &&MigrationFile| {
+        history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id && entry.is_half_way())
+    };
+    let left = left
+        .into_iter()
+        .filter(|file| !begun(file))
+        .map(|file| waits(site, &history, file, &papers))
+        .collect::<Result<_>>()?;
+    let at_work = at_work(&mut session).await?;
+    let unfinished = history.entries.iter().filter(|entry| entry.is_unfinished()).cloned();
     Ok(Status {
         engine: session.engine(),
-        at_work: at_work(&mut session).await?,
+        unfinished: match at_work {
+            Some(_) => unfinished.collect(),
+            None => unfinished.map(Entry::at_rest).collect(),
+        },
+        at_work,
         baseline: history.baseline().cloned().collect(),
         applied: history.applied().cloned().collect(),
-        unfinished: history.entries.iter().filter(|entry| entry.is_unfinished()).cloned().collect(),
         pending: left,
         papers,
         approvals: site.conduct.settings.gates.approvals,

@@ -10,6 +10,7 @@
 //! directive finds what it stands by in tokens too. A statement in a dialect that nobody foresaw passes through whole.
 
 mod attach;
+mod bare;
 mod cache;
 mod directive;
 mod elaborate;
@@ -30,6 +31,7 @@ mod subscription;
 mod verdict;
 
 pub use attach::directives;
+pub use bare::bare;
 pub use directive::{Directive, DirectiveKind, Strategy};
 pub use elaborate::load;
 pub use files::{SchemaFile, gather};

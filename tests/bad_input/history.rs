@@ -97,7 +97,7 @@ fn a_row_that_says_running_after_its_process_is_gone() {
          FROM concertina.journal"
     ));
     let status = cli.run(&["status"]).exits(2);
-    assert!(status.stdout().contains("running") && status.stdout().contains("0 of 1 steps"), "{status:?}");
+    assert!(status.stdout().contains("stopped") && status.stdout().contains("0 of 1 steps"), "{status:?}");
     cli.run(&["apply", "--yes"]).exits(0);
     assert_eq!(database.psql("SELECT string_agg(state, ' ' ORDER BY seq) FROM concertina.journal"), "done done");
     database.psql("UPDATE concertina.journal SET state = 'gone'");

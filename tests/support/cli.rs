@@ -30,8 +30,7 @@ impl Cli {
         let folder = self.folder.path();
         if fs::metadata(folder).unwrap().uid() == 0 {
             fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
-            let known = Command::new("id").arg("postgres").output().unwrap().status.success();
-            self.user = Some(if known { "postgres" } else { "nobody" });
+            self.user = Some(server_user());
         }
         self
     }
@@ -107,6 +106,12 @@ impl Cli {
         command.env("HOME", self.folder.path()).envs(&self.environment);
         command
     }
+}
+
+/// Whom `scripts/postgres` runs its servers as, when root asks.
+pub fn server_user() -> &'static str {
+    let known = Command::new("id").arg("postgres").output().unwrap().status.success();
+    if known { "postgres" } else { "nobody" }
 }
 
 /// What a run left.

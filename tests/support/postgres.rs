@@ -63,6 +63,13 @@ fn start() -> (String, Child) {
 }
 
 impl Server {
+    /// The one that `scripts/postgres start` told how to reach: `PGHOST=… PGPORT=…`.
+    pub fn reached(major: u32, told: &str) -> Server {
+        let value = |name: &str| told.split_whitespace().find_map(|pair| pair.strip_prefix(name)).expect("it is told");
+        let url = format!("postgres://postgres@localhost/postgres?host={}&port={}", value("PGHOST="), value("PGPORT="));
+        Server { major, url }
+    }
+
     /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
         let (path, query) = self.url.split_once('?').map_or((&*self.url, None), |(path, query)| (path, Some(query)));
@@ -71,6 +78,12 @@ impl Server {
             Some(query) => format!("{server}/{database}?{query}"),
             None => format!("{server}/{database}"),
         }
+    }
+
+    /// The folder of its socket, and its port.
+    pub fn socket(&self) -> (&str, &str) {
+        let value = |name: &str| self.url.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        (value("host").expect("a server on a socket"), value("port").unwrap_or("5432"))
     }
 
     /// A new, empty database; the label is for whoever reads a failure.

@@ -2,13 +2,14 @@
 
 use crate::catalog::printable;
 use crate::project::Papers;
-use crate::run::journal::{Deployment, Entry, Outcome, Passage, Sort};
+use crate::run::journal::{Course, Deployment, Entry, Outcome, Passage, Sort};
 use crate::run::{Buried, Gate, Pending, Status};
 
 pub fn unfinished(entry: &Entry) {
-    let Entry { migration, step, steps, rows_done, state, error, .. } = entry;
+    let Entry { migration, course, step, steps, rows_done, state, error, .. } = entry;
     let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
-    tell!("{:<12} {migration}  {step} of {steps} steps{rows}", format!("{state:?}").to_lowercase());
+    let back = if *course == Course::Down { ", on its way back" } else { "" };
+    tell!("{:<12} {migration}  {step} of {steps} steps{rows}{back}", state.word());
     error.iter().for_each(|error| tell!("             {}", error.replace('\n', "\n             ")));
 }
 
@@ -20,9 +21,7 @@ pub fn pending(status: &Status, pending: &Pending) {
     if pending.backup {
         tell!("  first      the command of `gates.backup`");
     }
-    if status.unfinished.iter().all(|entry| entry.migration != pending.migration) {
-        passages(status, &pending.migration, None);
-    }
+    passages(status, &pending.migration, None);
 }
 
 /// What people and rehearsals said of a plan that is pending; nothing where nothing was said or asked.

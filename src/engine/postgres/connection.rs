@@ -131,7 +131,10 @@ fn refused(cause: sqlx::Error) -> Error {
 /// The server's own words.
 pub(super) fn said(cause: sqlx::Error) -> Error {
     let Some(server) = cause.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
-        return Error::new(cause.to_string());
+        return match cause {
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => lost(Error::new(cause.to_string())),
+            _ => Error::new(cause.to_string()),
+        };
     };
     let mut error = Error::new(server.message());
     error.code = Some(server.code().to_string());
@@ -144,8 +147,19 @@ pub(super) fn said(cause: sqlx::Error) -> Error {
         further.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?))).fold(error, Error::detail);
     match server.code() {
         "42501" => error.hint("grant the role what it lacks, or connect as one that has it"),
+        // admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout
+        "57P01" | "57P02" | "57P03" | "57P04" | "57P05" => lost(error),
         _ => error,
     }
+}
+
+/// What a connection that has ended leaves to be done: the server has taken back what was not committed.
+fn lost(mut error: Error) -> Error {
+    // connection_failure, where the server could not say so itself
+    error.code.get_or_insert_with(|| "08006".into());
+    error.context("the connection to the server was lost").hint(
+        "what was committed stays, and is in the journal: run the command again when the server answers; `concertina status` shows how far it is",
+    )
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ mod rename;
 mod replica_identity;
 mod respell;
 mod retype;
+mod rights;
 mod routine;
 mod row_security;
 mod rule;
@@ -123,7 +124,7 @@ pub use passing::Passing;
 pub use scratch::Scratch;
 pub use server::Server;
 
-use crate::catalog::{Catalog, Column, ObjectId, Rename};
+use crate::catalog::{Catalog, Change, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
 use crate::error::Result;
 use crate::step::{Precondition, Step};
@@ -144,6 +145,10 @@ impl Dialect for Postgres {
 
     fn give(&self, id: &ObjectId, role: &str) -> String {
         owner::give(id, role)
+    }
+
+    fn lacking_rights(&self, changes: &[Change]) -> String {
+        rights::query(changes)
     }
 
     fn lingers(&self) -> &'static str {

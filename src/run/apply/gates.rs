@@ -34,7 +34,7 @@ pub enum Admission {
 
 impl Applying<'_> {
     /// Brings a migration through its gates, as far as it comes.
-    pub(super) async fn admit(&mut self, turn: &Turn<'_>, live: Catalog, lock: &mut Lock) -> Result<Admission> {
+    pub(super) async fn admit(&mut self, turn: &Turn<'_>, live: Catalog, lock: &Lock) -> Result<Admission> {
         let Turn { migration, document, stage, history, fresh } = *turn;
         let (gates, papers) = (&self.site.conduct.settings.gates, self.site.project.papers(&migration.plan)?);
         let asked = Asked { stage, papers: &papers, fresh };
@@ -43,7 +43,8 @@ impl Applying<'_> {
         if let (Some(waiting), false) = (&closed, forced) {
             return Ok(Admission::Closed(waiting.clone()));
         }
-        ready(&mut self.session, migration, document, history, &live).await?;
+        ready(&mut self.session, migration, document, history, &live, self.site.conduct.settings.allow_unrelated)
+            .await?;
         if forced {
             let closed = closed.into_iter().flat_map(|waiting| waiting.closed).map(|closed| closed.gate);
             let passed: Vec<Gate> = closed.chain(due.then_some(Gate::Backup)).collect();
@@ -59,7 +60,8 @@ impl Applying<'_> {
         // It may have taken long.
         lock.held().await?;
         let live = self.session.introspect(self.site.scope).await?.catalog;
-        ready(&mut self.session, migration, document, history, &live).await?;
+        ready(&mut self.session, migration, document, history, &live, self.site.conduct.settings.allow_unrelated)
+            .await?;
         Ok(Admission::Open { live: Box::new(live), overridden: false })
     }
 

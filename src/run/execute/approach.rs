@@ -14,9 +14,11 @@
 
 use super::{Run, timeout};
 use crate::catalog::ObjectId;
-use crate::engine::Session;
+use crate::engine::{Engine, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::MigrationStep;
+use crate::run::Progress;
+use crate::source::bare;
 use crate::step::Blocks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -80,7 +82,28 @@ impl Run<'_> {
     pub(super) async fn naming(&mut self, error: Error, steps: &[MigrationStep]) -> Error {
         let Some(way) = Way::of(self.session, steps) else { return error };
         let rows = self.session.rows(&way.described()).await.unwrap_or_default();
-        rows.into_iter().flatten().flatten().fold(error, Error::detail)
+        rows.into_iter().map(told).fold(error, Error::detail)
+    }
+
+    /// Ends the sessions that are in the way of steps, if that was asked for; never a superuser's, nor one of the server's own or
+    /// of a replica.
+    pub(super) async fn clear(&mut self, steps: &[MigrationStep]) -> Result<()> {
+        let asked = self.work.conduct.settings.terminate_blockers;
+        let Some(way) = Way::of(self.session, steps).filter(|_| asked) else { return Ok(()) };
+        for row in self.session.rows(&way.ended()).await? {
+            self.work.conduct.tell(Progress::Ends { other: &told(row) });
+        }
+        Ok(())
+    }
+}
+
+/// A line about who holds a lock, and what it did last, without its values.
+fn told(row: Vec<Option<String>>) -> String {
+    let mut fields = row.into_iter().map(Option::unwrap_or_default);
+    let (who, statement) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+    match bare(Engine::Postgres, &statement) {
+        did if did.is_empty() => who,
+        did => format!("{who}: {did}"),
     }
 }
 
@@ -126,14 +149,24 @@ impl Way {
         )
     }
 
-    /// A query for a line about each of them, without what their statements say.
+    /// A query for a line about each of them, and its last statement.
     fn described(&self) -> String {
-        let query = self.holders(
-            "format('session %s%s (%s) holds %s on %s%s', l.pid, ' of ' || a.usename, \
-             CASE WHEN l.pid IS NULL THEN 'a prepared transaction' ELSE coalesce(nullif(a.application_name, ''), a.backend_type, 'unnamed') \
-             END, l.mode, l.relation::regclass, \
-             ', in a transaction of ' || extract(epoch FROM date_trunc('second', clock_timestamp() - a.xact_start))::bigint || ' s')",
-        );
+        let query = self.holders(&format!("{DESCRIPTION}, a.query"));
         format!("{query} ORDER BY a.xact_start, l.pid LIMIT 5")
     }
+
+    /// The same of those that may be ended, which ends them.
+    fn ended(&self) -> String {
+        let query = self.holders(&format!("{DESCRIPTION}, a.query, pg_catalog.pg_terminate_backend(a.pid)"));
+        format!(
+            "{query} AND a.backend_type = 'client backend' \
+             AND NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE pg_roles.oid = a.usesysid)"
+        )
+    }
 }
+
+/// Who holds which lock, and for how long its transaction has been open.
+const DESCRIPTION: &str = "format('session %s%s (%s) holds %s on %s%s', l.pid, ' of ' || a.usename, \
+    CASE WHEN l.pid IS NULL THEN 'a prepared transaction' ELSE coalesce(nullif(a.application_name, ''), a.backend_type, 'unnamed') END, \
+    l.mode, l.relation::regclass, \
+    ', in a transaction of ' || extract(epoch FROM date_trunc('second', clock_timestamp() - a.xact_start))::bigint || ' s')";

@@ -15,12 +15,12 @@ pub enum Group<'a> {
     Batched { step: &'a MigrationStep, table: &'a ObjectId, key: &'a [String] },
 }
 
-impl Group<'_> {
-    /// How many steps it has.
-    pub fn size(&self) -> usize {
-        match self {
-            Group::Together(steps) => steps.len(),
-            Group::Outside(_) | Group::Batched { .. } => 1,
+impl<'a> Group<'a> {
+    /// Its steps.
+    pub fn steps(&self) -> &'a [MigrationStep] {
+        match *self {
+            Group::Together(steps) => steps,
+            Group::Outside(step) | Group::Batched { step, .. } => std::slice::from_ref(step),
         }
     }
 }

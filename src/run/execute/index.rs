@@ -8,9 +8,10 @@ use super::Run;
 use super::postgres::within;
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
-use crate::project::MigrationStep;
+use crate::project::{Migration, MigrationStep};
 use crate::run::Progress;
 use crate::source::{Lexeme, SchemaFile, Script, Statement};
+use crate::step::Transaction;
 use std::time::Duration;
 
 /// How often an index is built.
@@ -39,10 +40,30 @@ enum Condition {
     Valid,
 }
 
+fn script(migration: &Migration, step: &MigrationStep) -> Result<Script> {
+    let file = SchemaFile { path: migration.file_name().into(), text: step.sql.clone() };
+    Script::read(Engine::Postgres, file)
+}
+
+/// Drops what the step of a migration that was under way when it stopped has left half built.
+pub(in crate::run) async fn tidy(session: &mut Session, migration: &Migration, at: usize) -> Result<()> {
+    let outside = |step: &&MigrationStep| step.transaction == Transaction::Outside;
+    let Some(step) = migration.steps.get(at).filter(outside) else { return Ok(()) };
+    let script = script(migration, step)?;
+    for statement in &script.statements {
+        if let Deed::Build { name, table } = deed(statement) {
+            let path = beside(&table, &name);
+            if state(session, &path).await? == Condition::Invalid {
+                drop_invalid(session, &path).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Runs the statements of a step, each outside a transaction.
 pub(super) async fn run(run: &mut Run<'_>, step: &MigrationStep) -> Result<()> {
-    let file = SchemaFile { path: run.migration.file_name().into(), text: step.sql.clone() };
-    let script = Script::read(Engine::Postgres, file)?;
+    let script = script(run.migration, step)?;
     for statement in &script.statements {
         let sql = script.sql(statement);
         match deed(statement) {
@@ -62,7 +83,7 @@ fn resumes(run: &Run) -> bool {
 }
 
 async fn build(run: &mut Run<'_>, step: &MigrationStep, sql: &str, name: &str, table: &[String]) -> Result<()> {
-    let path: Vec<String> = table.iter().rev().skip(1).rev().cloned().chain([name.to_string()]).collect();
+    let path = beside(table, name);
     for attempt in 1..=BUILDS {
         match state(run.session, &path).await? {
             Condition::Valid if resumes(run) || attempt > 1 => return Ok(()),
@@ -78,6 +99,11 @@ async fn build(run: &mut Run<'_>, step: &MigrationStep, sql: &str, name: &str, t
     }
     Err(Error::new(format!("the index `{name}` was built {BUILDS} times and is invalid"))
         .hint("end long transactions on the server, then `concertina apply` tries again"))
+}
+
+/// The qualified name of an index: in the schema of its table.
+fn beside(table: &[String], name: &str) -> Vec<String> {
+    table.iter().rev().skip(1).rev().cloned().chain([name.to_string()]).collect()
 }
 
 async fn drop_invalid(session: &mut Session, path: &[String]) -> Result<()> {

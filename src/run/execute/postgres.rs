@@ -5,7 +5,8 @@ use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::project::MigrationStep;
-use crate::run::{Progress, backfill, journal};
+use crate::run::journal::{self, Ending};
+use crate::run::{Progress, backfill};
 use std::time::{Duration, Instant};
 
 /// A little more than half a second.
@@ -36,8 +37,9 @@ impl Run<'_> {
                 Group::Outside(step) => self.outside(step).await?,
                 Group::Batched { step, table, key } => backfill::fill(self, step, table, key).await?,
             }
-            self.done += group.size();
+            self.done += group.steps().len();
             self.committed = true;
+            self.hand = None;
             self.work.conduct.tell(Progress::StepDone { number: self.done, took: begun.elapsed() });
         }
         Ok(())
@@ -52,7 +54,11 @@ impl Run<'_> {
                 return Err(error.detail(format!("and it could not be rolled back: {}", lost.sentence)));
             }
             let error = if retry::gave_way(&error) { self.naming(error, steps).await } else { error };
+            let gave_way = retry::gave_way(&error);
             self.wait(&steps[0].says, error, attempt).await?;
+            if gave_way {
+                self.clear(steps).await?;
+            }
             attempt += 1;
         }
     }
@@ -60,15 +66,16 @@ impl Run<'_> {
     async fn transaction(&mut self, steps: &[MigrationStep]) -> Result<()> {
         self.session.execute("BEGIN").await?;
         self.approach(steps).await.map_err(|error| within(error, &steps[0]))?;
+        let mut journal = journal::advance(self.session.engine(), self.seq, self.done + steps.len());
         for (at, step) in steps.iter().enumerate() {
             if at > 0 {
                 self.enter(self.done + at)?;
             }
             self.session.execute(&timeout::settings(step, &steps[..at], self.work.conduct.settings)).await?;
             self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+            journal += &self.tried(Ending::Done, None, None);
         }
-        let advance = journal::advance(self.session.engine(), self.seq, self.done + steps.len());
-        self.session.execute(&format!("{advance} COMMIT;")).await.map(drop)
+        self.session.execute(&format!("{journal} COMMIT;")).await.map(drop)
     }
 
     /// Waits before the next attempt, or gives the error back.
@@ -77,15 +84,24 @@ impl Run<'_> {
         let Some(pause) = retry::pause(&error, attempt, retries) else { return Err(error) };
         self.work.conduct.stop.check(self.resume())?;
         self.work.conduct.tell(Progress::Waits { says, attempt: attempt + 1, retries, pause, others: &error.details });
+        let yielded = self.tried(Ending::Yielded, None, Some(&error.details.join("\n")));
+        if !yielded.is_empty() {
+            // Where the connection is gone, the next try says so.
+            drop(self.session.execute(&yielded).await);
+        }
+        self.hand = self.hand.map(|(at, _)| (at, Instant::now() + pause));
         tokio::time::sleep(pause).await;
         Ok(())
     }
 
     async fn outside(&mut self, step: &MigrationStep) -> Result<()> {
-        self.session.execute(&timeout::settings(step, &[], self.work.conduct.settings)).await?;
+        let enter = journal::enter(self.session.engine(), self.seq);
+        let settings = timeout::settings(step, &[], self.work.conduct.settings);
+        self.session.execute(&format!("{enter} {settings}")).await?;
         index::run(self, step).await?;
         let advance = journal::advance(self.session.engine(), self.seq, self.done + 1);
-        self.session.execute(&advance).await.map(drop)
+        let tried = self.tried(Ending::Done, None, None);
+        self.session.execute(&format!("{advance} {tried}")).await.map(drop)
     }
 
     async fn end(&mut self) -> Result<Catalog> {
@@ -118,7 +134,8 @@ impl Run<'_> {
     /// Writes the failure down. When even that fails, the row still says how far it came.
     async fn failed(&mut self, error: Error) -> Error {
         let text = journal::fail(self.session, self.seq, &error.sentence, self.begun.elapsed());
-        let written = self.session.execute(&text).await;
+        let tried = self.tried(Ending::Failed, None, Some(&error.sentence));
+        let written = self.session.execute(&format!("{text} {tried}")).await;
         let error = match written {
             Ok(_) => error,
             Err(cause) => error.detail(format!("and the journal could not be written: {}", cause.sentence)),

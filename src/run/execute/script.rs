@@ -13,7 +13,7 @@ pub fn script(migration: &Migration, done: usize, engine: Engine, settings: &Set
         Engine::Postgres => {
             let mut number = done;
             let sent = groups(left).into_iter().flat_map(|group| {
-                number += group.size();
+                number += group.steps().len();
                 sent(group, number, settings)
             });
             sent.collect()

@@ -10,8 +10,9 @@ use super::{Run, retry};
 use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Error, Exit, Result};
+use crate::run::Progress;
+use crate::run::journal::{self, Ending};
 use crate::run::moved::moved;
-use crate::run::{Progress, journal};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -54,17 +55,19 @@ impl Run<'_> {
         let dangling = dangling(self.session).await?;
         self.write_opening().await?;
         let migration = self.migration;
+        let mut tried = String::new();
         for (at, step) in migration.steps.iter().enumerate() {
             let begun = Instant::now();
             self.enter(at)?;
             self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+            tried += &self.tried(Ending::Done, None, None);
             self.work.conduct.tell(Progress::StepDone { number: at + 1, took: begun.elapsed() });
         }
         not_worse(&dangling, &self::dangling(self.session).await?)?;
         let live = self.arrived().await.map_err(|error| error.exit(Exit::Error))?;
         let advance = journal::advance(self.session.engine(), self.seq, migration.steps.len());
         let closing = self.closing(&live)?;
-        self.session.execute(&format!("{advance} {closing}")).await?;
+        self.session.execute(&format!("{tried} {advance} {closing}")).await?;
         self.session.execute("COMMIT").await?;
         Ok(live)
     }
@@ -85,7 +88,8 @@ impl Run<'_> {
         // The error that led here is the one worth telling, so what the journal says to this one is not.
         if !retry::gave_way(&error) && self.write_opening().await.is_ok() {
             let text = journal::fail(self.session, self.seq, &error.sentence, self.begun.elapsed());
-            drop(self.session.execute(&text).await);
+            let tried = self.tried(Ending::Failed, None, Some(&error.sentence));
+            drop(self.session.execute(&format!("{text} {tried}")).await);
         }
         self.judged(error)
     }

@@ -11,6 +11,9 @@ pub struct Author {
     pub user: String,
     pub host: String,
     pub pid: u32,
+    /// Where its pipeline shows what it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<String>,
 }
 
 impl Author {
@@ -26,7 +29,14 @@ impl Author {
             user: whoami::username().unwrap_or_else(unknown),
             host: whoami::hostname().unwrap_or_else(unknown),
             pid: std::process::id(),
+            pipeline: pipeline(),
         })
+    }
+
+    /// With the process, and the pipeline that it is a part of.
+    pub fn in_full(&self) -> String {
+        let pipeline = self.pipeline.iter().map(|link| format!(", {link}")).collect::<String>();
+        format!("{self}, process {}{pipeline}", self.pid)
     }
 }
 
@@ -37,4 +47,16 @@ impl fmt::Display for Author {
         }
         write!(out, "{}@{}", self.user, self.host)
     }
+}
+
+/// The address of the job, as GitHub, GitLab, Jenkins, Buildkite and CircleCI tell it to what they run.
+fn pipeline() -> Option<String> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let github = || {
+        let [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
+        Some(format!("{}/{}/actions/runs/{}", server?, repository?, run?))
+    };
+    github().or_else(|| {
+        ["CI_JOB_URL", "BUILD_URL", "BUILDKITE_BUILD_URL", "CIRCLE_BUILD_URL"].into_iter().find_map(variable)
+    })
 }

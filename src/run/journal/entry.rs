@@ -16,13 +16,15 @@ pub enum Course {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// At work, or its process is gone.
+    /// At work when the journal was read last; whether its process is still there says the lock.
     Running,
     Done,
     /// Stopped by an error or a person; some of its steps may be committed.
     Failed,
     /// Done once, and taken back since.
     Undone,
+    /// Running by the journal, and nobody is at work. Never written.
+    Stopped,
 }
 
 /// A row of the journal: one migration, one way.
@@ -47,7 +49,7 @@ pub struct Entry {
     pub step: usize,
     pub steps: usize,
     pub state: State,
-    /// Where the backfill in hand is, as JSON.
+    /// Where the backfill in hand is, as JSON; `begun` of a step outside a transaction that is under way.
     pub cursor: Option<String>,
     /// Rows that its backfills have passed.
     pub rows_done: u64,
@@ -70,8 +72,13 @@ impl Course {
 }
 
 impl State {
-    const WORDS: [(State, &'static str); 4] =
-        [(State::Running, "running"), (State::Done, "done"), (State::Failed, "failed"), (State::Undone, "undone")];
+    const WORDS: [(State, &'static str); 5] = [
+        (State::Running, "running"),
+        (State::Done, "done"),
+        (State::Failed, "failed"),
+        (State::Undone, "undone"),
+        (State::Stopped, "stopped"),
+    ];
 
     /// The word in the journal.
     pub fn word(self) -> &'static str {
@@ -115,7 +122,13 @@ impl Entry {
 
     /// Whether it was begun and is neither done nor taken back.
     pub fn is_unfinished(&self) -> bool {
-        matches!(self.state, State::Running | State::Failed)
+        matches!(self.state, State::Running | State::Failed | State::Stopped)
+    }
+
+    /// As it is while nobody is at work.
+    pub fn at_rest(self) -> Entry {
+        let state = if self.state == State::Running { State::Stopped } else { self.state };
+        Entry { state, ..self }
     }
 
     /// Whether it is unfinished and some of it is committed.

@@ -1,9 +1,10 @@
 use super::TOOL;
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
+use std::time::Duration;
 
-/// The version of the tables below: 2 added `gate` and `usage`.
-const FORMAT: u32 = 2;
+/// The version of the tables below: 2 added `gate` and `usage`, 3 `step`.
+const FORMAT: u32 = 3;
 
 /// The name of one of the journal's tables.
 pub fn table(engine: Engine, name: &str) -> String {
@@ -30,9 +31,17 @@ pub const TIME: &str = "YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"";
 
 /// An expression for the time, as text in UTC by the database's clock.
 pub fn now(engine: Engine) -> String {
+    before_now(engine, Duration::ZERO)
+}
+
+/// An expression for the time so long ago.
+pub fn before_now(engine: Engine, ago: Duration) -> String {
+    let ago = ago.as_secs_f64();
     match engine {
-        Engine::Postgres => format!("to_char(clock_timestamp() AT TIME ZONE 'UTC', '{TIME}')"),
-        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".into(),
+        Engine::Postgres => {
+            format!("to_char(clock_timestamp() AT TIME ZONE 'UTC' - {ago:.3} * interval '1 second', '{TIME}')")
+        }
+        Engine::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{ago:.3} seconds')"),
     }
 }
 
@@ -94,8 +103,8 @@ pub async fn understand(session: &mut Session) -> Result<u32> {
 
 /// What makes the tables that a journal of version `there` lacks.
 fn definitions(engine: Engine, there: u32) -> String {
-    let first = if there < 1 { first(engine) } else { String::new() };
-    format!("{first} {}", second(engine))
+    let added: [fn(Engine) -> String; FORMAT as usize] = [first, second, third];
+    added.iter().skip(there as usize).map(|added| added(engine)).collect::<Vec<_>>().join(" ")
 }
 
 fn sequence(engine: Engine) -> &'static str {
@@ -140,5 +149,17 @@ fn second(engine: Engine) -> String {
         CREATE TABLE {usage} (
             name text PRIMARY KEY, taken_at text NOT NULL, reads bigint NOT NULL, writes bigint NOT NULL
         );"
+    )
+}
+
+fn third(engine: Engine) -> String {
+    format!(
+        "CREATE TABLE {} (
+            seq {}, entry bigint NOT NULL, number bigint NOT NULL, says text NOT NULL, attempt bigint NOT NULL,
+            started_at text NOT NULL, finished_at text NOT NULL, duration_ms bigint NOT NULL, outcome text NOT NULL, rows bigint,
+            error text
+        );",
+        table(engine, "step"),
+        sequence(engine)
     )
 }

@@ -30,7 +30,7 @@ pub async fn begin(session: &mut Session, opening: &Opening<'_>, resumed: Option
 
 async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
     let Opening { migration, phase, plan, course, sha256, steps, before, reason } = opening;
-    let by = Author::here(session).await?.to_string();
+    let by = Author::here(session).await?.in_full();
     let (dialect, engine) = (session.dialect(), session.engine());
     let text = |text: &str| dialect.literal(text);
     let reason = reason.map_or_else(|| "NULL".into(), text);
@@ -71,7 +71,7 @@ pub fn superseded(engine: Engine) -> String {
 }
 
 async fn resume(session: &mut Session, opening: &Opening<'_>, entry: &Entry) -> Result<i64> {
-    let by = Author::here(session).await?.to_string();
+    let by = Author::here(session).await?.in_full();
     let dialect = session.dialect();
     let set = format!(
         "sha256 = {}, steps = {}, applied_by = {}, tool_version = {}, error = NULL",
@@ -93,6 +93,11 @@ fn change(engine: Engine, seq: i64, state: State, set: &str) -> String {
 /// The statement that records steps as done. It belongs in their transaction.
 pub fn advance(engine: Engine, seq: i64, step: usize) -> String {
     format!("UPDATE {} SET step = {step}, cursor = NULL WHERE seq = {seq};", table(engine, "journal"))
+}
+
+/// The statement that records that a step is begun that may be done, or half done, before the journal knows of it.
+pub fn enter(engine: Engine, seq: i64) -> String {
+    format!("UPDATE {} SET cursor = 'begun' WHERE seq = {seq};", table(engine, "journal"))
 }
 
 /// The statement that records where a backfill is. `cursor` is JSON; `passed` more rows are behind it.

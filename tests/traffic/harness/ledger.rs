@@ -26,6 +26,8 @@ pub struct Tally {
     pub longest: Duration,
     /// Which statement it was that waited longest.
     pub slowest: String,
+    /// What each of them took.
+    times: Vec<Duration>,
 }
 
 /// Statements that failed alike.
@@ -61,6 +63,7 @@ impl Ledger {
         let moment = pages.moment.clone();
         let tally = pages.tallies.entry((release, moment.clone())).or_default();
         tally.count += 1;
+        tally.times.push(took);
         if took > tally.longest {
             (tally.longest, tally.slowest) = (took, statement.to_owned());
         }
@@ -99,6 +102,18 @@ impl Ledger {
         let own = pages.tallies.iter().filter(|((_, moment), _)| moment.starts_with(beginning));
         let longest = own.max_by_key(|(_, tally)| tally.longest);
         longest.map(|((release, moment), tally)| (*release, moment.clone(), tally.clone()))
+    }
+
+    /// What all but so many of a thousand statements of one moment stayed under.
+    pub fn all_but(&self, per_mille: usize, moment: &str) -> Duration {
+        let pages = self.pages.lock().expect("no panic here");
+        let own = pages.tallies.iter().filter(|((_, of), _)| of == moment);
+        let mut times: Vec<Duration> = own.flat_map(|(_, tally)| tally.times.clone()).collect();
+        times.sort();
+        times
+            .get((times.len() * (1000 - per_mille) / 1000).min(times.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// What failed, once for each statement of the case, moment and SQLSTATE.

@@ -2,7 +2,7 @@ use super::*;
 use crate::engine::Engine;
 use crate::project::{Approval, Rehearsed};
 use crate::run::journal::Passage;
-use crate::run::settings::Backup;
+use crate::run::shell::Shell;
 
 /// Papers of the plan as it is: who approved it, who approved something else, and a rehearsal.
 fn papers(by: &[&str], void: &[&str], rehearsal: Option<Rehearsed>) -> Papers {
@@ -67,7 +67,7 @@ fn contract_waits_for_a_rehearsal_of_these_bytes_that_held() {
 
 #[test]
 fn a_backup_is_made_once_a_plan_and_again_after_a_way_back() {
-    let backup = Some(Backup { command: "true".into(), folder: "".into() });
+    let backup = Some(Shell { command: "true".into(), folder: "".into() });
     let gates = Gates { backup, ..Gates::default() };
     let due = |phase, entries: Vec<Entry>, outcomes: &[(Outcome, i64)]| {
         let passage = |(outcome, second): &(Outcome, i64)| Passage {

@@ -1,0 +1,84 @@
+use super::conduct::Ground;
+use super::context::Context;
+use super::words;
+use crate::engine::{Access, Session};
+use crate::error::{Error, Exit, Result};
+use crate::run::Control;
+use clap::{Args, Subcommand};
+use std::time::Duration;
+
+/// Pause the backfill that runs, or is to run, let it go on, or change its speed
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  concertina backfill pause\n  concertina backfill set --target 200ms --max-batch 5000\n  \
+    concertina backfill resume\n\nWhat runs sees it within a second. It holds until it is told otherwise."
+)]
+pub struct Backfill {
+    #[command(subcommand)]
+    order: Order,
+}
+
+#[derive(Subcommand, Debug)]
+enum Order {
+    /// Let no batch begin until `resume`
+    Pause,
+    /// Go on
+    Resume,
+    /// Change the speed; what is not named stays as it is
+    Set(Speed),
+}
+
+#[derive(Args, Debug)]
+struct Speed {
+    /// What one batch should take: others may wait as long
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    target: Option<Duration>,
+
+    /// The most rows of one batch
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..))]
+    max_batch: Option<u64>,
+
+    /// Rest between two batches
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    pause: Option<Duration>,
+
+    /// As the configuration has it
+    #[arg(long, conflicts_with_all = ["target", "max_batch", "pause"])]
+    default: bool,
+}
+
+impl Backfill {
+    pub async fn run(&self, context: &Context) -> Result<Exit> {
+        let ground = Ground::new(context)?;
+        let mut session = Session::open(&ground.target, Access::Write).await?;
+        let control = match &self.order {
+            Order::Pause => Control::read(&mut session).await?.paused(&mut session).await?,
+            Order::Resume => Control { paused: None, ..Control::read(&mut session).await? },
+            Order::Set(speed) => speed.over(&mut session).await?,
+        };
+        control.write(&mut session).await?;
+        tell!("{}", words::json(&control)?);
+        Ok(Exit::Ok)
+    }
+}
+
+impl Speed {
+    async fn over(&self, session: &mut Session) -> Result<Control> {
+        let Speed { target, max_batch, pause, default } = self;
+        if *default {
+            return Ok(Control::default());
+        }
+        if target.is_none() && max_batch.is_none() && pause.is_none() {
+            return Err(Error::of(Exit::Usage, "nothing says what to change")
+                .hint("`concertina backfill set --target 200ms`, `--max-batch`, `--pause` or `--default`"));
+        }
+        let told = |time: &Option<Duration>| time.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        let control = Control::read(session).await?;
+        Ok(Control {
+            target_ms: told(target).or(control.target_ms),
+            max_batch: max_batch.or(control.max_batch),
+            pause_ms: told(pause).or(control.pause_ms),
+            ..control
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! The way back of a migration that stopped half way, found and proven on a scratch database.
+//!
+//! ```text
+//!                 up                          up
+//!   before ----------------> here --------------------------> after
+//!     ^                       |                                 |
+//!     |                       | drops of what no place          | down, group by group
+//!     |        down           v of the way back has             v
+//!     `-------------------- place <---------------------------- …
+//! ```
+//!
+//! The way back in the file begins where the migration ends. So both files are run on a scratch database, and a way is looked for
+//! that begins here:
+//!
+//! - from the first place of the way back that is here but for an index, a demand or a trigger that nobody has rows in, the rest of
+//!   the file, behind the drops of those;
+//! - else those groups of the file's steps that change something here.
+//!
+//! What came of it is run there once more before it is taken.
+
+use crate::catalog::{Catalog, Change, Column, Kind, Object, Unlisted};
+use crate::engine::{Keep, Ladder, Leg, Scope, Session};
+use crate::error::{Error, Exit, Result};
+use crate::graph;
+use crate::project::{Migration, MigrationFile, MigrationStep};
+use crate::prove::from_nothing;
+use crate::run::execute::{Group, groups};
+use crate::run::moved;
+use crate::step::{Cost, Step, Verb};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A migration that stopped, and where.
+pub struct HalfWay<'a> {
+    pub file: &'a MigrationFile,
+    pub unlisted: &'a Unlisted,
+    /// What the database held before it, and what it holds now.
+    pub before: &'a Catalog,
+    pub live: &'a Catalog,
+    /// How many of its steps the journal knows to be done.
+    pub done: usize,
+}
+
+/// A place on the way back, so many steps of it behind.
+struct Place {
+    steps: usize,
+    catalog: Catalog,
+}
+
+impl HalfWay<'_> {
+    /// The way back from here.
+    ///
+    /// # Errors
+    /// Where the database is not as its steps leave it, with what differs; where no way back is found that is proven.
+    pub async fn way_back(&self, session: &mut Session, ladder: &Ladder, scope: &Scope) -> Result<Migration> {
+        let dialect = session.dialect();
+        let making: Vec<String> = from_nothing(&*dialect, self.before)?.into_iter().map(|step| step.sql).collect();
+        let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making).await;
+        let (here, places) = ladder.in_scratch(session, survey).await.map_err(unproven)?;
+        let mut failed = None;
+        for way in self.candidates(session, &here.catalog, &places)? {
+            let trial =
+                async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
+            match ladder.in_scratch(session, trial).await {
+                Ok(way) => return Ok(way),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        let Migration { id, .. } = &self.file.up;
+        let error = Error::of(Exit::Partial, format!("no way back from the middle of `{id}` is proven"));
+        let error = failed.map_or(error.clone(), |cause| error.detail(cause.to_string()));
+        Err(error.hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"))
+    }
+
+    /// Where the database is, and every place of the whole way back.
+    async fn survey(&self, scratch: &mut Session, scope: &Scope, making: &[String]) -> Result<(Place, Vec<Place>)> {
+        for sql in making {
+            scratch.execute(sql).await?;
+        }
+        let (up, down) = (&self.file.up.steps, &self.file.down.steps);
+        walk(scratch, up.get(..self.done).unwrap_or_default()).await?;
+        let mut here = Place { steps: self.done, catalog: scratch.introspect(scope).await?.catalog };
+        let differs = moved(self.unlisted, &here.catalog, self.live);
+        let left = up.get(self.done..).unwrap_or_default();
+        let mut rest = groups(left).into_iter();
+        // The server may have done a step outside a transaction of which the journal does not know.
+        if let (false, Some(Group::Outside(step))) = (differs.is_empty(), groups(left).first()) {
+            rest.next();
+            walk(scratch, std::slice::from_ref(*step)).await?;
+            here = Place { steps: self.done + 1, catalog: scratch.introspect(scope).await?.catalog };
+        }
+        self.is_here(&here.catalog, differs)?;
+        for group in rest {
+            walk(scratch, group.steps()).await?;
+        }
+        let mut places = vec![Place { steps: 0, catalog: scratch.introspect(scope).await?.catalog }];
+        for group in groups(down) {
+            walk(scratch, group.steps()).await?;
+            let steps = places.last().map_or(0, |place| place.steps) + group.steps().len();
+            places.push(Place { steps, catalog: scratch.introspect(scope).await?.catalog });
+        }
+        Ok((here, places))
+    }
+
+    fn is_here(&self, here: &Catalog, differs: Vec<String>) -> Result<()> {
+        if moved(self.unlisted, here, self.live).is_empty() {
+            return Ok(());
+        }
+        let (id, done) = (&self.file.id, self.done);
+        let error = Error::of(Exit::Stale, format!("the database is not as the first {done} steps of `{id}` leave it"));
+        let error = differs.into_iter().take(20).fold(error, Error::detail);
+        Err(error.hint("undo what was changed by hand, then `concertina rollback --steps 1`"))
+    }
+
+    /// Ways that may lead back from here.
+    fn candidates(&self, session: &Session, here: &Catalog, places: &[Place]) -> Result<Vec<Migration>> {
+        let down = &self.file.down.steps;
+        let mut candidates = vec![];
+        for place in places {
+            let own = down.get(place.steps..).unwrap_or_default();
+            candidates.extend(drops(session, here, &place.catalog)?.map(|drops| [drops.as_slice(), own].concat()));
+        }
+        if let Some((own, end)) = sieve(here, places, down) {
+            candidates.extend(drops(session, &end, self.before)?.map(|drops| [own, drops].concat()));
+        }
+        Ok(candidates.into_iter().map(|steps| Migration { steps, ..self.file.down.clone() }).collect())
+    }
+
+    /// The way back, with those of its counts that can be asked here, once it has led where it should.
+    async fn trial(
+        &self,
+        scratch: &mut Session,
+        scope: &Scope,
+        (making, done): (&[String], usize),
+        mut way: Migration,
+    ) -> Result<Migration> {
+        for sql in making {
+            scratch.execute(sql).await?;
+        }
+        walk(scratch, self.file.up.steps.get(..done).unwrap_or_default()).await?;
+        let mut needs = vec![];
+        for check in std::mem::take(&mut way.needs) {
+            if scratch.rows(&check.sql).await.is_ok() {
+                needs.push(check);
+            }
+        }
+        walk(scratch, &way.steps).await?;
+        let differs = moved(self.unlisted, self.before, &scratch.introspect(scope).await?.catalog);
+        if differs.is_empty() {
+            return Ok(Migration { needs, ..way });
+        }
+        Err(differs.into_iter().take(20).fold(Error::new("it leads elsewhere than to where it began"), Error::detail))
+    }
+}
+
+async fn walk(scratch: &mut Session, steps: &[MigrationStep]) -> Result<()> {
+    for step in steps {
+        let failed = |error: Error| error.context(format!("`{}` failed on a scratch database", step.says));
+        scratch.execute(&step.sql).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Those groups of steps that change something where the database is, and where they lead. None where one finds things neither as
+/// it needs them nor as it leaves them.
+fn sieve(here: &Catalog, places: &[Place], down: &[MigrationStep]) -> Option<(Vec<MigrationStep>, Catalog)> {
+    let (mut at, mut steps) = (here.clone(), vec![]);
+    for [from, to] in places.array_windows() {
+        let changed = from.catalog.differing(&to.catalog);
+        let is_as = |side: &Catalog| changed.iter().all(|id| at.object(id) == side.object(id));
+        let can_go = || changed.iter().all(|id| at.contains(id) && !to.catalog.contains(id));
+        if !changed.is_empty() && is_as(&to.catalog) {
+            continue;
+        }
+        if !is_as(&from.catalog) && !can_go() {
+            return None;
+        }
+        for id in changed {
+            at.remove(id);
+            to.catalog.object(id).into_iter().for_each(|object| at.insert(id.clone(), object.clone()));
+        }
+        steps.extend_from_slice(down.get(from.steps..to.steps)?);
+    }
+    Some((steps, at))
+}
+
+/// The steps from one catalog to another, if nothing is on the way but that what holds no values goes.
+fn drops(session: &Session, from: &Catalog, to: &Catalog) -> Result<Option<Vec<MigrationStep>>> {
+    if !from.diff(to).iter().all(only_goes) {
+        return Ok(None);
+    }
+    let none = BTreeMap::new();
+    let leg =
+        Leg { from, to, renames: &[], conversions: &none, later: &BTreeSet::new(), earlier: &[], keep: Keep::Nothing };
+    let steps = graph::order(session.dialect().steps(&leg)?, from, to)?;
+    let harmless = |step: &Step| {
+        matches!(step.verb, Verb::Drop | Verb::Alter) && step.cost == Cost::Catalog && step.hazards.is_empty()
+    };
+    Ok(steps.iter().all(harmless).then(|| steps.iter().map(MigrationStep::of).collect()))
+}
+
+/// Whether a change takes away no more than an index, a demand, a trigger, or what is said of one.
+fn only_goes(change: &Change) -> bool {
+    match (change.old, change.new) {
+        (Some(_), None) => {
+            let kind = change.id.kind;
+            kind.is_note() || matches!(kind, Kind::Index | Kind::Constraint | Kind::Trigger | Kind::Statistics)
+        }
+        (Some(Object::Column(old)), Some(Object::Column(new))) => Column { nullable: true, ..old.clone() } == *new,
+        _ => false,
+    }
+}
+
+fn unproven(error: Error) -> Error {
+    if error.exit != Exit::Error {
+        return error;
+    }
+    error.context("a way back from half way is proven on a scratch database before it is taken, and that failed").hint(
+        "name a server for it with `--dev-url`; or `concertina apply` finishes the migration, then `concertina rollback --steps 1`",
+    )
+}

@@ -1,0 +1,201 @@
+//! A socket between the tool and a server, that strikes at the statement it is told to.
+
+use super::fault::{Fault, Moment, Strike};
+use super::message::{Message, Opening};
+use crate::support::postgres::Server;
+use std::io::{Result, Write};
+use std::net::Shutdown;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const PORT: u16 = 5432;
+
+/// How long a statement works before it is struck while it does.
+const AT_WORK: Duration = Duration::from_millis(4);
+
+/// The socket; it goes with its handle.
+pub struct Wire {
+    folder: TempDir,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    server: Server,
+    socket: PathBuf,
+    /// Whose statements count.
+    database: String,
+    strike: Option<Strike>,
+    /// What was sent there, in order.
+    sent: Mutex<Vec<String>>,
+    struck: AtomicBool,
+    /// The process of the tool; 0 before it is known.
+    tool: AtomicU32,
+}
+
+/// One connection of the tool.
+struct Line {
+    shared: Arc<Shared>,
+    client: UnixStream,
+    upstream: UnixStream,
+    backend: AtomicU32,
+    /// Whether the answer that comes is the one that is struck.
+    armed: AtomicBool,
+    counts: bool,
+}
+
+impl Wire {
+    /// A wire to the server that counts what is sent to one of its databases.
+    pub fn new(server: &Server, database: &str, strike: Option<Strike>) -> Wire {
+        let folder = TempDir::with_prefix("wire").unwrap();
+        let listener = UnixListener::bind(folder.path().join(format!(".s.PGSQL.{PORT}"))).unwrap();
+        let shared = Arc::new(Shared {
+            server: server.clone(),
+            socket: socket(server),
+            database: database.into(),
+            strike,
+            sent: Mutex::default(),
+            struck: AtomicBool::default(),
+            tool: AtomicU32::default(),
+        });
+        let accepting = shared.clone();
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let shared = accepting.clone();
+                thread::spawn(move || drop(carry(shared, client)));
+            }
+        });
+        Wire { folder, shared }
+    }
+
+    /// The URL of the database through it.
+    pub fn url(&self) -> String {
+        let folder = self.folder.path().display();
+        format!("postgres://postgres@localhost/{}?host={folder}&port={PORT}", self.shared.database)
+    }
+
+    /// Tells who is to be killed.
+    pub fn belongs_to(&self, tool: u32) {
+        self.shared.tool.store(tool, Ordering::SeqCst);
+    }
+
+    /// Whether it has struck.
+    pub fn has_struck(&self) -> bool {
+        self.shared.struck.load(Ordering::SeqCst)
+    }
+
+    /// What was sent through it.
+    pub fn sent(&self) -> Vec<String> {
+        self.shared.sent.lock().unwrap().clone()
+    }
+}
+
+fn socket(server: &Server) -> PathBuf {
+    let (folder, port) = server.socket();
+    Path::new(folder).join(format!(".s.PGSQL.{port}"))
+}
+
+fn carry(shared: Arc<Shared>, mut client: UnixStream) -> Result<()> {
+    let mut upstream = UnixStream::connect(&shared.socket)?;
+    let counts = loop {
+        match Opening::read(&mut client)? {
+            Opening::Encryption => client.write_all(b"N")?,
+            Opening::Cancel(bytes) => return upstream.write_all(&bytes),
+            Opening::Session { bytes, database } => {
+                upstream.write_all(&bytes)?;
+                break database == shared.database;
+            }
+        }
+    };
+    let (armed, backend) = (AtomicBool::default(), AtomicU32::default());
+    let line = Arc::new(Line { shared, client, upstream, backend, armed, counts });
+    let back = line.clone();
+    let answers = thread::spawn(move || back.ended(back.answers()));
+    line.ended(line.statements());
+    drop(answers.join());
+    Ok(())
+}
+
+impl Line {
+    /// An end of one side is the end of both.
+    fn ended(&self, _by: Result<()>) {
+        drop(self.client.shutdown(Shutdown::Both));
+        drop(self.upstream.shutdown(Shutdown::Both));
+    }
+
+    fn statements(&self) -> Result<()> {
+        let (mut client, mut upstream) = (&self.client, &self.upstream);
+        loop {
+            let message = Message::read(&mut client)?;
+            let moment = message.statement().and_then(|statement| self.moment(statement));
+            if moment == Some(Moment::Before) {
+                self.strike();
+            }
+            self.armed.store(moment == Some(Moment::After), Ordering::SeqCst);
+            upstream.write_all(&message.bytes)?;
+            if moment == Some(Moment::During) {
+                thread::sleep(AT_WORK);
+                self.strike();
+            }
+        }
+    }
+
+    fn answers(&self) -> Result<()> {
+        let (mut client, mut upstream) = (&self.client, &self.upstream);
+        loop {
+            let message = Message::read(&mut upstream)?;
+            if let Some(process) = message.process() {
+                self.backend.store(process, Ordering::SeqCst);
+            }
+            if message.is_ready() && self.armed.swap(false, Ordering::SeqCst) {
+                self.strike();
+            }
+            client.write_all(&message.bytes)?;
+        }
+    }
+
+    /// Counts a statement: when it is to be struck, if it is the one.
+    fn moment(&self, statement: String) -> Option<Moment> {
+        if !self.counts {
+            return None;
+        }
+        let mut sent = self.shared.sent.lock().unwrap();
+        sent.push(statement);
+        self.shared.strike.filter(|strike| strike.at == sent.len()).map(|strike| strike.moment)
+    }
+
+    fn strike(&self) {
+        let Some(Strike { fault, .. }) = self.shared.strike else { return };
+        self.shared.struck.store(true, Ordering::SeqCst);
+        let backend = self.backend.load(Ordering::SeqCst);
+        match fault {
+            Fault::Kill => self.signal("-KILL"),
+            Fault::Interrupt => self.signal("-INT"),
+            Fault::Sever => self.ended(Ok(())),
+            Fault::Terminate => drop(self.shared.server.psql(&format!("SELECT pg_terminate_backend({backend}, 5000)"))),
+            Fault::Cancel => drop(self.shared.server.psql(&format!("SELECT pg_cancel_backend({backend})"))),
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        // It may have connected before whoever started it could tell its number.
+        let tool = loop {
+            match self.shared.tool.load(Ordering::SeqCst) {
+                0 => thread::yield_now(),
+                tool => break tool.to_string(),
+            }
+        };
+        let sent = Command::new("kill").args([name, &tool]).status().expect("`kill` runs");
+        assert!(sent.success(), "the tool is there to be struck");
+        if name == "-KILL" {
+            // Its sockets are closed by then: nothing of what follows reaches it, or comes from it.
+            thread::sleep(Duration::from_millis(2));
+            self.ended(Ok(()));
+        }
+    }
+}

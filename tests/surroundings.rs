@@ -1,0 +1,260 @@
+//! What stands around a run and would hurt it: a pooler, a role without rights, a server that takes no writes, whoever holds a lock.
+
+mod support;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use support::cli::Cli;
+use support::pair::Pair;
+use support::pooler::Pooler;
+use support::postgres::{Database, Server, servers};
+
+fn newest() -> Server {
+    servers().pop().expect("a server")
+}
+
+/// A project with a plan that waits to be applied.
+fn planned(database: &Database, old: &str, new: &str) -> Cli {
+    let config = "schema = [\"schema.sql\"]\n[gates]\ncontract_deploys = 0\ncontract_cooldown = \"0s\"\n\
+        [apply]\nlock_timeout = \"200ms\"\nlock_retries = 3\n";
+    database.psql(old);
+    let cli = Cli::new().file("concertina.toml", config).file("schema.sql", new);
+    let cli = cli.env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
+    cli
+}
+
+const OLD: &str =
+    "CREATE TABLE t (id bigint PRIMARY KEY, a text); INSERT INTO t SELECT i FROM generate_series(1, 100) AS i;";
+const NEW: &str = "CREATE TABLE t (id bigint PRIMARY KEY, a text, b text);\nCREATE INDEX t_a ON t (a);";
+
+#[test]
+fn a_pooler_that_lends_processes_for_a_transaction_is_refused_and_leaves_no_lock() {
+    let (server, old) = (newest(), OLD);
+    for (lends_for, size, code) in [("transaction", 1, 1), ("transaction", 5, 1), ("session", 5, 0)] {
+        let database = server.database("pooled");
+        let cli = planned(&database, old, NEW);
+        let pooler = Pooler::start(&server, lends_for, size);
+        let ran = cli.run(&["apply", "--yes", "--url", &pooler.url(&database.name)]).exits(code);
+        if code == 1 {
+            assert!(
+                ran.stderr().contains("a pooler in transaction mode") && ran.stderr().contains("hint: "),
+                "{}",
+                ran.stderr()
+            );
+            let own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+            let locks = format!("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {own}");
+            assert_eq!(database.psql(&locks), "0");
+            cli.run(&["apply", "--yes"]).exits(0);
+        }
+    }
+}
+
+#[test]
+fn a_role_that_may_not_do_all_of_it_begins_nothing() {
+    let database = newest().database("rights");
+    let cli =
+        planned(&database, OLD, &format!("{NEW}\nCREATE TABLE u (id bigint PRIMARY KEY, t bigint REFERENCES t (id));"));
+    let role = format!("{}_weak", database.name);
+    database.psql(&format!(
+        "CREATE ROLE {role} LOGIN; GRANT CREATE ON DATABASE {} TO {role}; GRANT SELECT, UPDATE ON t TO {role}",
+        database.name
+    ));
+    let url = database.url().replace("postgres@", &format!("{role}@"));
+    let refused = cli.run(&["apply", "--yes", "--url", &url]).exits(1);
+    let said = refused.stderr();
+    for lack in ["it must own t", "it needs CREATE on schema public", "it needs REFERENCES on t", "hint: "] {
+        assert!(said.contains(lack), "{lack}: {said}");
+    }
+    assert_eq!(database.psql("SELECT count(*) FROM concertina.journal"), "0");
+    database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
+}
+
+#[test]
+fn a_server_that_takes_no_writes_is_named() {
+    let database = newest().database("read only");
+    let cli = planned(&database, OLD, NEW);
+    database.psql(&format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name));
+    let refused = cli.run(&["apply", "--yes"]).exits(1);
+    assert!(refused.stderr().contains("read-only for this role"), "{}", refused.stderr());
+}
+
+/// Holds a lock on `t` as somebody, until the database goes or the session is ended.
+fn holds(database: &Database, url: &str, statement: &str) -> std::process::Child {
+    let work = format!("BEGIN; LOCK TABLE t IN ACCESS SHARE MODE; {statement}");
+    let mut psql = Command::new("psql");
+    let holder =
+        psql.args(["-qX", "-d", url, "-c", &work]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while database.psql("SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted") == "0" {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        thread::sleep(Duration::from_millis(10));
+    }
+    holder
+}
+
+#[test]
+fn who_is_in_the_way_is_named_without_values_and_ended_only_if_asked() {
+    let database = newest().database("in the way");
+    let cli = planned(&database, OLD, NEW);
+    let role = format!("{}_reader", database.name);
+    database.psql(&format!("CREATE ROLE {role} LOGIN; GRANT pg_read_all_data TO {role}"));
+    let url = database.url().replace("postgres@", &format!("{role}@"));
+    let mut superuser = holds(&database, &database.url(), "SELECT pg_sleep(60), 'hunter2'");
+    let refused = cli.run(&["apply", "--yes", "--terminate-blockers"]).exits(5);
+    let said = refused.stderr();
+    assert!(said.contains("SELECT pg_sleep(?), ?") && !said.contains("hunter2"), "{said}");
+    superuser.kill().unwrap();
+    superuser.wait().unwrap();
+    database.psql("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE relation = 't'::regclass");
+    let mut reader = holds(&database, &url, "SELECT pg_sleep(60), 'hunter2'");
+    cli.run(&["apply", "--yes"]).exits(5);
+    let ran = cli.run(&["apply", "--yes", "--terminate-blockers"]).exits(0);
+    assert!(ran.stderr().contains("ends what is in the way: session "), "{}", ran.stderr());
+    reader.wait().unwrap();
+    database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
+}
+
+#[test]
+fn of_ten_runs_one_works_and_the_others_wait_or_name_it() {
+    let database = newest().database("ten runs");
+    let cli = planned(&database, &OLD.replace("100)", "200000)"), NEW);
+    let runs: Vec<(i32, String)> = thread::scope(|scope| {
+        let start = |at: usize| {
+            let cli = &cli;
+            scope.spawn(move || {
+                let waits: &[&str] = if at.is_multiple_of(2) { &["--wait", "60s"] } else { &[] };
+                let output = cli.run(&[&["apply", "--yes"], waits].concat());
+                (output.code(), output.stderr().to_owned())
+            })
+        };
+        (0..10).map(start).collect::<Vec<_>>().into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    for (at, (code, said)) in runs.iter().enumerate() {
+        let busy = *code == 5
+            && said.contains("`concertina apply` is at work on this database")
+            && said.contains(", process ");
+        assert!(*code == 0 || (busy && at % 2 == 1), "{code}: {said}");
+    }
+    assert_eq!(database.psql("SELECT count(*) FROM concertina.journal"), "1");
+    assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+    cli.run(&["drift"]).exits(0);
+}
+
+#[test]
+fn what_moved_elsewhere_is_let_through_if_asked_and_what_matters_never() {
+    let database = newest().database("moved");
+    let cli = planned(
+        &database,
+        &format!("{OLD} CREATE TABLE u (id bigint PRIMARY KEY);"),
+        &format!("{FILLED}\nCREATE TABLE u (id bigint PRIMARY KEY);"),
+    );
+    database.psql("ALTER TABLE u ADD COLUMN x int");
+    let refused = cli.run(&["apply", "--yes"]).exits(4);
+    assert!(
+        refused.stderr().contains("public.u.x") && refused.stderr().contains("`--allow-unrelated`"),
+        "{}",
+        refused.stderr()
+    );
+    cli.run(&["apply", "--yes", "--allow-unrelated", "--through", "expand"]).exits(0);
+    cli.run(&["apply", "--yes", "--through", "backfill"]).exits(0);
+    database.psql("ALTER TABLE t ADD COLUMN x int");
+    let refused = cli.run(&["apply", "--yes", "--allow-unrelated"]).exits(4);
+    assert!(
+        refused.stderr().contains("public.t.x") && !refused.stderr().contains("`--allow-unrelated`"),
+        "{}",
+        refused.stderr()
+    );
+    database.psql("ALTER TABLE t DROP COLUMN x");
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.run(&["rollback", "--all", "--yes"]).exits(0);
+    assert_eq!(database.psql("SELECT count(*) FROM t"), "100");
+}
+
+/// What a command of ours says while it runs, as far as it has come.
+fn says(cli: &Cli, arguments: &[&str]) -> (std::process::Child, std::sync::mpsc::Receiver<String>) {
+    let mut child = cli.prepared(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
+    (child, receiver)
+}
+
+/// Waits for a line that holds a text.
+fn awaited(lines: &std::sync::mpsc::Receiver<String>, text: &str) -> String {
+    let begun = Instant::now();
+    let mut all = vec![];
+    loop {
+        let left = Duration::from_secs(30).saturating_sub(begun.elapsed());
+        let line = lines.recv_timeout(left).unwrap_or_else(|_| panic!("nobody said `{text}`: {all:#?}"));
+        if line.contains(text) {
+            return line;
+        }
+        all.push(line);
+    }
+}
+
+const FILLED: &str = "CREATE TABLE t (id bigint PRIMARY KEY, a text,\n-- @fill 'x'\nb text NOT NULL);";
+
+fn filled(database: &Database) -> u64 {
+    database.psql("SELECT count(b) FROM t").parse().unwrap()
+}
+
+#[test]
+fn a_backfill_waits_for_a_replica_and_a_standby_is_not_written_to() {
+    let pair = Pair::start(newest().major);
+    let database = pair.primary.database("replicated");
+    let cli = planned(&database, &OLD.replace("100)", "20000)"), FILLED);
+    let config =
+        cli.read("concertina.toml") + "[backfill]\nmax_replica_lag = \"500ms\"\nmax_batch = 200\npause = \"20ms\"\n";
+    cli.write("concertina.toml", &config);
+    cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
+    pair.replays(false);
+    let (mut child, lines) = says(&cli, &["apply", "--yes", "--through", "backfill"]);
+    awaited(&lines, "waits: replica follower is ");
+    let by_then = filled(&database);
+    assert!(by_then < 20_000);
+    thread::sleep(Duration::from_millis(1500));
+    assert_eq!(filled(&database), by_then);
+    pair.replays(true);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(filled(&database), 20_000);
+    let refused = cli.run(&["apply", "--yes", "--url", &pair.standby.url(&database.name)]).exits(1);
+    assert!(refused.stderr().contains("a standby, or in recovery"), "{}", refused.stderr());
+}
+
+#[test]
+fn a_backfill_is_paused_slowed_down_and_goes_on() {
+    let database = newest().database("paused");
+    let cli = planned(&database, &OLD.replace("100)", "20000)"), FILLED);
+    cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
+    cli.run(&["backfill", "set", "--max-batch", "100", "--pause", "50ms"]).exits(0);
+    let (mut child, lines) = says(&cli, &["apply", "--yes", "--through", "backfill"]);
+    awaited(&lines, "fill public.t.b");
+    cli.run(&["backfill", "pause"]).exits(0);
+    awaited(&lines, "`concertina backfill resume` lets it go on");
+    let by_then = filled(&database);
+    assert!(by_then < 20_000);
+    thread::sleep(Duration::from_millis(1500));
+    assert_eq!(filled(&database), by_then);
+    cli.run(&["backfill", "set", "--default"]).exits(0);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(filled(&database), 20_000);
+    cli.run(&["backfill", "set"]).exits(64);
+}
+
+#[test]
+fn a_backfill_waits_for_a_command() {
+    let database = newest().database("throttled");
+    let cli = planned(&database, OLD, FILLED);
+    let throttle = format!("[backfill]\nthrottle = \"test -e {}\"\n", cli.path("go").display());
+    cli.write("concertina.toml", &(cli.read("concertina.toml") + &throttle));
+    let (mut child, lines) = says(&cli, &["apply", "--yes", "--through", "backfill"]);
+    awaited(&lines, "waits: the command of `backfill.throttle`: exit status: 1");
+    assert_eq!(filled(&database), 0);
+    cli.write("go", "");
+    assert!(child.wait().unwrap().success());
+    assert_eq!(filled(&database), 100);
+}
