@@ -18,15 +18,15 @@
 //!
 //! What came of it is run there once more before it is taken.
 
-use crate::catalog::{Catalog, Change, Column, Kind, Object, Unlisted};
+use crate::catalog::{Catalog, Change, Column, Kind, Object, ObjectId, Unlisted};
 use crate::engine::{Keep, Ladder, Leg, Scope, Session};
 use crate::error::{Error, Exit, Result};
 use crate::graph;
-use crate::project::{Migration, MigrationFile, MigrationStep};
+use crate::project::{Claim, Migration, MigrationFile, MigrationStep, words};
 use crate::prove::from_nothing;
 use crate::run::execute::{Group, groups};
 use crate::run::moved;
-use crate::step::{Cost, Step, Verb};
+use crate::step::{Cost, Step, Transaction, Verb};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A migration that stopped, and where.
@@ -125,6 +125,16 @@ impl HalfWay<'_> {
         Ok(candidates.into_iter().map(|steps| Migration { steps, ..self.file.down.clone() }).collect())
     }
 
+    /// What the migration has begun and introspection takes for missing.
+    async fn leftovers(&self, scratch: &mut Session, scope: &Scope) -> Result<Vec<MigrationStep>> {
+        let read = scratch.introspect(scope).await?;
+        let table_above = |id: &ObjectId, other: &ObjectId| {
+            id.table() != other.table() && read.catalog.is_within(&id.table(), &other.table())
+        };
+        let above = |id: &&ObjectId| !read.unfinished.iter().any(|other| table_above(id, other));
+        Ok(read.unfinished.iter().filter(above).map(|id| drops_unfinished(scratch, id)).collect())
+    }
+
     /// The way back, with those of its counts that can be asked here, once it has led where it should.
     async fn trial(
         &self,
@@ -144,11 +154,28 @@ impl HalfWay<'_> {
             }
         }
         walk(scratch, &way.steps).await?;
-        let differs = moved(self.unlisted, self.before, &scratch.introspect(scope).await?.catalog);
-        if differs.is_empty() {
+        let left: Vec<MigrationStep> = self.leftovers(scratch, scope).await?;
+        walk(scratch, &left).await?;
+        way.steps.extend(left);
+        let end = scratch.introspect(scope).await?;
+        let differs = moved(self.unlisted, self.before, &end.catalog);
+        if differs.is_empty() && end.unfinished.is_empty() {
             return Ok(Migration { needs, ..way });
         }
         Err(differs.into_iter().take(20).fold(Error::new("it leads elsewhere than to where it began"), Error::detail))
+    }
+}
+
+/// Drops an index that waits for those of partitions, with all of them that it has already: it counts as missing, and stays.
+fn drops_unfinished(scratch: &Session, index: &ObjectId) -> MigrationStep {
+    let (schema, name) = (index.path.first().map_or("", String::as_str), index.name());
+    let dialect = scratch.dialect();
+    MigrationStep {
+        says: format!("drop {index}, which waits for partitions"),
+        sql: format!("DROP INDEX {}.{};", dialect.quote(schema), dialect.quote(name)),
+        transaction: Transaction::Own,
+        lock: Some(Claim { mode: "ACCESS EXCLUSIVE".into(), tables: vec![index.table()], below: true }),
+        remarks: vec![words::CATALOG_ONLY.into(), "loss: none".into()],
     }
 }
 
@@ -167,11 +194,14 @@ fn sieve(here: &Catalog, places: &[Place], down: &[MigrationStep]) -> Option<(Ve
     for [from, to] in places.array_windows() {
         let changed = from.catalog.differing(&to.catalog);
         let is_as = |side: &Catalog| changed.iter().all(|id| at.object(id) == side.object(id));
-        let can_go = || changed.iter().all(|id| at.contains(id) && !to.catalog.contains(id));
+        // A demand that is not proven yet goes like one that is; of what holds values the form counts.
+        let in_some_form = |id: &ObjectId| at.contains(id) && from.catalog.contains(id) && !holds_values(id.kind);
+        let found = |id: &&&ObjectId| at.object(id) == from.catalog.object(id) || in_some_form(id);
+        let can_go = || changed.iter().all(|id| found(&id));
         if !changed.is_empty() && is_as(&to.catalog) {
             continue;
         }
-        if !is_as(&from.catalog) && !can_go() {
+        if !can_go() {
             return None;
         }
         for id in changed {
@@ -181,6 +211,10 @@ fn sieve(here: &Catalog, places: &[Place], down: &[MigrationStep]) -> Option<(Ve
         steps.extend_from_slice(down.get(from.steps..to.steps)?);
     }
     Some((steps, at))
+}
+
+fn holds_values(kind: Kind) -> bool {
+    matches!(kind, Kind::Table | Kind::Column | Kind::Sequence | Kind::View | Kind::Attribute) || kind.is_type()
 }
 
 /// The steps from one catalog to another, if nothing is on the way but that what holds no values goes.
