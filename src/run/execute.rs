@@ -186,7 +186,7 @@ impl Run<'_> {
             (true, _) => error,
             (false, Exit::Busy) => error.hint(format!("`{resume}` tries again; it is safe to")),
             (false, Exit::Partial) => error.hint(format!(
-                "mend the cause and `{resume}` goes on from there; the way back begins where the migration ends"
+                "mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` takes it back"
             )),
             (false, _) => error.hint(format!("mend the cause, then `{resume}`")),
         }

@@ -82,13 +82,14 @@ async fn where_it_was_left(
         Some(fingerprint) => journal::load(session, fingerprint).await?,
         None => None,
     };
+    let known = left.is_some();
     let objects = match (first, left) {
         (true, _) => document.moved(live),
         (false, left) => left.map(|snapshot| moved(&document.unlisted, &snapshot.catalog, live)).unwrap_or_default(),
     };
     let concerned = objects.iter().any(|object| document.concerns(object));
     // Nothing moved since a stage of this plan: what moved before it was let through then.
-    let left_so = !first && objects.is_empty() && history.fingerprint().is_some();
+    let left_so = known && objects.is_empty();
     if left_so || (unrelated && !objects.is_empty() && !concerned) {
         return Ok(());
     }
