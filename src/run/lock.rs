@@ -19,7 +19,7 @@ use super::Site;
 use super::journal::{self, table};
 use crate::engine::{Access, Engine, Session};
 use crate::error::{Error, Result};
-use holder::{busy, holder, holders, sign};
+use holder::{backend, busy, sign};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -60,8 +60,12 @@ impl Lock {
         let until = Instant::now() + site.wait;
         while !attempt(&mut session, what).await? {
             stop.check(what)?;
-            if Instant::now() >= until {
-                return Err(busy(&mut session).await);
+            let late = Instant::now().saturating_duration_since(until);
+            // One that has only just come, or is about to go, has no name yet or any more: it is asked again.
+            if !late.is_zero()
+                && let Some(busy) = busy(&mut session, late > ANSWER).await?
+            {
+                return Err(busy);
             }
             tokio::time::sleep(POLL).await;
         }
@@ -123,11 +127,8 @@ async fn is_held(session: &mut Session) -> Result<()> {
     if session.engine() == Engine::Sqlite {
         return Ok(());
     }
-    let query = format!("{} AND pid = pg_backend_pid()", holders());
-    if session.value(&query).await?.is_some_and(|count| count != "0") {
-        return Ok(());
-    }
-    Err(pooled())
+    let own = format!("{} AND pid = pg_backend_pid()", backend());
+    session.value(&own).await?.map(drop).ok_or_else(pooled)
 }
 
 fn pooled() -> Error {
@@ -159,7 +160,7 @@ async fn attempt(session: &mut Session, what: &str) -> Result<bool> {
         Engine::Sqlite => {
             journal::prepare(session).await?;
             session.execute("BEGIN IMMEDIATE").await?;
-            let free = holder(session).await?.is_none();
+            let free = at_work(session).await?.is_none();
             if free {
                 sign(session, what).await?;
             }

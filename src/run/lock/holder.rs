@@ -1,6 +1,6 @@
 //! Who is at work: a row that names the run to whoever has to wait.
 
-use super::{HOLDER, KEY};
+use super::{HOLDER, KEY, PROCESS};
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Exit, Result};
 use crate::run::journal::{self, Author, table};
@@ -17,12 +17,14 @@ pub struct Holder {
     pub since: String,
     /// The command.
     pub what: String,
+    /// PostgreSQL: the server's process that has the lock. A row with another one is of a run that was killed.
+    pub backend: Option<String>,
 }
 
-/// A query for how many hold the lock of this database; `pg_locks` has the key in two halves.
-pub(super) fn holders() -> String {
+/// A query for the server's process that has the lock of this database; `pg_locks` has the key in two halves.
+pub(super) fn backend() -> String {
     format!(
-        "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 \
+        "SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 \
          AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
          AND ((classid::bigint << 32) | objid::bigint) = {KEY}"
     )
@@ -31,7 +33,8 @@ pub(super) fn holders() -> String {
 pub(super) async fn sign(session: &mut Session, what: &str) -> Result<()> {
     let engine = session.engine();
     let since = session.value(&format!("SELECT {}", journal::now(engine))).await?.unwrap_or_default();
-    let holder = Holder { author: Author::here(session).await?, since, what: what.into() };
+    let backend = if engine == Engine::Postgres { session.value(PROCESS).await? } else { None };
+    let holder = Holder { author: Author::here(session).await?, since, what: what.into(), backend };
     let text = serde_json::to_string(&holder).map_err(Error::bug)?;
     let upsert = format!(
         "INSERT INTO {} (name, value) VALUES ('{HOLDER}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -41,17 +44,8 @@ pub(super) async fn sign(session: &mut Session, what: &str) -> Result<()> {
     session.execute(&upsert).await.map(|_| ())
 }
 
-/// The run that is at work, if there is one.
+/// The run that is at work, if there is one that has said who it is.
 pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
-    let postgres = session.engine() == Engine::Postgres;
-    if postgres && session.value(&holders()).await?.is_none_or(|count| count == "0") {
-        return Ok(None);
-    }
-    holder(session).await
-}
-
-/// The run that the row names, if it is believed.
-pub(super) async fn holder(session: &mut Session) -> Result<Option<Holder>> {
     let engine = session.engine();
     if !journal::exists(session).await? {
         return Ok(None);
@@ -59,19 +53,23 @@ pub(super) async fn holder(session: &mut Session) -> Result<Option<Holder>> {
     let text = session.value(&format!("SELECT value FROM {} WHERE name = '{HOLDER}'", table(engine, "meta"))).await?;
     let holder: Option<Holder> = text.and_then(|text| serde_json::from_str(&text).ok());
     let Some(holder) = holder else { return Ok(None) };
-    if engine == Engine::Postgres {
-        return Ok(Some(holder));
+    let believed = match engine {
+        Engine::Postgres => holder.backend.is_some() && session.value(&backend()).await? == holder.backend,
+        Engine::Sqlite => is_believed(session, &holder).await?,
+    };
+    Ok(believed.then_some(holder))
+}
+
+/// Whether the process of a SQLite holder is still there, or may be.
+async fn is_believed(session: &mut Session, holder: &Holder) -> Result<bool> {
+    if Author::here(session).await?.host == holder.author.host {
+        return Ok(is_alive(holder.author.pid));
     }
-    let here = Author::here(session).await?;
     let recent = format!(
         "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{TRUST}') < {}",
         session.dialect().literal(&holder.since)
     );
-    let believed = match here.host == holder.author.host {
-        true => is_alive(holder.author.pid),
-        false => session.value(&recent).await?.as_deref() == Some("1"),
-    };
-    Ok(believed.then_some(holder))
+    Ok(session.value(&recent).await?.as_deref() == Some("1"))
 }
 
 /// Whether a process of this machine is there. Where there is no `/proc` to tell, it is taken to be gone.
@@ -79,14 +77,19 @@ fn is_alive(pid: u32) -> bool {
     std::path::Path::new("/proc").join(pid.to_string()).exists()
 }
 
-pub(super) async fn busy(session: &mut Session) -> Error {
-    let error = match holder(session).await {
-        Ok(Some(Holder { author, since, what })) => {
-            Error::of(Exit::Busy, format!("`{what}` is at work on this database: {}, since {since}", author.in_full()))
+/// That another run is at work: by name, or none if it has not said who it is and may yet (`nameless` is not enough).
+pub(super) async fn busy(session: &mut Session, nameless: bool) -> Result<Option<Error>> {
+    let said = match at_work(session).await? {
+        Some(Holder { author, since, what, .. }) => {
+            format!("`{what}` is at work on this database: {}, since {since}", author.in_full())
         }
-        _ => Error::of(Exit::Busy, "another run of Concertina is at work on this database"),
+        None if nameless => {
+            let backend = session.value(&backend()).await?.unwrap_or_default();
+            format!("a session that does not say who it is holds the lock of this database: server process {backend}")
+        }
+        None => return Ok(None),
     };
-    error.hint(
-        "wait until it is done, or let the command wait with `--wait 10m`; `concertina status` shows how far it is",
-    )
+    let hint =
+        "wait until it is done, or let the command wait with `--wait 10m`; `concertina status` shows how far it is";
+    Ok(Some(Error::of(Exit::Busy, said).hint(hint)))
 }
