@@ -9,12 +9,13 @@ mod support;
 
 use changes::case::Case;
 use clap::Parser;
+use harness::arena::Arena;
 use harness::fault::{Fault, Strike};
 use harness::ground::{Ground, Way};
 use harness::table::Table;
 use harness::trial::Trial;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use support::postgres::{Server, servers};
 
@@ -46,7 +47,7 @@ struct Options {
     #[arg(long)]
     case: Vec<String>,
     /// Only this fault
-    #[arg(long, value_parser = |name: &str| Fault::named(name).ok_or("kill, interrupt, sever, terminate or cancel"))]
+    #[arg(long, value_parser = |name: &str| Fault::named(name).ok_or("`scripts/chaos --help` names them"))]
     fault: Vec<Fault>,
     /// Strike each fault at every so many of the statements that change something
     #[arg(long, default_value_t = 11)]
@@ -62,20 +63,48 @@ struct Options {
     bench: bool,
 }
 
+impl Options {
+    fn names(&self) -> Vec<String> {
+        if self.case.is_empty() { CASES.map(String::from).to_vec() } else { self.case.clone() }
+    }
+
+    fn chosen(&self, faults: &[Fault]) -> Vec<Fault> {
+        faults.iter().copied().filter(|fault| self.fault.is_empty() || self.fault.contains(fault)).collect()
+    }
+
+    fn servers(&self) -> impl Iterator<Item = Server> {
+        servers().into_iter().filter(|server| self.version.is_empty() || self.version.contains(&server.major))
+    }
+}
+
 fn main() -> ExitCode {
     let options = Options::parse();
-    let names = if options.case.is_empty() { CASES.map(String::from).to_vec() } else { options.case.clone() };
-    let chosen = |server: &Server| options.version.is_empty() || options.version.contains(&server.major);
     let (mut table, mut broken) = (Table::default(), 0);
-    for server in servers().into_iter().filter(chosen) {
+    for server in options.servers() {
+        let (of_a_run, of_a_machine) = (options.chosen(&Fault::OF_A_RUN), options.chosen(&Fault::OF_A_MACHINE));
+        let arena =
+            (!of_a_machine.is_empty()).then(|| Arena::with_disk(server.major)).transpose().unwrap_or_else(|said| {
+                broken += 1;
+                eprintln!("PostgreSQL {}: {said}", server.major);
+                None
+            });
+        let arena = arena.map(Arc::new);
+        let names = options.names();
         for case in Case::all(&names).iter().filter(|case| names.contains(&case.name) && case.since() <= server.major) {
-            match Ground::new(case, &server, options.rows) {
-                Ok(ground) => strike_all(&ground, &options, &mut table),
-                Err(said) => {
-                    broken += 1;
-                    eprintln!("{}, PostgreSQL {}: {said}", case.name, server.major);
+            let shared =
+                (!of_a_run.is_empty()).then(|| (Ground::new(case, &server, options.rows), &of_a_run, options.jobs));
+            let own = arena.clone().map(|arena| (Ground::in_arena(case, arena, options.rows), &of_a_machine, 1));
+            for (ground, faults, jobs) in shared.into_iter().chain(own) {
+                match ground {
+                    Ok(ground) => strike_all(&ground, faults, (options.every, jobs), &mut table),
+                    Err(said) => {
+                        broken += 1;
+                        eprintln!("{}, PostgreSQL {}: {said}", case.name, server.major);
+                    }
                 }
             }
+            let (times, wrong) = table.sums();
+            eprintln!("{}, PostgreSQL {}: {times} injected so far, {wrong} ended wrong", case.name, server.major);
         }
     }
     print!("{}", table.print());
@@ -84,12 +113,12 @@ fn main() -> ExitCode {
     if times > 0 && wrong + broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn strike_all(ground: &Ground, options: &Options, table: &mut Table) {
-    let trials = Mutex::new(trials(ground, options).into_iter());
+fn strike_all(ground: &Ground, faults: &[Fault], (every, jobs): (usize, usize), table: &mut Table) {
+    let trials = Mutex::new(trials(ground, faults, every).into_iter());
     let table = Mutex::new(table);
     let next = || trials.lock().expect("no panic here").next();
     thread::scope(|scope| {
-        for _ in 0..options.jobs.max(1) {
+        for _ in 0..jobs.max(1) {
             scope.spawn(|| {
                 while let Some(trial) = next() {
                     let verdict = trial.run(ground);
@@ -104,14 +133,14 @@ fn strike_all(ground: &Ground, options: &Options, table: &mut Table) {
 }
 
 /// Every so many statements of either way, each fault at each of its moments, with either end in turn.
-fn trials(ground: &Ground, options: &Options) -> Vec<Trial> {
-    let faults = || Fault::ALL.into_iter().filter(|fault| options.fault.is_empty() || options.fault.contains(fault));
-    let kinds: Vec<_> = faults().flat_map(|fault| fault.moments().iter().map(move |moment| (fault, *moment))).collect();
+fn trials(ground: &Ground, faults: &[Fault], every: usize) -> Vec<Trial> {
+    let moments = |fault: Fault| fault.moments().iter().map(move |moment| (fault, *moment));
+    let kinds: Vec<_> = faults.iter().copied().flat_map(moments).collect();
     let mut trials = vec![];
     for way in Way::BOTH {
         for (turn, (fault, moment)) in kinds.iter().copied().enumerate() {
             // Each kind begins at another statement, so that together they meet all of them.
-            let points = ground.points(way).into_iter().skip(turn % options.every).step_by(options.every);
+            let points = ground.points(way, fault).into_iter().skip(turn % every).step_by(every);
             for (number, at) in points.enumerate() {
                 let then = Way::BOTH[(number + turn) % 2];
                 trials.push(Trial { way, strike: Strike { fault, moment, at }, then });

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod case;
 pub mod cli;
+pub mod cluster;
 pub mod each;
 pub mod observer;
 pub mod pair;

@@ -1,8 +1,7 @@
 //! A server of one's own, and a standby that follows it.
 
+use super::cluster::{open_folder, script};
 use super::postgres::Server;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 /// Two servers that end with their handle.
@@ -15,13 +14,11 @@ pub struct Pair {
 impl Pair {
     /// Starts both, of this major version.
     pub fn start(major: u32) -> Pair {
-        let folder = TempDir::with_prefix("pair").unwrap();
+        let folder = open_folder("pair");
         let path = |name: &str| folder.path().join(name).display().to_string();
         let (first, second) = (path("primary"), path("standby"));
-        // Whoever runs the servers has to enter it.
-        Command::new("chmod").args(["755", &folder.path().display().to_string()]).status().unwrap();
-        let primary = Server::reached(major, &script(&["start", &major.to_string(), &first]));
-        let standby = Server::reached(major, &script(&["follow", &second, &first]));
+        let primary = Server::reached(major, &script(&["start", &major.to_string(), &first], &[]));
+        let standby = Server::reached(major, &script(&["follow", &second, &first], &[]));
         Pair { folder, primary, standby }
     }
 
@@ -35,14 +32,7 @@ impl Pair {
 impl Drop for Pair {
     fn drop(&mut self) {
         for name in ["standby", "primary"] {
-            script(&["stop", &self.folder.path().join(name).display().to_string()]);
+            script(&["stop", &self.folder.path().join(name).display().to_string()], &[]);
         }
     }
-}
-
-fn script(arguments: &[&str]) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
-    let output = Command::new(path).args(arguments).output().expect("scripts/postgres runs");
-    assert!(output.status.success(), "scripts/postgres {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
 }

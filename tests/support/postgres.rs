@@ -96,6 +96,11 @@ impl Server {
         Database { server: self.clone(), name }
     }
 
+    /// Runs SQL in one of its databases.
+    pub fn psql_in(&self, database: &str, sql: &str) -> Result<String, String> {
+        psql(&self.url(database), sql)
+    }
+
     /// Runs SQL in the database `postgres`.
     pub fn psql(&self, sql: &str) -> String {
         psql(&self.url, sql).unwrap_or_else(|said| panic!("PostgreSQL {}: {said}\n{sql}", self.major))

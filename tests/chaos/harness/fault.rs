@@ -13,8 +13,18 @@ pub enum Fault {
     Sever,
     /// The server's process for the connection.
     Terminate,
-    /// The statement, as `statement_timeout` and an administrator end it.
+    /// The statement, by an administrator.
     Cancel,
+    /// The time of the statement and of those after it, as by a role's `statement_timeout`.
+    Timeout,
+    /// The statement: it and another session wait for each other.
+    Deadlock,
+    /// The server: it crashes, recovers and takes connections again.
+    Restart,
+    /// The room on the disk of the database, until a person makes some.
+    Full,
+    /// The order of time: the clock of the machine is hundreds of days later or earlier.
+    Clock,
 }
 
 /// When, as seen from the statement.
@@ -37,18 +47,25 @@ pub struct Strike {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 5] = [Fault::Kill, Fault::Interrupt, Fault::Sever, Fault::Terminate, Fault::Cancel];
+    /// Those that hurt one run alone.
+    pub const OF_A_RUN: [Fault; 7] =
+        [Fault::Kill, Fault::Interrupt, Fault::Sever, Fault::Terminate, Fault::Cancel, Fault::Timeout, Fault::Deadlock];
+
+    /// Those that hurt all that is on a machine: they need an [`Arena`](super::arena::Arena).
+    pub const OF_A_MACHINE: [Fault; 3] = [Fault::Restart, Fault::Full, Fault::Clock];
 
     /// The one of that name.
     pub fn named(name: &str) -> Option<Fault> {
-        Fault::ALL.into_iter().find(|fault| fault.to_string() == name)
+        Fault::OF_A_RUN.into_iter().chain(Fault::OF_A_MACHINE).find(|fault| fault.to_string() == name)
     }
 
     /// The moments at which it makes a difference.
     pub fn moments(self) -> &'static [Moment] {
         match self {
-            Fault::Kill | Fault::Sever | Fault::Terminate => &[Moment::Before, Moment::During, Moment::After],
-            Fault::Interrupt => &[Moment::Before],
+            Fault::Kill | Fault::Sever | Fault::Terminate | Fault::Restart => {
+                &[Moment::Before, Moment::During, Moment::After]
+            }
+            Fault::Interrupt | Fault::Timeout | Fault::Deadlock | Fault::Full | Fault::Clock => &[Moment::Before],
             Fault::Cancel => &[Moment::During],
         }
     }
@@ -62,6 +79,11 @@ impl fmt::Display for Fault {
             Fault::Sever => "sever",
             Fault::Terminate => "terminate",
             Fault::Cancel => "cancel",
+            Fault::Timeout => "timeout",
+            Fault::Deadlock => "deadlock",
+            Fault::Restart => "restart",
+            Fault::Full => "full",
+            Fault::Clock => "clock",
         })
     }
 }

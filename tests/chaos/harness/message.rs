@@ -48,6 +48,13 @@ impl Message {
         Ok(Message { kind: head[0], bytes })
     }
 
+    /// One that asks for a statement.
+    pub fn asking(statement: &str) -> Message {
+        let length = 4 + statement.len() as u32 + 1;
+        let bytes = [b"Q", &length.to_be_bytes()[..], statement.as_bytes(), b"\0"].concat();
+        Message { kind: b'Q', bytes }
+    }
+
     /// A statement, or several that are sent as one.
     pub fn statement(&self) -> Option<String> {
         let text = self.bytes.get(5..self.bytes.len().saturating_sub(1)).filter(|_| self.kind == b'Q')?;

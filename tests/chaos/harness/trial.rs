@@ -5,7 +5,7 @@ use super::ground::{Ground, Way};
 use super::wire::Wire;
 use crate::support::postgres::Database;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{ExitStatus, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
 /// The exit codes that a run may end with that was struck: the table in the README, but for those that blame a person.
 const HONEST: [i32; 5] = [0, 1, 5, 6, 130];
@@ -31,8 +31,9 @@ impl Trial {
     /// What was wrong: an exit code, a message, a row, an object.
     pub fn run(&self, ground: &Ground) -> Result<Verdict, String> {
         let database = ground.start(self.way);
-        let wire = Wire::new(&ground.server, &database.name, Some(self.strike));
+        let wire = Wire::new(&database, ground.arena.clone(), Some(self.strike));
         let struck = self.struck(ground, &wire);
+        ground.arena.iter().for_each(|arena| arena.make_room());
         if !wire.has_struck() {
             return Ok(Verdict::Missed);
         }
@@ -40,15 +41,15 @@ impl Trial {
         let last = wire.sent().get(self.strike.at - 1).cloned().unwrap_or_default();
         let told =
             |what: String| format!("{what}\nat: {}\nit said: {said}", last.chars().take(300).collect::<String>());
-        self.is_honest(&struck.status, &said).map_err(told)?;
-        self.brought_to_an_end(ground, &database).map_err(told)?;
+        let ended = self.brought_to_an_end(ground, &database);
+        ground.arena.iter().for_each(|arena| arena.calm());
+        self.is_honest(&struck.status, &said).and(ended).map_err(told)?;
         let differs = ground.end(self.then).difference(&database) + &left_behind(&database);
         if differs.is_empty() { Ok(Verdict::Right) } else { Err(told(format!("it ended wrong:\n{differs}"))) }
     }
 
     fn struck(&self, ground: &Ground, wire: &Wire) -> Output {
-        let mut command = ground.cli.prepared(self.way.command());
-        command.env("DATABASE_URL", wire.url()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = tool(ground, self.way.command(), &wire.url());
         let child = command.spawn().expect("the tool runs");
         wire.belongs_to(child.id());
         child.wait_with_output().expect("it ends")
@@ -69,7 +70,7 @@ impl Trial {
     /// What a person would type: what is half way back goes back first, then what is wanted.
     fn brought_to_an_end(&self, ground: &Ground, database: &Database) -> Result<(), String> {
         let run = |arguments: &[&str]| {
-            let output = ground.cli.prepared(arguments).env("DATABASE_URL", database.url()).output().expect("it runs");
+            let output = tool(ground, arguments, &database.url()).output().expect("it runs");
             (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
         };
         let (code, said) = run(&["status"]);
@@ -89,6 +90,13 @@ impl Trial {
             code => Err(format!("`{}` ended with {code:?}: {said}", self.then.command().join(" "))),
         }
     }
+}
+
+fn tool(ground: &Ground, arguments: &[&str], url: &str) -> Command {
+    let mut command = ground.cli.prepared(arguments);
+    command.env("DATABASE_URL", url).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.envs(ground.arena.iter().flat_map(|arena| arena.environment()));
+    command
 }
 
 /// What a run makes in passing and must not leave: indexes that are not valid, checks that are not proven but in the schema.

@@ -1,13 +1,13 @@
 //! A socket between the tool and a server, that strikes at the statement it is told to.
 
-use super::fault::{Fault, Moment, Strike};
+use super::arena::Arena;
+use super::fault::{Moment, Strike};
 use super::message::{Message, Opening};
-use crate::support::postgres::Server;
+use crate::support::postgres::{Database, Server};
 use std::io::{Result, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -25,42 +25,48 @@ pub struct Wire {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    server: Server,
+pub(super) struct Shared {
+    pub server: Server,
+    pub arena: Option<Arc<Arena>>,
     socket: PathBuf,
     /// Whose statements count.
-    database: String,
-    strike: Option<Strike>,
+    pub database: String,
+    pub strike: Option<Strike>,
     /// What was sent there, in order.
     sent: Mutex<Vec<String>>,
-    struck: AtomicBool,
+    /// Whether it has struck; held while it does.
+    pub struck: Mutex<bool>,
     /// The process of the tool; 0 before it is known.
-    tool: AtomicU32,
+    pub tool: AtomicU32,
 }
 
 /// One connection of the tool.
-struct Line {
-    shared: Arc<Shared>,
+pub(super) struct Line {
+    pub shared: Arc<Shared>,
     client: UnixStream,
     upstream: UnixStream,
-    backend: AtomicU32,
+    pub backend: AtomicU32,
     /// Whether the answer that comes is the one that is struck.
     armed: AtomicBool,
+    /// Whether the answer that comes is to a statement of ours.
+    ours: AtomicBool,
     counts: bool,
 }
 
 impl Wire {
     /// A wire to the server that counts what is sent to one of its databases.
-    pub fn new(server: &Server, database: &str, strike: Option<Strike>) -> Wire {
+    pub fn new(database: &Database, arena: Option<Arc<Arena>>, strike: Option<Strike>) -> Wire {
+        let server = &database.server;
         let folder = TempDir::with_prefix("wire").unwrap();
         let listener = UnixListener::bind(folder.path().join(format!(".s.PGSQL.{PORT}"))).unwrap();
         let shared = Arc::new(Shared {
             server: server.clone(),
+            arena,
             socket: socket(server),
-            database: database.into(),
+            database: database.name.clone(),
             strike,
             sent: Mutex::default(),
-            struck: AtomicBool::default(),
+            struck: Mutex::default(),
             tool: AtomicU32::default(),
         });
         let accepting = shared.clone();
@@ -84,9 +90,9 @@ impl Wire {
         self.shared.tool.store(tool, Ordering::SeqCst);
     }
 
-    /// Whether it has struck.
+    /// Whether it has struck; known when that is over.
     pub fn has_struck(&self) -> bool {
-        self.shared.struck.load(Ordering::SeqCst)
+        *self.shared.struck.lock().unwrap()
     }
 
     /// What was sent through it.
@@ -112,8 +118,8 @@ fn carry(shared: Arc<Shared>, mut client: UnixStream) -> Result<()> {
             }
         }
     };
-    let (armed, backend) = (AtomicBool::default(), AtomicU32::default());
-    let line = Arc::new(Line { shared, client, upstream, backend, armed, counts });
+    let (armed, ours, backend) = (AtomicBool::default(), AtomicBool::default(), AtomicU32::default());
+    let line = Arc::new(Line { shared, client, upstream, backend, armed, ours, counts });
     let back = line.clone();
     let answers = thread::spawn(move || back.ended(back.answers()));
     line.ended(line.statements());
@@ -123,7 +129,7 @@ fn carry(shared: Arc<Shared>, mut client: UnixStream) -> Result<()> {
 
 impl Line {
     /// An end of one side is the end of both.
-    fn ended(&self, _by: Result<()>) {
+    pub(super) fn ended(&self, _by: Result<()>) {
         drop(self.client.shutdown(Shutdown::Both));
         drop(self.upstream.shutdown(Shutdown::Both));
     }
@@ -131,10 +137,10 @@ impl Line {
     fn statements(&self) -> Result<()> {
         let (mut client, mut upstream) = (&self.client, &self.upstream);
         loop {
-            let message = Message::read(&mut client)?;
+            let mut message = Message::read(&mut client)?;
             let moment = message.statement().and_then(|statement| self.moment(statement));
             if moment == Some(Moment::Before) {
-                self.strike();
+                message = self.strike().unwrap_or(message);
             }
             self.armed.store(moment == Some(Moment::After), Ordering::SeqCst);
             upstream.write_all(&message.bytes)?;
@@ -152,10 +158,23 @@ impl Line {
             if let Some(process) = message.process() {
                 self.backend.store(process, Ordering::SeqCst);
             }
+            if self.ours.load(Ordering::SeqCst) {
+                self.ours.store(!message.is_ready(), Ordering::SeqCst);
+                continue;
+            }
             if message.is_ready() && self.armed.swap(false, Ordering::SeqCst) {
                 self.strike();
             }
             client.write_all(&message.bytes)?;
+        }
+    }
+
+    /// Has the server run a statement on this connection of which the tool hears nothing.
+    pub(super) fn slip_in(&self, statement: &str) {
+        self.ours.store(true, Ordering::SeqCst);
+        drop((&self.upstream).write_all(&Message::asking(statement).bytes));
+        while self.ours.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(1));
         }
     }
 
@@ -167,35 +186,5 @@ impl Line {
         let mut sent = self.shared.sent.lock().unwrap();
         sent.push(statement);
         self.shared.strike.filter(|strike| strike.at == sent.len()).map(|strike| strike.moment)
-    }
-
-    fn strike(&self) {
-        let Some(Strike { fault, .. }) = self.shared.strike else { return };
-        self.shared.struck.store(true, Ordering::SeqCst);
-        let backend = self.backend.load(Ordering::SeqCst);
-        match fault {
-            Fault::Kill => self.signal("-KILL"),
-            Fault::Interrupt => self.signal("-INT"),
-            Fault::Sever => self.ended(Ok(())),
-            Fault::Terminate => drop(self.shared.server.psql(&format!("SELECT pg_terminate_backend({backend}, 5000)"))),
-            Fault::Cancel => drop(self.shared.server.psql(&format!("SELECT pg_cancel_backend({backend})"))),
-        }
-    }
-
-    fn signal(&self, name: &str) {
-        // It may have connected before whoever started it could tell its number.
-        let tool = loop {
-            match self.shared.tool.load(Ordering::SeqCst) {
-                0 => thread::yield_now(),
-                tool => break tool.to_string(),
-            }
-        };
-        // It may be over by then, when what is struck is its last farewell.
-        Command::new("kill").args([name, &tool]).stderr(Stdio::null()).status().expect("`kill` runs");
-        if name == "-KILL" {
-            // Its sockets are closed by then: nothing of what follows reaches it, or comes from it.
-            thread::sleep(Duration::from_millis(2));
-            self.ended(Ok(()));
-        }
     }
 }
