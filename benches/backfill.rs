@@ -72,8 +72,8 @@ fn main() {
         options.rows
     ));
     let ranges = format!(
-        "DO $$ BEGIN FOR first IN 1..{} BY 5000 LOOP
-           UPDATE t SET w = {VALUE} WHERE id >= first AND id < first + 5000; COMMIT;
+        "DO $$ BEGIN FOR low IN 1..{} BY 5000 LOOP
+           UPDATE t SET w = {VALUE} WHERE id >= low AND id < low + 5000; COMMIT;
          END LOOP; END $$",
         options.rows
     );

@@ -11,9 +11,13 @@
 //! ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
 
 mod extent;
+mod preview;
+mod recovered;
 mod retreat;
 
 pub use extent::Extent;
+pub use preview::{WayBack, ways_back};
+pub use recovered::recovered;
 
 use super::apply::AppliedMigration;
 use super::execute::{Work, execute, tidy};
@@ -43,32 +47,6 @@ pub struct RolledBack {
     pub lost: Vec<String>,
 }
 
-/// A migration that would go back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WayBack {
-    pub migration: String,
-    /// The steps that take away for good what came with it, and what was written there since.
-    pub destroys: Vec<String>,
-}
-
-/// What would go back, last first. It only reads.
-///
-/// # Errors
-/// When a file is edited or missing, or nothing is of that extent.
-pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
-    let mut session = site.open(Access::Read).await?;
-    let history = History::read(&mut session).await?;
-    let way_back = |entry: &Entry| {
-        let file = files.iter().find(|file| file.id == entry.migration);
-        let steps = file.into_iter().flat_map(|file| &file.down.steps).filter(|step| step.destroys());
-        WayBack { migration: entry.migration.clone(), destroys: steps.map(|step| step.says.clone()).collect() }
-    };
-    let half_way = history.unfinished(Course::Up).into_iter();
-    Ok(half_way.chain(chosen(&history, extent)?).map(way_back).collect())
-}
-
 /// Takes migrations back. What `ladder` leads to serves one that stopped half way: its way back is found there.
 ///
 /// # Errors
@@ -91,25 +69,6 @@ pub async fn rollback(site: &Site<'_>, ladder: &Ladder, extent: &Extent) -> Resu
     .await;
     let back = done?;
     released.map(|()| back)
-}
-
-/// What an error comes to when what it left half way is taken back at once.
-///
-/// # Errors
-/// Always: the error, with what became of the migration.
-pub async fn recovered<T>(site: &Site<'_>, ladder: &Ladder, error: Error) -> Result<T> {
-    if matches!(error.exit, Exit::Interrupted | Exit::Busy) {
-        return Err(error);
-    }
-    Err(match rollback(site, ladder, &Extent::Steps(0)).await {
-        Ok(back) if back.migrations.is_empty() => error,
-        Ok(back) => {
-            let names: Vec<&str> = back.migrations.iter().map(|one| one.migration.as_str()).collect();
-            let told = format!("taken back, as `apply.on_failure` has it: {}", names.join(", "));
-            error.exit(Exit::Error).detail(told).hint("mend the cause, then `concertina apply`")
-        }
-        Err(cause) => error.detail(format!("and it could not be taken back: {cause}")),
-    })
 }
 
 struct RollingBack<'s> {

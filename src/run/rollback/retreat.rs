@@ -18,16 +18,19 @@
 //!
 //! What came of it is run there once more before it is taken.
 
-use crate::catalog::{Catalog, Change, Column, Kind, Object, ObjectId, Unlisted};
-use crate::engine::{Keep, Ladder, Leg, Scope, Session};
+mod harmless;
+mod sieve;
+mod trial;
+
+use crate::catalog::{Catalog, Unlisted};
+use crate::engine::{Ladder, Scope, Session};
 use crate::error::{Error, Exit, Result};
-use crate::graph;
-use crate::project::{Claim, Migration, MigrationFile, MigrationStep, words};
+use crate::project::{Migration, MigrationFile, MigrationStep};
 use crate::prove::from_nothing;
 use crate::run::execute::{Group, groups};
 use crate::run::moved;
-use crate::step::{Cost, Step, Transaction, Verb};
-use std::collections::{BTreeMap, BTreeSet};
+use harmless::drops;
+use sieve::sieve;
 
 /// A migration that stopped, and where.
 pub struct HalfWay<'a> {
@@ -122,60 +125,14 @@ impl HalfWay<'_> {
         if let Some((own, end)) = sieve(here, places, down) {
             candidates.extend(drops(session, &end, self.before)?.map(|drops| [own, drops].concat()));
         }
-        Ok(candidates.into_iter().map(|steps| Migration { steps, ..self.file.down.clone() }).collect())
+        let down = Migration { irreversible: self.gone(), ..self.file.down.clone() };
+        Ok(candidates.into_iter().map(|steps| Migration { steps, ..down.clone() }).collect())
     }
 
-    /// What the migration has begun and introspection takes for missing.
-    async fn leftovers(&self, scratch: &mut Session, scope: &Scope) -> Result<Vec<MigrationStep>> {
-        let read = scratch.introspect(scope).await?;
-        let table_above = |id: &ObjectId, other: &ObjectId| {
-            id.table() != other.table() && read.catalog.is_within(&id.table(), &other.table())
-        };
-        let above = |id: &&ObjectId| !read.unfinished.iter().any(|other| table_above(id, other));
-        Ok(read.unfinished.iter().filter(above).map(|id| drops_unfinished(scratch, id)).collect())
-    }
-
-    /// The way back, with those of its counts that can be asked here, once it has led where it should.
-    async fn trial(
-        &self,
-        scratch: &mut Session,
-        scope: &Scope,
-        (making, done): (&[String], usize),
-        mut way: Migration,
-    ) -> Result<Migration> {
-        for sql in making {
-            scratch.execute(sql).await?;
-        }
-        walk(scratch, self.file.up.steps.get(..done).unwrap_or_default()).await?;
-        let mut needs = vec![];
-        for check in std::mem::take(&mut way.needs) {
-            if scratch.rows(&check.sql).await.is_ok() {
-                needs.push(check);
-            }
-        }
-        walk(scratch, &way.steps).await?;
-        let left: Vec<MigrationStep> = self.leftovers(scratch, scope).await?;
-        walk(scratch, &left).await?;
-        way.steps.extend(left);
-        let end = scratch.introspect(scope).await?;
-        let differs = moved(self.unlisted, self.before, &end.catalog);
-        if differs.is_empty() && end.unfinished.is_empty() {
-            return Ok(Migration { needs, ..way });
-        }
-        Err(differs.into_iter().take(20).fold(Error::new("it leads elsewhere than to where it began"), Error::detail))
-    }
-}
-
-/// Drops an index that waits for those of partitions, with all of them that it has already: it counts as missing, and stays.
-fn drops_unfinished(scratch: &Session, index: &ObjectId) -> MigrationStep {
-    let (schema, name) = (index.path.first().map_or("", String::as_str), index.name());
-    let dialect = scratch.dialect();
-    MigrationStep {
-        says: format!("drop {index}, which waits for partitions"),
-        sql: format!("DROP INDEX {}.{};", dialect.quote(schema), dialect.quote(name)),
-        transaction: Transaction::Own,
-        lock: Some(Claim { mode: "ACCESS EXCLUSIVE".into(), tables: vec![index.table()], below: true }),
-        remarks: vec![words::CATALOG_ONLY.into(), "loss: none".into()],
+    /// What does not come back: nothing, where no step that takes values away was reached.
+    fn gone(&self) -> Vec<String> {
+        let reached = self.file.up.steps.iter().take(self.done + 1);
+        if reached.into_iter().any(MigrationStep::destroys) { self.file.down.irreversible.clone() } else { vec![] }
     }
 }
 
@@ -185,63 +142,6 @@ async fn walk(scratch: &mut Session, steps: &[MigrationStep]) -> Result<()> {
         scratch.execute(&step.sql).await.map_err(failed)?;
     }
     Ok(())
-}
-
-/// Those groups of steps that change something where the database is, and where they lead. None where one finds things neither as
-/// it needs them nor as it leaves them.
-fn sieve(here: &Catalog, places: &[Place], down: &[MigrationStep]) -> Option<(Vec<MigrationStep>, Catalog)> {
-    let (mut at, mut steps) = (here.clone(), vec![]);
-    for [from, to] in places.array_windows() {
-        let changed = from.catalog.differing(&to.catalog);
-        let is_as = |side: &Catalog| changed.iter().all(|id| at.object(id) == side.object(id));
-        // A demand that is not proven yet goes like one that is; of what holds values the form counts.
-        let in_some_form = |id: &ObjectId| at.contains(id) && from.catalog.contains(id) && !holds_values(id.kind);
-        let found = |id: &&&ObjectId| at.object(id) == from.catalog.object(id) || in_some_form(id);
-        let can_go = || changed.iter().all(|id| found(&id));
-        if !changed.is_empty() && is_as(&to.catalog) {
-            continue;
-        }
-        if !can_go() {
-            return None;
-        }
-        for id in changed {
-            at.remove(id);
-            to.catalog.object(id).into_iter().for_each(|object| at.insert(id.clone(), object.clone()));
-        }
-        steps.extend_from_slice(down.get(from.steps..to.steps)?);
-    }
-    Some((steps, at))
-}
-
-fn holds_values(kind: Kind) -> bool {
-    matches!(kind, Kind::Table | Kind::Column | Kind::Sequence | Kind::View | Kind::Attribute) || kind.is_type()
-}
-
-/// The steps from one catalog to another, if nothing is on the way but that what holds no values goes.
-fn drops(session: &Session, from: &Catalog, to: &Catalog) -> Result<Option<Vec<MigrationStep>>> {
-    if !from.diff(to).iter().all(only_goes) {
-        return Ok(None);
-    }
-    let none = BTreeMap::new();
-    let leg =
-        Leg { from, to, renames: &[], conversions: &none, later: &BTreeSet::new(), earlier: &[], keep: Keep::Nothing };
-    let steps = graph::order(session.dialect().steps(&leg)?, from, to)?;
-    let harmless = |step: &Step| {
-        matches!(step.verb, Verb::Drop | Verb::Alter) && step.cost == Cost::Catalog && step.hazards.is_empty()
-    };
-    Ok(steps.iter().all(harmless).then(|| steps.iter().map(MigrationStep::of).collect()))
-}
-
-/// Whether a change takes away no more than an index, a demand, a trigger, or what is said of one.
-fn only_goes(change: &Change) -> bool {
-    match (change.old, change.new) {
-        (Some(_), None) => {
-            let kind = change.id.kind;
-            kind.is_note() || matches!(kind, Kind::Index | Kind::Constraint | Kind::Trigger | Kind::Statistics)
-        }
-        (Some(Object::Column(old)), Some(Object::Column(new))) => Column { nullable: true, ..old.clone() } == *new,
-        _ => false,
-    }
 }
 
 fn unproven(error: Error) -> Error {

@@ -21,8 +21,7 @@ impl Line {
     /// Strikes; gives what is sent instead of the statement, where that is how.
     pub(super) fn strike(&self) -> Option<Message> {
         let Strike { fault, at, .. } = self.shared.strike?;
-        let mut struck = self.shared.struck.lock().unwrap();
-        *struck = true;
+        self.shared.struck.store(true, Ordering::SeqCst);
         let backend = self.backend.load(Ordering::SeqCst);
         let server = &self.shared.server;
         match fault {

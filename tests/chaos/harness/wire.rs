@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -34,8 +34,9 @@ pub(super) struct Shared {
     pub strike: Option<Strike>,
     /// What was sent there, in order.
     sent: Mutex<Vec<String>>,
-    /// Whether it has struck; held while it does.
-    pub struck: Mutex<bool>,
+    /// Connections that it carries.
+    carried: AtomicUsize,
+    pub struck: AtomicBool,
     /// The process of the tool; 0 before it is known.
     pub tool: AtomicU32,
 }
@@ -66,14 +67,19 @@ impl Wire {
             database: database.name.clone(),
             strike,
             sent: Mutex::default(),
-            struck: Mutex::default(),
+            carried: AtomicUsize::default(),
+            struck: AtomicBool::default(),
             tool: AtomicU32::default(),
         });
         let accepting = shared.clone();
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let shared = accepting.clone();
-                thread::spawn(move || drop(carry(shared, client)));
+                let carried = Carried::new(&shared);
+                thread::spawn(move || {
+                    let _until_its_end = carried;
+                    drop(carry(shared, client));
+                });
             }
         });
         Wire { folder, shared }
@@ -90,14 +96,33 @@ impl Wire {
         self.shared.tool.store(tool, Ordering::SeqCst);
     }
 
-    /// Whether it has struck; known when that is over.
+    /// Whether it has struck: known when the tool has ended, and what it left is carried to its end.
     pub fn has_struck(&self) -> bool {
-        *self.shared.struck.lock().unwrap()
+        while self.shared.carried.load(Ordering::SeqCst) > 0 {
+            thread::sleep(Duration::from_millis(1));
+        }
+        self.shared.struck.load(Ordering::SeqCst)
     }
 
     /// What was sent through it.
     pub fn sent(&self) -> Vec<String> {
         self.shared.sent.lock().unwrap().clone()
+    }
+}
+
+/// Counts a connection for as long as it is carried, however that ends.
+struct Carried(Arc<Shared>);
+
+impl Carried {
+    fn new(shared: &Arc<Shared>) -> Carried {
+        shared.carried.fetch_add(1, Ordering::SeqCst);
+        Carried(shared.clone())
+    }
+}
+
+impl Drop for Carried {
+    fn drop(&mut self) {
+        self.0.carried.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

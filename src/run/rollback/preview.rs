@@ -1,0 +1,31 @@
+use super::extent::{Extent, chosen};
+use crate::engine::Access;
+use crate::error::Result;
+use crate::run::Site;
+use crate::run::journal::{Course, Entry, History};
+
+/// A migration that would go back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayBack {
+    pub migration: String,
+    /// The steps that take away for good what came with it, and what was written there since.
+    pub destroys: Vec<String>,
+}
+
+/// What would go back, last first. It only reads.
+///
+/// # Errors
+/// When a file is edited or missing, or nothing is of that extent.
+pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>> {
+    site.project.intact()?;
+    let files = site.project.migrations()?;
+    let mut session = site.open(Access::Read).await?;
+    let history = History::read(&mut session).await?;
+    let way_back = |entry: &Entry| {
+        let file = files.iter().find(|file| file.id == entry.migration);
+        let steps = file.into_iter().flat_map(|file| &file.down.steps).filter(|step| step.destroys());
+        WayBack { migration: entry.migration.clone(), destroys: steps.map(|step| step.says.clone()).collect() }
+    };
+    let half_way = history.unfinished(Course::Up).into_iter();
+    Ok(half_way.chain(chosen(&history, extent)?).map(way_back).collect())
+}
