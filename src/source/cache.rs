@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// How many entries are kept: those that were written last.
+const MOST: usize = 256;
+
 /// What is written to the disk.
 #[derive(Serialize, Deserialize)]
 struct Entry {
@@ -59,7 +62,7 @@ impl Cache {
         let entry = Entry { catalog, unsupported: unsupported.collect(), flaws };
         if let (Some(path), Ok(bytes)) = (&self.path, serde_json::to_vec(&entry)) {
             // A cache that cannot be written costs time and nothing else.
-            let _ = replace(path, &bytes);
+            let _ = replace(path, &bytes).and_then(|()| path.parent().map_or(Ok(()), |folder| tidy(folder, MOST)));
         }
     }
 }
@@ -85,6 +88,19 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
+/// Removes all entries but those that were written last.
+fn tidy(folder: &Path, most: usize) -> std::io::Result<()> {
+    let mut entries = vec![];
+    for entry in std::fs::read_dir(folder)?.flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "json") {
+            entries.push((entry.metadata()?.modified()?, entry.path()));
+        }
+    }
+    entries.sort();
+    let old = entries.len().saturating_sub(most);
+    entries.into_iter().take(old).try_for_each(|(_, path)| std::fs::remove_file(path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +119,19 @@ mod tests {
         assert_eq!((read.catalog, read.unsupported), (kept.catalog.clone(), kept.unsupported.clone()));
         std::fs::write(folder.path().join("deep/key.json"), "{").expect("written");
         assert!(cache.read().is_none());
+    }
+
+    #[test]
+    fn what_was_written_long_ago_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        for name in ["b.json", "a.json", "c.json", "other"] {
+            std::fs::write(path(name), "{}").expect("written");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        tidy(folder.path(), 2).expect("tidied");
+        let there = ["a.json", "b.json", "c.json", "other"].map(|name| path(name).exists());
+        assert_eq!(there, [true, false, true, true]);
     }
 
     #[test]
