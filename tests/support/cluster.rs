@@ -51,10 +51,11 @@ pub fn open_folder(name: &str) -> TempDir {
     folder
 }
 
-/// What `scripts/postgres` prints.
+/// What `scripts/postgres` prints; the environment is the server's.
 pub fn script(arguments: &[&str], environment: &[(String, String)]) -> String {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
-    let output = Command::new(path).args(arguments).envs(environment.iter().cloned()).output();
+    let own: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let output = Command::new(path).args(arguments).env("CONCERTINA_POSTGRES_ENVIRONMENT", own.join(" ")).output();
     let output = output.expect("scripts/postgres runs");
     assert!(output.status.success(), "scripts/postgres {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
