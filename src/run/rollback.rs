@@ -20,7 +20,7 @@ use super::execute::{Work, execute, tidy};
 use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
-use super::pending::{pending, stage};
+use super::pending::{stage, unedited};
 use super::place::{kept, ready};
 use super::purged::nothing_purged;
 use super::{Site, count, moved};
@@ -56,8 +56,8 @@ pub struct WayBack {
 /// # Errors
 /// When a file is edited or missing, or nothing is of that extent.
 pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
+    site.project.unedited()?;
+    let files = site.project.files()?;
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let way_back = |entry: &Entry| {
@@ -75,10 +75,11 @@ pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>>
 /// 7 when a file is edited or missing, 5 when another run is at work, 4 when the database is elsewhere, 3 when rows stand
 /// against it, 6 when something is taken back and not all.
 pub async fn rollback(site: &Site<'_>, ladder: &Ladder, extent: &Extent) -> Result<RolledBack> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
+    // What is out of order is no reason to stay there: to take it back is a way out.
+    site.project.unedited()?;
+    let files = site.project.files()?;
     let mut session = site.open(Access::Write).await?;
-    pending(&files, &History::read(&mut session).await?)?;
+    unedited(&files, &History::read(&mut session).await?)?;
     let lock = Lock::take(site, &mut session, "concertina rollback").await?;
     let mut back = RollingBack { site, ladder, session, files: &files, done: RolledBack::default() };
     let done = back.run(&lock, extent).await;
