@@ -17,15 +17,17 @@ pub struct Check {
 impl Check {
     pub fn run(&self, context: &Context) -> Result<Exit> {
         let project = context.project();
-        let migrations = project.migrations()?;
         project.intact()?;
+        let migrations = project.migrations()?;
         documents_fit(&project, &migrations)?;
         let unregistered = project.unregistered()?.into_iter().map(|id| format!("`{id}` has no row in REGISTRY.md"));
         let mut found: Vec<String> = unregistered.collect();
         if project.registry_is_torn()? {
             found.push("REGISTRY.md holds two sides of a merge: keep the rows of both".into());
         }
-        found.extend(project.idle_documents()?.into_iter().map(|name| format!("`{name}` is the document of no migration")));
+        found.extend(
+            project.idle_documents()?.into_iter().map(|name| format!("`{name}` is the document of no migration")),
+        );
         match self.format {
             Format::Json => tell!("{}", words::json(&found)?),
             Format::Text if found.is_empty() => {
@@ -43,7 +45,8 @@ fn documents_fit(project: &Project, migrations: &[MigrationFile]) -> Result<()> 
         let plan = files.first().map_or("", |file| file.up.plan.as_str());
         let strange = project.plan_document(plan)?.strange(files);
         if !strange.is_empty() {
-            let error = Error::of(Exit::History, format!("the document of the plan `{plan}` is not that of its migrations"));
+            let error =
+                Error::of(Exit::History, format!("the document of the plan `{plan}` is not that of its migrations"));
             return Err(strange.into_iter().fold(error, Error::detail).hint("restore both from version control"));
         }
     }

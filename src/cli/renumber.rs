@@ -11,11 +11,13 @@ use clap::Args;
 
 /// Put plans that are applied nowhere behind the others: after a merge of two branches, or to close a gap
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  concertina renumber --dry-run\n  concertina renumber\n  concertina renumber 0007_orders_note\n  \
+#[command(
+    after_help = "Examples:\n  concertina renumber --dry-run\n  concertina renumber\n  concertina renumber 0007_orders_note\n  \
     concertina renumber 0007_orders_note --offline\n\n\
     Files, documents, registry and sums change together; a plan that then begins in another state is proven from there, on a\n\
     scratch database. What is applied to the database keeps its number. Approvals and rehearsals of what changes are void. Cut off\n\
-    anywhere, it goes on when it is run again.")]
+    anywhere, it goes on when it is run again."
+)]
 pub struct Renumber {
     /// The plans that go behind all others: their ids, or the beginnings of them [default: all that the database has not applied]
     #[arg(value_name = "PLAN")]
@@ -114,13 +116,15 @@ impl Renumber {
             let named = |bundle: &&Bundle| self.plans.iter().any(|name| bundle.id.starts_with(name.as_str()));
             if let Some(held) = bundles.plans.iter().filter(named).find(|bundle| seen.holds(bundle)) {
                 let sentence = format!("`{}` is applied to `{}`: what is applied keeps its number", held.id, seen.name);
-                return Err(Error::of(Exit::History, sentence)
-                    .hint("name the other plan; or take this one back there first, with `concertina rollback --steps N`"));
+                return Err(Error::of(Exit::History, sentence).hint(
+                    "name the other plan; or take this one back there first, with `concertina rollback --steps N`",
+                ));
             }
         }
         match (bundles.removed.first(), seen) {
             (Some(_), None) => {
-                let error = Error::of(Exit::History, "migrations are missing, and no database tells whether they are applied");
+                let error =
+                    Error::of(Exit::History, "migrations are missing, and no database tells whether they are applied");
                 let error = bundles.removed.iter().map(|id| format!("`{id}`")).fold(error, Error::detail);
                 Err(error.hint("restore them from version control; or run it without `--offline`"))
             }
@@ -168,7 +172,8 @@ fn placed<'b>(turns: &[Turn<'b>], seen: Option<&Seen>) -> Result<Vec<Renamed<'b>
     let mut at = seen.map(|seen| seen.live.clone());
     for turn in turns {
         let before = plans.last();
-        let anew = turn.anew || before.is_some_and(|before| before.begins_anew() && before.was.to() == turn.bundle.from());
+        let anew =
+            turn.anew || before.is_some_and(|before| before.begins_anew() && before.was.to() == turn.bundle.from());
         let document = match (anew, seen, &at) {
             (false, ..) => turn.bundle.document.clone(),
             (true, Some(seen), Some(at)) => onto(turn.bundle, at, seen, before)?,
@@ -194,7 +199,8 @@ fn pass(bundle: &Bundle, document: &Document, seen: &Seen, at: &mut Catalog) {
 fn onto(bundle: &Bundle, at: &Catalog, seen: &Seen, before: Option<&Renamed>) -> Result<Document> {
     if let Some(half_way) = seen.history.entries.iter().find(|entry| entry.is_half_way()) {
         let sentence = format!("`{}` stopped half way in `{}`", half_way.migration, seen.name);
-        return Err(Error::decision(sentence).hint("`concertina apply` finishes it; `concertina rollback --steps 1` takes it back"));
+        return Err(Error::decision(sentence)
+            .hint("`concertina apply` finishes it; `concertina rollback --steps 1` takes it back"));
     }
     if let Some(elsewhere) = before.filter(|before| before.ends() != Some(&before.document.fingerprint(at))) {
         let sentence = format!("the pending plans do not lead from `{}` to where `{}` ends", seen.name, elsewhere.id);
@@ -214,12 +220,15 @@ fn nowhere(bundle: &Bundle, before: Option<&Renamed>) -> Error {
 
 /// How a plan is made again: its files go, and what is before it comes first.
 fn again(error: Error, bundle: &Bundle) -> Error {
-    let migrations: Vec<String> = bundle.files.iter().map(|file| format!("migrations/{}.*", file.id)).collect();
+    let of = |file: &MigrationFile| format!("`{}`", file.up_path.with_extension("*").display());
+    let migrations: Vec<String> = bundle.files.iter().map(of).collect();
     let name = bundle.id.split_once('_').map_or("", |(_, name)| name);
-    error.detail(format!("its files: {} plans/{}.*", migrations.join(" "), bundle.id)).hint(format!(
-        "make the plan again: remove its files, `concertina plan --accept-edits`, `concertina apply`, then \
+    error.detail(format!("its files: {}, and `{}.*` in the folder of plans", migrations.join(", "), bundle.id)).hint(
+        format!(
+            "make the plan again: remove its files, `concertina plan --accept-edits`, `concertina apply`, then \
          `concertina plan --name {name}`"
-    ))
+        ),
+    )
 }
 
 /// What is pending, to be tried: each with what the database holds before and after it.

@@ -12,12 +12,14 @@ mod earlier;
 /// Set the journal right where it is wrong about files or the database; the only command that edits history
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("deed").required(true))]
-#[command(after_help = "Examples:\n  concertina repair --accept 20261120203000_expand_users.sql --reason typo_in_a_comment\n  \
+#[command(
+    after_help = "Examples:\n  concertina repair --accept 20261120203000_expand_users.sql --reason typo_in_a_comment\n  \
     concertina repair --resolve 20261120203000_expand_users --as applied --reason ran_it_with_psql\n  \
     concertina repair --resolve 20261120203000 --as undone --reason taken_back_by_hand\n\n\
     An edit is accepted when it is proven on a scratch database: from where the plan says to where it says, and back. A migration\n\
     is resolved when the schema of the database is as it would be then; it is the one that stopped half way, else the last that is\n\
-    applied or the next that is pending. The journal keeps every repair: `concertina status --history` shows it.")]
+    applied or the next that is pending. The journal keeps every repair: `concertina status --history` shows it."
+)]
 pub struct Repair {
     /// Take the file of an applied migration, as it is now, for what was applied; this database's journal and the sums follow
     #[arg(long, group = "deed", value_name = "FILE")]
@@ -61,12 +63,16 @@ impl Outcome {
 impl Repair {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         if self.reason.trim().is_empty() {
-            return Err(Error::of(Exit::Usage, "the reason is empty").hint("pass `--reason` and why: the journal keeps it"));
+            return Err(
+                Error::of(Exit::Usage, "the reason is empty").hint("pass `--reason` and why: the journal keeps it")
+            );
         }
         let ground = Ground::stoppable(context, Manners::default())?;
         match (&self.accept, &self.resolve, self.outcome) {
             (Some(file), ..) => self.accepted(context, &ground, file).await,
-            (_, Some(migration), Some(outcome)) => self.resolved(context, &ground, (migration, outcome.resolution())).await,
+            (_, Some(migration), Some(outcome)) => {
+                self.resolved(context, &ground, (migration, outcome.resolution())).await
+            }
             _ => Err(Error::of(Exit::Usage, "nothing says what to repair")
                 .hint("pass `--accept FILE`, or `--resolve MIGRATION --as applied` or `undone`")),
         }
@@ -87,7 +93,9 @@ impl Repair {
                 "taken on trust".into()
             }
             Err(error) if error.hint.is_some() => return Err(error),
-            Err(error) => return Err(error.hint("restore the file from version control; or `--unproven` takes it on trust")),
+            Err(error) => {
+                return Err(error.hint("restore the file from version control; or `--unproven` takes it on trust"));
+            }
         };
         context.say(&finding);
         let id = &edit.file.id;
@@ -98,7 +106,12 @@ impl Repair {
         Ok(Exit::Ok)
     }
 
-    async fn resolved(&self, context: &Context, ground: &Ground, (name, resolution): (&str, Resolution)) -> Result<Exit> {
+    async fn resolved(
+        &self,
+        context: &Context,
+        ground: &Ground,
+        (name, resolution): (&str, Resolution),
+    ) -> Result<Exit> {
         let finding = run::finding(&ground.site(), name, resolution).await?;
         context.say(format!("journal: {} is {}", finding.migration, finding.journal));
         context.say(finding.says());

@@ -50,7 +50,12 @@ pub async fn prove(context: &Context, session: &mut Session, live: &Catalog, tri
 ///
 /// # Errors
 /// The step that fails, or what differs at its end.
-pub async fn step(scratch: &mut Session, scope: &Scope, migration: &Migration, end: (&Unlisted, &Catalog)) -> Result<()> {
+pub async fn step(
+    scratch: &mut Session,
+    scope: &Scope,
+    migration: &Migration,
+    end: (&Unlisted, &Catalog),
+) -> Result<()> {
     let name = migration.file_name();
     for step in &migration.steps {
         let failed = |error: Error| {

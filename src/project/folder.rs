@@ -72,6 +72,9 @@ impl Project {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if name.ends_with(".sql") && !name.starts_with('.') {
                 let text = fs::read_to_string(&path).map_err(file("read", &path))?;
+                if merge::is_marked(&text) {
+                    return Err(torn(&path));
+                }
                 texts.insert(name, text);
             }
         }
@@ -79,14 +82,6 @@ impl Project {
     }
 
     fn all_ours(&self, texts: &BTreeMap<String, String>) -> Result<()> {
-        if let Some((name, _)) = texts.iter().find(|(_, text)| merge::is_marked(text)) {
-            let path = self.migrations_dir.join(name);
-            let sentence = format!("`{}` holds two sides of a merge: two branches wrote a migration of this name", path.display());
-            return Err(Error::of(Exit::History, sentence).hint(
-                "take one side of all files of that plan (`git checkout --ours` or `--theirs`, in both folders), then make the \
-                 other plan again",
-            ));
-        }
         let ours = |name: &str, text: &str| number::parts(stem(name)).is_some() && Migration::is_ours(text);
         let foreign: Vec<&String> =
             texts.iter().filter(|(name, text)| !ours(name, text)).map(|(name, _)| name).collect();
@@ -116,6 +111,15 @@ impl Project {
         Error::of(Exit::History, format!("`{folder}/{missing}` is missing beside `{there}`"))
             .hint("restore it from version control; a migration has both directions")
     }
+}
+
+fn torn(path: &Path) -> Error {
+    let sentence =
+        format!("`{}` holds two sides of a merge: two branches wrote a migration of this name", path.display());
+    Error::of(Exit::History, sentence).hint(
+        "take one side of all files of that plan (`git checkout --ours` or `--theirs`, in both folders), then make the other plan \
+         again",
+    )
 }
 
 fn is_down(name: &str) -> bool {

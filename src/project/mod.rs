@@ -10,6 +10,9 @@
 //!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
 //!
+//! `order` says whether the migrations are one line, `renumber` makes them one after a merge, `rewrite` sees to it that all of its
+//! files change or none.
+//!
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
 
 pub mod document;
@@ -185,11 +188,17 @@ impl Project {
     fn way_out(&self, problems: &[Problem]) -> Result<&'static str> {
         let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
         Ok(match (problems.iter().all(merged), self.sums()?.is_empty()) {
-            (true, true) => "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew",
-            (true, false) => "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \
-                 else restore the files from version control",
-            (false, _) => "restore them from version control; or, for files that were applied nowhere yet, prove the edits and renew the \
-                 sums with `concertina plan --accept-edits`; one that is applied and says the same: `concertina repair --help`",
+            (true, true) => {
+                "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew"
+            }
+            (true, false) => {
+                "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \
+                 else restore the files from version control"
+            }
+            (false, _) => {
+                "restore them from version control; or, for files that were applied nowhere yet, prove the edits and renew the \
+                 sums with `concertina plan --accept-edits`; one that is applied and says the same: `concertina repair --help`"
+            }
         })
     }
 
@@ -224,7 +233,8 @@ impl Project {
         };
         let mut idle = vec![];
         for entry in entries {
-            let name = entry.map_err(file("read the folder", &self.plans_dir))?.file_name().to_string_lossy().into_owned();
+            let name =
+                entry.map_err(file("read the folder", &self.plans_dir))?.file_name().to_string_lossy().into_owned();
             let plan = name.strip_suffix(".toml").filter(|plan| !plan.ends_with(".approvals"));
             if plan.is_some_and(|plan| !plans.iter().any(|known| known == plan)) {
                 idle.push(name);

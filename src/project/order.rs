@@ -39,7 +39,11 @@ impl fmt::Display for Disorder {
             Disorder::Unsorted { id, next, .. } => write!(out, "`{id}` and `{next}` do not sort by their numbers"),
             Disorder::Incomplete { plan, missing, total } => {
                 let missing: Vec<String> = missing.iter().map(usize::to_string).collect();
-                write!(out, "of the {total} migrations of the plan `{plan}` not all are there: missing {}", missing.join(", "))
+                write!(
+                    out,
+                    "of the {total} migrations of the plan `{plan}` not all are there: missing {}",
+                    missing.join(", ")
+                )
             }
             Disorder::Mixed { plan, other } => {
                 write!(out, "migrations of the plan `{plan}` stand between those of `{other}`")
@@ -56,17 +60,24 @@ impl Disorder {
     /// The way out.
     pub fn hint(&self) -> String {
         match self {
-            Disorder::Incomplete { .. } => "restore them from version control; or, if the plan is applied nowhere, remove the rest \
+            Disorder::Incomplete { .. } => {
+                "restore them from version control; or, if the plan is applied nowhere, remove the rest \
                 of its files, and say so with `concertina plan --accept-edits`"
-                .into(),
-            Disorder::Gap { .. } => "restore what is missing from version control; if it is gone for good and what comes behind it \
+                    .into()
+            }
+            Disorder::Gap { .. } => {
+                "restore what is missing from version control; if it is gone for good and what comes behind it \
                 is applied nowhere, `concertina renumber` closes the gap"
-                .into(),
+                    .into()
+            }
             Disorder::Twice { plan, .. }
             | Disorder::Unsorted { plan, .. }
             | Disorder::Mixed { plan, .. }
             | Disorder::Forked { plan, .. } => {
-                format!("`concertina renumber {plan}` puts that plan behind the others, if it is applied nowhere yet")
+                format!(
+                    "`concertina renumber {plan}` puts that plan behind the others, if it is applied nowhere yet; without a name, \
+                     those that the database has not applied"
+                )
             }
         }
     }
@@ -140,7 +151,11 @@ fn gaps(files: &[MigrationFile]) -> Vec<Disorder> {
         let follows = number::version(&one.number, 1).ok()?;
         let value = |number: &str| number.parse::<u128>().ok();
         let left_out = !is_moment(one) && !is_moment(next) && value(&follows)? < value(&next.number)?;
-        left_out.then(|| Disorder::Gap { id: one.id.clone(), next: next.id.clone(), missing: format!("number {follows}") })
+        left_out.then(|| Disorder::Gap {
+            id: one.id.clone(),
+            next: next.id.clone(),
+            missing: format!("number {follows}"),
+        })
     };
     files.iter().zip(files.iter().skip(1)).filter_map(gap).collect()
 }
@@ -174,7 +189,16 @@ mod tests {
                 let (up, down) = Migration::pair(&plan, at, &ends[at]).expect("a stage");
                 let number = number::version(number, at).expect("a number");
                 let (up_path, down_path) = (up.file_name().into(), down.file_name().into());
-                MigrationFile { id: up.id.clone(), number, up_path, down_path, up_text: "".into(), down_text: "".into(), up, down }
+                MigrationFile {
+                    id: up.id.clone(),
+                    number,
+                    up_path,
+                    down_path,
+                    up_text: "".into(),
+                    down_text: "".into(),
+                    up,
+                    down,
+                }
             })
             .collect();
         files[0].up.from = Fingerprint(from.into());

@@ -48,7 +48,7 @@ pub struct Move<'a> {
 }
 
 /// The registry in which the rows of migrations that moved have their numbers of now, and stand where these belong. Of a merge both
-/// sides stay; a row that both have stays once.
+/// sides stay; a line that both have stays once.
 pub fn renumbered(text: &str, moves: &[Move]) -> String {
     let marked = merge::is_marked(text);
     if !marked && moves.is_empty() {
@@ -56,8 +56,10 @@ pub fn renumbered(text: &str, moves: &[Move]) -> String {
     }
     let mut lines: Vec<String> = vec![];
     for line in merge::both_sides(text) {
-        let twice = marked && number_of(line).is_some() && lines.iter().any(|above| above == line);
-        if !twice {
+        // Where both branches have made the file, each has its heading.
+        let last_is_blank = lines.last().is_some_and(|above| above.trim().is_empty());
+        let twice = if line.trim().is_empty() { last_is_blank } else { lines.iter().any(|above| above == line) };
+        if !(marked && twice) {
             lines.push(line.into());
         }
     }
@@ -140,8 +142,15 @@ mod tests {
 
     #[test]
     fn rows_move_with_their_plan_and_both_sides_of_a_merge_stay() {
-        let row = |number: &str, plan: &str, notes: &str| format!("| {number} | 2026-11-20 | x | expand | {plan} | a | b | {notes} |");
-        let [head, a, b, c] = [row("0001", "0001_h", ""), row("0002", "0002_a", ""), row("0002", "0002_b", "ours"), row("0003", "0002_b", "")];
+        let row = |number: &str, plan: &str, notes: &str| {
+            format!("| {number} | 2026-11-20 | x | expand | {plan} | a | b | {notes} |")
+        };
+        let [head, a, b, c] = [
+            row("0001", "0001_h", ""),
+            row("0002", "0002_a", ""),
+            row("0002", "0002_b", "ours"),
+            row("0003", "0002_b", ""),
+        ];
         let text = format!("# Ours\n{head}\n<<<<<<< HEAD\n{b}\n{c}\n=======\n{a}\n>>>>>>> main\nEnd\n");
         let of = |was, id| Move { plan: "0002_b", becomes: "0003_b", was, id };
         let moves = [of("0002_expand_b", "0003_expand_b"), of("0003_contract_b", "0004_contract_b")];

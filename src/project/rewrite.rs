@@ -129,7 +129,8 @@ impl Project {
     pub(super) fn settled(&self) -> Result<()> {
         let Some(rewrite) = self.interrupted()? else { return Ok(()) };
         let folder = self.migrations_dir.display();
-        let error = Error::of(Exit::History, format!("the files in `{folder}` were being renumbered, and that was cut off"));
+        let error =
+            Error::of(Exit::History, format!("the files in `{folder}` were being renumbered, and that was cut off"));
         Err(rewrite.says.into_iter().fold(error, Error::detail).hint("`concertina renumber` finishes it"))
     }
 

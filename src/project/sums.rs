@@ -119,8 +119,10 @@ impl Sums {
         match sums.0.iter().enumerate().find(|(at, sum)| !follows(*at, sum)) {
             None => Ok(sums),
             Some((_, Sum { file, .. })) => {
-                let sentence = format!("the line of `{file}` in `{FILE}` follows from none above it: it was written by hand, or those \
-                     above it were taken out");
+                let sentence = format!(
+                    "the line of `{file}` in `{FILE}` follows from none above it: it was written by hand, or those \
+                     above it were taken out"
+                );
                 Err(Error::of(Exit::History, sentence)
                     .hint("take one side of the file from version control: `git checkout --ours` or `--theirs`"))
             }

@@ -46,7 +46,8 @@ pub fn unedited(files: &[MigrationFile], history: &History) -> Result<()> {
 /// Pending migrations before an applied one: their plan goes behind it, unless some of it is applied, too.
 fn too_early(early: &[&MigrationFile], last: &MigrationFile, history: &History) -> Error {
     let sentence = format!("migrations stand before `{}`, which is applied, and are not applied themselves", last.id);
-    let error = early.iter().map(|file| format!("`{}`", file.id)).fold(Error::of(Exit::History, sentence), Error::detail);
+    let error =
+        early.iter().map(|file| format!("`{}`", file.id)).fold(Error::of(Exit::History, sentence), Error::detail);
     let begun = |plan: &str| history.baseline().chain(history.applied()).any(|entry| entry.plan == plan);
     match early.iter().find(|file| begun(&file.up.plan)) {
         None => error.hint("`concertina renumber` puts their plans behind what is applied"),

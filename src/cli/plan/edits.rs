@@ -58,7 +58,9 @@ fn nothing_applied(problems: &[Problem], pending: &[&MigrationFile], files: &[Mi
     match edited {
         None => Ok(()),
         Some(name) => Err(Error::of(Exit::History, format!("`{name}` was edited, and its migration is applied here"))
-            .hint(format!("restore it from version control; or `concertina repair --accept {name} --reason WHY` proves the edit"))),
+            .hint(format!(
+                "restore it from version control; or `concertina repair --accept {name} --reason WHY` proves the edit"
+            ))),
     }
 }
 

@@ -18,6 +18,12 @@ pub fn text(path: &Path, sums: &[String]) -> Option<String> {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").current_dir(folder).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
 }

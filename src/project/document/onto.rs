@@ -3,6 +3,7 @@
 //! What a plan changes stands in its document whole, so that the states on its way follow from any state that it begins in. It may
 //! begin in one where everything is as it was that it changes, or that this reads: then only the rest has moved.
 
+use super::concern::touches;
 use super::{Document, start};
 use crate::catalog::Catalog;
 use crate::error::{Error, Exit, Result};
@@ -14,7 +15,9 @@ impl Document {
     /// # Errors
     /// What has moved that has to do with the plan.
     pub fn onto(&self, begins: &Catalog) -> Result<(Document, Catalog)> {
-        let mut against: Vec<String> = self.moved(begins).into_iter().filter(|object| self.concerns(object)).collect();
+        let changes = || self.stages.iter().flat_map(|stage| &stage.changes);
+        let mut against: Vec<String> =
+            self.moved(begins).into_iter().filter(|object| touches(object, changes())).collect();
         let (mut document, mut at) = (self.clone(), begins.clone());
         document.start = start::write(&self.unlisted.hide(begins));
         for stage in &mut document.stages {
@@ -27,7 +30,8 @@ impl Document {
         if against.is_empty() {
             return Ok((document, at));
         }
-        let sentence = format!("`{}` cannot begin there: what it changes, or reads, has changed since it was made", self.plan);
+        let sentence =
+            format!("`{}` cannot begin there: what it changes, or reads, has changed since it was made", self.plan);
         Err(against.into_iter().take(20).fold(Error::of(Exit::History, sentence), Error::detail))
     }
 
@@ -40,7 +44,9 @@ impl Document {
         for (file, stage) in files.iter().zip(&self.stages) {
             if file.id != stage.migration {
                 strange.push(format!("`{}` stands where it has `{}`", file.id, stage.migration));
-            } else if [&file.up.from, &file.down.to] != [&stage.before; 2] || [&file.up.to, &file.down.from] != [&stage.after; 2] {
+            } else if [&file.up.from, &file.down.to] != [&stage.before; 2]
+                || [&file.up.to, &file.down.from] != [&stage.after; 2]
+            {
                 strange.push(format!("`{}` leads from elsewhere, or to elsewhere, by its first lines", file.id));
             }
         }

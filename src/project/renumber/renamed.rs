@@ -111,13 +111,16 @@ impl Project {
         let moved: Vec<_> = plans.iter().filter(|plan| plan.id != plan.was.id).collect();
         let moves: Vec<registry::Move> = moved
             .iter()
-            .flat_map(|plan| plan.ids().map(|(was, id)| registry::Move { plan: &plan.was.id, becomes: &plan.id, was, id }))
+            .flat_map(|plan| {
+                plan.ids().map(|(was, id)| registry::Move { plan: &plan.was.id, becomes: &plan.id, was, id })
+            })
             .collect();
         let written = registry::renumbered(&rows, &moves);
         if written != rows {
             rewrite.write(Folder::Migrations, registry::FILE, written);
         }
-        let texts: BTreeMap<String, &str> = plans.iter().flat_map(|plan| &plan.files).flat_map(|file| file.texts()).collect();
+        let texts: BTreeMap<String, &str> =
+            plans.iter().flat_map(|plan| &plan.files).flat_map(|file| file.texts()).collect();
         let sums = Sums::of(texts.iter().map(|(name, text)| (name.as_str(), *text))).to_string();
         if sums != text_or_empty(&self.migrations_dir.join(sums::FILE))?.replace("\r\n", "\n") {
             rewrite.write(Folder::Migrations, sums::FILE, sums);

@@ -55,8 +55,9 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 }
 
 fn too_long(name: &str) -> Error {
-    Error::of(Exit::History, format!("`{name}` in quarantine would have too long a name under another number"))
-        .hint("remove the files of that plan, say so with `concertina plan --accept-edits`, and `concertina plan` again")
+    Error::of(Exit::History, format!("`{name}` in quarantine would have too long a name under another number")).hint(
+        "remove the files of that plan, say so with `concertina plan --accept-edits`, and `concertina plan` again",
+    )
 }
 
 #[cfg(test)]

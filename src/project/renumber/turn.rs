@@ -105,6 +105,8 @@ fn chosen<'b>(bundles: &'b [Bundle], name: &str) -> Result<&'b Bundle> {
 
 fn out_of_order(before: Option<&Bundle>, bundle: &Bundle) -> Error {
     let before = before.map_or("", |before| before.id.as_str());
-    let sentence = format!("`{}` does not follow `{before}`, and both are applied: what is applied keeps its number", bundle.id);
-    Error::of(Exit::History, sentence).hint("restore the folders of migrations and plans as they were when these were applied")
+    let sentence =
+        format!("`{}` does not follow `{before}`, and both are applied: what is applied keeps its number", bundle.id);
+    Error::of(Exit::History, sentence)
+        .hint("restore the folders of migrations and plans as they were when these were applied")
 }

@@ -61,7 +61,8 @@ impl Repaired {
         let words = [migration.as_str(), deed.word(), reason, was, became, finding].map(text);
         let columns = "entry, migration, deed, reason, was, became, finding, repaired_at, repaired_by";
         let (table, at) = (table(engine, "repair"), now(engine));
-        let insert = format!("INSERT INTO {table} ({columns}) VALUES ({entry}, {}, {at}, {})", words.join(", "), text(&by));
+        let insert =
+            format!("INSERT INTO {table} ({columns}) VALUES ({entry}, {}, {at}, {})", words.join(", "), text(&by));
         session.execute(&insert).await.map(drop)
     }
 

@@ -40,13 +40,14 @@ pub async fn edit(site: &Site<'_>, name: &str) -> Result<Option<Edit>> {
     let mut session = site.open(Access::Read).await?;
     let row = row(&History::read(&mut session).await?, file)?;
     let sums = site.project.sums()?;
-    let changed = [(Direction::Up, &file.up_text), (Direction::Down, &file.down_text)].into_iter().filter_map(|(way, text)| {
-        let now = digest(text);
-        let name = format!("{}{}", file.id, way.suffix());
-        let applied = (way == Direction::Up).then(|| row.sha256.clone());
-        let known: Vec<String> = sums.digests_of(&name).map(str::to_string).chain(applied).collect();
-        known.iter().any(|known| *known != now).then_some((way, known))
-    });
+    let changed =
+        [(Direction::Up, &file.up_text), (Direction::Down, &file.down_text)].into_iter().filter_map(|(way, text)| {
+            let now = digest(text);
+            let name = format!("{}{}", file.id, way.suffix());
+            let applied = (way == Direction::Up).then(|| row.sha256.clone());
+            let known: Vec<String> = sums.digests_of(&name).map(str::to_string).chain(applied).collect();
+            known.iter().any(|known| *known != now).then_some((way, known))
+        });
     let changed: Vec<(Direction, Vec<String>)> = changed.collect();
     Ok((!changed.is_empty()).then(|| Edit { file: file.clone(), changed, row }))
 }
@@ -69,7 +70,12 @@ pub async fn accept(site: &Site<'_>, edit: &Edit, reason: &str, finding: &str) -
     released
 }
 
-async fn written(site: &Site<'_>, session: &mut crate::engine::Session, edit: &Edit, (reason, finding): (&str, &str)) -> Result<()> {
+async fn written(
+    site: &Site<'_>,
+    session: &mut crate::engine::Session,
+    edit: &Edit,
+    (reason, finding): (&str, &str),
+) -> Result<()> {
     let files = site.project.files()?;
     let now = named(&files, &edit.file.id)?;
     if now.texts() != edit.file.texts() || row(&History::read(session).await?, now)? != edit.row {
@@ -78,7 +84,9 @@ async fn written(site: &Site<'_>, session: &mut crate::engine::Session, edit: &E
     let sum = |text: &str| format!("sha256 {}", digest(text));
     let was = match edit.is_unknown() {
         true => format!("sha256 {}", edit.row.sha256),
-        false => edit.changed.iter().flat_map(|(_, known)| known.first()).map(|known| format!("sha256 {known}")).collect(),
+        false => {
+            edit.changed.iter().flat_map(|(_, known)| known.first()).map(|known| format!("sha256 {known}")).collect()
+        }
     };
     let became = edit.changed.iter().map(|(way, _)| match way {
         Direction::Up => sum(&now.up_text),
@@ -108,9 +116,13 @@ async fn written(site: &Site<'_>, session: &mut crate::engine::Session, edit: &E
 fn row(history: &History, file: &MigrationFile) -> Result<Entry> {
     let own = |entry: &&Entry| entry.migration == file.id;
     if let Some(half_way) = history.entries.iter().filter(own).find(|entry| entry.is_half_way()) {
-        let sentence = format!("`{}` stopped after {} of {} steps: an edit now would be of its middle", file.id, half_way.step, half_way.steps);
-        return Err(Error::of(Exit::History, sentence)
-            .hint("restore the file from version control, then `concertina apply` or `concertina rollback --steps 1`"));
+        let sentence = format!(
+            "`{}` stopped after {} of {} steps: an edit now would be of its middle",
+            file.id, half_way.step, half_way.steps
+        );
+        return Err(Error::of(Exit::History, sentence).hint(
+            "restore the file from version control, then `concertina apply` or `concertina rollback --steps 1`",
+        ));
     }
     let committed = |entry: &&Entry| entry.course != Course::Down && entry.state == State::Done;
     history.entries.iter().filter(own).rfind(committed).cloned().ok_or_else(|| {

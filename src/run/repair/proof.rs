@@ -12,10 +12,14 @@ use crate::run::Site;
 pub async fn prove_edit(site: &Site<'_>, session: &mut Session, ladder: &Ladder, file: &MigrationFile) -> Result<()> {
     let files = site.project.files()?;
     let document = site.project.plan_document(&file.up.plan)?;
-    let strange = document.strange(&files.iter().filter(|one| one.up.plan == file.up.plan).cloned().collect::<Vec<_>>());
+    let strange =
+        document.strange(&files.iter().filter(|one| one.up.plan == file.up.plan).cloned().collect::<Vec<_>>());
     if !strange.is_empty() {
         let error = Error::of(Exit::History, format!("`{}` is not the migration of its plan any more", file.id));
-        return Err(strange.into_iter().fold(error, Error::detail).hint("restore its first lines from version control"));
+        return Err(strange
+            .into_iter()
+            .fold(error, Error::detail)
+            .hint("restore its first lines from version control"));
     }
     let before: Vec<&MigrationFile> = files.iter().take_while(|one| one.id != file.id).collect();
     let work = async |scratch: &mut Session| {

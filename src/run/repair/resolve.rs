@@ -23,7 +23,10 @@ pub enum Side {
     /// The migration changes rows alone.
     Both,
     /// What differs from either end.
-    Neither { before: Vec<String>, after: Vec<String> },
+    Neither {
+        before: Vec<String>,
+        after: Vec<String>,
+    },
 }
 
 /// What files, journal and database say of a migration.
@@ -59,13 +62,20 @@ impl Finding {
             (Side::Before, Resolution::Applied) => {
                 (self.says(), &[][..], "`concertina apply` applies it; `--as undone` says that it is not".to_string())
             }
-            (Side::After, Resolution::Undone) => {
-                (self.says(), &[][..], "`concertina rollback` takes it back; `--as applied` says that it is there".into())
-            }
+            (Side::After, Resolution::Undone) => (
+                self.says(),
+                &[][..],
+                "`concertina rollback` takes it back; `--as applied` says that it is there".into(),
+            ),
             (Side::Neither { before, after }, resolution) => {
                 let differs = if resolution == Resolution::Applied { after } else { before };
-                let hint = "mend by hand what is named, then try again; `--unproven` records what is there now as it is";
-                (format!("{}; with `{id}` {} this differs", self.says(), resolution.word()), differs.as_slice(), hint.into())
+                let hint =
+                    "mend by hand what is named, then try again; `--unproven` records what is there now as it is";
+                (
+                    format!("{}; with `{id}` {} this differs", self.says(), resolution.word()),
+                    differs.as_slice(),
+                    hint.into(),
+                )
             }
         };
         let error = Error::of(Exit::Stale, sentence);
@@ -89,7 +99,10 @@ struct Case<'f> {
     /// Its row forward, which is begun or done, and its way back, which is begun.
     up: Option<Entry>,
     down: Option<Entry>,
+    /// What the database holds, and should hold before the migration and after it.
     live: Catalog,
+    before: Catalog,
+    after: Catalog,
     finding: Finding,
 }
 
@@ -108,7 +121,12 @@ pub async fn finding(site: &Site<'_>, name: &str, resolution: Resolution) -> Res
 ///
 /// # Errors
 /// 5 when another run is at work, 4 when the database contradicts.
-pub async fn resolve(site: &Site<'_>, (name, resolution): (&str, Resolution), reason: &str, unproven: bool) -> Result<Finding> {
+pub async fn resolve(
+    site: &Site<'_>,
+    (name, resolution): (&str, Resolution),
+    reason: &str,
+    unproven: bool,
+) -> Result<Finding> {
     site.project.unedited()?;
     let files = site.project.files()?;
     let mut session = site.open(Access::Write).await?;
@@ -157,8 +175,10 @@ async fn case<'f>(
         }
     };
     let after = before.as_ref().map(|before| stage.after(before));
-    let from_before = differs(before, &stage.before(&live), here == file.up.from);
-    let from_after = differs(after, &stage.after(&live), here == file.up.to);
+    let ends =
+        (before.clone().unwrap_or_else(|| stage.before(&live)), after.clone().unwrap_or_else(|| stage.after(&live)));
+    let from_before = differs(before, &ends.0, here == file.up.from);
+    let from_after = differs(after, &ends.1, here == file.up.to);
     let side = match (from_before.is_empty(), from_after.is_empty()) {
         (true, true) => Side::Both,
         (true, false) => Side::Before,
@@ -167,11 +187,16 @@ async fn case<'f>(
     };
     let journal = told(up.as_ref(), down.as_ref());
     let finding = Finding { migration: file.id.clone(), journal, side };
-    Ok(Case { file, up, down, live, finding })
+    Ok(Case { file, up, down, live, before: ends.0, after: ends.1, finding })
 }
 
 /// Whether the migration is one of which the journal may be wrong: what came after it would be wrong, too.
-fn in_turn(files: &[MigrationFile], history: &History, file: &MigrationFile, (up, resolution): (Option<&Entry>, Resolution)) -> Result<()> {
+fn in_turn(
+    files: &[MigrationFile],
+    history: &History,
+    file: &MigrationFile,
+    (up, resolution): (Option<&Entry>, Resolution),
+) -> Result<()> {
     let refused = |sentence: String, hint: &str| Err(Error::of(Exit::History, sentence).hint(hint));
     let id = &file.id;
     if history.baseline().any(|entry| entry.migration == *id) {
@@ -180,25 +205,31 @@ fn in_turn(files: &[MigrationFile], history: &History, file: &MigrationFile, (up
     }
     let half_way = history.entries.iter().rfind(|entry| entry.is_half_way());
     match (half_way, up, resolution) {
-        (Some(other), ..) if other.migration != *id => {
-            refused(format!("`{}` stopped half way: it comes first", other.migration), "`concertina status` shows how far it is")
-        }
+        (Some(other), ..) if other.migration != *id => refused(
+            format!("`{}` stopped half way: it comes first", other.migration),
+            "`concertina status` shows how far it is",
+        ),
         (Some(_), ..) => Ok(()),
         (None, Some(up), Resolution::Undone) if !up.is_unfinished() => match history.applied().next_back() {
-            Some(last) if last.migration != *id => {
-                refused(format!("`{}` was applied after `{id}`, and rests on it", last.migration), "begin with the last one that is applied")
-            }
+            Some(last) if last.migration != *id => refused(
+                format!("`{}` was applied after `{id}`, and rests on it", last.migration),
+                "begin with the last one that is applied",
+            ),
             _ => Ok(()),
         },
-        (None, Some(up), Resolution::Applied) if !up.is_unfinished() => {
-            refused(format!("the journal says already that `{id}` is applied"), "nothing is to be done: `concertina status`")
-        }
-        (None, None, Resolution::Undone) => {
-            refused(format!("the journal says already that `{id}` is not applied"), "nothing is to be done: `concertina status`")
-        }
+        (None, Some(up), Resolution::Applied) if !up.is_unfinished() => refused(
+            format!("the journal says already that `{id}` is applied"),
+            "nothing is to be done: `concertina status`",
+        ),
+        (None, None, Resolution::Undone) => refused(
+            format!("the journal says already that `{id}` is not applied"),
+            "nothing is to be done: `concertina status`",
+        ),
         (None, _, Resolution::Undone) => Ok(()),
         (None, _, Resolution::Applied) => match pending(files, history)?.first() {
-            Some(next) if next.id != *id => refused(format!("`{}` comes before `{id}`, and is not applied", next.id), "begin with that one"),
+            Some(next) if next.id != *id => {
+                refused(format!("`{}` comes before `{id}`, and is not applied", next.id), "begin with that one")
+            }
             _ => Ok(()),
         },
     }
@@ -206,7 +237,9 @@ fn in_turn(files: &[MigrationFile], history: &History, file: &MigrationFile, (up
 
 /// What the journal says.
 fn told(up: Option<&Entry>, down: Option<&Entry>) -> String {
-    let so_far = |entry: &Entry| format!("{} after {} of {} steps", entry.clone().at_rest().state.word(), entry.step, entry.steps);
+    let so_far = |entry: &Entry| {
+        format!("{} after {} of {} steps", entry.clone().at_rest().state.word(), entry.step, entry.steps)
+    };
     match (up, down) {
         (_, Some(down)) => format!("its way back {}", so_far(down)),
         (Some(up), None) if up.is_unfinished() => so_far(up),
@@ -269,10 +302,10 @@ async fn undone(session: &mut Session, case: &Case<'_>) -> Result<i64> {
 
 /// A row of this course that is done with no step of it run.
 async fn finished(session: &mut Session, case: &Case<'_>, (course, begun): (Course, Option<&Entry>)) -> Result<i64> {
-    let Case { file, live, .. } = case;
-    let (migration, text) = match course {
-        Course::Down => (&file.down, &file.down_text),
-        Course::Up | Course::Baseline => (&file.up, &file.up_text),
+    let Case { file, live, before, after, .. } = case;
+    let (migration, text, before) = match course {
+        Course::Down => (&file.down, &file.down_text, after),
+        Course::Up | Course::Baseline => (&file.up, &file.up_text, before),
     };
     let (sha256, steps) = (digest(text), migration.steps.len());
     let opening = Opening {
@@ -282,7 +315,7 @@ async fn finished(session: &mut Session, case: &Case<'_>, (course, begun): (Cour
         course,
         sha256: &sha256,
         steps,
-        before: live,
+        before,
         reason: None,
     };
     let seq = journal::begin(session, &opening, begun).await?;
