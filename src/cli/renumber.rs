@@ -117,7 +117,7 @@ impl Renumber {
             if let Some(held) = bundles.plans.iter().filter(named).find(|bundle| seen.holds(bundle)) {
                 let sentence = format!("`{}` is applied to `{}`: what is applied keeps its number", held.id, seen.name);
                 return Err(Error::of(Exit::History, sentence).hint(
-                    "name the other plan; or take this one back there first, with `concertina rollback --steps N`",
+                    "name the other plan; or take this one back there first, with `concertina rollback --steps 1`",
                 ));
             }
         }

@@ -186,7 +186,7 @@ fn either_side_of_the_sums_does_and_both_lines_do() {
             cli,
             &["check"],
             7,
-            &["in `concertina.sum`", "`concertina renumber` puts the plans of both branches in order"],
+            &["are not those that were written", "`concertina renumber` puts the plans of both branches in order"],
         );
         let done = cli.run(&["renumber"]).exits(0);
         assert_eq!(done.stderr().contains("in no sums"), keep == "ours" || keep == "theirs", "{done:?}");

@@ -31,23 +31,23 @@ pub fn buried(text: &str, old: &str, new: &str) -> Result<String> {
 
 /// How long the name is that a text begins with, which stands behind `before`: up to its closing quote, or as far as it goes.
 fn end(before: &str, from: &str) -> usize {
-    let quote = before.chars().next_back().filter(|last| ['"', '\'', '`'].contains(last));
+    // In TOML and JSON a quote within a text is escaped, and so is the one that closes the name.
+    let quote = ["\\\"", "\"", "'", "`"].into_iter().find(|quote| before.ends_with(quote));
     let bare = |letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$');
     match quote {
-        // An escaped quote of TOML or JSON ends with its backslash.
-        Some(quote) => closing(from, quote).map(|end| from[..end].trim_end_matches('\\').len()),
+        Some(quote) => closing(from, quote),
         None => from.find(bare),
     }
     .unwrap_or(from.len())
 }
 
 /// Where a quote stands that is not doubled.
-fn closing(text: &str, quote: char) -> Option<usize> {
+fn closing(text: &str, quote: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find(quote) {
-        let end = at + found;
-        match text[end + 1..].starts_with(quote) {
-            true => at = end + 2,
+        let (end, behind) = (at + found, at + found + quote.len());
+        match text[behind..].starts_with(quote) {
+            true => at = behind + quote.len(),
             false => return Some(end),
         }
     }

@@ -5,10 +5,13 @@ use crate::error::{Error, Exit, Result};
 use crate::project::{Document, Migration, MigrationFile};
 use crate::run::Site;
 
+/// What to do about an edit that the proof contradicts.
+const RESTORE: &str = "restore it from version control: what it does is history; another plan follows it";
+
 /// Runs all migrations from nothing up to this one, and this one back; it must begin and end where its plan says.
 ///
 /// # Errors
-/// The step that fails; where it leads elsewhere; where the migrations before it do not lead to where it begins.
+/// 7 when a step of it fails, or it leads elsewhere; 1 when nothing can be told: the migrations before it do not lead to where it begins.
 pub async fn prove_edit(site: &Site<'_>, session: &mut Session, ladder: &Ladder, file: &MigrationFile) -> Result<()> {
     let files = site.project.files()?;
     let document = site.project.plan_document(&file.up.plan)?;
@@ -32,7 +35,7 @@ pub async fn prove_edit(site: &Site<'_>, session: &mut Session, ladder: &Ladder,
         let ends = [(None, &file.up.from), (Some(&file.up), &file.up.to), (Some(&file.down), &file.up.from)];
         for (migration, end) in ends {
             if let Some(migration) = migration {
-                walk(scratch, migration).await?;
+                walk(scratch, migration).await.map_err(|error| error.exit(Exit::History).hint(RESTORE))?;
             }
             arrives(scratch, site.scope, &document, (migration, &end.0)).await?;
         }
@@ -61,8 +64,9 @@ async fn arrives(
         return Ok(());
     }
     Err(match migration {
-        Some(migration) => Error::new(format!("`{}` leads elsewhere than its plan", migration.file_name()))
-            .hint("restore it from version control: what it does is history; another plan follows it"),
+        Some(migration) => {
+            Error::of(Exit::History, format!("`{}` leads elsewhere than its plan", migration.file_name())).hint(RESTORE)
+        }
         None => Error::new("the migrations before it, from nothing, do not lead to where it begins"),
     })
 }

@@ -65,7 +65,7 @@ impl Finding {
             (Side::After, Resolution::Undone) => (
                 self.says(),
                 &[][..],
-                "`concertina rollback` takes it back; `--as applied` says that it is there".into(),
+                "`concertina rollback --steps 1` takes it back; `--as applied` says that it is there".into(),
             ),
             (Side::Neither { before, after }, resolution) => {
                 let differs = if resolution == Resolution::Applied { after } else { before };
