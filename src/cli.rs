@@ -34,10 +34,13 @@ mod plan;
 mod progress;
 mod purge;
 mod rehearse;
+mod renumber;
+mod repair;
 mod report;
 mod rollback;
 mod side;
 mod status;
+mod trial;
 mod words;
 
 use crate::engine;

@@ -26,7 +26,7 @@ pub enum Exit {
     Busy = 5,
     /// A step failed after something was committed.
     Partial = 6,
-    /// An applied file was edited, is missing, duplicated or out of order.
+    /// A migration was edited, is missing, duplicated or out of order, or two branches meet.
     History = 7,
     /// The rehearsal failed on the copy.
     Rehearsal = 8,

@@ -6,6 +6,7 @@
 //!   live catalog -------/              count           +-- sqlite      one transaction
 //!                                      backup          `-- backfill    ranges of keys
 //!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs
+//!   repair: the journal, where it is wrong about files or database
 //!   rehearse: all of it on a clone, measured by hash
 //! ```
 //!
@@ -36,6 +37,7 @@ mod preview;
 mod purge;
 mod purged;
 mod quarantine;
+mod repair;
 mod rollback;
 mod settings;
 mod shell;
@@ -56,10 +58,11 @@ pub use journal::History;
 pub use lock::{Holder, Lock};
 pub use moved::moved;
 pub use past::{Past, past};
-pub use pending::pending;
+pub use pending::{pending, unedited};
 pub use preview::{Preview, dry_run};
 pub use purge::{purge, purgeable};
 pub use quarantine::{Buried, What, quarantine};
+pub use repair::{Edit, Finding, Resolution, Side, accept, edit, finding, prove_edit, resolve};
 pub use rollback::{Extent, RolledBack, WayBack, recovered, rollback, ways_back};
 pub use settings::{Gates, Pace, Settings};
 pub use shell::Shell;

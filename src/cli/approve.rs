@@ -30,7 +30,7 @@ pub struct Approve {
 impl Approve {
     pub fn run(&self, context: &Context) -> Result<Exit> {
         let project = context.project();
-        project.intact()?;
+        project.unedited()?;
         let Some(named) = &self.plan else { return self.list(context, &project) };
         let plan = chosen(&project.plans()?, named)?;
         let by = self.approver(context)?;

@@ -16,6 +16,8 @@ use super::man::Man;
 use super::plan::Plan;
 use super::purge::Purge;
 use super::rehearse::Rehearse;
+use super::renumber::Renumber;
+use super::repair::Repair;
 use super::rollback::Rollback;
 use super::status::Status;
 use crate::error::{Exit, Result};
@@ -36,6 +38,8 @@ pub enum Command {
     Apply(Apply),
     Backfill(Backfill),
     Rollback(Rollback),
+    Renumber(Renumber),
+    Repair(Repair),
     Deployed(Deployed),
     Status(Status),
     Drift(Drift),
@@ -59,8 +63,6 @@ pub enum Command {
 
     #[command(hide = true)]
     Verify(Absent),
-    #[command(hide = true)]
-    Repair(Absent),
     #[command(hide = true)]
     Doctor(Absent),
     #[command(hide = true)]
@@ -86,6 +88,8 @@ impl Command {
             Command::Rollback(rollback) | Command::Down(rollback) | Command::Undo(rollback) => {
                 rollback.run(context).await
             }
+            Command::Renumber(renumber) => renumber.run(context).await,
+            Command::Repair(repair) => repair.run(context).await,
             Command::Backfill(backfill) => backfill.run(context).await,
             Command::Deployed(deployed) => deployed.run(context).await,
             Command::Status(status) => status.run(context).await,
@@ -95,7 +99,6 @@ impl Command {
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
             Command::Verify(absent) => Err(absent.refused("verify")),
-            Command::Repair(absent) => Err(absent.refused("repair")),
             Command::Doctor(absent) => Err(absent.refused("doctor")),
             Command::Ci(absent) => Err(absent.refused("ci")),
         }
@@ -105,7 +108,7 @@ impl Command {
     pub fn stops_by_itself(&self) -> bool {
         let forward = matches!(self, Command::Apply(_) | Command::Up(_) | Command::Migrate(_));
         let back = matches!(self, Command::Rollback(_) | Command::Down(_) | Command::Undo(_));
-        forward || back || matches!(self, Command::Purge(_))
+        forward || back || matches!(self, Command::Purge(_) | Command::Repair(_))
     }
 
     /// Our word for the command, where another tool's was typed.

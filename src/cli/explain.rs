@@ -45,7 +45,12 @@ const EXITS: [Row; 11] = [
         "a step failed after something was committed",
         "page someone: `status` says where it stands, `apply` resumes, `rollback` goes back",
     ),
-    Row(Exit::History, "history", "an applied file was edited, is missing, duplicated or out of order", "fail"),
+    Row(
+        Exit::History,
+        "history",
+        "a migration was edited, is missing, duplicated or out of order, two branches meet, or the journal says otherwise",
+        "fail; the message says whether `renumber`, `repair` or version control is the way out",
+    ),
     Row(Exit::Rehearsal, "rehearsal", "counts, hashes or a precondition failed on the copy", "fail"),
     Row(Exit::Usage, "usage", "bad flags or configuration", "fix the job"),
     Row(

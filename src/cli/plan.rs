@@ -104,6 +104,7 @@ impl Plan {
         let large = questions::large(session, &occupied, small).await?;
         let project = context.project();
         let known = project.migrations()?;
+        project.ordered()?;
         nothing_pending(&project, &known, live)?;
         let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
         let last = known.last().map(|migration| migration.number.as_str());

@@ -10,7 +10,8 @@ mod lines;
 
 pub use lines::buried;
 
-/// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending
+/// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending, 7 when files are not what
+/// was applied
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina status --format json\n  concertina status --history")]
 pub struct Status {
@@ -37,6 +38,9 @@ impl Status {
         match self.format {
             Format::Json => tell!("{}", words::json(&status)?),
             Format::Text => tell(&status),
+        }
+        if let Some(refused) = status.refused {
+            return Ok(refused);
         }
         let open = !status.pending.is_empty() || !status.unfinished.is_empty();
         Ok(if open { Exit::Differs } else { Exit::Ok })

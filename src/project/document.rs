@@ -6,6 +6,7 @@
 
 mod as_json;
 mod concern;
+mod onto;
 mod stage;
 mod start;
 

@@ -1,4 +1,4 @@
-use super::{Direction, Migration, Project, number};
+use super::{Direction, Migration, Project, merge, number, order};
 use crate::error::{Error, Exit, Result, file};
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,6 +19,14 @@ pub struct MigrationFile {
     pub down: Migration,
 }
 
+impl MigrationFile {
+    /// Its files in the order of the sums: name and text.
+    pub fn texts(&self) -> [(String, &str); 2] {
+        let name = |way: Direction| format!("{}{}", self.id, way.suffix());
+        [(name(Direction::Down), self.down_text.as_str()), (name(Direction::Up), self.up_text.as_str())]
+    }
+}
+
 impl Project {
     /// Every migration, in order; none when the folder does not exist.
     ///
@@ -26,19 +34,33 @@ impl Project {
     /// Files that are not ours, names that do not sort, two migrations of one number, a missing direction, and what cannot be
     /// understood in a file.
     pub fn migrations(&self) -> Result<Vec<MigrationFile>> {
+        let migrations = self.files()?;
+        match order::unsorted(&migrations).first() {
+            Some(disorder) => Err(disorder.error()),
+            None => Ok(migrations),
+        }
+    }
+
+    /// Every migration in the order of names, whatever the numbers are.
+    ///
+    /// # Errors
+    /// The same, but for numbers.
+    pub fn files(&self) -> Result<Vec<MigrationFile>> {
         let mut texts = self.texts()?;
         self.all_ours(&texts)?;
         let ids: Vec<String> = texts.keys().filter(|name| !is_down(name)).map(|name| stem(name).to_string()).collect();
         if let Some(down) = texts.keys().find(|name| is_down(name) && !ids.iter().any(|id| id == stem(name))) {
             return Err(self.incomplete(down, &format!("{}.sql", stem(down))));
         }
-        let migrations = ids.into_iter().map(|id| self.pair(id, &mut texts)).collect::<Result<Vec<_>>>()?;
-        sorted(&migrations)?;
-        Ok(migrations)
+        let mut files = ids.into_iter().map(|id| self.pair(id, &mut texts)).collect::<Result<Vec<_>>>()?;
+        // A dot sorts before the letters of a longer name.
+        files.sort_by(|one, next| one.id.cmp(&next.id));
+        Ok(files)
     }
 
     /// Every SQL file of the folder by name, which is also its order.
     pub(super) fn texts(&self) -> Result<BTreeMap<String, String>> {
+        self.settled()?;
         let folder = &self.migrations_dir;
         let entries = match fs::read_dir(folder) {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
@@ -50,6 +72,9 @@ impl Project {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if name.ends_with(".sql") && !name.starts_with('.') {
                 let text = fs::read_to_string(&path).map_err(file("read", &path))?;
+                if merge::is_marked(&text) {
+                    return Err(torn(&path));
+                }
                 texts.insert(name, text);
             }
         }
@@ -88,6 +113,15 @@ impl Project {
     }
 }
 
+fn torn(path: &Path) -> Error {
+    let sentence =
+        format!("`{}` holds two sides of a merge: two branches wrote a migration of this name", path.display());
+    Error::of(Exit::History, sentence).hint(
+        "take one side of all files of that plan (`git checkout --ours` or `--theirs`, in both folders), then make the other plan \
+         again",
+    )
+}
+
 fn is_down(name: &str) -> bool {
     name.ends_with(Direction::Down.suffix())
 }
@@ -107,17 +141,4 @@ fn fitting(path: &Path, text: &str, direction: Direction) -> Result<Migration> {
     let says = migration.phase;
     let sentence = format!("the name of `{}` does not fit its first line, which says {says}", path.display());
     Err(Error::of(Exit::History, sentence).hint("restore its name from version control"))
-}
-
-/// Numbers must rise in the order of names, because every other tool orders by name.
-fn sorted(migrations: &[MigrationFile]) -> Result<()> {
-    let value = |file: &MigrationFile| file.number.parse::<u128>().unwrap_or(u128::MAX);
-    let wrong = migrations.iter().zip(migrations.iter().skip(1)).find(|(one, next)| value(one) >= value(next));
-    let Some((one, next)) = wrong else { return Ok(()) };
-    let (sentence, hint) = if value(one) == value(next) {
-        ("have the same number", "remove one, and plan again")
-    } else {
-        ("do not sort by their numbers", "give all numbers the same length")
-    };
-    Err(Error::of(Exit::History, format!("`{}` and `{}` {sentence}", one.id, next.id)).hint(hint))
 }

@@ -10,11 +10,15 @@
 //!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
 //!
+//! `order` says whether the migrations are one line, `renumber` makes them one after a merge, `rewrite` sees to it that all of its
+//! files change or none.
+//!
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
 
 pub mod document;
 pub mod migration;
 pub mod number;
+pub mod order;
 pub mod registry;
 pub mod sums;
 pub mod words;
@@ -22,13 +26,18 @@ pub mod words;
 mod batch;
 mod field;
 mod folder;
+mod merge;
 mod papers;
+mod renumber;
+mod rewrite;
 
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
 pub use number::{next_number, slug};
 pub use papers::{Approval, Papers, Rehearsed};
+pub use renumber::{Bundle, Bundles, Renamed, Turn, turns};
+pub use rewrite::{Folder, Rewrite};
 pub use sums::{Problem, Sums, digest};
 
 use crate::engine::Engine;
@@ -74,7 +83,7 @@ impl Project {
     /// does not follow the last one, or the disk refuses.
     pub fn write(&self, plan: &Plan, context: &Context) -> Result<Vec<PathBuf>> {
         let known = self.migrations()?;
-        self.intact()?;
+        self.unedited()?;
         follows(plan, known.last())?;
         let mut batch = Batch::default();
         let mut sums = self.sums()?;
@@ -134,11 +143,37 @@ impl Project {
         Ok(self.sums()?.verify(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
     }
 
-    /// Refuses files that are not what was written.
+    /// Refuses files that are not what was written, and migrations that are not one line from the first to the last.
     ///
     /// # Errors
     /// Names every problem; in the category of history.
     pub fn intact(&self) -> Result<()> {
+        self.unedited()?;
+        self.ordered()
+    }
+
+    /// Refuses migrations that are not one line from the first to the last.
+    ///
+    /// # Errors
+    /// Names everything that is out of order; in the category of history.
+    pub fn ordered(&self) -> Result<()> {
+        let found = order::disorder(&self.files()?);
+        match found.as_slice() {
+            [] => Ok(()),
+            [one] => Err(one.error()),
+            [first, ..] => {
+                let folder = self.migrations_dir.display();
+                let error = Error::of(Exit::History, format!("the migrations in `{folder}` are not in order"));
+                Err(found.iter().map(ToString::to_string).fold(error, Error::detail).hint(first.hint()))
+            }
+        }
+    }
+
+    /// Refuses files that are not what was written.
+    ///
+    /// # Errors
+    /// Names every problem; in the category of history.
+    pub fn unedited(&self) -> Result<()> {
         let problems = self.problems()?;
         if problems.is_empty() {
             return Ok(());
@@ -146,10 +181,25 @@ impl Project {
         let folder = self.migrations_dir.display();
         let error = Error::of(Exit::History, format!("the files in `{folder}` are not those that were written"));
         let error = problems.iter().map(ToString::to_string).fold(error, Error::detail);
-        Err(error.hint(
-            "restore them from version control; or, for files that were applied nowhere yet, \
-             prove the edits and renew the sums with `concertina plan --accept-edits`",
-        ))
+        Err(error.hint(self.way_out(&problems)?))
+    }
+
+    /// What to do about files that are not what was written. Where lines only follow otherwise, or files only came, that was a merge.
+    fn way_out(&self, problems: &[Problem]) -> Result<&'static str> {
+        let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
+        Ok(match (problems.iter().all(merged), self.sums()?.is_empty()) {
+            (true, true) => {
+                "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew"
+            }
+            (true, false) => {
+                "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \
+                 else restore the files from version control"
+            }
+            (false, _) => {
+                "restore them from version control; or, for files that were applied nowhere yet, prove the edits and renew the \
+                 sums with `concertina plan --accept-edits`; one that is applied and says the same: `concertina repair --help`"
+            }
+        })
     }
 
     /// Takes the files as they are now for what they should be.
@@ -158,10 +208,48 @@ impl Project {
     /// When files cannot be read or written.
     pub fn renew_sums(&self) -> Result<()> {
         let files = self.texts()?;
-        let sums = Sums::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        self.write_sums(&Sums::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
+    }
+
+    /// Writes sums in the place of those that are there.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write_sums(&self, sums: &Sums) -> Result<()> {
         let mut batch = Batch::default();
         batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
         batch.commit().map(drop)
+    }
+
+    /// The names of documents of whose plan no migration is there.
+    ///
+    /// # Errors
+    /// When files cannot be read.
+    pub fn idle_documents(&self) -> Result<Vec<String>> {
+        let plans = self.plans()?;
+        let entries = match fs::read_dir(&self.plans_dir) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
+            entries => entries.map_err(file("read the folder", &self.plans_dir))?,
+        };
+        let mut idle = vec![];
+        for entry in entries {
+            let name =
+                entry.map_err(file("read the folder", &self.plans_dir))?.file_name().to_string_lossy().into_owned();
+            let plan = name.strip_suffix(".toml").filter(|plan| !plan.ends_with(".approvals"));
+            if plan.is_some_and(|plan| !plans.iter().any(|known| known == plan)) {
+                idle.push(name);
+            }
+        }
+        idle.sort();
+        Ok(idle)
+    }
+
+    /// Whether `REGISTRY.md` holds two sides of a merge.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn registry_is_torn(&self) -> Result<bool> {
+        text_or_empty(&self.migrations_dir.join(registry::FILE)).map(|text| merge::is_marked(&text))
     }
 
     /// The ids of migrations that `REGISTRY.md` has no row of.

@@ -2,6 +2,7 @@
 //!
 //! Concertina only ever adds rows. What a person wrote in the notes, or anywhere else in the file, stays as it is.
 
+use super::merge;
 use super::number;
 use super::words;
 use crate::error::Result;
@@ -33,6 +34,57 @@ pub fn with(text: &str, plan: &Plan, date: &str) -> Result<String> {
         }
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// A migration that gets another number.
+#[derive(Clone, Copy, Debug)]
+pub struct Move<'a> {
+    /// The id of its plan before and now.
+    pub plan: &'a str,
+    pub becomes: &'a str,
+    /// Its own id before and now.
+    pub was: &'a str,
+    pub id: &'a str,
+}
+
+/// The registry in which the rows of migrations that moved have their numbers of now, and stand where these belong. Of a merge both
+/// sides stay; a line that both have stays once.
+pub fn renumbered(text: &str, moves: &[Move]) -> String {
+    let marked = merge::is_marked(text);
+    if !marked && moves.is_empty() {
+        return text.into();
+    }
+    let mut lines: Vec<String> = vec![];
+    for line in merge::both_sides(text) {
+        // Where both branches have made the file, each has its heading.
+        let last_is_blank = lines.last().is_some_and(|above| above.trim().is_empty());
+        let twice = if line.trim().is_empty() { last_is_blank } else { lines.iter().any(|above| above == line) };
+        if !(marked && twice) {
+            lines.push(line.into());
+        }
+    }
+    let rows: Vec<usize> = (0..lines.len()).filter(|at| number_of(&lines[*at]).is_some()).collect();
+    let mut moved: Vec<String> = rows.iter().map(|at| moved(&lines[*at], moves)).collect();
+    moved.sort_by_key(|row| number_of(row).map(str::to_string));
+    rows.into_iter().zip(moved).for_each(|(at, row)| lines[at] = row);
+    lines.join("\n") + "\n"
+}
+
+/// The number in a row of a migration.
+fn number_of(line: &str) -> Option<&str> {
+    let number = line.trim().strip_prefix('|')?.split('|').next()?.trim();
+    (!number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit())).then_some(number)
+}
+
+/// A row of a migration that moves, with its number and its plan of now; any other as it is.
+fn moved(row: &str, moves: &[Move]) -> String {
+    let first = |id: &str| id.split('_').next().unwrap_or_default().to_string();
+    let named = |plan: &str| format!("| {plan} |");
+    let own = moves.iter().find(|one| number_of(row) == Some(&first(one.was)) && row.contains(&named(one.plan)));
+    own.map_or_else(
+        || row.to_string(),
+        |one| row.replacen(&first(one.was), &first(one.id), 1).replacen(&named(one.plan), &named(one.becomes), 1),
+    )
 }
 
 /// Those of the migrations, by id, that have no row.
@@ -86,6 +138,26 @@ mod tests {
         let second = with(&edited, &samples::plan("0005"), "2026-11-21").expect("rows");
         assert!(second.ends_with("\nBelow the table.\n") && second.contains("mind the lag"), "{second}");
         assert_eq!(missing(&second, ["0001_expand_users_note", "0005_expand_x", "0009_expand_x"]), ["0009_expand_x"]);
+    }
+
+    #[test]
+    fn rows_move_with_their_plan_and_both_sides_of_a_merge_stay() {
+        let row = |number: &str, plan: &str, notes: &str| {
+            format!("| {number} | 2026-11-20 | x | expand | {plan} | a | b | {notes} |")
+        };
+        let [head, a, b, c] = [
+            row("0001", "0001_h", ""),
+            row("0002", "0002_a", ""),
+            row("0002", "0002_b", "ours"),
+            row("0003", "0002_b", ""),
+        ];
+        let text = format!("# Ours\n{head}\n<<<<<<< HEAD\n{b}\n{c}\n=======\n{a}\n>>>>>>> main\nEnd\n");
+        let of = |was, id| Move { plan: "0002_b", becomes: "0003_b", was, id };
+        let moves = [of("0002_expand_b", "0003_expand_b"), of("0003_contract_b", "0004_contract_b")];
+        let [b, c] = [row("0003", "0003_b", "ours"), row("0004", "0003_b", "")];
+        assert_eq!(renumbered(&text, &moves), format!("# Ours\n{head}\n{a}\n{b}\n{c}\nEnd\n"));
+        let plain = format!("{head}\n{a}");
+        assert_eq!(renumbered(&plain, &[]), plain);
     }
 
     #[test]

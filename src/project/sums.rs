@@ -9,6 +9,7 @@
 //! The chain makes a line that was taken out, put in or moved visible, and two branches that both add migrations meet in a
 //! conflict of this file instead of in production. Line ends do not count: version control converts them.
 
+use super::merge;
 use crate::error::{Error, Exit, Place, Result};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,8 @@ pub enum Problem {
     Extra(String),
     /// It stands before files that were written earlier.
     Reordered(String),
+    /// The sums have more than one line of it.
+    Twice(String),
     /// Its line in the sums, or one above it, was changed by hand or by a merge.
     Unchained(String),
 }
@@ -56,6 +59,7 @@ impl fmt::Display for Problem {
             Problem::Missing(file) => write!(out, "`{file}` is missing"),
             Problem::Extra(file) => write!(out, "`{file}` is not in `{FILE}`"),
             Problem::Reordered(file) => write!(out, "`{file}` stands before files that were written earlier"),
+            Problem::Twice(file) => write!(out, "`{file}` has more than one line in `{FILE}`"),
             Problem::Unchained(file) => {
                 write!(out, "the line of `{file}` in `{FILE}` does not follow from those above it")
             }
@@ -73,7 +77,10 @@ impl Sums {
 
     /// Adds a file.
     pub fn push(&mut self, file: &str, text: &str) {
-        let digest = digest(text);
+        self.add(file, digest(text));
+    }
+
+    fn add(&mut self, file: &str, digest: String) {
         let chain = chain(self.0.last().map_or("", |sum| &sum.chain), file, &digest);
         self.0.push(Sum { file: file.into(), digest, chain });
     }
@@ -83,13 +90,62 @@ impl Sums {
         self.0.iter().find(|sum| sum.file == file).map(|sum| sum.digest.as_str())
     }
 
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same with the sum of a file as it is now; everything below it in the chain follows.
+    pub fn renewed(&self, file: &str, text: &str) -> Sums {
+        let mut sums = Sums::default();
+        for sum in &self.0 {
+            let own = if sum.file == file { digest(text) } else { sum.digest.clone() };
+            sums.add(&sum.file, own);
+        }
+        sums
+    }
+
+    /// Reads the sums of two branches that a merge has put into one file, with its marks or one behind the other.
+    ///
+    /// # Errors
+    /// A line that is not a name and two sums, and one that follows from no line above it: it was written by hand.
+    pub fn merged(path: &Path, text: &str) -> Result<Sums> {
+        let both: Vec<&str> = merge::both_sides(text).collect();
+        let sums = Sums::read(path, &both.join("\n"))?;
+        let follows = |at: usize, sum: &Sum| {
+            let above = std::iter::once("").chain(sums.0[..at].iter().map(|above| above.chain.as_str()));
+            above.into_iter().any(|above| chain(above, &sum.file, &sum.digest) == sum.chain)
+        };
+        match sums.0.iter().enumerate().find(|(at, sum)| !follows(*at, sum)) {
+            None => Ok(sums),
+            Some((_, Sum { file, .. })) => {
+                let sentence = format!(
+                    "the line of `{file}` in `{FILE}` follows from none above it: it was written by hand, or those \
+                     above it were taken out"
+                );
+                Err(Error::of(Exit::History, sentence)
+                    .hint("take one side of the file from version control: `git checkout --ours` or `--theirs`"))
+            }
+        }
+    }
+
+    /// Every sum that a file is recorded with: one, unless two branches wrote it.
+    pub fn digests_of<'s>(&'s self, file: &'s str) -> impl Iterator<Item = &'s str> {
+        self.0.iter().filter(move |sum| sum.file == file).map(|sum| sum.digest.as_str())
+    }
+
+    /// The files that it has lines of.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|sum| sum.file.as_str())
+    }
+
     /// Reads the file of sums.
     ///
     /// # Errors
     /// A line that is not a name and two sums.
     pub fn read(path: &Path, text: &str) -> Result<Sums> {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        lines.map(|(at, line)| sum(line).ok_or_else(|| unread(path, at + 1))).collect::<Result<_>>().map(Sums)
+        lines.map(|(at, line)| sum(line).ok_or_else(|| unread(path, at + 1, line))).collect::<Result<_>>().map(Sums)
     }
 
     /// What the folder's files, by name and text, have against these sums; nothing when all is well.
@@ -107,9 +163,15 @@ impl Sums {
             true => Problem::Reordered(file.to_string()),
             false => Problem::Extra(file.to_string()),
         });
-        let mut problems: Vec<Problem> = recorded.chain(extra).chain(self.unchained()).collect();
+        let mut problems: Vec<Problem> = recorded.chain(extra).chain(self.twice()).chain(self.unchained()).collect();
         problems.sort();
+        problems.dedup();
         problems
+    }
+
+    fn twice(&self) -> impl Iterator<Item = Problem> {
+        let mut seen = BTreeSet::new();
+        self.0.iter().filter(move |sum| !seen.insert(&sum.file)).map(|sum| Problem::Twice(sum.file.clone()))
     }
 
     /// Only the first broken line: every one below it is broken with it.
@@ -138,10 +200,18 @@ fn sum(line: &str) -> Option<Sum> {
     whole.then(|| Sum { file: file.into(), digest: digest.into(), chain: chain.into() })
 }
 
-fn unread(path: &Path, line: usize) -> Error {
-    Error::of(Exit::History, "this line is not a file's name and two sums")
-        .at(Place { file: path.into(), line, column: 1 })
-        .hint("resolve the merge so that both sides' migrations stay, then run `concertina plan --accept-edits`")
+fn unread(path: &Path, line: usize, text: &str) -> Error {
+    let (sentence, hint) = match merge::is_mark(text) {
+        true => (
+            "this is the mark of a merge: two branches have written migrations",
+            "`concertina renumber` puts the plans of both in order and writes this file anew; no side has to be chosen",
+        ),
+        false => (
+            "this line is not a file's name and two sums",
+            "restore the file from version control; `concertina renumber` writes it anew after a merge",
+        ),
+    };
+    Error::of(Exit::History, sentence).at(Place { file: path.into(), line, column: 1 }).hint(hint)
 }
 
 #[cfg(test)]
@@ -182,6 +252,34 @@ mod tests {
         let forged = sums.replace(&digest("B;\n"), &digest("evil"));
         let files = [FILES[0], ("2_b.sql", "evil"), FILES[2]];
         assert_eq!(problems(&forged, &files), [Problem::Unchained("2_b.sql".into())]);
+    }
+
+    #[test]
+    fn the_sums_of_two_branches_are_read_from_a_merge_and_forged_ones_are_not() {
+        let [a, b, c] = FILES;
+        let (ours, theirs) = (Sums::of([a, b]).to_string(), Sums::of([a, c]).to_string());
+        let of = |sums: &str, file: usize| sums.lines().nth(file).expect("a line").to_string();
+        let (first, ours, theirs) = (of(&ours, 0), of(&ours, 1), of(&theirs, 1));
+        let marked = format!("{first}\n<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n");
+        let both = format!("{first}\n{ours}\n{theirs}\n");
+        let path = Path::new(FILE);
+        for text in [&marked, &both] {
+            let sums = Sums::merged(path, text).expect("two branches");
+            assert_eq!(sums.files().collect::<Vec<_>>(), ["1_a.sql", "2_b.sql", "3_c.sql"]);
+            assert_eq!(sums.digests_of("3_c.sql").collect::<Vec<_>>(), [digest("C;\n")]);
+        }
+        assert!(Sums::read(path, &marked).expect_err("marks").hint.is_some_and(|hint| hint.contains("renumber")));
+        assert!(Sums::merged(path, &both.replace(&digest("C;\n"), &digest("evil"))).is_err());
+        assert!(Sums::merged(path, &format!("{ours}\n{theirs}\n")).is_err(), "what they follow from was taken out");
+        let twice = [first.as_str(), &ours, &ours].join("\n");
+        assert!(problems(&twice, &[a, b]).contains(&Problem::Twice("2_b.sql".into())));
+    }
+
+    #[test]
+    fn one_sum_is_renewed_and_the_chain_follows() {
+        let [a, _, c] = FILES;
+        let edited = [a, ("2_b.sql", "B; -- said better\n"), c];
+        assert_eq!(Sums::of(FILES).renewed("2_b.sql", edited[1].1), Sums::of(edited));
     }
 
     #[test]

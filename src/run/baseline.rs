@@ -2,6 +2,7 @@
 
 use super::Site;
 use super::journal::{self, Course, History, Opening};
+use super::lock::Lock;
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
@@ -24,9 +25,19 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
     site.project.intact()?;
     let files = site.project.migrations()?;
     let mut session = begun(site).await?;
+    let lock = Lock::take(site, &mut session, "concertina apply --baseline").await?;
+    let done = recorded(site, &mut session, &files).await;
+    let released = lock.release().await;
+    let ids = done?;
+    released.map(|()| ids)
+}
+
+async fn recorded(site: &Site<'_>, session: &mut Session, files: &[MigrationFile]) -> Result<Vec<String>> {
+    // Another run may have begun since.
+    without_history(session).await?;
     let live = session.introspect(site.scope).await?.catalog;
     let mut ends = vec![];
-    for file in &files {
+    for file in files {
         ends.push(file.up.to == site.project.plan_document(&file.up.plan)?.fingerprint(&live));
     }
     let Some(last) = ends.iter().rposition(|ends_here| *ends_here) else {
@@ -35,7 +46,7 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
     };
     session.execute("BEGIN").await?;
     for file in &files[..=last] {
-        record(&mut session, file, &live).await?;
+        record(session, file, &live).await?;
     }
     session.execute("COMMIT").await?;
     Ok(files[..=last].iter().map(|file| file.id.clone()).collect())
@@ -43,12 +54,17 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
 
 async fn begun(site: &Site<'_>) -> Result<Session> {
     let mut session = site.open(Access::Write).await?;
-    if !History::read(&mut session).await?.entries.is_empty() {
-        return Err(Error::of(Exit::History, "this database has a history already")
-            .hint("`concertina status` shows it; a baseline is only its beginning"));
-    }
+    without_history(&mut session).await?;
     journal::prepare(&mut session).await?;
     Ok(session)
+}
+
+async fn without_history(session: &mut Session) -> Result<()> {
+    match History::read(session).await?.entries.is_empty() {
+        true => Ok(()),
+        false => Err(Error::of(Exit::History, "this database has a history already")
+            .hint("`concertina status` shows it; a baseline is only its beginning")),
+    }
 }
 
 async fn record(session: &mut Session, file: &MigrationFile, live: &Catalog) -> Result<()> {

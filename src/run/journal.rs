@@ -7,6 +7,7 @@
 //!   deployment   which application release was out, or gone, when
 //!   step         each step each time that it was tried: when, for how long, how many rows, how it ended
 //!   gate         which gate was overridden and why; what came of the backup before a contract
+//!   repair       what a person set right in the rows above: why, what stood there before, what the database showed
 //!   usage        how often a table had been read and written when it went to quarantine
 //!   snapshot     the catalogs that the last rows of the journal speak of, by fingerprint
 //!   meta         the version of these tables; who is at work now
@@ -22,6 +23,7 @@ mod deployment;
 mod entry;
 mod history;
 mod passage;
+mod repair;
 mod snapshot;
 mod tables;
 mod usage;
@@ -35,12 +37,13 @@ pub use entry::{Course, Entry, State};
 pub use history::History;
 pub(super) use history::timestamp;
 pub use passage::{Outcome, Passage};
+pub use repair::{Deed, Repaired};
 pub use snapshot::{Snapshot, load};
 pub use tables::prepare;
 pub(super) use tables::{TIME, exists, now, table};
 pub use usage::Taken;
 pub(super) use usage::{BURIED, COUNTERS, forget, take, untaken};
-pub(super) use write::{Opening, advance, begin, changes, enter, fail, finish, superseded, undo};
+pub(super) use write::{Opening, accept, advance, begin, changes, enter, fail, finish, leave, superseded, undo};
 
 /// What wrote a row.
 pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");

@@ -24,7 +24,7 @@ use super::execute::{Work, execute, tidy};
 use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
-use super::pending::{pending, stage};
+use super::pending::{stage, unedited};
 use super::place::{kept, ready};
 use super::purged::nothing_purged;
 use super::{Site, count, moved};
@@ -53,10 +53,11 @@ pub struct RolledBack {
 /// 7 when a file is edited or missing, 5 when another run is at work, 4 when the database is elsewhere, 3 when rows stand
 /// against it, 6 when something is taken back and not all.
 pub async fn rollback(site: &Site<'_>, ladder: &Ladder, extent: &Extent) -> Result<RolledBack> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
+    // What is out of order is no reason to stay there: to take it back is a way out.
+    site.project.unedited()?;
+    let files = site.project.files()?;
     let mut session = site.open(Access::Write).await?;
-    pending(&files, &History::read(&mut session).await?)?;
+    unedited(&files, &History::read(&mut session).await?)?;
     let lock = Lock::take(site, &mut session, "concertina rollback").await?;
     let mut back = RollingBack { site, ladder, session, files: &files, done: RolledBack::default() };
     let done = back.run(&lock, extent).await;

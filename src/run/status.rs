@@ -7,7 +7,7 @@ use super::lock::{Holder, at_work};
 use super::pending::{pending, stage};
 use super::quarantine::{Buried, quarantine};
 use crate::engine::{Access, Engine};
-use crate::error::Result;
+use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, Papers};
 use crate::route::Phase;
 use serde::Serialize;
@@ -35,8 +35,11 @@ pub struct Status {
     /// How gates were passed otherwise than by waiting; oldest first.
     pub passages: Vec<Passage>,
     pub quarantine: Vec<Buried>,
-    /// What the files have against the journal, as `apply` would refuse it.
+    /// What the files have against the journal or among themselves, as `apply` would refuse it.
     pub problem: Option<String>,
+    /// What `apply` would end with for that problem.
+    #[serde(skip)]
+    pub refused: Option<Exit>,
 }
 
 /// A migration that is not applied.
@@ -59,14 +62,14 @@ pub struct Pending {
 pub async fn status(site: &Site<'_>) -> Result<Status> {
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
-    let files = site.project.migrations()?;
+    let files = site.project.files()?;
     let (left, problem) = match site.project.intact().and_then(|()| pending(&files, &history)) {
         Ok(left) => (left, None),
-        Err(error) => (files.iter().filter(|file| !history.has_applied(&file.id)).collect(), Some(error.to_string())),
+        Err(error) => (files.iter().filter(|file| !history.has_applied(&file.id)).collect(), Some(error)),
     };
     let (papers, problem) = match papers(site, &left) {
         Ok(papers) => (papers, problem),
-        Err(error) => (vec![], problem.or(Some(error.to_string()))),
+        Err(error) => (vec![], problem.or(Some(error))),
     };
     let begun = |file: &&MigrationFile| {
         history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id && entry.is_half_way())
@@ -93,7 +96,8 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         quarantine: quarantine(&mut session, &history).await?,
         deployments: history.deployments,
         passages: history.passages,
-        problem,
+        refused: problem.as_ref().map(|problem| problem.exit),
+        problem: problem.as_ref().map(Error::to_string),
     })
 }
 

@@ -68,7 +68,10 @@ fn sums_with_the_marks_of_a_merge() {
     let cli = applied_to_file(FIRST);
     let sums = cli.read("migrations/concertina.sum");
     cli.write("migrations/concertina.sum", &format!("<<<<<<< HEAD\n{sums}=======\n>>>>>>> theirs\n"));
-    refused(&cli, &["apply", "--yes"], 7, &["concertina.sum:1:1", "--accept-edits"]);
+    refused(&cli, &["apply", "--yes"], 7, &["concertina.sum:1:1", "`concertina renumber`"]);
+    cli.run(&["renumber"]).exits(0);
+    assert_eq!(cli.read("migrations/concertina.sum"), sums);
+    cli.write("migrations/concertina.sum", &format!("<<<<<<< HEAD\n{sums}=======\n>>>>>>> theirs\n"));
     cli.run(&["plan", "--accept-edits"]).exits(0);
     assert_eq!(cli.read("migrations/concertina.sum"), sums);
 }

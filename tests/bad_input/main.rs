@@ -4,13 +4,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod branches;
 mod configuration;
 mod edits;
 mod history;
 mod interruption;
 mod leftovers;
 mod names;
+mod order;
 mod pipes;
+mod repair;
 mod rows;
 mod schema;
 mod secrets;

@@ -34,7 +34,7 @@ fn a_release_that_is_gone_opens_what_two_deployments_would() {
 fn a_journal_of_the_first_version_opens_and_grows() {
     everywhere("contract_deploys = 1\ncontract_cooldown = '0s'\n", |project| {
         project.begun();
-        for table in ["gate", "usage", "step"] {
+        for table in ["gate", "usage", "step", "repair"] {
             project.sql(&format!("DROP TABLE {}", project.journal(table)));
         }
         let meta = project.journal("meta");
@@ -44,7 +44,7 @@ fn a_journal_of_the_first_version_opens_and_grows() {
         project.run(&["drift"]).exits(0);
         assert_eq!(format(), "1", "looking changes nothing");
         project.run(&["deployed", "1.0"]).exits(0);
-        assert_eq!(format(), "3");
+        assert_eq!(format(), "4");
         project.run(&["apply", "--yes", "--override-gates", "an upgrade"]).exits(0);
         project.status(&["override   deploys", "an upgrade", "deployed     1.0"]);
     });

@@ -1,20 +1,12 @@
 //! Files that a person edited before they were applied anywhere: proven again, and taken for what they should be.
 
 use super::super::context::Context;
-use crate::catalog::{Catalog, Unlisted};
-use crate::engine::{Engine, Scope, Session};
+use super::super::trial::{Trial, prove};
+use crate::catalog::Catalog;
+use crate::engine::Session;
 use crate::error::{Error, Exit, Result};
-use crate::project::{Direction, Migration, MigrationFile, Problem, Project};
-use crate::prove::from_nothing;
+use crate::project::{MigrationFile, Problem, Project};
 use crate::run::{self, History};
-
-/// A pending migration, and what the database holds before and after it.
-struct Trial<'a> {
-    file: &'a MigrationFile,
-    before: Catalog,
-    after: Catalog,
-    unlisted: Unlisted,
-}
 
 /// Runs what is pending forward and back on a scratch database, and renews the sums.
 ///
@@ -27,11 +19,12 @@ pub async fn accept(context: &Context, session: &mut Session) -> Result<Exit> {
     whole(&files)?;
     let history = History::read(session).await?;
     let pending = run::pending(&files, &history)?;
+    // Sums that a merge has torn are written anew as well.
+    let problems = project.problems().unwrap_or_default();
+    nothing_applied(&problems, &pending, &files)?;
     let live = context.understood(session.introspect(&context.config.scope()).await?, "the database")?;
     let trials = trials(&project, &pending, &live)?;
     prove(context, session, &live, &trials).await?;
-    // Sums that a merge has torn are written anew as well.
-    let problems = project.problems().unwrap_or_default();
     project.renew_sums()?;
     tell(context, &problems, trials.len());
     Ok(Exit::Ok)
@@ -52,6 +45,25 @@ fn whole(files: &[MigrationFile]) -> Result<()> {
     Ok(())
 }
 
+/// What is applied is not proven here: an edit of its way back would be taken on trust.
+fn nothing_applied(problems: &[Problem], pending: &[&MigrationFile], files: &[MigrationFile]) -> Result<()> {
+    let is_applied = |name: &str| {
+        let own = |file: &MigrationFile| file.texts().iter().any(|(own, _)| own == name);
+        files.iter().any(own) && !pending.iter().any(|file| own(file))
+    };
+    let edited = problems.iter().find_map(|problem| match problem {
+        Problem::Edited(name) if is_applied(name) => Some(name),
+        _ => None,
+    });
+    match edited {
+        None => Ok(()),
+        Some(name) => Err(Error::of(Exit::History, format!("`{name}` was edited, and its migration is applied here"))
+            .hint(format!(
+                "restore it from version control; or `concertina repair --accept {name} --reason WHY` proves the edit"
+            ))),
+    }
+}
+
 fn trials<'a>(project: &Project, pending: &[&'a MigrationFile], live: &Catalog) -> Result<Vec<Trial<'a>>> {
     let mut before = live.clone();
     let mut trials = vec![];
@@ -70,53 +82,6 @@ fn trials<'a>(project: &Project, pending: &[&'a MigrationFile], live: &Catalog) 
         trials.push(Trial { file, before: begins, after, unlisted: document.unlisted });
     }
     Ok(trials)
-}
-
-async fn prove(context: &Context, session: &mut Session, live: &Catalog, trials: &[Trial<'_>]) -> Result<()> {
-    if trials.is_empty() {
-        return Ok(());
-    }
-    let making: Vec<String> =
-        from_nothing(session.dialect().as_ref(), live)?.into_iter().map(|step| step.sql).collect();
-    let scope = context.config.scope();
-    let walk = async |scratch: &mut Session| {
-        if scratch.engine() == Engine::Sqlite {
-            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-        }
-        for sql in &making {
-            let failed = |error: Error| error.context("the live schema cannot be made from its catalog");
-            scratch.execute(sql).await.map_err(failed)?;
-        }
-        for Trial { file, after, unlisted, .. } in trials {
-            step(scratch, &scope, &file.up, (unlisted, after)).await?;
-        }
-        for Trial { file, before, unlisted, .. } in trials.iter().rev() {
-            step(scratch, &scope, &file.down, (unlisted, before)).await?;
-        }
-        Ok(())
-    };
-    context.ladder(session).await?.in_scratch(session, walk).await
-}
-
-/// One direction of one migration, which must end where the plan says.
-async fn step(scratch: &mut Session, scope: &Scope, migration: &Migration, end: (&Unlisted, &Catalog)) -> Result<()> {
-    let name = migration.file_name();
-    for step in &migration.steps {
-        let failed = |error: Error| {
-            error.detail(step.sql.clone()).context(format!("`{name}` fails on a scratch database, at: {}", step.says))
-        };
-        scratch.execute(&step.sql).await.map_err(|error| failed(error).hint("mend the file, and try again"))?;
-    }
-    let found = scratch.introspect(scope).await?.catalog;
-    let differs = run::moved(end.0, end.1, &found);
-    if differs.is_empty() {
-        return Ok(());
-    }
-    let way = if migration.direction == Direction::Up { "forward" } else { "back" };
-    let error = Error::new(format!("`{name}` leads elsewhere than its plan, on the way {way}"));
-    Err(differs.into_iter().take(20).fold(error, Error::detail).hint(
-        "an edit may change how a migration gets there, not where: for that, edit the schema files and plan again",
-    ))
 }
 
 fn tell(context: &Context, problems: &[Problem], proven: usize) {

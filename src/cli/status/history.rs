@@ -3,7 +3,7 @@
 use crate::catalog::printable;
 use crate::route::Phase;
 use crate::run::Past;
-use crate::run::journal::{Attempt, Course, Ending, State};
+use crate::run::journal::{Attempt, Course, Ending, Repaired, State};
 use std::time::Duration;
 
 /// How many runs of a phase are compared.
@@ -21,12 +21,19 @@ pub fn tell(past: &[Past]) {
 }
 
 fn run(past: &Past) {
-    let Past { entry, attempts } = past;
+    let Past { entry, attempts, repairs } = past;
     let (way, took) = (entry.course.word(), span(entry.duration_ms));
     let (at, state, by) = (&entry.applied_at, entry.state.word(), printable(&entry.applied_by));
     tell!("{at}  {way:<8} {state:<8} {}  {took}  by {by}", entry.migration);
     attempts.iter().filter(|attempt| attempt.ending != Ending::Yielded).for_each(|attempt| step(attempt, attempts));
     entry.error.iter().for_each(|error| tell!("    {}", error.replace('\n', "\n    ")));
+    repairs.iter().for_each(repair);
+}
+
+fn repair(repair: &Repaired) {
+    let Repaired { deed, reason, was, became, finding, at, by, .. } = repair;
+    tell!("    repaired {at:.0}: {}, by {}: {}", deed.word(), printable(by), printable(reason));
+    tell!("      was {was}; became {became}; {finding}");
 }
 
 fn step(attempt: &Attempt, all: &[Attempt]) {

@@ -1,6 +1,6 @@
 //! Whether what moved in a database has to do with a plan: told by names, because of what is gone nothing but the name is left.
 
-use super::ChangeDocument;
+use super::{ChangeDocument, start};
 use crate::catalog::{Object, ObjectId};
 use std::collections::BTreeSet;
 
@@ -9,8 +9,17 @@ pub fn concerns<'a>(sentence: &str, changes: impl Iterator<Item = &'a ChangeDocu
     sentence.contains('"') || names(changes).iter().any(|name| holds(sentence, name))
 }
 
-/// The names of tables and of what stands beside them, whatever the plan changes of them, and of what they read.
+/// The same of a sentence of [`start::moved`], whose spelling of every name is known.
+pub fn touches<'a>(sentence: &str, changes: impl Iterator<Item = &'a ChangeDocument>) -> bool {
+    relations(changes).iter().any(|path| holds(sentence, &start::path(path)))
+}
+
 fn names<'a>(changes: impl Iterator<Item = &'a ChangeDocument>) -> BTreeSet<String> {
+    relations(changes).into_iter().map(|path| path.join(".")).collect()
+}
+
+/// The names of tables and of what stands beside them, whatever the plan changes of them, and of what they read.
+fn relations<'a>(changes: impl Iterator<Item = &'a ChangeDocument>) -> BTreeSet<Vec<String>> {
     let mut names = BTreeSet::new();
     for change in changes {
         let objects = [&change.before, &change.after].into_iter().flatten();
@@ -22,9 +31,11 @@ fn names<'a>(changes: impl Iterator<Item = &'a ChangeDocument>) -> BTreeSet<Stri
     names
 }
 
-fn relation(id: &ObjectId) -> String {
+/// Schema and name, as sentences spell them: SQLite's one schema goes without saying.
+fn relation(id: &ObjectId) -> Vec<String> {
     let id = id.target().unwrap_or_else(|| id.clone());
-    id.path.iter().take(2).cloned().collect::<Vec<_>>().join(".")
+    let skipped = usize::from(id.path.len() > 1 && id.path[0] == "main");
+    id.path.iter().take(2).skip(skipped).cloned().collect()
 }
 
 /// Whether a name stands in a text as a whole, or with something of its own behind it.
@@ -48,6 +59,14 @@ mod tests {
         let concerns = |sentence: &str| concerns(sentence, changes.iter());
         assert!(concerns("column public.users.x is new") && concerns("table public.users is gone"));
         assert!(concerns("comment on table public.users has changed") && concerns("table public.\"Users\" is gone"));
+        let touches = |sentence: &str| touches(sentence, changes.iter());
+        assert!(touches("constraint public.users.\"primary key\" is new"));
+        assert!(!touches("constraint public.orders.\"primary key\" is new"));
+        let file = [of(&["main", "users", "email"])];
+        assert!(
+            super::concerns("column users.x is new", file.iter())
+                && !super::concerns("table orders is new", file.iter())
+        );
         assert!(!concerns("column public.users_old.x is new") && !concerns("table other.public.users is gone"));
     }
 }

@@ -35,8 +35,12 @@ fn label(id: &ObjectId) -> String {
     }
     let own = if id.path.len() > 1 && id.path[0] == "main" { &id.path[1..] } else { &id.path[..] };
     let shown = if id.kind == Kind::Schema { &id.path[..] } else { own };
-    let names: Vec<String> = shown.iter().map(|name| quoted(name)).collect();
-    format!("{} {}", id.kind.word(), names.join("."))
+    format!("{} {}", id.kind.word(), path(shown))
+}
+
+/// Names as one path.
+pub fn path(names: &[String]) -> String {
+    names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(".")
 }
 
 fn quoted(name: &str) -> String {

@@ -3,8 +3,8 @@ use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
 use std::time::Duration;
 
-/// The version of the tables below: 2 added `gate` and `usage`, 3 `step`.
-const FORMAT: u32 = 3;
+/// The version of the tables below: 2 added `gate` and `usage`, 3 `step`, 4 `repair`.
+const FORMAT: u32 = 4;
 
 /// The name of one of the journal's tables.
 pub fn table(engine: Engine, name: &str) -> String {
@@ -103,7 +103,7 @@ pub async fn understand(session: &mut Session) -> Result<u32> {
 
 /// What makes the tables that a journal of version `there` lacks.
 fn definitions(engine: Engine, there: u32) -> String {
-    let added: [fn(Engine) -> String; FORMAT as usize] = [first, second, third];
+    let added: [fn(Engine) -> String; FORMAT as usize] = [first, second, third, fourth];
     added.iter().skip(there as usize).map(|added| added(engine)).collect::<Vec<_>>().join(" ")
 }
 
@@ -160,6 +160,17 @@ fn third(engine: Engine) -> String {
             error text
         );",
         table(engine, "step"),
+        sequence(engine)
+    )
+}
+
+fn fourth(engine: Engine) -> String {
+    format!(
+        "CREATE TABLE {} (
+            seq {}, entry bigint NOT NULL, migration text NOT NULL, deed text NOT NULL, reason text NOT NULL, was text NOT NULL,
+            became text NOT NULL, finding text NOT NULL, repaired_at text NOT NULL, repaired_by text NOT NULL
+        );",
+        table(engine, "repair"),
         sequence(engine)
     )
 }

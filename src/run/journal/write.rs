@@ -146,3 +146,23 @@ pub fn undo(session: &Session, migration: &str) -> String {
         State::Undone.word()
     )
 }
+
+/// The statement that takes another text of an applied file for what was applied.
+pub fn accept(session: &Session, seq: i64, sha256: &str) -> String {
+    let sha256 = session.dialect().literal(sha256);
+    format!("UPDATE {} SET sha256 = {sha256} WHERE seq = {seq};", table(session.engine(), "journal"))
+}
+
+/// The statements after which a way back counts as never begun, and its migration as having left what the database holds now.
+///
+/// # Errors
+/// A catalog that cannot be written as JSON.
+pub fn leave(session: &Session, way_back: i64, migration: i64, live: &Catalog) -> Result<String> {
+    let (journal, undone) = (table(session.engine(), "journal"), State::Undone.word());
+    let left = session.dialect().literal(&live.fingerprint().0);
+    Ok(format!(
+        "UPDATE {journal} SET state = '{undone}', cursor = NULL WHERE seq = {way_back}; \
+         UPDATE {journal} SET fingerprint_after = {left} WHERE seq = {migration}; {}",
+        keep(session, live)?
+    ))
+}

@@ -17,8 +17,8 @@ pub struct WayBack {
 /// # Errors
 /// When a file is edited or missing, or nothing is of that extent.
 pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>> {
-    site.project.intact()?;
-    let files = site.project.migrations()?;
+    site.project.unedited()?;
+    let files = site.project.files()?;
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let way_back = |entry: &Entry| {

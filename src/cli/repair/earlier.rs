@@ -1,0 +1,29 @@
+//! What a file was: version control knows it, if anything does. Its sum tells whether it is that.
+
+use crate::project::digest;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// How many of its versions are looked at.
+const VERSIONS: &str = "-n200";
+
+/// The text of a file that has one of these sums; nothing where there is no git, or it does not know it.
+pub fn text(path: &Path, sums: &[String]) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name()?.to_str()?;
+    let versions = git(folder, &["log", VERSIONS, "--all", "--format=%H", "--", name])?;
+    let texts = versions.lines().filter_map(|version| git(folder, &["show", &format!("{version}:./{name}")]));
+    let found = |text: &String| sums.contains(&digest(text));
+    texts.into_iter().find(found)
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
+}

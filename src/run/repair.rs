@@ -1,0 +1,53 @@
+//! The one thing that edits history: a person looked, and says what is so.
+//!
+//! ```text
+//!   accept    an applied file says something else   proven on a scratch database: it leads where its plan says, and back
+//!   resolve   the journal is wrong about a database   the database is compared with both ends of the migration
+//! ```
+//!
+//! Each leaves a row of its own in the journal: who, when, why, what stood there before, and what was found. What is found speaks
+//! before a person is asked; where it contradicts, the repair is refused.
+
+mod accept;
+mod proof;
+mod resolve;
+
+pub use accept::{Edit, accept, edit};
+pub use proof::prove_edit;
+pub use resolve::{Finding, Resolution, Side, finding, resolve};
+
+use super::journal;
+use crate::engine::Session;
+use crate::error::{Error, Exit, Result};
+use crate::project::MigrationFile;
+
+/// The one migration whose id is this, or begins so; the name of either of its files is as good.
+fn named<'f>(files: &'f [MigrationFile], name: &str) -> Result<&'f MigrationFile> {
+    let id = name.rsplit('/').next().unwrap_or(name);
+    let id = id.strip_suffix(".sql").map_or(id, |id| id.strip_suffix(".down").unwrap_or(id));
+    let found: Vec<&MigrationFile> = files.iter().filter(|file| file.id.starts_with(id)).collect();
+    let exact = files.iter().find(|file| file.id == id);
+    match (exact, found.as_slice()) {
+        (Some(file), _) => Ok(file),
+        (None, [file]) => Ok(*file),
+        (None, found) => {
+            let many = if found.is_empty() { "no migration begins" } else { "more than one migration begins" };
+            Err(Error::of(Exit::Usage, format!("{many} with `{name}`")).hint("`concertina status` lists them"))
+        }
+    }
+}
+
+/// All of it, or nothing.
+async fn together(session: &mut Session, work: impl AsyncFnOnce(&mut Session) -> Result<()>) -> Result<()> {
+    journal::prepare(session).await?;
+    session.execute("BEGIN").await?;
+    let done = match work(session).await {
+        Ok(()) => session.execute("COMMIT").await.map(drop),
+        Err(error) => Err(error),
+    };
+    if done.is_err() {
+        // The error that led here is the one worth telling.
+        drop(session.execute("ROLLBACK").await);
+    }
+    done
+}
