@@ -5,7 +5,7 @@
 //!   journal -----------> pending --> gate --> execute --+-- postgres    groups of steps, a transaction each
 //!   live catalog -------/              count           +-- sqlite      one transaction
 //!                                      backup          `-- backfill    ranges of keys
-//!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs
+//!   apply: forward · rollback: back · status, drift, doctor: only look · purge: what quarantine no longer needs
 //!   rehearse: all of it on a clone, measured by hash
 //! ```
 //!
@@ -24,9 +24,11 @@ mod baseline;
 mod conduct;
 mod count;
 mod deployed;
+mod doctor;
 mod drift;
 mod gate;
 mod hook;
+mod incident;
 mod lock;
 mod moved;
 mod past;
@@ -48,10 +50,12 @@ pub use baseline::{baseline, prepare};
 pub use conduct::{Conduct, Listener, Progress, Stop};
 pub use count::{asks_of_what_comes, count};
 pub use deployed::deployed;
+pub use doctor::{Checkup, Finding, Verdict, doctor};
 pub use drift::{Difference, Drift, Way, drift};
 pub use execute::{Ran, Work, execute};
 pub use gate::{Asked, Closed, Gate, Waiting, backup_is_due, gate};
 pub use hook::Hooks;
+pub use incident::{Incident, Release, incident};
 pub use journal::History;
 pub use lock::{Holder, Lock};
 pub use moved::moved;

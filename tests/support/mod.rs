@@ -3,8 +3,10 @@
 
 #![allow(dead_code)] // each test file is a crate, and uses its part of this
 
+pub mod alone;
 pub mod bench;
 pub mod case;
+pub mod change;
 pub mod cli;
 pub mod each;
 pub mod observer;

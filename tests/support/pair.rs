@@ -40,7 +40,7 @@ impl Drop for Pair {
     }
 }
 
-fn script(arguments: &[&str]) -> String {
+pub(super) fn script(arguments: &[&str]) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
     let output = Command::new(path).args(arguments).output().expect("scripts/postgres runs");
     assert!(output.status.success(), "scripts/postgres {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

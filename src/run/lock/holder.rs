@@ -50,6 +50,17 @@ pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
     holder(session).await
 }
 
+/// Whether somebody holds the lock, named or not.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn is_taken(session: &mut Session) -> Result<bool> {
+    match session.engine() {
+        Engine::Postgres => Ok(session.value(&holders()).await?.is_some_and(|count| count != "0")),
+        Engine::Sqlite => Ok(holder(session).await?.is_some()),
+    }
+}
+
 /// The run that the row names, if it is believed.
 pub(super) async fn holder(session: &mut Session) -> Result<Option<Holder>> {
     let engine = session.engine();
