@@ -68,10 +68,15 @@ fn a_slot_that_keeps_back_log_is_waited_for() {
 #[test]
 fn a_vacuum_against_wraparound_is_waited_for() {
     let alone = Alone::start(newest().major);
-    // It is to last until it is told to hurry.
-    for (name, value) in
-        [("autovacuum_naptime", "1s"), ("autovacuum_vacuum_cost_delay", "100ms"), ("autovacuum_vacuum_cost_limit", "1")]
-    {
+    // It is to come at once, before any other, and to last until it is told to hurry.
+    for (name, value) in [
+        ("autovacuum_naptime", "1s"),
+        ("autovacuum_vacuum_insert_threshold", "-1"),
+        ("autovacuum_vacuum_threshold", "2000000000"),
+        ("autovacuum_analyze_threshold", "2000000000"),
+        ("autovacuum_vacuum_cost_delay", "100ms"),
+        ("autovacuum_vacuum_cost_limit", "1"),
+    ] {
         alone.set(name, value);
     }
     let database = alone.server.database("wraparound");

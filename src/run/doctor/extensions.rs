@@ -26,12 +26,12 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
 /// Name, whether the server has it, whether the role may make it.
 fn query(names: &str) -> String {
     format!(
-        "SELECT name, e.default_version IS NOT NULL, coalesce( \
+        "SELECT asked.name, e.default_version IS NOT NULL, coalesce( \
          (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) OR NOT v.superuser \
          OR (v.trusted AND has_database_privilege(current_database(), 'CREATE')), false) \
-         FROM unnest(ARRAY[{names}]::text[]) AS name LEFT JOIN pg_catalog.pg_available_extensions AS e USING (name) \
+         FROM unnest(ARRAY[{names}]::text[]) AS asked (name) LEFT JOIN pg_catalog.pg_available_extensions AS e USING (name) \
          LEFT JOIN pg_catalog.pg_available_extension_versions AS v ON v.name = e.name AND v.version = e.default_version \
-         ORDER BY name"
+         ORDER BY asked.name"
     )
 }
 

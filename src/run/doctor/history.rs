@@ -11,7 +11,7 @@ pub fn look(patient: &Patient) -> Looked {
     let mut found = vec![Finding::ok(format!("{applied} applied, {pending} pending"))];
     let unfinished = [Course::Down, Course::Up].map(|course| patient.history.unfinished(course));
     found.extend(unfinished.into_iter().flatten().filter(|entry| entry.is_half_way()).map(half_way));
-    if let Some(case) = Case::next(&patient.pending) {
+    if let Some(case) = Case::next(&patient.pending, &patient.history) {
         found.extend(waits(patient, case)?);
     }
     Ok(found)

@@ -68,9 +68,10 @@ impl Case {
         Ok(Case { file, document, stage, done, half_way })
     }
 
-    /// The one that begins next; none where one stopped half way that goes on first.
-    pub fn next(pending: &[Case]) -> Option<&Case> {
-        pending.first().filter(|case| !case.half_way)
+    /// The one that begins next; none where one stopped half way, or a way back did, which goes on first.
+    pub fn next<'c>(pending: &'c [Case], history: &History) -> Option<&'c Case> {
+        let back = history.unfinished(Course::Down).is_some_and(Entry::is_half_way);
+        pending.first().filter(|case| !case.half_way && !back)
     }
 
     /// The steps that are not committed.

@@ -5,7 +5,7 @@ use super::{Finding, Looked, PATIENCE};
 use crate::run::place::{begins, fits};
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
-    let Some(case) = Case::next(&patient.pending) else {
+    let Some(case) = Case::next(&patient.pending, &patient.history) else {
         return Ok(vec![Finding::ok("nothing is about to begin")]);
     };
     let live = patient.session.introspect(patient.site.scope).await?.catalog;

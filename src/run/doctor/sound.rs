@@ -7,13 +7,16 @@ use std::collections::BTreeMap;
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
     let mut found = vec![];
-    let broken: Vec<String> = patient.rows::<1>("PRAGMA integrity_check(5)").await?.into_iter().flatten().collect();
+    let broken: Vec<String> = match patient.rows::<1>("PRAGMA integrity_check(5)").await {
+        Ok(rows) => rows.into_iter().flatten().collect(),
+        // SQLITE_CORRUPT: so much that it cannot even be checked
+        Err(error) if error.code.as_deref().is_some_and(|code| code == "11") => vec![error.sentence],
+        Err(error) => return Err(error),
+    };
     if broken != ["ok"] {
         let says = format!("the file is damaged: {}", broken.join("; "));
-        found.push(
-            Finding::stops(Exit::Error, says)
-                .hint("restore it from a backup, or save what can be read: `sqlite3 FILE .recover`"),
-        );
+        let hint = "restore it from a backup, or save what can be read: `sqlite3 FILE .recover`";
+        return Ok(vec![Finding::stops(Exit::Error, says).hint(hint)]);
     }
     let mut dangling: BTreeMap<[String; 2], usize> = BTreeMap::new();
     for [table, _, parent] in patient.rows::<3>("PRAGMA foreign_key_check").await? {
