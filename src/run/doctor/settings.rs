@@ -44,7 +44,9 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
     }
     for [name, event] in patient.rows::<2>(EVENTS).await? {
         let says = format!("event trigger `{name}` fires on {event} and may refuse a change");
-        found.push(Finding::note(says).hint("`concertina rehearse --clone` runs the plan on a copy that has it"));
+        found.push(
+            Finding::note(says).hint("`concertina rehearse` runs the plan on a copy: see whether it has that trigger"),
+        );
     }
     if found.is_empty() {
         found.push(Finding::ok("none stands in the way"));
