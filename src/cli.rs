@@ -20,11 +20,13 @@ mod context;
 mod demo;
 mod deployed;
 mod diff;
+mod doctor;
 mod drift;
 mod explain;
 mod global;
 #[cfg(test)]
 mod hints;
+mod incident;
 mod init;
 mod inspect;
 mod interrupt;

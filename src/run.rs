@@ -5,7 +5,7 @@
 //!   journal -----------> pending --> gate --> execute --+-- postgres    groups of steps, a transaction each
 //!   live catalog -------/              count           +-- sqlite      one transaction
 //!                                      backup          `-- backfill    ranges of keys
-//!   apply: forward · rollback: back · status, drift: only look · purge: what quarantine no longer needs
+//!   apply: forward · rollback: back · status, drift, doctor: only look · purge: what quarantine no longer needs
 //!   repair: the journal, where it is wrong about files or database
 //!   rehearse: all of it on a clone, measured by hash
 //! ```
@@ -25,9 +25,11 @@ mod baseline;
 mod conduct;
 mod count;
 mod deployed;
+mod doctor;
 mod drift;
 mod gate;
 mod hook;
+mod incident;
 mod lock;
 mod moved;
 mod past;
@@ -50,10 +52,12 @@ pub use baseline::{baseline, prepare};
 pub use conduct::{Conduct, Listener, Progress, Stop};
 pub use count::{asks_of_what_comes, count};
 pub use deployed::deployed;
+pub use doctor::{Checkup, Finding, Verdict, doctor};
 pub use drift::{Difference, Drift, Way, drift};
 pub use execute::{Ran, Work, execute};
 pub use gate::{Asked, Closed, Gate, Waiting, backup_is_due, gate};
 pub use hook::Hooks;
+pub use incident::{Incident, Release, incident};
 pub use journal::History;
 pub use lock::{Holder, Lock};
 pub use moved::moved;
@@ -62,7 +66,7 @@ pub use pending::{pending, unedited};
 pub use preview::{Preview, dry_run};
 pub use purge::{purge, purgeable};
 pub use quarantine::{Buried, What, quarantine};
-pub use repair::{Edit, Finding, Resolution, Side, accept, edit, finding, prove_edit, resolve};
+pub use repair::{Edit, Resolution, Side, Standing, accept, edit, finding, prove_edit, resolve};
 pub use rollback::{Extent, RolledBack, WayBack, recovered, rollback, ways_back};
 pub use settings::{Gates, Pace, Settings};
 pub use shell::Shell;

@@ -2,33 +2,13 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use support::cli::Cli;
+use support::change::{FILLED, NEW, OLD, awaited, filled, newest, planned, says};
 use support::pair::Pair;
 use support::pooler::Pooler;
-use support::postgres::{Database, Server, servers};
-
-fn newest() -> Server {
-    servers().pop().expect("a server")
-}
-
-/// A project with a plan that waits to be applied.
-fn planned(database: &Database, old: &str, new: &str) -> Cli {
-    let config = "schema = [\"schema.sql\"]\n[gates]\ncontract_deploys = 0\ncontract_cooldown = \"0s\"\n\
-        [apply]\nlock_timeout = \"200ms\"\nlock_retries = 3\n";
-    database.psql(old);
-    let cli = Cli::new().file("concertina.toml", config).file("schema.sql", new);
-    let cli = cli.env("DATABASE_URL", &database.url());
-    cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
-    cli
-}
-
-const OLD: &str =
-    "CREATE TABLE t (id bigint PRIMARY KEY, a text); INSERT INTO t SELECT i FROM generate_series(1, 100) AS i;";
-const NEW: &str = "CREATE TABLE t (id bigint PRIMARY KEY, a text, b text);\nCREATE INDEX t_a ON t (a);";
+use support::postgres::Database;
 
 #[test]
 fn a_pooler_that_lends_processes_for_a_transaction_is_refused_and_leaves_no_lock() {
@@ -171,35 +151,6 @@ fn what_moved_elsewhere_is_let_through_if_asked_and_what_matters_never() {
     cli.run(&["apply", "--yes"]).exits(0);
     cli.run(&["rollback", "--all", "--yes"]).exits(0);
     assert_eq!(database.psql("SELECT count(*) FROM t"), "100");
-}
-
-/// What a command of ours says while it runs, as far as it has come.
-fn says(cli: &Cli, arguments: &[&str]) -> (std::process::Child, std::sync::mpsc::Receiver<String>) {
-    let mut child = cli.prepared(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let (sender, receiver) = std::sync::mpsc::channel();
-    thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
-    (child, receiver)
-}
-
-/// Waits for a line that holds a text.
-fn awaited(lines: &std::sync::mpsc::Receiver<String>, text: &str) -> String {
-    let begun = Instant::now();
-    let mut all = vec![];
-    loop {
-        let left = Duration::from_secs(30).saturating_sub(begun.elapsed());
-        let line = lines.recv_timeout(left).unwrap_or_else(|_| panic!("nobody said `{text}`: {all:#?}"));
-        if line.contains(text) {
-            return line;
-        }
-        all.push(line);
-    }
-}
-
-const FILLED: &str = "CREATE TABLE t (id bigint PRIMARY KEY, a text,\n-- @fill 'x'\nb text NOT NULL);";
-
-fn filled(database: &Database) -> u64 {
-    database.psql("SELECT count(b) FROM t").parse().unwrap()
 }
 
 #[test]

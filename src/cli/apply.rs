@@ -1,6 +1,7 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
+use super::incident::InCase;
 use super::manners::Manners;
 use super::words;
 use crate::config::OnFailure;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 /// Apply pending migrations, up to the first gate
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina apply --yes\n  concertina apply --through expand --yes\n  \
-    concertina apply --dry-run > to_read.sql\n\nExits 3 at a gate that is not open, after what could be done was done.")]
+    concertina apply --dry-run > to_read.sql\n  concertina apply --yes --incident\n\nExits 3 at a gate that is not open, after what could be done was done.")]
 pub struct Apply {
     /// The last phase to run: expand, backfill, constrain or contract; a direct migration runs under each of them
     #[arg(long, value_name = "PHASE", value_parser = phase)]
@@ -39,6 +40,9 @@ pub struct Apply {
     /// Write what ran, how long it took and what came of it to this file, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+
+    #[command(flatten)]
+    in_case: InCase,
 
     #[command(flatten)]
     manners: Manners,
@@ -79,7 +83,10 @@ impl Apply {
             }
             done => done,
         };
-        let done = done.inspect_err(|error| self.manners.format.failed(error));
+        if let Err(error) = &done {
+            self.manners.format.failed(error);
+            self.in_case.failed(context, &ground, error).await;
+        }
         self.report(&done)?;
         self.tell(&done?)
     }

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::demo::Demo;
 use super::deployed::Deployed;
 use super::diff::Diff;
+use super::doctor::Doctor;
 use super::drift::Drift;
 use super::explain::Explain;
 use super::init::Init;
@@ -43,6 +44,7 @@ pub enum Command {
     Deployed(Deployed),
     Status(Status),
     Drift(Drift),
+    Doctor(Doctor),
     Purge(Purge),
     Explain(Explain),
     Completions(Completions),
@@ -63,8 +65,6 @@ pub enum Command {
 
     #[command(hide = true)]
     Verify(Absent),
-    #[command(hide = true)]
-    Doctor(Absent),
     #[command(hide = true)]
     Ci(Absent),
 }
@@ -94,12 +94,12 @@ impl Command {
             Command::Deployed(deployed) => deployed.run(context).await,
             Command::Status(status) => status.run(context).await,
             Command::Drift(drift) => drift.run(context).await,
+            Command::Doctor(doctor) => doctor.run(context).await,
             Command::Purge(purge) => purge.run(context).await,
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
             Command::Verify(absent) => Err(absent.refused("verify")),
-            Command::Doctor(absent) => Err(absent.refused("doctor")),
             Command::Ci(absent) => Err(absent.refused("ci")),
         }
     }

@@ -1,6 +1,7 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
+use super::incident::InCase;
 use super::manners::Manners;
 use super::words;
 use crate::error::{Error, Exit, Result};
@@ -38,6 +39,9 @@ pub struct Rollback {
     override_gates: Option<String>,
 
     #[command(flatten)]
+    in_case: InCase,
+
+    #[command(flatten)]
     manners: Manners,
 }
 
@@ -61,7 +65,11 @@ impl Rollback {
         ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
         let ladder = context.ladder(&mut context.open_for_reading().await?).await?;
         let back = run::rollback(&ground.site(), ladder, &extent).await;
-        let back = back.inspect_err(|error| self.manners.format.failed(error))?;
+        if let Err(error) = &back {
+            self.manners.format.failed(error);
+            self.in_case.failed(context, &ground, error).await;
+        }
+        let back = back?;
         if let Some(machine) = self.manners.format.result(&back)? {
             tell!("{machine}");
             return Ok(Exit::Ok);

@@ -1,9 +1,11 @@
 use super::conduct::Ground;
 use super::context::Context;
+use super::incident;
 use super::words::{self, Format};
 use crate::error::{Exit, Result};
 use crate::run::{self, Status as Report};
 use clap::Args;
+use std::path::PathBuf;
 
 mod history;
 mod lines;
@@ -13,11 +15,18 @@ pub use lines::buried;
 /// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending, 7 when files are not what
 /// was applied
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  concertina status --format json\n  concertina status --history")]
+#[command(
+    after_help = "Examples:\n  concertina status --format json\n  concertina status --history\n  concertina status --incident"
+)]
 pub struct Status {
     /// Show instead every run there was, each step of it with its time, and how the times of each phase have gone
     #[arg(long)]
     history: bool,
+
+    /// Write what the journal knows of the last run that failed to this file, never over one that is there [default file:
+    /// docs/incidents/DATE-MIGRATION.md]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "history")]
+    incident: Option<Option<PathBuf>>,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -31,6 +40,14 @@ impl Status {
             match self.format {
                 Format::Json => tell!("{}", words::json(&past)?),
                 Format::Text => history::tell(&past),
+            }
+            return Ok(Exit::Ok);
+        }
+        if let Some(asked) = &self.incident {
+            let path = incident::write(context, &ground, asked.as_deref(), None).await?;
+            match self.format {
+                Format::Json => tell!("{}", words::json(&serde_json::json!({ "written": path }))?),
+                Format::Text => tell!("written {}", context.shown(&path)),
             }
             return Ok(Exit::Ok);
         }

@@ -9,7 +9,7 @@ mod order;
 mod preconditions;
 mod schema;
 mod stages;
-mod text;
+pub mod text;
 mod way_back;
 
 use super::estimate;

@@ -23,7 +23,7 @@ use crate::catalog::Fingerprint;
 use crate::error::{Error, Result};
 use crate::plan::{Check, Plan, Stage};
 use crate::route::Phase;
-use crate::step::{Step, Transaction};
+use crate::step::{Cost, Step, Transaction};
 use serde::{Deserialize, Serialize};
 
 /// The word that begins the header of a step, unless the SQL forbids it.
@@ -157,6 +157,16 @@ impl MigrationStep {
     /// Whether it takes values away for good.
     pub fn destroys(&self) -> bool {
         self.remarks.iter().any(|remark| remark.strip_prefix("loss: ") == Some(words::DESTROYED))
+    }
+
+    /// Whether it puts something in quarantine.
+    pub fn buries(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.strip_prefix("loss: ") == Some(words::KEPT))
+    }
+
+    /// What it costs in room, and the dotted name of the table that it grows with; nothing where that is nothing.
+    pub fn work(&self) -> Option<(Cost, &str)> {
+        self.remarks.iter().find_map(|remark| words::work(remark))
     }
 }
 

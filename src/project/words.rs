@@ -47,10 +47,21 @@ pub fn cost(step: &Step) -> String {
         Cost::Scan if shows => format!("reads all that {table} shows"),
         Cost::Catalog => CATALOG_ONLY.into(),
         Cost::Scan => format!("reads {table}"),
-        Cost::BuildIndex => format!("builds an index, reads {table}"),
-        Cost::Rows => format!("writes rows of {table}"),
-        Cost::Rewrite => format!("rewrites {table}"),
+        Cost::BuildIndex => format!("{BUILDS}{table}"),
+        Cost::Rows => format!("{WRITES}{table}"),
+        Cost::Rewrite => format!("{REWRITES}{table}"),
     }
+}
+
+/// What is said of work that needs room, before the table.
+const BUILDS: &str = "builds an index, reads ";
+const WRITES: &str = "writes rows of ";
+const REWRITES: &str = "rewrites ";
+
+/// What such a text says, if it is of work that needs room: which, and the table.
+pub fn work(cost: &str) -> Option<(Cost, &str)> {
+    let known = [(Cost::BuildIndex, BUILDS), (Cost::Rows, WRITES), (Cost::Rewrite, REWRITES)];
+    known.into_iter().find_map(|(sort, says)| Some((sort, cost.strip_prefix(says)?)))
 }
 
 /// The table whose rows a step works on: its own, or one that it locks for what it has of something else.
@@ -66,12 +77,15 @@ fn own(step: &Step) -> Option<ObjectId> {
 /// What is said of a step that takes values away for good.
 pub const DESTROYED: &str = "values are destroyed";
 
+/// What is said of one that puts them in quarantine.
+pub const KEPT: &str = "kept in quarantine";
+
 /// What becomes of the values that a step takes away.
 pub fn loss(step: &Step) -> &'static str {
     if destroys(step) {
         DESTROYED
     } else if step.hazards.contains(&Hazard::DropsData) {
-        "kept in quarantine"
+        KEPT
     } else {
         "none"
     }
@@ -95,5 +109,24 @@ pub fn heaviest(steps: &[Step]) -> String {
     match steps.iter().max_by_key(|step| step.cost) {
         Some(costly) if costly.cost > locked.cost => format!("{}; {}", lock_and_cost(locked), cost(costly)),
         _ => lock_and_cost(locked),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::samples;
+
+    #[test]
+    fn work_that_needs_room_is_known_by_its_words() {
+        let step = samples::plan("1").stages[0].up[0].clone();
+        for sort in [Cost::BuildIndex, Cost::Rows, Cost::Rewrite] {
+            let says = cost(&step.clone().costing(sort));
+            assert_eq!(work(&says), Some((sort, "public.users")), "{says}");
+        }
+        assert_eq!(
+            [work(&cost(&step.clone().costing(Cost::Catalog))), work(&cost(&step.costing(Cost::Scan)))],
+            [None; 2]
+        );
     }
 }

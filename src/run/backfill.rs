@@ -9,7 +9,8 @@
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
 //! ```
 //!
-//! Between batches it waits for replicas and for people, see [`brake`]. A table without a key goes by the places of its rows, see [`place`].
+//! Between batches it waits for replicas, vacuums and people, see [`brake`]; a batch that somebody had to wait for is followed by one half
+//! as large. A table without a key goes by the places of its rows, see [`place`].
 //!
 //! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
 //! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
@@ -24,15 +25,17 @@ mod place;
 mod statement;
 
 use super::Progress;
-use super::execute::{Run, batch_settings};
+use super::execute::{Run, batch_settings, gave_way};
 use super::journal::{self, Ending};
 use super::settings::Pace;
 use crate::catalog::ObjectId;
 use crate::error::{Error, Result};
 use crate::project::MigrationStep;
+pub(super) use brake::slots;
 use brake::{Brake, LOOK};
 pub use control::Control;
 use cursor::{Cursor, Key, range};
+pub(super) use lag::Lag;
 use pace::Steering;
 use place::is_by_place;
 pub(super) use statement::FillStatement;
@@ -40,6 +43,10 @@ use std::time::Instant;
 
 /// How often the rows that came meanwhile are looked for.
 const PASSES: u32 = 3;
+
+/// How many wait for a row that this transaction has written. They wait for its end, whoever they are.
+const WAITERS: &str = "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'transactionid' AND NOT granted \
+    AND transactionid = pg_current_xact_id_if_assigned()::xid";
 
 /// A backfill under way.
 struct Filling<'r, 'a> {
@@ -57,6 +64,8 @@ struct Filling<'r, 'a> {
     total: Option<u64>,
     /// Rows of a page, where it goes by places.
     rows_a_page: u64,
+    /// Whether somebody waited for a row of the last batch when it was written.
+    in_the_way: bool,
 }
 
 /// Runs a step that fills a column of a table with a key.
@@ -73,8 +82,19 @@ pub(super) async fn fill<'a>(
     let passed = if cursor.is_some() { resumed.map_or(0, |entry| entry.rows_done) } else { 0 };
     let fresh = cursor.is_none();
     let cursor = cursor.unwrap_or_default();
-    let mut filling =
-        Filling { run, step, statement, table, key, cursor, passed, written: 0, total: None, rows_a_page: 1 };
+    let mut filling = Filling {
+        run,
+        step,
+        statement,
+        table,
+        key,
+        cursor,
+        passed,
+        written: 0,
+        total: None,
+        rows_a_page: 1,
+        in_the_way: false,
+    };
     filling.look().await?;
     let greatest = filling.greatest().await?;
     if fresh {
@@ -91,11 +111,20 @@ impl Filling<'_, '_> {
         let query = format!("SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = to_regclass({name})");
         let known = self.run.session.value(&query).await?;
         if known.as_deref().is_none_or(|rows| rows.starts_with('-')) {
-            self.run.session.execute(&format!("ANALYZE {}", self.table)).await?;
+            self.gather().await?;
         }
         let rows = self.run.session.value(&query).await?;
         self.total = rows.and_then(|rows| rows.parse().ok());
         Ok(())
+    }
+
+    /// Reads the table, unless a vacuum of it, or another change, is in the way: the first gathers them itself.
+    async fn gather(&mut self) -> Result<()> {
+        let wait = self.run.work.conduct.settings.lock_timeout.as_millis();
+        let analyze = format!("BEGIN; SET LOCAL lock_timeout = {wait}; ANALYZE {}; COMMIT;", self.table);
+        let Err(error) = self.run.session.execute(&analyze).await else { return Ok(()) };
+        self.run.session.execute("ROLLBACK").await?;
+        if gave_way(&error) { Ok(()) } else { Err(error) }
     }
 
     fn columns(&self, suffix: &str) -> String {
@@ -136,6 +165,9 @@ impl Filling<'_, '_> {
             match self.batch(steering.rows).await {
                 Ok(()) => {
                     steering.after(begun.elapsed(), &pace);
+                    if self.in_the_way {
+                        steering.gave_way();
+                    }
                     attempt = 0;
                     self.tell();
                     tokio::time::sleep(pace.pause).await;
@@ -201,6 +233,7 @@ impl Filling<'_, '_> {
         let begin = format!("BEGIN; {}", batch_settings(self.run.work.conduct.settings));
         self.run.session.execute(&begin).await?;
         let written = self.run.session.execute(update).await?;
+        self.in_the_way = self.run.session.value(WAITERS).await?.is_some_and(|count| count != "0");
         let passed = if passed == 0 { written } else { passed };
         let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
         self.run.session.execute(&format!("{journal} COMMIT;")).await?;

@@ -21,8 +21,10 @@ mod script;
 mod sqlite;
 mod timeout;
 
+pub(super) use approach::in_the_way;
 pub use group::{Group, groups};
 pub(super) use index::tidy;
+pub(super) use retry::gave_way;
 pub use script::script;
 pub(super) use timeout::batch as batch_settings;
 

@@ -13,6 +13,7 @@
 mod heart;
 mod holder;
 
+pub(super) use holder::is_taken;
 pub use holder::{Holder, at_work};
 
 use super::Site;
@@ -110,7 +111,10 @@ impl Drop for Lock {
 
 /// Makes sure that nothing stands between these connections and the server that hands the same process of it to both by turns: what
 /// one sets, locks and lets go of there would be the other's.
-async fn apart(own: &mut Session, work: &mut Session) -> Result<()> {
+///
+/// # Errors
+/// When something does.
+pub(super) async fn apart(own: &mut Session, work: &mut Session) -> Result<()> {
     if work.engine() == Engine::Sqlite {
         return Ok(());
     }

@@ -23,10 +23,34 @@ pub async fn ready(
     live: &Catalog,
     unrelated: bool,
 ) -> Result<()> {
-    if document.fingerprint(live) != migration.from {
-        where_it_was_left(session, migration, document, history, live, unrelated).await?;
-    }
+    begins(session, migration, document, history, live, unrelated).await?;
     permitted(session, migration, document).await?;
+    fits(session, migration).await
+}
+
+/// Makes sure that the database is where a migration begins.
+///
+/// # Errors
+/// 4 with the objects that moved.
+pub async fn begins(
+    session: &mut Session,
+    migration: &Migration,
+    document: &Document,
+    history: &History,
+    live: &Catalog,
+    unrelated: bool,
+) -> Result<()> {
+    match document.fingerprint(live) == migration.from {
+        true => Ok(()),
+        false => where_it_was_left(session, migration, document, history, live, unrelated).await,
+    }
+}
+
+/// Makes sure that no row stands against a migration.
+///
+/// # Errors
+/// 3 with the rows.
+pub async fn fits(session: &mut Session, migration: &Migration) -> Result<()> {
     let mut checks: Vec<&Check> = vec![];
     for check in migration.opening.iter().chain(&migration.needs) {
         if checks.iter().all(|asked| asked.says != check.says) {
@@ -38,6 +62,23 @@ pub async fn ready(
 
 /// Makes sure that the role may do all of a migration, before any of it is done.
 async fn permitted(session: &mut Session, migration: &Migration, document: &Document) -> Result<()> {
+    let lacks = lacking(session, migration, document).await?;
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    let error = Error::new(format!("the role may not do all of `{}`; nothing of it is done", migration.file_name()));
+    let error = lacks.into_iter().take(20).fold(error, Error::detail);
+    Err(error.hint(WHOSE))
+}
+
+/// What to do about rights that a role lacks.
+pub const WHOSE: &str = "connect as the owner, or let it grant what is missing; of ownership: `GRANT owner TO role`";
+
+/// What of a migration the role may not do, a line each; of what is not there yet, nothing is known.
+///
+/// # Errors
+/// When the server cannot be asked.
+pub async fn lacking(session: &mut Session, migration: &Migration, document: &Document) -> Result<BTreeSet<String>> {
     let stage = document.stage(&migration.id);
     let changes = stage.into_iter().flat_map(|stage| &stage.changes).map(|change| {
         let (old, new) = match migration.direction {
@@ -48,15 +89,9 @@ async fn permitted(session: &mut Session, migration: &Migration, document: &Docu
     });
     let query = session.dialect().lacking_rights(&changes.collect::<Vec<_>>());
     if query.is_empty() {
-        return Ok(());
+        return Ok(BTreeSet::new());
     }
-    let lacks: BTreeSet<String> = session.rows(&query).await?.into_iter().flatten().flatten().collect();
-    if lacks.is_empty() {
-        return Ok(());
-    }
-    let error = Error::new(format!("the role may not do all of `{}`; nothing of it is done", migration.file_name()));
-    let error = lacks.into_iter().take(20).fold(error, Error::detail);
-    Err(error.hint("connect as the owner, or let it grant what is missing; of ownership: `GRANT owner TO role`"))
+    Ok(session.rows(&query).await?.into_iter().flatten().flatten().collect())
 }
 
 /// What the database held when a row of the journal began.

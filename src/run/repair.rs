@@ -14,7 +14,7 @@ mod resolve;
 
 pub use accept::{Edit, accept, edit};
 pub use proof::prove_edit;
-pub use resolve::{Finding, Resolution, Side, finding, resolve};
+pub use resolve::{Resolution, Side, Standing, finding, resolve};
 
 use super::journal;
 use crate::engine::Session;

@@ -23,6 +23,10 @@ impl Site<'_> {
             let patient = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0; \
                  SET idle_in_transaction_session_timeout = 0";
             session.execute(patient).await?;
+            // It came with 17.
+            let whole =
+                "SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'";
+            session.rows(whole).await?;
             if access != Access::Read {
                 writable(&mut session).await?;
             }
@@ -32,9 +36,11 @@ impl Site<'_> {
 }
 
 /// Refuses a server that takes no writes, or takes none from this role, before anything is tried on it.
-async fn writable(session: &mut Session) -> Result<()> {
+pub(super) async fn writable(session: &mut Session) -> Result<()> {
+    // A session of ours that only reads has set the same itself: what it began with counts.
     let query = "SELECT CASE WHEN pg_is_in_recovery() THEN 'a standby, or in recovery' \
-         WHEN current_setting('transaction_read_only')::bool THEN 'read-only for this role' END";
+         WHEN reset_val::bool THEN 'read-only for this role' END \
+         FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'";
     let Some(why) = session.value(query).await? else { return Ok(()) };
     Err(Error::new(format!("nothing can be changed here: the server is {why}"))
         .hint("name the primary, and a role whose `default_transaction_read_only` is off"))

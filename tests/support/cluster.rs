@@ -23,6 +23,17 @@ impl Cluster {
         Cluster { folder, server, environment }
     }
 
+    /// One in an environment like any other's.
+    pub fn alone(major: u32) -> Cluster {
+        Cluster::start(major, |_| vec![])
+    }
+
+    /// Sets something that counts at once.
+    pub fn set(&self, name: &str, value: &str) {
+        self.server.psql(&format!("ALTER SYSTEM SET {name} = '{value}';"));
+        self.server.psql("SELECT pg_reload_conf()");
+    }
+
     /// The folder: `data` in it is the server's.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod case;
+pub mod change;
 pub mod cli;
 pub mod cluster;
 pub mod each;

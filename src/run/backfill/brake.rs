@@ -3,12 +3,14 @@
 //! ```text
 //!   a person         `concertina backfill pause`                                       until `resume`
 //!   replicas         replay lag, and the log that a slot keeps back                    a while; then a batch a second
-//!   vacuum           the table is vacuumed against wraparound: it must end             a while; then a batch a second
+//!   wraparound       the table is vacuumed against wraparound: it must end             a while; then a batch a second
+//!   vacuum           the table is vacuumed: it makes room for what is written          a while; then as if it were not
 //!   a command        `backfill.throttle` exits with something else than 0              until it exits with 0
 //! ```
 //!
 //! A replica that is meant to be behind, or one that is gone and has left its slot, never catches up: after a while the
-//! backfill crawls on, and says why.
+//! backfill crawls on, and says why. A vacuum of a large table may last for hours, and the backfill itself gives cause for one after the
+//! other: it gives each of them its while, and no more.
 
 use super::super::Conduct;
 use super::control::Control;
@@ -33,15 +35,17 @@ const ANSWER: Duration = Duration::from_secs(10);
 pub enum Hold {
     /// Until somebody lets it go on.
     Firm(String),
-    /// For a while.
+    /// For a while; then a batch a second passes.
     Soft(String),
+    /// For a while; then nothing is held up any more.
+    Brief(String),
 }
 
 impl Hold {
     /// In words.
     pub fn why(&self) -> &str {
         match self {
-            Hold::Firm(why) | Hold::Soft(why) => why,
+            Hold::Firm(why) | Hold::Soft(why) | Hold::Brief(why) => why,
         }
     }
 }
@@ -51,13 +55,15 @@ impl Hold {
 pub struct Brake {
     looked: Option<Instant>,
     since: Option<Instant>,
+    /// Whether one batch passes between two looks.
+    crawls: bool,
     lag: Lag,
 }
 
 impl Brake {
     /// Whether it is time for another look.
     pub fn is_due(&self) -> bool {
-        self.looked.is_none_or(|looked| looked.elapsed() >= LOOK)
+        self.crawls || self.looked.is_none_or(|looked| looked.elapsed() >= LOOK)
     }
 
     /// What there is to wait for. What was waited for long enough lets one batch pass a look.
@@ -71,14 +77,25 @@ impl Brake {
         table: &str,
         control: &Control,
     ) -> Result<Option<Hold>> {
-        self.looked = Some(Instant::now());
+        let since_last = self.looked.map(|looked| looked.elapsed());
+        if let (true, Some(left)) = (self.crawls, since_last.and_then(|past| LOOK.checked_sub(past))) {
+            tokio::time::sleep(left).await;
+        }
+        let now = Instant::now();
+        self.looked = Some(now);
         let hold = hold(session, &mut self.lag, &conduct.settings.pace, table, control).await?;
+        Ok(self.weighed(hold, now))
+    }
+
+    /// What of a reason to wait is left, given for how long there has been one.
+    fn weighed(&mut self, hold: Option<Hold>, now: Instant) -> Option<Hold> {
         match &hold {
             None => self.since = None,
-            Some(_) => drop(self.since.get_or_insert_with(Instant::now)),
+            Some(_) => drop(self.since.get_or_insert(now)),
         }
-        let patient = self.since.is_none_or(|since| since.elapsed() < PATIENCE);
-        Ok(hold.filter(|hold| patient || matches!(hold, Hold::Firm(_))))
+        let patient = self.since.is_none_or(|since| now.duration_since(since) < PATIENCE);
+        self.crawls = !patient && matches!(hold, Some(Hold::Soft(_)));
+        hold.filter(|hold| patient || matches!(hold, Hold::Firm(_)))
     }
 }
 
@@ -96,16 +113,20 @@ async fn hold(
     if let Some((name, lag)) = behind {
         return Ok(Some(Hold::Soft(format!("replica {name} is {:.1} s behind", lag.as_secs_f64()))));
     }
-    for query in [slots(pace), wraparound(&session.dialect().literal(table))] {
+    let name = session.dialect().literal(table);
+    for query in [slots(pace), wraparound(&name)] {
         if let Some(why) = session.value(&query).await? {
             return Ok(Some(Hold::Soft(why)));
         }
     }
-    Ok(refused(pace).await.map(Hold::Firm))
+    if let Some(why) = refused(pace).await {
+        return Ok(Some(Hold::Firm(why)));
+    }
+    Ok(session.value(&vacuum(&name)).await?.map(Hold::Brief))
 }
 
 /// A query for the slot that keeps back the most log, if that is too much. A replica writes none.
-fn slots(pace: &Pace) -> String {
+pub fn slots(pace: &Pace) -> String {
     format!(
         "SELECT format('replication slot %s keeps back %s of log', slot_name, pg_catalog.pg_size_pretty(kept)) FROM ( \
          SELECT slot_name, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) AS kept \
@@ -117,9 +138,21 @@ fn slots(pace: &Pace) -> String {
 /// A query for a vacuum of the table, or a part of it, that must not be kept from its end.
 fn wraparound(table: &str) -> String {
     format!(
-        "SELECT format('%s is vacuumed against wraparound', relid::regclass) FROM pg_catalog.pg_stat_progress_vacuum \
-         JOIN pg_catalog.pg_stat_activity USING (pid) WHERE query LIKE '%(to prevent wraparound)' AND relid IN ( \
-         SELECT {table}::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree({table}::regclass)) LIMIT 1"
+        "SELECT format('%s is vacuumed against wraparound', relid::regclass) {} AND query LIKE '%(to prevent wraparound)' LIMIT 1",
+        vacuums(table)
+    )
+}
+
+/// The same for any vacuum of it.
+fn vacuum(table: &str) -> String {
+    format!("SELECT format('%s is being vacuumed', relid::regclass) {} LIMIT 1", vacuums(table))
+}
+
+fn vacuums(table: &str) -> String {
+    format!(
+        "FROM pg_catalog.pg_stat_progress_vacuum AS p JOIN pg_catalog.pg_stat_activity USING (pid) \
+         WHERE p.datname = current_database() AND relid IN ( \
+         SELECT {table}::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree({table}::regclass))"
     )
 }
 
@@ -136,4 +169,35 @@ async fn refused(pace: &Pace) -> Option<String> {
         Err(_) => format!("no answer within {} s", ANSWER.as_secs()),
     };
     Some(format!("the command of `backfill.throttle`: {said}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lasts_is_waited_for_a_while_and_a_person_for_ever() {
+        let begun = Instant::now();
+        let after = |seconds: u64| begun + Duration::from_secs(seconds);
+        let mut brake = Brake::default();
+        let mut weigh = |hold: fn(String) -> Hold, at| {
+            (brake.weighed(Some(hold(String::new())), after(at)).is_some(), brake.crawls)
+        };
+        assert_eq!([weigh(Hold::Soft, 0), weigh(Hold::Soft, 59)], [(true, false); 2]);
+        assert_eq!([weigh(Hold::Soft, 60), weigh(Hold::Brief, 61)], [(false, true), (false, false)]);
+        assert_eq!(weigh(Hold::Firm, 600), (true, false));
+        assert_eq!((brake.weighed(None, after(700)), brake.crawls), (None, false));
+        assert!(
+            brake.weighed(Some(Hold::Brief(String::new())), after(701)).is_some(),
+            "another one gets its while, too"
+        );
+    }
+
+    #[test]
+    fn who_crawls_looks_before_every_batch() {
+        let mut brake = Brake { looked: Some(Instant::now()), ..Brake::default() };
+        assert!(!brake.is_due());
+        brake.crawls = true;
+        assert!(brake.is_due());
+    }
 }

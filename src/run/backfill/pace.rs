@@ -27,7 +27,7 @@ impl Steering {
         self.rows = (wanted as u64).clamp(LEAST.min(most), most);
     }
 
-    /// After others were in the way.
+    /// After others were in the way, or it was in theirs.
     pub fn gave_way(&mut self) {
         self.rows = (self.rows / 2).max(LEAST.min(self.rows));
     }

@@ -97,6 +97,21 @@ impl Run<'_> {
     }
 }
 
+/// Who holds what these steps keep from others, in a transaction that is older than `age`: a line each. An automatic vacuum does not
+/// count: it makes way.
+///
+/// # Errors
+/// When the server cannot be asked.
+pub(in crate::run) async fn in_the_way(
+    session: &mut Session,
+    steps: &[MigrationStep],
+    age: Duration,
+) -> Result<Vec<String>> {
+    let Some(way) = Way::of(session, steps) else { return Ok(vec![]) };
+    let rows = session.rows(&way.described_after(age)).await?;
+    Ok(rows.into_iter().map(told).collect())
+}
+
 /// A line about who holds a lock, and what it did last, without its values.
 fn told(row: Vec<Option<String>>) -> String {
     let mut fields = row.into_iter().map(Option::unwrap_or_default);
@@ -153,6 +168,17 @@ impl Way {
     fn described(&self) -> String {
         let query = self.holders(&format!("{DESCRIPTION}, a.query"));
         format!("{query} ORDER BY a.xact_start, l.pid LIMIT 5")
+    }
+
+    /// The same of those that have held it for longer.
+    fn described_after(&self, age: Duration) -> String {
+        let query = self.holders(&format!("{DESCRIPTION}, a.query"));
+        format!(
+            "{query} AND a.backend_type IS DISTINCT FROM 'autovacuum worker' \
+             AND (l.pid IS NULL OR a.xact_start < clock_timestamp() - {} * interval '1 second') \
+             ORDER BY a.xact_start, l.pid LIMIT 5",
+            age.as_secs()
+        )
     }
 
     /// The same of those that may be ended, which ends them.

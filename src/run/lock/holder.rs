@@ -44,6 +44,17 @@ pub(super) async fn sign(session: &mut Session, what: &str) -> Result<()> {
     session.execute(&upsert).await.map(|_| ())
 }
 
+/// Whether somebody holds the lock, named or not.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn is_taken(session: &mut Session) -> Result<bool> {
+    match session.engine() {
+        Engine::Postgres => Ok(session.value(&backend()).await?.is_some()),
+        Engine::Sqlite => Ok(at_work(session).await?.is_some()),
+    }
+}
+
 /// The run that is at work, if there is one that has said who it is.
 pub async fn at_work(session: &mut Session) -> Result<Option<Holder>> {
     let engine = session.engine();

@@ -31,14 +31,14 @@ pub enum Side {
 
 /// What files, journal and database say of a migration.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub struct Standing {
     pub migration: String,
     /// What the journal says: "failed after 1 of 3 steps".
     pub journal: String,
     pub side: Side,
 }
 
-impl Finding {
+impl Standing {
     /// Where the database is, in words.
     pub fn says(&self) -> String {
         let id = &self.migration;
@@ -103,14 +103,14 @@ struct Case<'f> {
     live: Catalog,
     before: Catalog,
     after: Catalog,
-    finding: Finding,
+    finding: Standing,
 }
 
 /// What the journal and the database say of a migration. It only reads.
 ///
 /// # Errors
 /// A migration that is neither half way, nor the last that is applied, nor the next that is pending: what comes after it rests on it.
-pub async fn finding(site: &Site<'_>, name: &str, resolution: Resolution) -> Result<Finding> {
+pub async fn finding(site: &Site<'_>, name: &str, resolution: Resolution) -> Result<Standing> {
     site.project.unedited()?;
     let files = site.project.files()?;
     let mut session = site.open(Access::Read).await?;
@@ -126,7 +126,7 @@ pub async fn resolve(
     (name, resolution): (&str, Resolution),
     reason: &str,
     unproven: bool,
-) -> Result<Finding> {
+) -> Result<Standing> {
     site.project.unedited()?;
     let files = site.project.files()?;
     let mut session = site.open(Access::Write).await?;
@@ -186,7 +186,7 @@ async fn case<'f>(
         (false, false) => Side::Neither { before: from_before, after: from_after },
     };
     let journal = told(up.as_ref(), down.as_ref());
-    let finding = Finding { migration: file.id.clone(), journal, side };
+    let finding = Standing { migration: file.id.clone(), journal, side };
     Ok(Case { file, up, down, live, before: ends.0, after: ends.1, finding })
 }
 

@@ -1,0 +1,78 @@
+//! Writes the skeleton of an incident's report: what the journal knows, and headings for a person to fill.
+//!
+//! It is a flag in two places. `apply --incident` and `rollback --incident` write it the moment that they fail, when nobody thinks of
+//! it and a pipeline's disk may be all that is kept; `status --incident` writes it later, from the journal alone, for a run that was
+//! killed or that nobody had asked for one of. Both write the same file, and neither writes over one that is there.
+
+mod markdown;
+
+use super::conduct::Ground;
+use super::context::Context;
+use crate::error::{Error, Exit, Result, file};
+use crate::project::slug;
+use crate::run::{self, Incident};
+use clap::Args;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where reports go that nobody named a place for, under the folder of the configuration.
+const FOLDER: &str = "docs/incidents";
+
+/// What is asked for in case a command fails.
+#[derive(Args, Clone, Debug, Default)]
+pub struct InCase {
+    /// When it fails, write what the journal knows of it to this file, never over one that is there [default file:
+    /// docs/incidents/DATE-MIGRATION.md]
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    incident: Option<Option<PathBuf>>,
+}
+
+impl InCase {
+    /// Writes it, if it was asked for and the end of the command is an incident: no gate, no person's decision, no interruption.
+    pub async fn failed(&self, context: &Context, ground: &Ground, error: &Error) {
+        let Some(asked) = &self.incident else { return };
+        if matches!(error.exit, Exit::Ok | Exit::Decision | Exit::Interrupted | Exit::Usage) {
+            return;
+        }
+        match write(context, ground, asked.as_deref(), Some(error)).await {
+            Ok(path) => context.say(format!("what is known of it is in {}", context.shown(&path))),
+            Err(cause) => context.say(format!("what is known of it is not written down: {cause}")),
+        }
+    }
+}
+
+/// Writes what is known of a failure to a file, and gives its path.
+///
+/// # Errors
+/// When nothing failed, the file is there already, or the disk refuses.
+pub async fn write(
+    context: &Context,
+    ground: &Ground,
+    asked: Option<&Path>,
+    failure: Option<&Error>,
+) -> Result<PathBuf> {
+    let incident = run::incident(&ground.site(), failure).await?;
+    let path = asked.map_or_else(|| context.config.root.join(FOLDER).join(name(&incident)), Path::to_path_buf);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(file("make the folder", folder))?;
+    }
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    let made = made.and_then(|mut made| made.write_all(markdown::text(&incident).as_bytes()));
+    match made {
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::new(format!("`{}` is there already and is left as it is", context.shown(&path)))
+                .hint("name another file: `concertina status --incident another.md`"))
+        }
+        made => made.map(|()| path.clone()).map_err(file("write", &path)),
+    }
+}
+
+/// `2026-11-22-20261120203000_expand_users.md`.
+fn name(incident: &Incident) -> String {
+    let at = incident.entry.as_ref().map_or_else(|| incident.now.to_string(), |entry| entry.applied_at.clone());
+    let day: String = at.chars().take(10).filter(|letter| letter.is_ascii_digit() || *letter == '-').collect();
+    format!(
+        "{day}-{}.md",
+        incident.entry.as_ref().map_or_else(|| "nothing_began".into(), |entry| slug(&entry.migration))
+    )
+}

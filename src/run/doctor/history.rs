@@ -1,0 +1,44 @@
+//! The journal: what stopped half way, what waits at a gate.
+
+use super::patient::{Case, Patient};
+use super::{Finding, Looked};
+use crate::error::{Error, Exit, Result};
+use crate::run::gate::{Asked, gate};
+use crate::run::journal::{Course, Entry};
+
+pub fn look(patient: &Patient) -> Looked {
+    let (applied, pending) = (patient.history.applied().count(), patient.pending.len());
+    let mut found = vec![Finding::ok(format!("{applied} applied, {pending} pending"))];
+    let unfinished = [Course::Down, Course::Up].map(|course| patient.history.unfinished(course));
+    found.extend(unfinished.into_iter().flatten().filter(|entry| entry.is_half_way()).map(half_way));
+    if let Some(case) = Case::next(&patient.pending, &patient.history) {
+        found.extend(waits(patient, case)?);
+    }
+    Ok(found)
+}
+
+fn half_way(entry: &Entry) -> Finding {
+    let Entry { migration, step, steps, error, .. } = entry;
+    let why = error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    let says = format!("`{migration}` is half way, after {step} of {steps} steps{why}");
+    match entry.course {
+        Course::Down => Finding::stops(Exit::Decision, format!("the way back of {says}"))
+            .hint("`concertina rollback --steps 1` goes on with it"),
+        _ => Finding::warning(says).hint(
+            "mend the cause, then `concertina apply` goes on; `concertina rollback --steps 1` takes it back; `concertina status --incident` writes down what is known",
+        ),
+    }
+}
+
+/// A gate is no ailment: it stands there because it was asked for.
+fn waits(patient: &Patient, case: &Case) -> Result<Option<Finding>, Error> {
+    let papers = patient.site.project.papers(&case.file.up.plan)?;
+    let asked = Asked { stage: &case.stage, papers: &papers, fresh: false };
+    let waiting = gate(&asked, &patient.history, &patient.site.conduct.settings.gates)?;
+    Ok(waiting.map(|waiting| {
+        let reasons: Vec<&str> = waiting.closed.iter().map(|closed| closed.reason.as_str()).collect();
+        let commands: Vec<&str> = waiting.closed.iter().map(|closed| closed.command.as_str()).collect();
+        let says = format!("`{}` waits {}", waiting.migration, reasons.join("; and "));
+        Finding::note(says).hint(commands.join("; and "))
+    }))
+}

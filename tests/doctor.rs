@@ -1,0 +1,270 @@
+//! `doctor` finds what would stop an apply, touches nothing, and ends with the code that says what to do about it.
+
+mod support;
+
+use sqlx::ConnectOptions;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+use support::change::{FILLED, NEW, OLD, newest, planned};
+use support::cli::{Cli, Output};
+use support::pair::Pair;
+use support::pooler::Pooler;
+use support::postgres::{Database, servers};
+use support::sqlite::sqlite;
+
+/// Makes sure that a line of this verdict, about this, holds a text.
+#[track_caller]
+fn says(output: &Output, verdict: &str, check: &str, text: &str) {
+    let begins = format!("{verdict:<8} {check:<12} ");
+    let found = output.stdout().lines().any(|line| line.starts_with(&begins) && line.contains(text));
+    assert!(found, "no `{begins}…{text}` in\n{}{}", output.stdout(), output.stderr());
+}
+
+fn psql(url: &str, commands: &[&str]) -> Child {
+    let mut command = Command::new("psql");
+    command.args(["-qX", "-d", url]).args(commands.iter().flat_map(|one| ["-c", one]));
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// A plan with an index, a fill, a reference, a check and an extension, on a database with rows.
+fn healthy(database: &Database) -> Cli {
+    let more = "CREATE EXTENSION hstore;\nCREATE INDEX t_a ON t (a);\n\
+        CREATE TABLE u (id bigint PRIMARY KEY, t bigint NOT NULL REFERENCES t (id) CHECK (t > 0));";
+    let has = "SELECT count(*) FROM pg_available_extensions WHERE name = 'hstore'";
+    let more = if database.psql(has) == "1" { more } else { &more[more.find("CREATE INDEX").unwrap()..] };
+    planned(database, OLD, &format!("{FILLED}\n{more}"))
+}
+
+#[test]
+fn nothing_ails_a_healthy_database_on_any_server_and_nothing_is_changed() {
+    for server in servers() {
+        let database = server.database("healthy");
+        let cli = healthy(&database);
+        let before = database.psql("SELECT count(*), max(oid) FROM pg_class");
+        let looked = cli.run(&["doctor"]).exits(0);
+        let told = looked.stdout();
+        assert!(
+            !told.contains("cannot be looked at") && told.contains("nothing stops an apply to `postgres://"),
+            "{told}"
+        );
+        says(&looked, "ok", "place", "no row stands against");
+        says(&looked, "ok", "room", "public.t filled: ");
+        says(&looked, "ok", "server", &format!("PostgreSQL {}", server.major));
+        assert_eq!(database.psql("SELECT count(*), max(oid) FROM pg_class"), before);
+        let json = cli.run(&["doctor", "--format", "json"]).exits(0);
+        let json: serde_json::Value = serde_json::from_str(json.stdout()).unwrap();
+        assert_eq!((json["exit"].as_u64(), json["findings"][0]["check"].as_str()), (Some(0), Some("server")));
+        cli.run(&["apply", "--yes"]).exits(0);
+        cli.run(&["doctor"]).exits(0);
+    }
+}
+
+#[test]
+fn who_is_in_the_way_or_at_work_is_told_without_values() {
+    let database = newest().database("occupied");
+    let cli = planned(&database, OLD, NEW);
+    database.psql("BEGIN; LOCK TABLE t IN ACCESS SHARE MODE; PREPARE TRANSACTION 'left ''behind'");
+    let mut idle = psql(&database.url(), &["BEGIN", "SELECT 'hunter2'", "\\! sleep 60"]);
+    let mut lock = psql(&database.url(), &["SELECT pg_advisory_lock(8527149606123348074)", "\\! sleep 60"]);
+    thread::sleep(Duration::from_millis(6000));
+    let looked = cli.run(&["doctor"]).exits(5);
+    says(&looked, "stops", "lock", "another run of Concertina holds the lock");
+    says(&looked, "stops", "sessions", "(a prepared transaction) holds AccessShareLock on t");
+    says(&looked, "warning", "sessions", "is idle in transaction in a transaction of ");
+    says(&looked, "warning", "prepared", "transaction `left 'behind` of postgres was prepared ");
+    assert!(looked.stdout().contains("ROLLBACK PREPARED 'left ''behind'"), "{}", looked.stdout());
+    assert!(looked.stdout().contains(": SELECT ?") && !looked.stdout().contains("hunter2"), "{}", looked.stdout());
+    for child in [&mut idle, &mut lock] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    database.psql("ROLLBACK PREPARED 'left ''behind'");
+    database.psql("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    cli.run(&["doctor"]).exits(0);
+}
+
+#[test]
+fn what_a_role_lacks_of_all_that_is_pending_is_told() {
+    let database = newest().database("weak");
+    let cli = planned(
+        &database,
+        OLD,
+        &format!("{FILLED}\nCREATE TABLE u (id bigint PRIMARY KEY, t bigint REFERENCES t (id));"),
+    );
+    let role = format!("{}_weak", database.name);
+    database.psql(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 1 VALID UNTIL 'infinity'; GRANT SELECT ON t TO {role}; \
+        ALTER ROLE {role} SET statement_timeout = '7s'; ALTER ROLE {role} SET default_transaction_isolation = 'serializable'"));
+    let url = database.url().replace("postgres@", &format!("{role}@"));
+    let looked = cli.run(&["doctor", "--url", &url]).exits(1);
+    says(&looked, "stops", "pooler", "a second connection is refused");
+    for lack in
+        ["it must own t", "it needs CREATE on schema public", "it needs REFERENCES on t", "for the schema concertina"]
+    {
+        says(&looked, "stops", "rights", lack);
+    }
+    says(&looked, "note", "rights", "the role does not see what other sessions");
+    says(&looked, "note", "settings", "statement_timeout = 7000ms");
+    says(&looked, "warning", "settings", "transactions begin as serializable");
+    says(&looked, "stops", "connections", "1 connections of the role are free");
+    database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
+}
+
+#[test]
+fn what_broke_before_is_told_with_what_mends_it() {
+    let database = newest().database("leftovers");
+    let parted = "CREATE TABLE p (id bigint) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);";
+    let cli = planned(
+        &database,
+        &format!("{OLD} {parted}"),
+        &format!("{NEW}\n{parted}\nCREATE TABLE x (id bigint PRIMARY KEY);"),
+    );
+    let failed = database.try_psql("CREATE UNIQUE INDEX CONCURRENTLY \"Bad one\" ON t ((1))");
+    assert!(failed.is_err());
+    database.psql(
+        "ALTER TABLE t ADD CONSTRAINT proven_later CHECK (id > 0) NOT VALID; ALTER TABLE t ADD COLUMN _next_a int; \
+        CREATE FUNCTION refuses() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; \
+        CREATE EVENT TRIGGER hears ON ddl_command_start EXECUTE FUNCTION refuses()",
+    );
+    // A detaching that is cut off while it waits for a reader is half done.
+    let mut reader = psql(&database.url(), &["BEGIN", "SELECT * FROM p", "\\! sleep 60"]);
+    let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'p'::regclass AND granted";
+    while database.psql(locks) == "0" {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let cut = database.try_psql("SET statement_timeout = '300ms';\nALTER TABLE p DETACH PARTITION p1 CONCURRENTLY;");
+    assert!(cut.is_err());
+    reader.kill().unwrap();
+    reader.wait().unwrap();
+    let looked = cli.run(&["doctor"]).exits(4);
+    says(&looked, "warning", "leftovers", "index public.\"Bad one\" of t is invalid");
+    assert!(looked.stdout().contains("`DROP INDEX CONCURRENTLY public.\"Bad one\"`"), "{}", looked.stdout());
+    says(&looked, "note", "leftovers", "constraint `proven_later` of t is NOT VALID");
+    says(&looked, "warning", "leftovers", "partition p1 of p is half detached");
+    says(&looked, "warning", "names", "column t._next_a bears a name");
+    says(&looked, "note", "settings", "event trigger `hears` fires on ddl_command_start");
+    says(&looked, "stops", "place", "column public.t._next_a");
+    database.psql("DROP EVENT TRIGGER hears; ALTER TABLE p DETACH PARTITION p1 FINALIZE");
+}
+
+#[test]
+fn a_pooler_a_standby_and_no_server_are_told() {
+    let database = newest().database("surrounded");
+    let cli = planned(&database, OLD, NEW);
+    let pooler = Pooler::start(&database.server, "transaction", 5);
+    let looked = cli.run(&["doctor", "--url", &pooler.url(&database.name)]).exits(1);
+    says(&looked, "stops", "pooler", "a pooler in transaction mode");
+    let nowhere = cli.run(&["doctor", "--url", "postgres://me:hunter2@127.0.0.1:1/x"]).exits(1);
+    says(&nowhere, "stops", "connection", "cannot connect to `postgres://me@127.0.0.1:1/x`");
+    assert!(!nowhere.stdout().contains("hunter2"));
+    let pair = Pair::start(database.server.major);
+    let primary = pair.primary.database("followed");
+    let cli = planned(&primary, OLD, NEW);
+    cli.run(&["doctor"]).exits(0);
+    let name = &primary.name;
+    while pair.standby.psql(&format!("SELECT count(*) FROM pg_database WHERE datname = '{name}'")) == "0" {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let looked = cli.run(&["doctor", "--url", &pair.standby.url(name)]).exits(1);
+    says(&looked, "stops", "server", "a standby, or in recovery");
+    pair.primary.psql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+    pair.primary.psql("ALTER SYSTEM SET synchronous_commit = 'on'");
+    pair.primary.psql("SELECT pg_reload_conf()");
+    let looked = cli.run(&["doctor"]).exits(1);
+    says(&looked, "stops", "replicas", "every commit waits for a replica of `synchronous_standby_names` (nobody)");
+    pair.primary.psql("ALTER SYSTEM RESET synchronous_standby_names");
+    pair.primary.psql("SELECT pg_reload_conf()");
+}
+
+#[test]
+fn commands_of_the_configuration_are_looked_for_and_not_run() {
+    let database = newest().database("commands");
+    let cli = planned(&database, OLD, FILLED);
+    let config = cli.read("concertina.toml");
+    let with = |more: &str| cli.write("concertina.toml", &(config.clone() + more));
+    with("[hooks]\non_failure = \"no_such_pager --now\"\n[backfill]\nthrottle = \"touch ran\"\n");
+    let looked = cli.run(&["doctor"]).exits(0);
+    says(&looked, "warning", "commands", "the command of `hooks.on_failure`: `no_such_pager` is not found");
+    with("[backfill]\nthrottle = \"no_such_throttle\"\n");
+    let looked = cli.run(&["doctor"]).exits(1);
+    says(&looked, "stops", "commands", "the command of `backfill.throttle`: `no_such_throttle` is not found");
+    assert!(!cli.list("").contains(&"ran".to_string()));
+}
+
+#[test]
+fn the_journal_and_the_files_are_held_against_each_other() {
+    let database = newest().database("history");
+    let cli = planned(&database, OLD, FILLED);
+    cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
+    let half = "UPDATE concertina.journal SET state = 'failed', step = 0, cursor = '{}', error = 'x' WHERE migration LIKE '%expand%'";
+    database.psql(half);
+    let looked = cli.run(&["doctor"]).exits(0);
+    says(&looked, "warning", "history", "is half way, after 0 of ");
+    database.psql("UPDATE concertina.journal SET direction = 'down'");
+    let looked = cli.run(&["doctor"]).exits(3);
+    says(&looked, "stops", "history", "the way back of ");
+    database.psql("UPDATE concertina.journal SET direction = 'up', state = 'done', cursor = NULL");
+    let name = cli.list("migrations").into_iter().find(|name| name.ends_with("expand_change.sql")).unwrap();
+    cli.write(&format!("migrations/{name}"), &(cli.read(&format!("migrations/{name}")) + "\n-- edited\n"));
+    says(&cli.run(&["doctor"]).exits(7), "stops", "history", "are not those that were written");
+}
+
+#[test]
+fn a_sqlite_file_is_looked_at_as_a_whole() {
+    let cli =
+        Cli::new().file("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER REFERENCES a (id));\n");
+    let url = ["--url", "sqlite://app.db"];
+    let run = |more: &[&str]| cli.run(&[more, &url].concat());
+    run(&["plan", "--schema", "schema", "--name", "first"]).exits(0);
+    says(&run(&["doctor"]).exits(0), "ok", "file", "is not there yet");
+    run(&["apply", "--yes"]).exits(0);
+    let looked = run(&["doctor"]).exits(0);
+    says(&looked, "ok", "sound", "the file is whole");
+    says(&looked, "note", "file", "journal mode delete");
+    sqlite(cli.path("app.db"), "PRAGMA foreign_keys = off; INSERT INTO a VALUES (1, 7), (2, 8)");
+    says(&run(&["doctor"]).exits(0), "warning", "sound", "2 rows of `a` refer to rows of `a` that are not there");
+    let looked = while_somebody_writes(&cli, || run(&["doctor"])).exits(5);
+    says(&looked, "stops", "file", "another process is writing to the file");
+    damage(&cli);
+    says(&run(&["doctor"]).exits(1), "stops", "sound", "the file is damaged");
+}
+
+/// What comes of something while a transaction of ours writes to the file.
+fn while_somebody_writes<T>(cli: &Cli, work: impl FnOnce() -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(cli.path("app.db"));
+        let mut writer = options.connect().await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut writer).await.unwrap();
+        work()
+    })
+}
+
+/// Writes nonsense over the page of the table `a`.
+fn damage(cli: &Cli) {
+    let root = sqlite(cli.path("app.db"), "SELECT rootpage FROM sqlite_schema WHERE name = 'a'");
+    let size: usize = sqlite(cli.path("app.db"), "PRAGMA page_size").parse().unwrap();
+    let mut bytes = fs::read(cli.path("app.db")).unwrap();
+    let at = (root.parse::<usize>().unwrap() - 1) * size;
+    bytes[at + 1..at + 60].fill(0xff);
+    fs::write(cli.path("app.db"), bytes).unwrap();
+}
+
+#[test]
+fn a_file_that_may_not_be_written_is_told() {
+    let cli = Cli::new().file("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY);\n").by_server_user();
+    let url = ["--url", "sqlite://data/app.db"];
+    let run = |more: &[&str]| cli.run(&[more, &url].concat());
+    fs::create_dir(cli.path("data")).unwrap();
+    cli.open("data");
+    run(&["plan", "--schema", "schema", "--name", "first"]).exits(0);
+    run(&["apply", "--yes"]).exits(0);
+    fs::set_permissions(cli.path("data/app.db"), Permissions::from_mode(0o444)).unwrap();
+    fs::set_permissions(cli.path("data"), Permissions::from_mode(0o555)).unwrap();
+    let looked = run(&["doctor"]).exits(1);
+    says(&looked, "stops", "file", "nothing can be made in the folder `data`");
+    says(&looked, "stops", "file", "`data/app.db` cannot be written");
+    fs::set_permissions(cli.path("data"), Permissions::from_mode(0o777)).unwrap();
+}
