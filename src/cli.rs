@@ -22,6 +22,7 @@ mod deployed;
 mod diff;
 mod drift;
 mod explain;
+mod fleet;
 mod global;
 #[cfg(test)]
 mod hints;

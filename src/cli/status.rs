@@ -1,7 +1,9 @@
 use super::conduct::Ground;
 use super::context::Context;
+use super::fleet::{Crew, Fleet};
 use super::words::{self, Format};
-use crate::error::{Exit, Result};
+use crate::config::Member;
+use crate::error::{Error, Exit, Result};
 use crate::run::{self, Status as Report};
 use clap::Args;
 
@@ -12,11 +14,17 @@ pub use lines::buried;
 
 /// Show what is applied, pending, half done, waiting, and in quarantine; exits 2 when something is pending
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  concertina status --format json\n  concertina status --history")]
+#[command(
+    after_help = "Examples:\n  concertina status --format json\n  concertina status --history\n  concertina status --targets file:tenants.txt\n  \
+    concertina status --only tenant_7 --targets file:tenants.txt"
+)]
 pub struct Status {
     /// Show instead every run there was, each step of it with its time, and how the times of each phase have gone
     #[arg(long)]
     history: bool,
+
+    #[command(flatten)]
+    crew: Crew,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -24,6 +32,9 @@ pub struct Status {
 
 impl Status {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
+        if let Some(members) = context.fleet() {
+            return self.run_on_fleet(context, members).await;
+        }
         let ground = Ground::new(context)?;
         if self.history {
             let past = run::past(&ground.site()).await?;
@@ -40,6 +51,16 @@ impl Status {
         }
         let open = !status.pending.is_empty() || !status.unfinished.is_empty();
         Ok(if open { Exit::Differs } else { Exit::Ok })
+    }
+
+    async fn run_on_fleet(&self, context: &Context, members: &[Member]) -> Result<Exit> {
+        if self.history {
+            return Err(Error::of(Exit::Usage, "the history is that of one database")
+                .hint("name it: `concertina status --history --only NAME`"));
+        }
+        let fleet = Fleet::looking(context, members, &self.crew, self.format.into());
+        let looked = fleet.each(async |ground| run::status(&ground.site()).await).await;
+        looked.tell(self.format.into(), "concertina status")
     }
 }
 
