@@ -22,9 +22,13 @@ fn names<'a>(changes: impl Iterator<Item = &'a ChangeDocument>) -> BTreeSet<Stri
     names
 }
 
+/// As a sentence has it, without the one schema of a SQLite file.
 fn relation(id: &ObjectId) -> String {
     let id = id.target().unwrap_or_else(|| id.clone());
-    id.path.iter().take(2).cloned().collect::<Vec<_>>().join(".")
+    match id.path.as_slice() {
+        [main, name, ..] if main == "main" => name.clone(),
+        path => path.iter().take(2).cloned().collect::<Vec<_>>().join("."),
+    }
 }
 
 /// Whether a name stands in a text as a whole, or with something of its own behind it.
@@ -48,6 +52,9 @@ mod tests {
         let concerns = |sentence: &str| concerns(sentence, changes.iter());
         assert!(concerns("column public.users.x is new") && concerns("table public.users is gone"));
         assert!(concerns("comment on table public.users has changed") && concerns("table public.\"Users\" is gone"));
+        let changes = [of(&["main", "users", "email"])];
+        let in_a_file = |sentence: &str| super::concerns(sentence, changes.iter());
+        assert!(in_a_file("column users.x is new") && !in_a_file("column users_old.x is new"));
         assert!(!concerns("column public.users_old.x is new") && !concerns("table other.public.users is gone"));
     }
 }
