@@ -125,8 +125,9 @@ impl Apply {
         }
         ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course()))?;
         let done = fleet.each(async |ground| work(context, ground, options).await).await;
+        let told = done.tell(self.manners.format, "concertina apply");
         self.report.iter().try_for_each(|path| done.report(path))?;
-        done.tell(self.manners.format, "concertina apply")
+        told
     }
 
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {

@@ -9,7 +9,7 @@ mod watch;
 
 pub use chosen::{Chosen, Reach, chosen};
 pub use flags::{Careful, Crew};
-pub use summary::Summary;
+pub use summary::{Summary, WORST_FIRST};
 pub use told::Told;
 
 use super::conduct::Ground;

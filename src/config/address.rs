@@ -40,7 +40,7 @@ fn named(config: &Config, flag: Option<&str>, configured: Option<Secret>) -> Res
     let secret = flag.or(configured);
     let secret = secret.unwrap_or_else(|| Secret(format!("env:{VARIABLE}")));
     if secret.is_unset(VARIABLE) {
-        return if libpq_names_one() { Target::parse("postgres://") } else { Err(nothing()) };
+        return if libpq_names_one() { Target::parse("postgres://") } else { Err(nothing(config)) };
     }
     let target = Target::parse(&secret.resolve(&config.root)?)?;
     Ok(if from_flag { target } else { rooted(config, target) })
@@ -58,7 +58,11 @@ fn libpq_names_one() -> bool {
     ["PGHOST", "PGDATABASE"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
-fn nothing() -> Error {
-    Error::of(Exit::Usage, "nothing says which database to use")
-        .hint("pass `--url postgres://user@host/database` or `--url sqlite://app.db`, or set DATABASE_URL")
+fn nothing(config: &Config) -> Error {
+    let error = Error::of(Exit::Usage, "nothing says which database to use");
+    if config.settings.fleet.targets.is_some() {
+        return error
+            .hint("name one of the fleet: `--only NAME`; or pass `--url`, or set `database.url` in concertina.toml");
+    }
+    error.hint("pass `--url postgres://user@host/database` or `--url sqlite://app.db`, or set DATABASE_URL")
 }

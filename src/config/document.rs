@@ -7,15 +7,21 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-/// Settings that a person may look for at the top, and the section that has them.
-const ELSEWHERE: [(&str, &str); 1] = [("targets", "fleet")];
+/// Settings that a person may look for where they are not, or that this version does not have: what is said, and what to do.
+const NOT_HERE: [(&str, &str, &str); 2] = [
+    ("targets", "`targets` is a key of `[fleet]`", "write `fleet.targets`, or put it under `[fleet]`"),
+    (
+        "fleet.schemas",
+        "`fleet.schemas` is not in this version: a fleet is a database for each tenant, not a schema for each",
+        "give each tenant a database of its own, and list those as `fleet.targets`",
+    ),
+];
 
 /// Reads the text, with the overrides of an environment.
 pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
     let wrong = |cause: toml::de::Error| explained(&cause).at(place(path, text, cause.span()));
     let document = DeTable::parse(text).map_err(wrong)?;
-    refuse_what_stands_elsewhere(document.get_ref())
-        .map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
+    refuse_what_is_not_here(document.get_ref()).map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
     let settings: Settings = toml::from_str(text).map_err(wrong)?;
     let Some(name) = environment else { return Ok(settings) };
     if !settings.env.contains_key(name) {
@@ -42,14 +48,13 @@ fn overlay(under: &mut Table, over: Table) {
     }
 }
 
-fn refuse_what_stands_elsewhere(document: &DeTable) -> Result<(), (Error, Range<usize>)> {
+fn refuse_what_is_not_here(document: &DeTable) -> Result<(), (Error, Range<usize>)> {
     let environments = child(document, "env").and_then(|(_, value)| table(value));
     let sections = environments.into_iter().flat_map(|all| all.values()).filter_map(|value| table(value.get_ref()));
     for section in std::iter::once(document).chain(sections) {
-        for (setting, home) in ELSEWHERE {
-            if let Some((span, _)) = child(section, setting) {
-                let error = Error::of(Exit::Usage, format!("`{setting}` is a key of `[{home}]`"));
-                return Err((error.hint(format!("write `{home}.{setting}`, or put it under `[{home}]`")), span));
+        for (setting, sentence, hint) in NOT_HERE {
+            if let Some(span) = position(section, setting) {
+                return Err((Error::of(Exit::Usage, sentence).hint(hint), span));
             }
         }
     }
@@ -65,6 +70,14 @@ fn table<'a>(value: &'a DeValue<'a>) -> Option<&'a DeTable<'a>> {
     match value {
         DeValue::Table(table) => Some(table),
         _ => None,
+    }
+}
+
+/// Where a dotted setting stands, if it is set.
+fn position(document: &DeTable, setting: &str) -> Option<Range<usize>> {
+    match setting.split_once('.') {
+        None => child(document, setting).map(|(span, _)| span),
+        Some((section, rest)) => position(table(child(document, section)?.1)?, rest),
     }
 }
 
@@ -126,9 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_stands_elsewhere_names_its_section() {
+    fn a_setting_that_is_not_here_is_refused_by_name() {
         assert!(complaint("\ntargets = 'x'").starts_with("c.toml:2:1: `targets` is a key of `[fleet]`"));
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is a key of `[fleet]`"));
+        let said = complaint("[env.x]\nfleet.schemas = 'SELECT 1'");
+        assert!(said.starts_with("c.toml:2:7: `fleet.schemas` is not in this version"), "{said}");
     }
 
     #[test]

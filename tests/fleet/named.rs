@@ -39,6 +39,7 @@ fn what_cannot_be_a_fleet_is_refused() {
     says(&cli, &["status"], 64, &["concertina.toml:1:1", "`fleet.targets`"]);
     let cli = project("[fleet]\ntargets = ['sqlite:a.db']\n");
     says(&cli, &["purge"], 64, &["`concertina purge` takes no fleet, and the configuration names a fleet"]);
+    says(&cli, &["plan"], 64, &["which database", "`--only NAME`"]);
     says(&cli, &["apply", "--parallel", "0", "--yes"], 64, &["--parallel"]);
 }
 

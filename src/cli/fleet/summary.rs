@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// The exit code of all is the first of these that one of them ended with.
-const WORST_FIRST: [Exit; 11] = [
+pub const WORST_FIRST: [Exit; 11] = [
     Exit::Interrupted,
     Exit::Partial,
     Exit::History,
