@@ -44,10 +44,10 @@ pub struct Apply {
     report: Option<PathBuf>,
 
     #[command(flatten)]
-    careful: Careful,
+    manners: Manners,
 
     #[command(flatten)]
-    manners: Manners,
+    careful: Careful,
 }
 
 /// The phase of a word, of those that follow one another.

@@ -20,11 +20,11 @@ pub struct Drift {
     #[arg(long, value_name = "PATH")]
     schema: Vec<PathBuf>,
 
-    #[command(flatten)]
-    crew: Crew,
-
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    crew: Crew,
 }
 
 impl Drift {

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod flags;
+mod machine;
 mod one;
 mod summary;
 mod told;

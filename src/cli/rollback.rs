@@ -41,10 +41,10 @@ pub struct Rollback {
     override_gates: Option<String>,
 
     #[command(flatten)]
-    careful: Careful,
+    manners: Manners,
 
     #[command(flatten)]
-    manners: Manners,
+    careful: Careful,
 }
 
 /// The phase of a word.

@@ -23,11 +23,11 @@ pub struct Status {
     #[arg(long)]
     history: bool,
 
-    #[command(flatten)]
-    crew: Crew,
-
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    crew: Crew,
 }
 
 impl Status {

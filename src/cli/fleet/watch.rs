@@ -43,7 +43,7 @@ impl Watch {
     /// One of them has ended.
     pub fn ended<T: Told>(&self, member: &Member, end: &Ended<T>) {
         if self.lines {
-            return tell!("{}", super::summary::event(member, end));
+            return tell!("{}", super::machine::event(member, end));
         }
         self.bar.inc(1);
         let name = printable(&member.name);
