@@ -23,6 +23,7 @@ mod diff;
 mod doctor;
 mod drift;
 mod explain;
+mod fleet;
 mod global;
 #[cfg(test)]
 mod hints;

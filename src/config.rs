@@ -7,11 +7,15 @@
 mod address;
 mod approvals;
 mod document;
+mod fleet;
+mod member;
 mod secret;
 mod settings;
 mod span;
 
-pub use address::target;
+pub use address::{asked_for_targets, target};
+pub use fleet::{Entry, Fleet, Listing, Targets};
+pub use member::{Member, apart};
 pub use secret::Secret;
 pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
 pub use span::parse as duration;

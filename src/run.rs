@@ -7,13 +7,14 @@
 //!                                      backup          `-- backfill    ranges of keys
 //!   apply: forward · rollback: back · status, drift, doctor: only look · purge: what quarantine no longer needs
 //!   repair: the journal, where it is wrong about files or database
-//!   rehearse: all of it on a clone, measured by hash
+//!   rehearse: all of it on a clone, measured by hash · fleet: any of it on many databases
 //! ```
 //!
 //! Nothing here prints: commands give typed reports, and tell a listener how far they are.
 
 pub mod clone;
 pub mod execute;
+pub mod fleet;
 pub mod hash;
 pub mod journal;
 pub mod rehearse;
@@ -51,7 +52,7 @@ pub use backfill::Control;
 pub use baseline::{baseline, prepare};
 pub use conduct::{Conduct, Listener, Progress, Stop};
 pub use count::{asks_of_what_comes, count};
-pub use deployed::deployed;
+pub use deployed::{Recorded, deployed, deployed_once};
 pub use doctor::{Checkup, Finding, Verdict, doctor};
 pub use drift::{Difference, Drift, Way, drift};
 pub use execute::{Ran, Work, execute};

@@ -138,7 +138,7 @@ fn every_command_shows_an_example() {
 fn the_configuration_names_what_it_does_not_know() {
     let cli = Cli::new().file("concertina.toml", "\ntargets = ['down']\n");
     let refused = cli.run(&["check"]).exits(64);
-    assert!(refused.stderr().contains("concertina.toml:2:1: `targets` is not supported yet"), "{refused:?}");
+    assert!(refused.stderr().contains("concertina.toml:2:1: `targets` is a key of `[fleet]`"), "{refused:?}");
 }
 
 #[test]

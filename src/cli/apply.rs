@@ -1,10 +1,12 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
+use super::fleet::{Careful, Fleet};
 use super::incident::InCase;
 use super::manners::Manners;
-use super::words;
-use crate::config::OnFailure;
+use super::words::{self, RunFormat};
+use crate::catalog::printable;
+use crate::config::{Member, OnFailure};
 use crate::engine::Target;
 use crate::error::{Exit, Result, file};
 use crate::route::Phase;
@@ -15,7 +17,8 @@ use std::path::PathBuf;
 /// Apply pending migrations, up to the first gate
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina apply --yes\n  concertina apply --through expand --yes\n  \
-    concertina apply --dry-run > to_read.sql\n  concertina apply --yes --incident\n\nExits 3 at a gate that is not open, after what could be done was done.")]
+    concertina apply --dry-run > to_read.sql\n  concertina apply --yes --incident\n  \
+    concertina apply --targets file:tenants.txt --canary 2 --parallel 8 --yes\n\nExits 3 at a gate that is not open, after what could be done was done.")]
 pub struct Apply {
     /// The last phase to run: expand, backfill, constrain or contract; a direct migration runs under each of them
     #[arg(long, value_name = "PHASE", value_parser = phase)]
@@ -46,6 +49,9 @@ pub struct Apply {
 
     #[command(flatten)]
     manners: Manners,
+
+    #[command(flatten)]
+    careful: Careful,
 }
 
 /// The phase of a word, of those that follow one another.
@@ -55,11 +61,37 @@ fn phase(word: &str) -> Result<Phase, String> {
     found.ok_or_else(|| format!("the phases are {known}; a direct migration runs under each of them"))
 }
 
+/// Applies what is pending to one database, and takes back what failed in its middle where that is asked for.
+async fn work(context: &Context, ground: &Ground, options: &ApplyOptions) -> Result<Applied> {
+    match run::apply(&ground.site(), options).await {
+        Err(error) if context.config.settings.apply.on_failure == OnFailure::Rollback => {
+            let ladder = context.ladder(&mut context.open(&ground.target).await?).await?;
+            run::recovered(&ground.site(), &ladder, error).await
+        }
+        done => done,
+    }
+}
+
+/// A migration that is pending, as a script.
+fn print(one: &Preview) {
+    tell!("-- {}", one.migration);
+    if let Some(waiting) = &one.waiting {
+        waiting.closed.iter().for_each(|closed| tell!("-- waits {}", closed.reason));
+    }
+    if one.backup {
+        tell!("-- first, the command of `gates.backup`");
+    }
+    one.statements.iter().for_each(|statement| tell!("{}", statement.trim_end()));
+}
+
 impl Apply {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::stoppable(context, self.manners)?;
         let options =
             ApplyOptions { through: self.through, to: self.to.clone(), override_gates: self.override_gates.clone() };
+        if let Some(members) = context.fleet() {
+            return self.run_on_fleet(context, members, &options).await;
+        }
+        let ground = Ground::stoppable(context, self.manners)?;
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
         if self.dry_run {
             return self.show(&run::dry_run(&ground.site(), &options).await?);
@@ -76,19 +108,34 @@ impl Apply {
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
         }
         ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
-        let done = match run::apply(&ground.site(), &options).await {
-            Err(error) if context.config.settings.apply.on_failure == OnFailure::Rollback => {
-                let ladder = context.ladder(&mut context.open_for_reading().await?).await?;
-                run::recovered(&ground.site(), ladder, error).await
-            }
-            done => done,
-        };
+        let done = work(context, &ground, &options).await;
         if let Err(error) = &done {
             self.manners.format.failed(error);
             self.in_case.failed(context, &ground, error).await;
         }
         self.report(&done)?;
         self.tell(&done?)
+    }
+
+    async fn run_on_fleet(&self, context: &Context, members: &[Member], options: &ApplyOptions) -> Result<Exit> {
+        self.in_case.of_one()?;
+        if self.dry_run {
+            let fleet = Fleet::looking(context, members, self.careful.crew(), self.manners.format);
+            let looked = fleet.each(async |ground| run::dry_run(&ground.site(), options).await).await;
+            looked.alike().into_iter().for_each(|(names, pending)| self.show_for(&names, pending));
+            return looked.tell(self.manners.format, "concertina apply --dry-run");
+        }
+        let fleet = Fleet::changing(context, members, &self.careful, self.manners);
+        if self.baseline {
+            ask::confirm(context, &format!("Record in {} that their schema was there before?", fleet.course()))?;
+            let recorded = fleet.each(async |ground| run::baseline(&ground.site()).await).await;
+            return recorded.tell(self.manners.format, "concertina apply --baseline");
+        }
+        ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course()))?;
+        let done = fleet.each(async |ground| work(context, ground, options).await).await;
+        let told = done.tell(self.manners.format, "concertina apply");
+        self.report.iter().try_for_each(|path| done.report(path))?;
+        told
     }
 
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {
@@ -122,17 +169,16 @@ impl Apply {
             tell!("{machine}");
             return Ok(Exit::Ok);
         }
-        for one in pending {
-            tell!("-- {}", one.migration);
-            if let Some(waiting) = &one.waiting {
-                waiting.closed.iter().for_each(|closed| tell!("-- waits {}", closed.reason));
-            }
-            if one.backup {
-                tell!("-- first, the command of `gates.backup`");
-            }
-            one.statements.iter().for_each(|statement| tell!("{}", statement.trim_end()));
-        }
+        pending.iter().for_each(print);
         Ok(Exit::Ok)
+    }
+
+    /// What would be sent to all databases of these names.
+    fn show_for(&self, names: &[&str], pending: &[Preview]) {
+        if self.manners.format == RunFormat::Text && !pending.is_empty() {
+            names.iter().for_each(|name| tell!("-- on {}", printable(name)));
+            pending.iter().for_each(print);
+        }
     }
 
     fn report(&self, done: &Result<Applied>) -> Result<()> {

@@ -11,6 +11,7 @@ use super::diff::Diff;
 use super::doctor::Doctor;
 use super::drift::Drift;
 use super::explain::Explain;
+use super::fleet::Reach;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::man::Man;
@@ -75,6 +76,8 @@ impl Command {
         if let Some(ours) = self.translated() {
             context.say(format!("this is `concertina {ours}`"));
         }
+        let (word, reach) = self.reach();
+        context.choose(word, reach).await?;
         match self {
             Command::Demo(demo) => demo.run().await,
             Command::Init(init) => init.run(context).await,
@@ -104,11 +107,40 @@ impl Command {
         }
     }
 
+    /// Its word, and what it can be asked to work on.
+    fn reach(&self) -> (&'static str, Reach) {
+        match self {
+            Command::Demo(_) => ("demo", Reach::Nothing),
+            Command::Init(_) => ("init", Reach::Reads),
+            Command::Inspect(_) => ("inspect", Reach::Reads),
+            Command::Diff(_) => ("diff", Reach::Reads),
+            Command::Plan(_) | Command::Generate(_) => ("plan", Reach::Reads),
+            Command::Check(_) | Command::Lint(_) => ("check", Reach::Nothing),
+            Command::Rehearse(_) => ("rehearse", Reach::Reads),
+            Command::Approve(_) => ("approve", Reach::Nothing),
+            Command::Apply(_) | Command::Up(_) | Command::Migrate(_) => ("apply", Reach::Fleet),
+            Command::Backfill(_) => ("backfill", Reach::Changes),
+            Command::Rollback(_) | Command::Down(_) | Command::Undo(_) => ("rollback", Reach::Fleet),
+            Command::Deployed(_) => ("deployed", Reach::Fleet),
+            Command::Status(_) => ("status", Reach::Fleet),
+            Command::Drift(_) => ("drift", Reach::Fleet),
+            Command::Purge(_) => ("purge", Reach::Changes),
+            Command::Explain(_) => ("explain", Reach::Nothing),
+            Command::Completions(_) => ("completions", Reach::Nothing),
+            Command::Man(_) => ("man", Reach::Nothing),
+            Command::Verify(_) => ("verify", Reach::Nothing),
+            Command::Renumber(_) => ("renumber", Reach::Reads),
+            Command::Repair(_) => ("repair", Reach::Changes),
+            Command::Doctor(_) => ("doctor", Reach::Reads),
+            Command::Ci(_) => ("ci", Reach::Nothing),
+        }
+    }
+
     /// Whether it changes a database, and must not be cut off in the middle of a statement.
     pub fn stops_by_itself(&self) -> bool {
         let forward = matches!(self, Command::Apply(_) | Command::Up(_) | Command::Migrate(_));
         let back = matches!(self, Command::Rollback(_) | Command::Down(_) | Command::Undo(_));
-        forward || back || matches!(self, Command::Purge(_) | Command::Repair(_))
+        forward || back || matches!(self, Command::Purge(_) | Command::Repair(_) | Command::Deployed(_))
     }
 
     /// Our word for the command, where another tool's was typed.

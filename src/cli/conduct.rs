@@ -3,7 +3,7 @@ use super::interrupt;
 use super::manners::Manners;
 use super::progress::{self, Display};
 use super::words::RunFormat;
-use crate::config;
+use crate::config::{self, Member};
 use crate::engine::{Scope, Target};
 use crate::error::Result;
 use crate::project::Project;
@@ -27,28 +27,48 @@ impl Ground {
     /// # Errors
     /// When nothing names a database.
     pub fn new(context: &Context) -> Result<Ground> {
+        context.target().map(|target| Ground::of(context, target))
+    }
+
+    fn of(context: &Context, target: Target) -> Ground {
         let display = Display::new(context.global.quiet);
-        Ok(Ground {
-            target: context.target()?,
+        Ground {
+            target,
             project: context.project(),
             scope: context.config.scope(),
             settings: settings(context),
             stop: Stop::default(),
             listener: Box::new(move |progress: Progress| display.hear(progress)),
             wait: Duration::ZERO,
-        })
+        }
     }
 
     /// The same for a command that changes the database: an interruption ends it after the batch or statement in hand.
     pub fn stoppable(context: &Context, manners: Manners) -> Result<Ground> {
-        let Manners { wait, terminate_blockers, allow_unrelated, format } = manners;
-        let ground = Ground::new(context)?;
-        let settings = Settings { terminate_blockers, allow_unrelated, ..ground.settings };
-        let listener = match format {
+        let ground = Ground::new(context)?.with(manners);
+        let listener = match manners.format {
             RunFormat::Text | RunFormat::Json => ground.listener,
-            RunFormat::Ndjson => Box::new(|progress: Progress| progress::line(&progress)),
+            RunFormat::Ndjson => Box::new(|progress: Progress| progress::line(&progress, None)),
         };
-        Ok(Ground { stop: interrupt::stop(), wait: wait.unwrap_or_default(), settings, listener, ..ground })
+        Ok(Ground { stop: interrupt::stop(), listener, ..ground })
+    }
+
+    /// The same for one database of a fleet.
+    pub fn of_member(
+        context: &Context,
+        member: &Member,
+        manners: Manners,
+        stop: Stop,
+        listener: Box<Listener<'static>>,
+    ) -> Ground {
+        let target = member.target.clone();
+        Ground { stop, listener, ..Ground::of(context, target).with(manners) }
+    }
+
+    fn with(self, manners: Manners) -> Ground {
+        let Manners { wait, terminate_blockers, allow_unrelated, format: _ } = manners;
+        let settings = Settings { terminate_blockers, allow_unrelated, ..self.settings };
+        Ground { wait: wait.unwrap_or_default(), settings, ..self }
     }
 
     /// Where a command works, and how.

@@ -1,19 +1,30 @@
+use super::fleet::{Chosen, Reach, chosen};
 use super::global::Global;
-use crate::config::{self, Config, Secret};
+use crate::config::{self, Config, Member, Secret};
 use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::prove::{ground, prove};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What every command works with: the flags that all take, and the configuration.
 pub struct Context {
     pub global: Global,
     pub config: Config,
-    ladder: OnceLock<Ladder>,
+    chosen: OnceLock<Chosen>,
+    ladders: Mutex<Vec<Kept>>,
+    said: Mutex<BTreeSet<String>>,
+}
+
+/// A ladder for all servers of a version whose databases hold the same beside what is managed.
+struct Kept {
+    version: String,
+    ground: Ground,
+    ladder: Arc<Ladder>,
 }
 
 impl Context {
@@ -28,22 +39,50 @@ impl Context {
         for folder in [&here, &config.root] {
             read_dot_env(&folder.join(".env"))?;
         }
-        Ok(Context { global, config, ladder: OnceLock::new() })
+        let (chosen, ladders, said) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Ok(Context { global, config, chosen, ladders, said })
+    }
+
+    /// Settles which databases the command works on, before it begins.
+    ///
+    /// # Errors
+    /// When it cannot work on those that are named.
+    pub async fn choose(&self, command: &str, reach: Reach) -> Result<()> {
+        if let Some(chosen) = chosen(self, command, reach).await? {
+            self.chosen.get_or_init(|| chosen);
+        }
+        Ok(())
+    }
+
+    /// The databases of the fleet, where the command is to work on all of them.
+    pub fn fleet(&self) -> Option<&[Member]> {
+        match self.chosen.get() {
+            Some(Chosen::All(members)) => Some(members),
+            _ => None,
+        }
     }
 
     /// Which database the command speaks to.
     pub fn target(&self) -> Result<Target> {
-        config::target(&self.config, self.global.url.as_deref())
+        match self.chosen.get() {
+            Some(Chosen::One(member)) => Ok(member.target.clone()),
+            _ => config::target(&self.config, self.global.url.as_deref()),
+        }
     }
 
     /// A connection that reads only. A SQLite file that is not there yet is an empty database.
     pub async fn open_for_reading(&self) -> Result<Session> {
-        match self.target()? {
+        self.open(&self.target()?).await
+    }
+
+    /// The same to a database of its own.
+    pub async fn open(&self, target: &Target) -> Result<Session> {
+        match target {
             Target::Sqlite(path) if !path.exists() => {
                 self.say(format!("`{}` is not there yet: taken as an empty database", path.display()));
                 Ok(Session::Sqlite(sqlite::Connection::memory().await?))
             }
-            target => Session::open(&target, Access::Read).await,
+            target => Session::open(target, Access::Read).await,
         }
     }
 
@@ -53,11 +92,30 @@ impl Context {
         secret.map(|secret| Target::parse(&secret.resolve(&self.config.root)?)).transpose()
     }
 
-    /// Where scratch databases are made: one ladder for the whole command, on what `live` holds beside what is managed.
-    pub async fn ladder(&self, live: &mut Session) -> Result<&Ladder> {
-        if let Some(ladder) = self.ladder.get() {
+    /// Where scratch databases are made: one ladder for the whole command, on what `live` holds beside what is managed; in a fleet
+    /// one for all that hold the same.
+    pub async fn ladder(&self, live: &mut Session) -> Result<Arc<Ladder>> {
+        if let (None, Some(ladder)) = (self.fleet(), self.first_ladder()) {
             return Ok(ladder);
         }
+        let version = format!("{} {}", live.engine(), live.version());
+        let ground = self.ground(live).await?;
+        let mut ladders = self.ladders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = ladders.iter().find(|kept| kept.version == version && kept.ground == ground) {
+            return Ok(kept.ladder.clone());
+        }
+        let programs = self.config.settings.database.dev_programs.as_ref().map(|folder| self.config.root.join(folder));
+        let ladder = Arc::new(Ladder::new(self.dev()?, programs, ground.clone()));
+        ladders.push(Kept { version, ground, ladder: ladder.clone() });
+        Ok(ladder)
+    }
+
+    fn first_ladder(&self) -> Option<Arc<Ladder>> {
+        let ladders = self.ladders.lock().unwrap_or_else(PoisonError::into_inner);
+        ladders.first().map(|kept| kept.ladder.clone())
+    }
+
+    async fn ground(&self, live: &mut Session) -> Result<Ground> {
         let scope = self.config.scope();
         let mut ground = match live.engine() {
             Engine::Postgres if !scope.is_whole() => {
@@ -68,15 +126,13 @@ impl Context {
         if let (Session::Postgres(live), true) = (live, scope.owners) {
             ground.role = Some(live.role().await?);
         }
-        let programs = self.config.settings.database.dev_programs.as_ref().map(|folder| self.config.root.join(folder));
-        let ladder = Ladder::new(self.dev()?, programs, ground);
-        Ok(self.ladder.get_or_init(|| ladder))
+        Ok(ground)
     }
 
     /// Runs a plan forward and back on a scratch database, and says where that was.
     pub async fn prove(&self, live: &mut Session, plan: &Plan) -> Result<&'static str> {
         let ladder = self.ladder(live).await?;
-        prove(live, ladder, plan, &self.config.scope()).await?;
+        prove(live, &ladder, plan, &self.config.scope()).await?;
         Ok(ladder.place())
     }
 
@@ -105,6 +161,14 @@ impl Context {
     /// The folders of migrations and plans.
     pub fn project(&self) -> Project {
         Project { migrations_dir: self.config.migrations(), plans_dir: self.config.plans() }
+    }
+
+    /// Prints a diagnostic that would be the same for every database of a fleet.
+    pub fn say_once(&self, text: impl std::fmt::Display) {
+        let text = text.to_string();
+        if self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(text.clone()) {
+            self.say(text);
+        }
     }
 
     /// A path as a person here would type it.

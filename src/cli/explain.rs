@@ -1,3 +1,4 @@
+use super::fleet::WORST_FIRST;
 use crate::error::{Error, Exit, Result};
 use crate::hazard::{self, Hazard, Weight};
 use clap::Args;
@@ -66,7 +67,14 @@ impl Explain {
         match self.code.as_str() {
             "hazards" => hazard::TABLE.iter().for_each(|entry| tell!("{}\n", hazard_text(entry.hazard))),
             "gates" => gates::TABLE.iter().for_each(|gate| tell!("{}\n", gates::text(gate))),
-            "exit-codes" => EXITS.iter().for_each(|row| tell!("{}", exit_line(row))),
+            "exit-codes" => {
+                EXITS.iter().for_each(|row| tell!("{}", exit_line(row)));
+                let codes: Vec<String> = WORST_FIRST.into_iter().map(|exit| (exit as u8).to_string()).collect();
+                tell!(
+                    "A fleet ends with the first of these that one of its databases ended with: {}",
+                    codes.join(", ")
+                );
+            }
             code => tell!("{}", self.one(code)?),
         }
         Ok(Exit::Ok)

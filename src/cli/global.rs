@@ -17,6 +17,15 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
 
+    /// A fleet: a query, `file:PATH` with a URL a line, or a URL (of SQLite with a pattern); more than once for more
+    /// [default: `fleet.targets` in the configuration, unless --url names one database]
+    #[arg(long, global = true, value_name = "TARGETS")]
+    pub targets: Vec<String>,
+
+    /// One of the fleet, by its name: the command works on it alone
+    #[arg(long, global = true, value_name = "NAME")]
+    pub only: Option<String>,
+
     /// A server on which scratch databases are made [default: a private one if PostgreSQL's programs are here, else the
     /// database's own]
     #[arg(long, global = true, value_name = "URL")]

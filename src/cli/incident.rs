@@ -28,6 +28,14 @@ pub struct InCase {
 }
 
 impl InCase {
+    /// Refuses a fleet, of which each database would have an incident of its own.
+    ///
+    /// # Errors
+    /// When a report was asked for.
+    pub fn of_one(&self) -> Result<()> {
+        self.incident.as_ref().map_or(Ok(()), |_| Err(one_database()))
+    }
+
     /// Writes it, if it was asked for and the end of the command is an incident: no gate, no person's decision, no interruption.
     pub async fn failed(&self, context: &Context, ground: &Ground, error: &Error) {
         let Some(asked) = &self.incident else { return };
@@ -39,6 +47,12 @@ impl InCase {
             Err(cause) => context.say(format!("what is known of it is not written down: {cause}")),
         }
     }
+}
+
+/// That a report is of one database.
+pub fn one_database() -> Error {
+    Error::of(Exit::Usage, "an incident is of one database, and this is a fleet")
+        .hint("name the one that failed, afterwards: `concertina status --only NAME --incident`")
 }
 
 /// Writes what is known of a failure to a file, and gives its path.

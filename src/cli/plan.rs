@@ -149,8 +149,8 @@ impl Plan {
 pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]) -> Result<Desired> {
     let paths = context.schema(paths);
     let ladder = context.ladder(session).await?;
-    let desired = source::desired(session, ladder, &paths, &context.config.scope()).await?;
-    desired.left_out.iter().for_each(|sentence| context.say(format!("warning: {sentence}")));
+    let desired = source::desired(session, &ladder, &paths, &context.config.scope()).await?;
+    desired.left_out.iter().for_each(|sentence| context.say_once(format!("warning: {sentence}")));
     let (catalog, unsupported) = (desired.catalog, desired.unsupported);
     let read = Introspection { catalog, unsupported, ..Introspection::default() };
     let catalog = context.understood(read, "the schema")?;

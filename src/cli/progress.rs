@@ -13,10 +13,37 @@ use std::time::{Duration, Instant};
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// Prints what happens as a line of JSON on standard output.
-pub fn line(progress: &Progress) {
+pub fn line(progress: &Progress, target: Option<&str>) {
     let mut event = serde_json::json!(progress);
+    if let Some(target) = target {
+        event["target"] = target.into();
+    }
     event["at"] = jiff::Timestamp::now().to_string().into();
     tell!("{event}");
+}
+
+/// What happens, for a person; nothing of how far a step is.
+pub fn lines(progress: &Progress) -> Vec<String> {
+    let line = match progress {
+        Progress::Begins { migration, direction, done, steps } => {
+            let back = if *direction == Direction::Down { " back" } else { "" };
+            let from = if *done > 0 { format!(", goes on after {done}") } else { String::new() };
+            format!("{migration}{back}: {}{from}", count(*steps, "step"))
+        }
+        Progress::BacksUp { migration } => format!("{migration}: first, the command of `gates.backup`"),
+        Progress::Step { number, steps, says } => format!("  {number}/{steps} {says}"),
+        Progress::Waits { says, attempt, retries, pause, others } => {
+            let line = format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}");
+            let others = others.iter().map(|other| format!("      {}", printable(other)));
+            return std::iter::once(line).chain(others).collect();
+        }
+        Progress::Ends { other } => format!("  ends what is in the way: {}", printable(other)),
+        Progress::Holds { why } => format!("  waits: {}", printable(why)),
+        Progress::HookFailed { hook, failed } => format!("warning: the command of `hooks.{hook}` failed: {failed}"),
+        Progress::Done { took, .. } => format!("  done in {took:.1?}"),
+        Progress::Rows { .. } | Progress::StepDone { .. } => return vec![],
+    };
+    vec![line]
 }
 
 /// What is drawn while something runs.
@@ -37,31 +64,12 @@ impl Display {
     /// Hears of progress.
     pub fn hear(&self, progress: Progress) {
         match progress {
-            Progress::Begins { migration, direction, done, steps } => {
-                let back = if direction == Direction::Down { " back" } else { "" };
-                let from = if done > 0 { format!(", goes on after {done}") } else { String::new() };
-                self.line(format!("{migration}{back}: {}{from}", count(steps, "step")));
-            }
-            Progress::BacksUp { migration } => {
-                self.line(format!("{migration}: first, the command of `gates.backup`"));
-            }
-            Progress::Step { number, steps, says } => self.line(format!("  {number}/{steps} {says}")),
-            Progress::Waits { says, attempt, retries, pause, others } => {
-                self.line(format!("  waits for a lock, try {attempt} of {retries}, again in {pause:.1?}: {says}"));
-                others.iter().for_each(|other| self.line(format!("      {}", printable(other))));
-            }
-            Progress::Ends { other } => self.line(format!("  ends what is in the way: {}", printable(other))),
-            Progress::Holds { why } => self.line(format!("  waits: {}", printable(why))),
-            Progress::HookFailed { hook, failed } => {
-                self.line(format!("warning: the command of `hooks.{hook}` failed: {failed}"));
-            }
             Progress::Rows { passed, total, written } => self.rows(passed, total, written),
             Progress::StepDone { .. } => self.bar.reset(),
-            Progress::Done { took, .. } => {
-                self.bar.finish_and_clear();
-                self.line(format!("  done in {took:.1?}"));
-            }
+            Progress::Done { .. } => self.bar.finish_and_clear(),
+            _ => {}
         }
+        lines(&progress).into_iter().for_each(|line| self.line(line));
     }
 
     fn rows(&self, passed: u64, total: Option<u64>, written: u64) {

@@ -86,7 +86,7 @@ impl Repair {
         tell_edit(context, &edit);
         let mut session = context.open_for_reading().await?;
         let ladder = context.ladder(&mut session).await?;
-        let finding = match run::prove_edit(&ground.site(), &mut session, ladder, &edit.file).await {
+        let finding = match run::prove_edit(&ground.site(), &mut session, &ladder, &edit.file).await {
             Ok(()) => "proven forward and back on a scratch database".to_string(),
             Err(error) if self.unproven && error.exit != Exit::History => {
                 context.say(format!("not proven: {error}"));

@@ -1,12 +1,14 @@
 use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
+use super::fleet::{Careful, Fleet};
 use super::incident::InCase;
 use super::manners::Manners;
 use super::words;
+use crate::config::Member;
 use crate::error::{Error, Exit, Result};
 use crate::route::Phase;
-use crate::run::{self, Extent};
+use crate::run::{self, Extent, RolledBack};
 use clap::{ArgGroup, Args};
 
 /// Take applied migrations back, last first
@@ -14,7 +16,8 @@ use clap::{ArgGroup, Args};
 #[command(group = ArgGroup::new("extent").required(true))]
 #[command(
     after_help = "Examples:\n  concertina rollback --steps 1 --yes\n  concertina rollback --phase contract --yes\n  \
-    concertina rollback --to 20261120203000 --yes\n  concertina rollback --all --yes"
+    concertina rollback --to 20261120203000 --yes\n  concertina rollback --all --yes\n  \
+    concertina rollback --to 20261120203000 --targets file:tenants.txt --yes"
 )]
 pub struct Rollback {
     /// Everything that was applied
@@ -43,6 +46,9 @@ pub struct Rollback {
 
     #[command(flatten)]
     manners: Manners,
+
+    #[command(flatten)]
+    careful: Careful,
 }
 
 /// The phase of a word.
@@ -51,20 +57,40 @@ fn phase(word: &str) -> Result<Phase, String> {
     Phase::of(word).ok_or_else(|| format!("the phases are {known}, and direct"))
 }
 
+/// Takes the migrations of one database back.
+async fn work(context: &Context, ground: &Ground, extent: &Extent) -> Result<RolledBack> {
+    let ladder = context.ladder(&mut context.open(&ground.target).await?).await?;
+    run::rollback(&ground.site(), &ladder, extent).await
+}
+
+/// Whether an extent means the same on every database, however often it is asked for: `--steps 1` once more would take one more back
+/// where it is done, and the last plan of a database that is behind is another one.
+fn repeatable(extent: &Extent) -> Result<()> {
+    match extent {
+        Extent::All | Extent::To(_) => Ok(()),
+        Extent::Steps(_) | Extent::Phase(_) => {
+            Err(Error::of(Exit::Usage, "`--steps` and `--phase` mean something else on each database of a fleet")
+                .hint("name the migration that all of them go back to: `concertina rollback --to ID`; or one database: `--only NAME`"))
+        }
+    }
+}
+
 impl Rollback {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let ground = Ground::stoppable(context, self.manners)?;
         if self.override_gates.is_some() {
             context.say("no gate stands on the way back: `--override-gates` does nothing here");
         }
         let extent = self.extent()?;
+        if let Some(members) = context.fleet() {
+            return self.run_on_fleet(context, members, &extent).await;
+        }
+        let ground = Ground::stoppable(context, self.manners)?;
         for back in run::ways_back(&ground.site(), &extent).await? {
             context.say(format!("takes back {}", back.migration));
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
         ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
-        let ladder = context.ladder(&mut context.open_for_reading().await?).await?;
-        let back = run::rollback(&ground.site(), ladder, &extent).await;
+        let back = work(context, &ground, &extent).await;
         if let Err(error) = &back {
             self.manners.format.failed(error);
             self.in_case.failed(context, &ground, error).await;
@@ -83,6 +109,19 @@ impl Rollback {
             tell!("nothing to take back");
         }
         Ok(Exit::Ok)
+    }
+
+    async fn run_on_fleet(&self, context: &Context, members: &[Member], extent: &Extent) -> Result<Exit> {
+        self.in_case.of_one()?;
+        repeatable(extent)?;
+        let fleet = Fleet::changing(context, members, &self.careful, self.manners);
+        let question = match &self.to {
+            Some(to) => format!("Take back everything after `{to}` on {}?", fleet.course()),
+            None => format!("Take back everything that was applied to {}?", fleet.course()),
+        };
+        ask::confirm(context, &question)?;
+        let back = fleet.each(async |ground| work(context, ground, extent).await).await;
+        back.tell(self.manners.format, "concertina rollback --to ID")
     }
 
     fn extent(&self) -> Result<Extent> {

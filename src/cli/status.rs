@@ -1,8 +1,10 @@
 use super::conduct::Ground;
 use super::context::Context;
+use super::fleet::{Crew, Fleet};
 use super::incident;
 use super::words::{self, Format};
-use crate::error::{Exit, Result};
+use crate::config::Member;
+use crate::error::{Error, Exit, Result};
 use crate::run::{self, Status as Report};
 use clap::Args;
 use std::path::PathBuf;
@@ -16,7 +18,8 @@ pub use lines::buried;
 /// was applied
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  concertina status --format json\n  concertina status --history\n  concertina status --incident"
+    after_help = "Examples:\n  concertina status --format json\n  concertina status --history\n  concertina status --incident\n  \
+    concertina status --targets file:tenants.txt\n  concertina status --only tenant_7 --targets file:tenants.txt"
 )]
 pub struct Status {
     /// Show instead every run there was, each step of it with its time, and how the times of each phase have gone
@@ -30,10 +33,16 @@ pub struct Status {
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    crew: Crew,
 }
 
 impl Status {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
+        if let Some(members) = context.fleet() {
+            return self.run_on_fleet(context, members).await;
+        }
         let ground = Ground::new(context)?;
         if self.history {
             let past = run::past(&ground.site()).await?;
@@ -56,11 +65,20 @@ impl Status {
             Format::Json => tell!("{}", words::json(&status)?),
             Format::Text => tell(&status),
         }
-        if let Some(refused) = status.refused {
-            return Ok(refused);
+        Ok(status.exit())
+    }
+
+    async fn run_on_fleet(&self, context: &Context, members: &[Member]) -> Result<Exit> {
+        if self.history {
+            return Err(Error::of(Exit::Usage, "the history is that of one database")
+                .hint("name it: `concertina status --history --only NAME`"));
         }
-        let open = !status.pending.is_empty() || !status.unfinished.is_empty();
-        Ok(if open { Exit::Differs } else { Exit::Ok })
+        if self.incident.is_some() {
+            return Err(incident::one_database());
+        }
+        let fleet = Fleet::looking(context, members, &self.crew, self.format.into());
+        let looked = fleet.each(async |ground| run::status(&ground.site()).await).await;
+        looked.tell(self.format.into(), "concertina status")
     }
 }
 

@@ -46,6 +46,15 @@ impl RunFormat {
     }
 }
 
+impl From<Format> for RunFormat {
+    fn from(format: Format) -> RunFormat {
+        match format {
+            Format::Text => RunFormat::Text,
+            Format::Json => RunFormat::Json,
+        }
+    }
+}
+
 /// Prints changes: a line each, or as JSON.
 pub fn print(changes: &[Change], format: Format) -> Result<()> {
     match format {

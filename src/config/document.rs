@@ -7,14 +7,21 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-/// Settings of the interface that this version does not act upon.
-const NOT_YET: [&str; 1] = ["targets"];
+/// Settings that a person may look for where they are not, or that this version does not have: what is said, and what to do.
+const NOT_HERE: [(&str, &str, &str); 2] = [
+    ("targets", "`targets` is a key of `[fleet]`", "write `fleet.targets`, or put it under `[fleet]`"),
+    (
+        "fleet.schemas",
+        "`fleet.schemas` is not in this version: a fleet is a database for each tenant, not a schema for each",
+        "give each tenant a database of its own, and list those as `fleet.targets`",
+    ),
+];
 
 /// Reads the text, with the overrides of an environment.
 pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settings> {
     let wrong = |cause: toml::de::Error| explained(&cause).at(place(path, text, cause.span()));
     let document = DeTable::parse(text).map_err(wrong)?;
-    refuse_what_is_not_yet(document.get_ref()).map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
+    refuse_what_is_not_here(document.get_ref()).map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
     let settings: Settings = toml::from_str(text).map_err(wrong)?;
     let Some(name) = environment else { return Ok(settings) };
     if !settings.env.contains_key(name) {
@@ -41,14 +48,13 @@ fn overlay(under: &mut Table, over: Table) {
     }
 }
 
-fn refuse_what_is_not_yet(document: &DeTable) -> Result<(), (Error, Range<usize>)> {
+fn refuse_what_is_not_here(document: &DeTable) -> Result<(), (Error, Range<usize>)> {
     let environments = child(document, "env").and_then(|(_, value)| table(value));
     let sections = environments.into_iter().flat_map(|all| all.values()).filter_map(|value| table(value.get_ref()));
     for section in std::iter::once(document).chain(sections) {
-        for setting in NOT_YET {
+        for (setting, sentence, hint) in NOT_HERE {
             if let Some(span) = position(section, setting) {
-                let error = Error::of(Exit::Usage, format!("`{setting}` is not supported yet"));
-                return Err((error.hint("remove it: this version does not act upon it"), span));
+                return Err((Error::of(Exit::Usage, sentence).hint(hint), span));
             }
         }
     }
@@ -118,7 +124,7 @@ fn place(path: &Path, text: &str, span: Option<Range<usize>>) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Mode;
+    use crate::config::{Mode, Targets};
 
     fn complaint(text: &str) -> String {
         read(Path::new("c.toml"), text, None).expect_err(text).to_string()
@@ -133,9 +139,24 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_not_acted_upon_is_refused() {
-        assert!(complaint("\ntargets = 'x'").starts_with("c.toml:2:1: `targets` is not supported yet"));
-        assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is not supported yet"));
+    fn a_setting_that_is_not_here_is_refused_by_name() {
+        assert!(complaint("\ntargets = 'x'").starts_with("c.toml:2:1: `targets` is a key of `[fleet]`"));
+        assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is a key of `[fleet]`"));
+        let said = complaint("[env.x]\nfleet.schemas = 'SELECT 1'");
+        assert!(said.starts_with("c.toml:2:7: `fleet.schemas` is not in this version"), "{said}");
+    }
+
+    #[test]
+    fn a_fleet_is_a_query_a_list_or_none() {
+        let fleet = |text: &str| read(Path::new("c.toml"), text, Some("eu")).expect(text).fleet;
+        let eu = fleet("[fleet]\ncanary = 2\n[env.eu]\nfleet.targets = 'SELECT url FROM tenants'\nfleet.parallel = 8");
+        assert!(matches!(eu.targets, Some(Targets::Source(_))));
+        assert_eq!((eu.canary, eu.parallel.get(), eu.max_failures.get()), (2, 8, 1));
+        let listed = fleet("[fleet]\ntargets = ['env:A', { name = 'b', url = 'env:B' }]\n[env.eu]");
+        assert!(matches!(listed.targets, Some(Targets::Each(entries)) if entries.len() == 2));
+        assert!(fleet("[env.eu]").targets.is_none());
+        assert!(complaint("[fleet]\ntargets = 3").contains("`targets` is a query"));
+        assert!(complaint("[fleet]\nparallel = 0").starts_with("c.toml:2:12:"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::approvals;
+use super::fleet::Fleet;
 use super::secret::Secret;
 use super::span;
 use crate::engine::Engine;
@@ -25,6 +26,7 @@ pub struct Settings {
     pub gates: Gates,
     pub quarantine: Quarantine,
     pub hooks: Hooks,
+    pub fleet: Fleet,
     /// Overrides, chosen by `--env`.
     pub env: BTreeMap<String, Settings>,
 }
@@ -43,6 +45,7 @@ impl Default for Settings {
             gates: Gates::default(),
             quarantine: Quarantine::default(),
             hooks: Hooks::default(),
+            fleet: Fleet::default(),
             env: BTreeMap::new(),
         }
     }

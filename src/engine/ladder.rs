@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What every scratch database begins with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ground {
     /// Statements that make it; one that fails is left out.
     pub statements: Vec<String>,
@@ -37,6 +37,8 @@ pub struct Ladder {
     programs: Option<PathBuf>,
     ground: Ground,
     footing: Mutex<Footing>,
+    /// Held while a private server starts: the next one that asks for it waits, and finds it.
+    starting: tokio::sync::Mutex<()>,
 }
 
 /// What is known of the rungs by now.
@@ -62,7 +64,7 @@ impl Ladder {
     /// else the target's own server. Every scratch database begins with `ground`.
     pub fn new(dev: Option<Target>, programs: Option<PathBuf>, ground: Ground) -> Ladder {
         let rungs = if dev.is_some() { vec![Rung::Named] } else { vec![Rung::Private, Rung::Own] };
-        Ladder { rungs, dev, programs, ground, footing: Mutex::default() }
+        Ladder { rungs, dev, programs, ground, footing: Mutex::default(), starting: tokio::sync::Mutex::default() }
     }
 
     /// With the target's own server as its only rung.
@@ -73,6 +75,7 @@ impl Ladder {
             programs: None,
             ground: Ground::default(),
             footing: Mutex::default(),
+            starting: tokio::sync::Mutex::default(),
         }
     }
 
@@ -193,6 +196,7 @@ impl Ladder {
 
     /// The private server, started if it is not yet.
     async fn cluster(&self, live: &mut Connection) -> Result<Arc<Cluster>> {
+        let _starting = self.starting.lock().await;
         if let Some(cluster) = self.footing(|footing| footing.cluster.clone()) {
             return Ok(cluster);
         }

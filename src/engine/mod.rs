@@ -11,6 +11,7 @@ mod bury;
 mod dialect;
 mod introspection;
 mod ladder;
+mod place;
 mod session;
 mod stored;
 mod target;

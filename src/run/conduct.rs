@@ -60,7 +60,11 @@ pub type Listener<'a> = dyn Fn(Progress) + Send + Sync + 'a;
 
 /// A flag that Ctrl-C raises; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<Flag>);
+pub struct Stop {
+    own: Arc<Flag>,
+    /// That of the whole, which this is a part of.
+    above: Option<Arc<Flag>>,
+}
 
 #[derive(Debug, Default)]
 struct Flag {
@@ -72,19 +76,28 @@ struct Flag {
 impl Stop {
     /// Asks the run to end after the batch or statement in hand.
     pub fn raise(&self) {
-        self.0.raised.store(true, Ordering::Relaxed);
+        self.own.raised.store(true, Ordering::Relaxed);
     }
 
     /// The same, because of this.
     pub fn raise_for(&self, why: Error) {
         // The first reason is the one that counts.
-        drop(self.0.why.set(why));
+        drop(self.own.why.set(why));
         self.raise();
+    }
+
+    /// A flag for a part: it is raised with the whole, and the whole is not raised with it.
+    pub fn part(&self) -> Stop {
+        Stop { own: Arc::default(), above: Some(self.own.clone()) }
+    }
+
+    fn flags(&self) -> impl Iterator<Item = &Arc<Flag>> {
+        std::iter::once(&self.own).chain(&self.above)
     }
 
     /// Whether it was asked.
     pub fn is_raised(&self) -> bool {
-        self.0.raised.load(Ordering::Relaxed)
+        self.flags().any(|flag| flag.raised.load(Ordering::Relaxed))
     }
 
     /// An error once it was asked; `resume` is the command that goes on.
@@ -96,7 +109,8 @@ impl Stop {
             return Ok(());
         }
         let person = || Error::of(Exit::Interrupted, "interrupted; what was committed stays, and is in the journal");
-        Err(self.0.why.get().cloned().unwrap_or_else(person).hint(format!("`{resume}` goes on from there")))
+        let why = self.flags().find_map(|flag| flag.why.get().cloned());
+        Err(why.unwrap_or_else(person).hint(format!("`{resume}` goes on from there")))
     }
 }
 

@@ -3,6 +3,7 @@ use super::journal::{Deployment, History, Sort, record};
 use crate::catalog::printable;
 use crate::engine::Access;
 use crate::error::{Error, Exit, Result};
+use serde::Serialize;
 
 /// Records that a release of the application is out everywhere, or runs nowhere any more. It opens gates.
 ///
@@ -17,6 +18,25 @@ pub async fn deployed(site: &Site<'_>, release: &str, sort: Sort) -> Result<()> 
         retirable(&History::read(&mut session).await?, release)?;
     }
     record(&mut session, release, sort).await
+}
+
+/// Whether it was recorded now, or was already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Recorded {
+    Now,
+    Before,
+}
+
+/// The same, unless it is the last that is recorded of the release already.
+///
+/// # Errors
+/// As [`deployed`].
+pub async fn deployed_once(site: &Site<'_>, release: &str, sort: Sort) -> Result<Recorded> {
+    let history = History::read(&mut site.open(Access::Read).await?).await?;
+    if history.release(release).is_some_and(|last| last.sort == sort) {
+        return Ok(Recorded::Before);
+    }
+    deployed(site, release, sort).await.map(|()| Recorded::Now)
 }
 
 /// Whether a release can be gone: it was out, it still is, and something else runs.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use serde::Serialize;
 
 /// What would be sent for a migration.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Preview {
     pub migration: String,
     pub statements: Vec<String>,

@@ -42,6 +42,14 @@ pub struct Status {
     pub refused: Option<Exit>,
 }
 
+impl Status {
+    /// What a pipeline should make of it.
+    pub fn exit(&self) -> Exit {
+        let open = !self.pending.is_empty() || !self.unfinished.is_empty();
+        self.refused.unwrap_or(if open { Exit::Differs } else { Exit::Ok })
+    }
+}
+
 /// A migration that is not applied.
 #[derive(Clone, Debug, Serialize)]
 pub struct Pending {

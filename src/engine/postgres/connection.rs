@@ -7,9 +7,13 @@ use crate::error::{Error, Exit, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition};
 use sqlx::{ConnectOptions, Executor, Row, ValueRef};
 use std::str::FromStr;
+use std::time::Duration;
 
 /// The oldest server that is understood.
 const OLDEST: u32 = 14_00_00;
+
+/// How long a server may take to let somebody in.
+const ANSWER: Duration = Duration::from_secs(30);
 
 /// The settings that values are read and written with.
 const WRITTEN_AS: [(&str, &str); 6] = [
@@ -38,18 +42,13 @@ impl Connection {
     /// Connects, checks the version, and pins every setting that changes how a catalog or a value reads.
     pub async fn open(url: &str, access: Access) -> Result<Self> {
         let shown = Target::Postgres(url.to_string());
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|cause| Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}")))
-            .map_err(|error| {
-                error.hint("write `postgres://user@host:5432/database`, and `%40` for an `@` in a password")
-            })?
-            .application_name("concertina")
-            .disable_statement_logging();
+        let options = read(url)?.application_name("concertina").disable_statement_logging();
         Self::connect(options, access).await.map_err(|error| error.context(format!("cannot connect to `{shown}`")))
     }
 
     pub(super) async fn connect(options: PgConnectOptions, access: Access) -> Result<Self> {
-        let inner = options.connect().await.map_err(refused)?;
+        let answer = tokio::time::timeout(ANSWER, options.connect()).await;
+        let inner = answer.map_err(|_| silent())?.map_err(refused)?;
         let mut connection = Self { inner, options, version: 0 };
         let version = connection.rows("SHOW server_version_num").await?;
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
@@ -96,6 +95,23 @@ impl Connection {
     }
 }
 
+fn read(url: &str) -> Result<PgConnectOptions> {
+    let shown = Target::Postgres(url.to_string());
+    PgConnectOptions::from_str(url).map_err(|cause| {
+        Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}"))
+            .hint("write `postgres://user@host:5432/database`, and `%40` for an `@` in a password")
+    })
+}
+
+/// Which database a URL leads to, whoever connects: its server, port and name.
+pub fn place(url: &str) -> Result<String> {
+    let options = read(url)?;
+    let socket = options.get_socket().map(|folder| folder.display().to_string());
+    let host = socket.unwrap_or_else(|| options.get_host().to_lowercase());
+    let database = options.get_database().unwrap_or_else(|| options.get_username());
+    Ok(format!("{host}:{}/{database}", options.get_port()))
+}
+
 /// Refuses a server that is too old; newer ones are taken to be like the newest that is known.
 fn known(version: u32) -> Result<()> {
     if version >= OLDEST {
@@ -115,6 +131,12 @@ fn text(row: &sqlx::postgres::PgRow, at: usize) -> Result<Option<String>> {
         .as_str()
         .map(|text| Some(text.to_string()))
         .map_err(|cause| Error::new(format!("the server sent no text: {cause}")))
+}
+
+/// A host that answers nothing would be waited for as long as the system's own patience lasts.
+fn silent() -> Error {
+    Error::new(format!("no answer within {} s", ANSWER.as_secs()))
+        .hint("is the server running, are host and port right, and does a firewall let them through?")
 }
 
 /// Why a connection was refused, with what to do about it.

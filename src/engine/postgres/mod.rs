@@ -119,7 +119,7 @@ mod volatile;
 mod widening;
 
 pub use cluster::Cluster;
-pub use connection::Connection;
+pub use connection::{Connection, place};
 pub use passing::Passing;
 pub use scratch::Scratch;
 pub use server::Server;

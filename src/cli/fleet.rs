@@ -1,0 +1,76 @@
+//! A command on every database of a fleet, and one summary of it.
+
+mod chosen;
+mod flags;
+mod machine;
+mod one;
+mod summary;
+mod told;
+mod watch;
+
+pub use chosen::{Chosen, Reach, chosen};
+pub use flags::{Careful, Crew};
+pub use summary::{Summary, WORST_FIRST};
+pub use told::Told;
+
+use super::conduct::Ground;
+use super::context::Context;
+use super::interrupt;
+use super::manners::Manners;
+use super::words::RunFormat;
+use crate::config::Member;
+use crate::error::Result;
+use crate::run::Stop;
+use crate::run::fleet::{Caution, Ended, each};
+use std::sync::Arc;
+use watch::Watch;
+
+/// The databases of a command, and how it goes about them.
+pub struct Fleet<'a> {
+    context: &'a Context,
+    members: &'a [Member],
+    caution: Caution,
+    manners: Manners,
+    stop: Stop,
+}
+
+impl<'a> Fleet<'a> {
+    /// For a command that only looks: at all of them, whatever comes of it.
+    pub fn looking(context: &'a Context, members: &'a [Member], crew: &Crew, format: RunFormat) -> Fleet<'a> {
+        let caution = Caution { canary: 0, parallel: crew.parallel(context), max_failures: None };
+        Fleet { context, members, caution, manners: Manners { format, ..Manners::default() }, stop: Stop::default() }
+    }
+
+    /// For a command that changes them: with canaries, until too many failed; an interruption lets none begin any more.
+    pub fn changing(context: &'a Context, members: &'a [Member], careful: &Careful, manners: Manners) -> Fleet<'a> {
+        Fleet { context, members, caution: careful.caution(context), manners, stop: interrupt::stop() }
+    }
+
+    /// How it goes about them, for the question whether it shall.
+    pub fn course(&self) -> String {
+        let Caution { canary, parallel, .. } = self.caution;
+        let (all, canary) = (self.members.len(), canary.min(self.members.len()));
+        let first = match canary {
+            0 => String::new(),
+            canary if canary == all => return format!("{all} databases"),
+            canary => format!(", {canary} first"),
+        };
+        format!("{all} databases{first}, up to {parallel} at a time")
+    }
+
+    /// Does it on each, and tells how far it is on standard error, or in lines of JSON.
+    pub async fn each<T: Told>(&self, work: impl AsyncFn(&Ground) -> Result<T>) -> Summary<'a, T> {
+        let watch = Arc::new(Watch::new(self.context.global.quiet, self.manners.format, self.members.len()));
+        let one = async |member: &Member| work(&self.ground(member, &watch)).await;
+        let ended = |member: &Member, end: &Ended<T>| watch.ended(member, end);
+        let ends = each(self.members, &self.caution, &self.stop, one, ended).await;
+        watch.over();
+        Summary::new(self.members, ends)
+    }
+
+    fn ground(&self, member: &Member, watch: &Arc<Watch>) -> Ground {
+        let (name, watch) = (member.name.clone(), watch.clone());
+        let listener = Box::new(move |progress: crate::run::Progress| watch.hear(&name, &progress));
+        Ground::of_member(self.context, member, self.manners, self.stop.part(), listener)
+    }
+}
