@@ -11,7 +11,7 @@ mod secret;
 mod settings;
 mod span;
 
-pub use address::target;
+pub use address::{named, target};
 pub use secret::Secret;
 pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
 pub use span::parse as duration;

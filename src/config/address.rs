@@ -8,6 +8,14 @@ use std::path::PathBuf;
 
 const VARIABLE: &str = "DATABASE_URL";
 
+/// A database that a flag or an argument names: a URL, or where one is kept.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn named(config: &Config, text: &str) -> Result<Target> {
+    Target::parse(&Secret(text.to_string()).resolve(&config.root)?)
+}
+
 /// The database: of the flag, else of the configuration, else of `DATABASE_URL`, else of libpq's own variables.
 ///
 /// # Errors
@@ -18,9 +26,12 @@ pub fn target(config: &Config, flag: Option<&str>) -> Result<Target> {
     let secret = flag.or_else(|| config.settings.database.url.clone());
     let secret = secret.unwrap_or_else(|| Secret(format!("env:{VARIABLE}")));
     if secret.is_unset(VARIABLE) {
-        return if libpq_names_one() { Target::parse("postgres://") } else { Err(nothing()) };
+        let target = if libpq_names_one() { Target::parse("postgres://") } else { Err(nothing()) };
+        return with_password(config, target?);
     }
     let target = Target::parse(&secret.resolve(&config.root)?)?;
+    // A flag may lead to another server than the one that the password is for.
+    let target = if from_flag { target } else { with_password(config, target)? };
     match config.settings.engine {
         Some(engine) if engine != target.engine() => Err(Error::of(
             Exit::Usage,
@@ -39,8 +50,18 @@ fn rooted(config: &Config, target: Target) -> Target {
     }
 }
 
+/// The password of the configuration, where the URL has none.
+fn with_password(config: &Config, target: Target) -> Result<Target> {
+    match (target, &config.settings.database.password) {
+        (Target::Postgres(parameters), Some(secret)) if parameters.get("password").is_none() => {
+            Ok(Target::Postgres(parameters.with("password", &secret.elsewhere()?.resolve(&config.root)?)))
+        }
+        (target, _) => Ok(target),
+    }
+}
+
 fn libpq_names_one() -> bool {
-    ["PGHOST", "PGDATABASE"].iter().any(|name| std::env::var_os(name).is_some())
+    ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
 fn nothing() -> Error {

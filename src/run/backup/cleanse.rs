@@ -21,8 +21,8 @@ pub fn secrets(target: &Target, told: &[(&'static str, String)]) -> Vec<String> 
         name != "PWD" && name != "OLDPWD" && NAMES.iter().any(|part| name.contains(part))
     };
     let own = match target {
-        Target::Postgres(url) => password(url).map(String::from),
-        Target::Sqlite(_) => None,
+        Target::Postgres(parameters) => parameters.secrets(),
+        Target::Sqlite(_) => vec![],
     };
     let mut secrets: Vec<String> = told.chain(around).filter(secret).map(|(_, value)| value).chain(own).collect();
     secrets.retain(|secret| secret.len() >= SHORTEST);
@@ -35,13 +35,6 @@ pub fn secrets(target: &Target, told: &[(&'static str, String)]) -> Vec<String> 
 pub fn cleanse(text: &str, secrets: &[String]) -> String {
     let text = secrets.iter().fold(text.to_string(), |text, secret| text.replace(secret.as_str(), HIDDEN));
     assigned(&of_urls(&text))
-}
-
-/// The password of a URL as it is written there.
-fn password(url: &str) -> Option<&str> {
-    let (_, rest) = url.split('?').next()?.split_once("://")?;
-    let (user, _) = rest.rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| password)
 }
 
 fn of_urls(text: &str) -> String {
@@ -87,7 +80,7 @@ mod tests {
 
     #[test]
     fn no_secret_is_left() {
-        let target = Target::Postgres("postgres://me:p%40ss-word@db/app".into());
+        let target = Target::parse("postgres://me:p%40ss-word@db/app").expect("a URL");
         let known = secrets(&target, &[("PGPASSWORD", "p@ss-word".into()), ("PGUSER", "someone".into())]);
         for (text, clean) in [
             ("tried p@ss-word and p%40ss-word", "tried *** and ***"),
