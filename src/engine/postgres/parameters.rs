@@ -59,7 +59,9 @@ impl Parameters {
             if behind_secret && written != value {
                 parameters.written.push(written);
             }
-            parameters.said.insert(keyword.name, value);
+            // The last one counts; the one before it is a secret all the same.
+            let former = parameters.said.insert(keyword.name, value).filter(|_| behind_secret);
+            parameters.written.extend(former);
         }
         Ok(parameters)
     }

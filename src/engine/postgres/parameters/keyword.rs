@@ -25,7 +25,6 @@ pub struct Keyword {
 }
 
 const PROTOCOL: Use = Only(&["3.0", "3.2", "latest"]);
-const NO_GSS: &str = "Kerberos (GSSAPI) is not supported";
 const NO_OAUTH: &str = "OAuth is not supported";
 
 const ALL: [(&str, &str, Use); 51] = [

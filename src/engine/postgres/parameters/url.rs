@@ -93,5 +93,5 @@ fn decoded(text: &str) -> Result<String> {
 }
 
 fn unreadable(why: &str) -> Error {
-    usage(format!("the URL is not one of PostgreSQL: {why}")).hint(ENCODE)
+    usage(format!("this is no PostgreSQL URL: {why}")).hint(ENCODE)
 }
