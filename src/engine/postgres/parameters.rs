@@ -16,7 +16,6 @@ pub use endpoint::{Endpoint, Place};
 
 use crate::error::{Error, Exit, Result};
 use keyword::{Keyword, Use};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -112,14 +111,10 @@ impl Parameters {
         self.get("password").map(String::from).or_else(|| password_file::password(self, endpoint))
     }
 
-    /// The secrets in it, in every form in which they may be written.
+    /// The secrets in it, as they read and as they were written.
     pub fn secrets(&self) -> Vec<String> {
         let own = ["password", "sslpassword"].into_iter().filter_map(|name| self.get(name));
-        let forms = own.flat_map(|secret| {
-            let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-            [secret.to_string(), encoded.to_lowercase(), encoded]
-        });
-        forms.chain(self.written.iter().cloned()).collect()
+        own.map(String::from).chain(self.written.iter().cloned()).collect()
     }
 
     /// How libpq's programs are told the same: variables, so that no password is seen among the processes.

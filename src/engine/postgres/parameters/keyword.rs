@@ -5,7 +5,7 @@
 pub enum Use {
     /// As libpq does.
     Full,
-    /// It changes nothing here: what it is about does not occur.
+    /// It changes nothing here: what it is about (an encoding that is always UTF-8, Kerberos) does not occur.
     Idle,
     /// These values alone; what they ask for is the case.
     Only(&'static [&'static str]),

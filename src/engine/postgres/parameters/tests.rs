@@ -75,9 +75,9 @@ fn a_password_is_never_shown() {
 }
 
 #[test]
-fn a_secret_is_known_in_every_form() {
-    let secrets = Parameters::parse("postgres://me:p%2fs%40-x@db/app").expect("a URL").secrets();
-    for form in ["p/s@-x", "p%2Fs%40%2Dx", "p%2fs%40%2dx", "p%2fs%40-x"] {
+fn a_secret_is_known_as_it_reads_and_as_it_was_written() {
+    let secrets = Parameters::parse("postgres://me:first@db/app?password=p%2fs%40-x").expect("a URL").secrets();
+    for form in ["p/s@-x", "p%2fs%40-x", "first"] {
         assert!(secrets.iter().any(|secret| secret == form), "{form}");
     }
 }
