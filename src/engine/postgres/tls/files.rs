@@ -95,8 +95,10 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
 
 fn private_key(path: &Path, password: Option<&str>) -> Result<PrivateKeyDer<'static>> {
     if let Some((engine, _)) = path.to_str().and_then(|text| text.split_once(':')).filter(|_| !path.exists()) {
-        return Err(Error::new(format!("the key of `sslkey` is in OpenSSL's engine `{engine}`, which is not supported"))
-            .hint("name a file with the key"));
+        return Err(Error::new(format!(
+            "the key of `sslkey` is in OpenSSL's engine `{engine}`, which is not supported"
+        ))
+        .hint("name a file with the key"));
     }
     let metadata = std::fs::metadata(path).map_err(file("read the key", path))?;
     if is_open(&metadata) {
