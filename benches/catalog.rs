@@ -7,6 +7,9 @@
 #[path = "../tests/support/postgres.rs"]
 #[allow(dead_code)]
 mod postgres;
+#[path = "../tests/support/secret.rs"]
+#[allow(dead_code)]
+mod secret;
 
 use postgres::{Database, servers};
 use std::fmt::Write as _;

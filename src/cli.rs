@@ -72,6 +72,9 @@ pub fn main() -> ExitCode {
         Err(usage) => return report::usage(&usage),
     };
     arguments.global.color.settle();
+    if !arguments.global.quiet {
+        engine::listen_to_notices(report::notice);
+    }
     if arguments.global.verbose {
         engine::listen(report::statement);
     }

@@ -22,11 +22,11 @@ pub struct Diff {
 impl Diff {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let from = match &self.from {
-            Some(text) => Side::parse(text)?,
+            Some(text) => Side::parse(text, &context.config)?,
             None => Side::Database(context.target()?),
         };
         let to = match &self.to {
-            Some(text) => Side::parse(text)?,
+            Some(text) => Side::parse(text, &context.config)?,
             None => Side::Files(context.schema(&[])),
         };
         let mut host = side::host(context, &[&from, &to]).await?;

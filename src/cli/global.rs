@@ -13,7 +13,8 @@ pub struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     pub env: Option<String>,
 
-    /// The database: postgres://user@host/database or sqlite://path/to/file.db; also env:NAME, file:PATH, cmd:COMMAND
+    /// The database: postgres://user@host/database, "host=… dbname=…" or sqlite://path/to/file.db; also env:NAME, file:PATH,
+    /// cmd:COMMAND
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
 

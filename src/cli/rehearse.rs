@@ -1,7 +1,7 @@
 use super::conduct::Ground;
 use super::context::Context;
 use super::words::{self, Format};
-use crate::engine::Target;
+use crate::config;
 use crate::error::{Exit, Result};
 use crate::project::Direction;
 use crate::run::rehearse::{Pass, Rehearsal, RehearseOptions, RehearsedStep, rehearse};
@@ -29,7 +29,7 @@ pub struct Rehearse {
 impl Rehearse {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
-        let on = self.on.as_deref().map(Target::parse).transpose()?;
+        let on = self.on.as_deref().map(|on| config::named(&context.config, on)).transpose()?;
         let report = rehearse(&ground.site(), &RehearseOptions { on, sample: self.sample }).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&report)?),

@@ -31,3 +31,8 @@ pub fn error(error: &Error) {
         drop(writeln!(stderr, "{cyan}hint:{cyan:#} {hint}"));
     }
 }
+
+/// Prints what a person should know of a connection.
+pub fn notice(sentence: &str) {
+    drop(writeln!(std::io::stderr(), "warning: {sentence}"));
+}

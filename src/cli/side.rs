@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::plan::desired;
 use crate::catalog::Catalog;
+use crate::config::{self, Config, Secret};
 use crate::engine::{Access, Engine, Session, Target, sqlite};
 use crate::error::{Error, Exit, Result};
 use std::path::PathBuf;
@@ -16,14 +17,17 @@ pub enum Side {
 }
 
 impl Side {
-    /// Reads a word of the command line: `migrations`, a URL, else a path.
+    /// Reads a word of the command line: `migrations`, a URL or where one is kept, else a path.
     ///
     /// # Errors
     /// A URL of no database that is known.
-    pub fn parse(text: &str) -> Result<Side> {
+    pub fn parse(text: &str, config: &Config) -> Result<Side> {
         match text {
             "migrations" => Ok(Side::Migrations),
-            _ if text.contains("://") || text.starts_with("sqlite:") => Ok(Side::Database(Target::parse(text)?)),
+            _ if text.contains("://") || text.starts_with("sqlite:") || Target::is_named_by(text) => {
+                Ok(Side::Database(Target::parse(text)?))
+            }
+            _ if Secret::is_elsewhere(text) => Ok(Side::Database(config::named(config, text)?)),
             path => Ok(Side::Files(vec![PathBuf::from(path)])),
         }
     }
@@ -90,9 +94,13 @@ mod tests {
 
     #[test]
     fn a_side_is_known_by_its_form() {
-        assert_eq!(Side::parse("migrations").expect("a word"), Side::Migrations);
-        assert_eq!(Side::parse("schema").expect("a path"), Side::Files(vec!["schema".into()]));
-        assert_eq!(Side::parse("sqlite:a.db").expect("a URL"), Side::Database(Target::Sqlite("a.db".into())));
-        assert!(Side::parse("mysql://a/b").is_err());
+        let config = Config::load(std::path::Path::new("/"), None, None).expect("none is fine");
+        let parse = |text: &str| Side::parse(text, &config);
+        assert_eq!(parse("migrations").expect("a word"), Side::Migrations);
+        assert_eq!(parse("schema").expect("a path"), Side::Files(vec!["schema".into()]));
+        assert_eq!(parse("sqlite:a.db").expect("a URL"), Side::Database(Target::Sqlite("a.db".into())));
+        assert_eq!(parse("cmd:echo sqlite:a.db").expect("a command"), Side::Database(Target::Sqlite("a.db".into())));
+        assert!(matches!(parse("host=db dbname=app").expect("a connection string"), Side::Database(_)));
+        assert!(parse("mysql://a/b").is_err());
     }
 }

@@ -1,19 +1,27 @@
 //! Which database a command speaks to.
 
+use super::Config;
 use super::secret::Secret;
-use super::{Config, Settings};
 use crate::engine::Target;
 use crate::error::{Error, Exit, Result};
 use std::path::PathBuf;
 
 const VARIABLE: &str = "DATABASE_URL";
 
+/// A database that a flag or an argument names: a URL, or where one is kept.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn named(config: &Config, text: &str) -> Result<Target> {
+    Target::parse(&Secret(text.to_string()).resolve(&config.root)?)
+}
+
 /// The database: of the flag, else of the configuration, else of `DATABASE_URL`, else of libpq's own variables.
 ///
 /// # Errors
 /// When nothing names one, when it cannot be read, or when it is not of the configured engine.
 pub fn target(config: &Config, flag: Option<&str>) -> Result<Target> {
-    let target = named(config, flag, config.settings.database.url.clone())?;
+    let target = chosen(config, flag, None)?;
     match config.settings.engine {
         Some(engine) if engine != target.engine() => Err(Error::of(
             Exit::Usage,
@@ -30,20 +38,24 @@ pub fn target(config: &Config, flag: Option<&str>) -> Result<Target> {
 /// # Errors
 /// When nothing names one, or when it cannot be read.
 pub fn asked_for_targets(config: &Config, flag: Option<&str>) -> Result<Target> {
-    let Settings { fleet, database, .. } = &config.settings;
-    named(config, flag, fleet.url.clone().or_else(|| database.url.clone()))
+    chosen(config, flag, config.settings.fleet.url.as_ref())
 }
 
-fn named(config: &Config, flag: Option<&str>, configured: Option<Secret>) -> Result<Target> {
-    let flag = flag.map(|text| Secret(text.to_string()));
-    let from_flag = flag.is_some();
-    let secret = flag.or(configured);
-    let secret = secret.unwrap_or_else(|| Secret(format!("env:{VARIABLE}")));
-    if secret.is_unset(VARIABLE) {
-        return if libpq_names_one() { Target::parse("postgres://") } else { Err(nothing(config)) };
+/// The password of the configuration is for its own database: a flag, or `fleet.url`, may lead to another server.
+fn chosen(config: &Config, flag: Option<&str>, before: Option<&Secret>) -> Result<Target> {
+    if let Some(flag) = flag {
+        return named(config, flag);
     }
-    let target = Target::parse(&secret.resolve(&config.root)?)?;
-    Ok(if from_flag { target } else { rooted(config, target) })
+    if let Some(before) = before {
+        return Ok(rooted(config, Target::parse(&before.resolve(&config.root)?)?));
+    }
+    let secret = config.settings.database.url.clone().unwrap_or_else(|| Secret(format!("env:{VARIABLE}")));
+    let target = match secret.is_unset(VARIABLE) {
+        true if libpq_names_one() => Target::parse("postgres://")?,
+        true => return Err(nothing(config)),
+        false => Target::parse(&secret.resolve(&config.root)?)?,
+    };
+    with_password(config, rooted(config, target))
 }
 
 /// A SQLite path of the configuration is relative to the configuration, as every path in it.
@@ -54,8 +66,18 @@ fn rooted(config: &Config, target: Target) -> Target {
     }
 }
 
+/// The password of the configuration, where the URL has none.
+fn with_password(config: &Config, target: Target) -> Result<Target> {
+    match (target, &config.settings.database.password) {
+        (Target::Postgres(parameters), Some(secret)) if parameters.get("password").is_none() => {
+            Ok(Target::Postgres(parameters.with("password", &secret.elsewhere()?.resolve(&config.root)?)))
+        }
+        (target, _) => Ok(target),
+    }
+}
+
 fn libpq_names_one() -> bool {
-    ["PGHOST", "PGDATABASE"].iter().any(|name| std::env::var_os(name).is_some())
+    ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
 fn nothing(config: &Config) -> Error {

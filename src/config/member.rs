@@ -47,7 +47,7 @@ impl Member {
             _ => return Err(of_query(format!("the query that lists the targets gives {} columns", row.len()))),
         };
         if let (false, Target::Postgres(_)) = (url.contains(':'), asked) {
-            return Ok(Member { name: name.unwrap_or(url).into(), target: asked.sibling(&encoded(url)) });
+            return Ok(Member { name: name.unwrap_or(url).into(), target: asked.sibling(url) });
         }
         let refused = |error: Error| {
             error.context("a row of the query that lists the targets names no database").exit(Exit::Error)
@@ -67,12 +67,6 @@ fn of_query(sentence: impl Into<String>) -> Error {
 
 fn called(name: Option<&str>, target: &Target) -> String {
     name.map_or_else(|| target.to_string(), String::from)
-}
-
-/// A database's name as a part of a URL.
-fn encoded(name: &str) -> String {
-    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    name.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// A SQLite file, or all that a pattern matches.
@@ -148,7 +142,7 @@ mod tests {
         let beside = of(&["tenant 1/x"]).expect("a name");
         assert_eq!(
             (beside.name.as_str(), beside.target),
-            ("tenant 1/x", Target::Postgres("postgres://me:hunter2@db/tenant%201%2Fx".into()))
+            ("tenant 1/x", Target::parse("postgres://me:hunter2@db/tenant%201%2Fx").expect("a URL"))
         );
         assert_eq!(of(&["acme", "postgres://a/b"]).expect("both").name, "acme");
         assert_eq!(of(&["postgres://me:secret@a/b"]).expect("a URL").name, "postgres://me@a/b");

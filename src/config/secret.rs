@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A URL, or where one is kept: `env:NAME`, `file:PATH`, `cmd:COMMAND`. Its debug form shows where, never what.
+/// A URL or a password, or where it is kept: `env:NAME`, `file:PATH`, `cmd:COMMAND`. Its debug form shows where, never what.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(pub String);
@@ -35,6 +35,23 @@ impl Secret {
         Ok(text.trim().to_string())
     }
 
+    /// Itself, if it says where something is kept and not what.
+    ///
+    /// # Errors
+    /// When it stands there itself.
+    pub fn elsewhere(&self) -> Result<&Secret> {
+        match self.place() {
+            Place::Here(_) => Err(Error::new("`database.password` holds a password")
+                .hint("write where it is kept: `env:NAME`, `file:PATH` or `cmd:COMMAND`")),
+            _ => Ok(self),
+        }
+    }
+
+    /// Whether the text says where something is kept: `env:`, `file:`, `cmd:`.
+    pub fn is_elsewhere(text: &str) -> bool {
+        !matches!(Secret(text.to_string()).place(), Place::Here(_))
+    }
+
     /// Whether it is this environment variable, and that one is not set.
     pub fn is_unset(&self, variable: &str) -> bool {
         matches!(self.place(), Place::Environment(name) if name == variable && std::env::var_os(name).is_none())
@@ -60,7 +77,7 @@ impl fmt::Debug for Secret {
 }
 
 fn unset(name: &str) -> Error {
-    Error::new(format!("the environment variable `{name}` is not set, and the configuration takes the URL from it"))
+    Error::new(format!("the environment variable `{name}` is not set, which the URL or the password is taken from"))
         .hint(format!("set `{name}`, in the environment or in `.env`, or pass `--url`"))
 }
 
@@ -71,8 +88,11 @@ fn output(command: &str, root: &Path) -> Result<String> {
     let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
     let done = done.map_err(|cause| Error::new(format!("cannot run `{command}`: {cause}")))?;
     if !done.status.success() {
-        return Err(Error::new(format!("`{command}` was to print a URL and ended with {}", done.status))
-            .hint("run it by itself to see why, or mend `cmd:` in the URL"));
+        return Err(Error::new(format!(
+            "`{command}` was to print a URL or a password, and ended with {}",
+            done.status
+        ))
+        .hint("run it by itself to see why, or mend `cmd:`"));
     }
     String::from_utf8(done.stdout).map_err(|_| Error::new(format!("`{command}` printed something that is not text")))
 }

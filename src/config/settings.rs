@@ -56,6 +56,8 @@ impl Default for Settings {
 #[serde(default, deny_unknown_fields)]
 pub struct Database {
     pub url: Option<Secret>,
+    /// Where the password is kept, if the URL has none: `env:NAME`, `file:PATH`, `cmd:COMMAND`.
+    pub password: Option<Secret>,
     /// What is managed; everything but the system's schemas when empty.
     pub schemas: Vec<String>,
     pub ignore: Vec<String>,

@@ -1,6 +1,6 @@
 //! Which database a target leads to, whoever connects and however.
 
-use super::{Target, postgres};
+use super::Target;
 use crate::error::{Error, Result};
 use std::path::Path;
 
@@ -9,10 +9,10 @@ impl Target {
     /// its name and port and the database, or the file.
     ///
     /// # Errors
-    /// A URL that is none, a folder that cannot be looked at.
+    /// A URL that cannot be obeyed, a folder that cannot be looked at.
     pub fn place(&self) -> Result<String> {
         match self {
-            Target::Postgres(url) => postgres::place(url),
+            Target::Postgres(parameters) => parameters.place(),
             Target::Sqlite(path) => Ok(file(path)?.display().to_string()),
         }
     }

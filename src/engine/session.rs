@@ -25,7 +25,7 @@ impl Session {
     /// No server, wrong password, a server that is too old, a file that is no database.
     pub async fn open(target: &Target, access: Access) -> Result<Session> {
         Ok(match target {
-            Target::Postgres(url) => Session::Postgres(postgres::Connection::open(url, access).await?),
+            Target::Postgres(parameters) => Session::Postgres(postgres::Connection::open(parameters, access).await?),
             Target::Sqlite(path) => Session::Sqlite(sqlite::Connection::open(path, access).await?),
         })
     }

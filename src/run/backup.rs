@@ -15,7 +15,8 @@ mod cleanse;
 
 use super::shell::Shell;
 use crate::catalog::printable;
-use crate::engine::{Target, postgres};
+use crate::engine::Target;
+use crate::engine::postgres::{self, Surroundings};
 use crate::error::{Error, Result};
 use crate::project::Migration;
 use std::collections::VecDeque;
@@ -51,7 +52,10 @@ pub async fn back_up(backup: &Shell, target: &Target, migration: &Migration) -> 
     let told = variables(target, migration)?;
     let (output, ends) = std::io::pipe().map_err(cannot)?;
     let mut command = backup.prepared();
-    command.envs(told.iter().cloned());
+    command.envs(told.variables.iter().cloned());
+    for name in told.without {
+        command.env_remove(name);
+    }
     command.stdout(ends.try_clone().map_err(cannot)?).stderr(ends);
     let mut child = command.spawn().map_err(cannot)?;
     // It holds ends of the pipe, which is read until the last of them is closed.
@@ -63,25 +67,25 @@ pub async fn back_up(backup: &Shell, target: &Target, migration: &Migration) -> 
         succeeded: status.success(),
         exit_code: status.code().map(i64::from),
         ended: status.to_string(),
-        output: lines(&cleanse::cleanse(&text, &cleanse::secrets(target, &told))),
+        output: lines(&cleanse::cleanse(&text, &cleanse::secrets(target, &told.variables))),
     })
 }
 
-fn variables(target: &Target, migration: &Migration) -> Result<Vec<(&'static str, String)>> {
-    let mut variables = match target {
-        Target::Postgres(url) => {
-            let server = postgres::Server::of(url)?;
-            server.environment(server.database())
+fn variables(target: &Target, migration: &Migration) -> Result<Surroundings> {
+    let mut surroundings = match target {
+        Target::Postgres(parameters) => {
+            let server = postgres::Server::of(parameters)?;
+            server.surroundings(server.database())?
         }
-        Target::Sqlite(_) => vec![],
+        Target::Sqlite(_) => Surroundings::default(),
     };
-    variables.extend([
+    surroundings.variables.extend([
         ("CONCERTINA_PLAN", migration.plan.clone()),
         ("CONCERTINA_MIGRATION", migration.id.clone()),
         ("CONCERTINA_STAGE", migration.phase.to_string()),
         ("CONCERTINA_DATABASE", target.to_string()),
     ]);
-    Ok(variables)
+    Ok(surroundings)
 }
 
 /// The end of what comes out of the pipe, in whole lines.

@@ -99,7 +99,7 @@ async fn make(source: &Source<'_>) -> Result<Twin> {
     }
     match source.target {
         Target::Sqlite(_) => file_copy(source).await,
-        Target::Postgres(url) => descend(source, postgres::Server::of(url)?).await,
+        Target::Postgres(parameters) => descend(source, postgres::Server::of(parameters)?).await,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A password, wherever it comes from, shows nowhere.
 
 use super::support::cli::{Cli, Output};
+use super::support::secret;
 use super::{files, server};
 
 const PASSWORD: &str = "hunter2-p@ss";
@@ -46,7 +47,7 @@ fn from_the_url_the_environment_and_a_file() {
     let server = server();
     for way in ["url", "variable", "file", "toml", "pgpassword"] {
         let database = server.database(&format!("secret {way}"));
-        let url = database.url();
+        let url = secret::without(&database.url());
         let with = |url: &str| {
             let (scheme, rest) = url.split_once("://").unwrap();
             let (user, host) = rest.split_once('@').unwrap_or(("postgres", rest));

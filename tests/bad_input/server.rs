@@ -2,6 +2,7 @@
 
 use super::support::cli::Cli;
 use super::support::postgres::{Database, Server};
+use super::support::secret;
 use super::{applied, refused, server};
 use std::sync::Mutex;
 
@@ -9,7 +10,7 @@ const SCHEMA: &str = "CREATE TABLE a (id bigint PRIMARY KEY);\n";
 
 /// The URL of a database for another role.
 fn url_as(database: &Database, user: &str) -> String {
-    let url = database.url();
+    let url = secret::without(&database.url());
     let (scheme, rest) = url.split_once("://").unwrap();
     let host = rest.split_once('@').map_or(rest, |(_, host)| host);
     format!("{scheme}://{user}@{host}")
@@ -45,7 +46,7 @@ fn no_server_no_database_no_role() {
         refused(&cli, &command, 1, words)
     };
     run("postgres://me:hunter2@127.0.0.1:1/app", &["127.0.0.1:1", "is the server running"]);
-    run("postgres://me@no-such-host.invalid/app", &["no-such-host.invalid", "is the server running"]);
+    run("postgres://me@no-such-host.invalid/app", &["no-such-host.invalid", "check the host"]);
     let database = server().database("refuses");
     run(&database.server.url("no_such_database"), &["\"no_such_database\" does not exist", "createdb"]);
     run(&url_as(&database, "no_such_role"), &["\"no_such_role\" does not exist", "check the user"]);

@@ -1,10 +1,12 @@
 //! The binary, in a folder of its own, with nothing of the surroundings but `PATH`.
 
+use super::secret;
 use std::collections::BTreeMap;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::sync::Mutex;
+use std::{env, fs, thread};
 use tempfile::TempDir;
 
 /// A folder to run `concertina` in.
@@ -13,6 +15,18 @@ pub struct Cli {
     environment: BTreeMap<String, String>,
     /// Whom to run as: as whoever runs the tests if left out.
     user: Option<&'static str>,
+    /// Files that the test itself wrote a password to.
+    told: Mutex<Vec<PathBuf>>,
+}
+
+/// What is left in the folder shows no password.
+impl Drop for Cli {
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            let leaks = secret::files(self.folder.path(), &self.told.lock().unwrap());
+            assert!(leaks.is_empty(), "a password is in {leaks:?}");
+        }
+    }
 }
 
 impl Cli {
@@ -22,6 +36,7 @@ impl Cli {
             folder: TempDir::with_prefix("concertina-test").unwrap(),
             environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             user: None,
+            told: Mutex::default(),
         }
     }
 
@@ -47,6 +62,11 @@ impl Cli {
         self
     }
 
+    /// The variables that it runs with.
+    pub fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
     /// The full path of something in the folder; of the folder itself for "".
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
@@ -55,6 +75,9 @@ impl Cli {
     /// Writes a file, between two runs.
     pub fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
+        if text.contains(secret::MARK) {
+            self.told.lock().unwrap().push(path.clone());
+        }
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
@@ -62,6 +85,11 @@ impl Cli {
     /// Lets every user write there.
     pub fn open(&self, path: &str) {
         fs::set_permissions(self.path(path), fs::Permissions::from_mode(0o777)).unwrap();
+    }
+
+    /// Keeps everybody else from reading it.
+    pub fn close(&self, path: &str) {
+        fs::set_permissions(self.path(path), fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     pub fn read(&self, path: &str) -> String {
@@ -90,6 +118,10 @@ impl Cli {
     /// Runs `concertina`.
     pub fn run(&self, arguments: &[&str]) -> Output {
         let output = self.prepared(arguments).output().unwrap();
+        for stream in [&output.stdout, &output.stderr] {
+            let shown = String::from_utf8_lossy(stream);
+            assert!(!secret::shows(stream), "`concertina {}` shows a password\n{shown}", arguments.join(" "));
+        }
         Output {
             command: format!("concertina {}", arguments.join(" ")),
             code: output.status.code().unwrap_or_else(|| panic!("a signal ended concertina: {}", output.status)),

@@ -1,14 +1,48 @@
-//! A server of one's own, for what would hurt those that all share.
+//! Servers of one's own, for what would hurt those that all share.
 
 use super::postgres::Server;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// A server that ends with its handle, in a folder that whoever runs it may enter.
+/// A folder that whoever runs a server may enter. The servers in it end, and it goes, with its handle or with this process, however
+/// that ends.
+#[derive(Debug)]
+pub struct Grounds {
+    folder: TempDir,
+    guard: Child,
+}
+
+impl Grounds {
+    pub fn new(name: &str) -> Grounds {
+        let folder = TempDir::with_prefix(name).unwrap();
+        Command::new("chmod").arg("755").arg(folder.path()).status().unwrap();
+        // In a session of its own, where what kills this process and all its children does not kill the guard.
+        let guard = Command::new("setsid").arg(program()).arg("guard").arg(folder.path()).stdin(Stdio::piped()).spawn();
+        Grounds { folder, guard: guard.expect("setsid runs") }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The path of something in it.
+    pub fn of(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+}
+
+impl Drop for Grounds {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        drop(self.guard.wait());
+    }
+}
+
+/// A server that ends with its handle.
 #[derive(Debug)]
 pub struct Cluster {
-    folder: TempDir,
+    grounds: Grounds,
     pub server: Server,
     environment: Vec<(String, String)>,
 }
@@ -16,11 +50,10 @@ pub struct Cluster {
 impl Cluster {
     /// Starts one of this major version in an environment that its folder determines.
     pub fn start(major: u32, environment: impl Fn(&Path) -> Vec<(String, String)>) -> Cluster {
-        let folder = open_folder("cluster");
-        let environment = environment(folder.path());
-        let data = folder.path().join("data").display().to_string();
-        let server = Server::reached(major, &script(&["start", &major.to_string(), &data], &environment));
-        Cluster { folder, server, environment }
+        let grounds = Grounds::new("cluster");
+        let environment = environment(grounds.path());
+        let server = Server::reached(major, &script(&["start", &major.to_string(), &grounds.of("data")], &environment));
+        Cluster { grounds, server, environment }
     }
 
     /// One in an environment like any other's.
@@ -34,40 +67,26 @@ impl Cluster {
         self.server.psql("SELECT pg_reload_conf()");
     }
 
-    /// The folder: `data` in it is the server's.
+    /// The folder that is its own: `data` in it is the server's.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        self.grounds.path()
     }
 
     /// Ends it as a crash does, and has it recover.
     pub fn crash(&self) {
-        script(&["crash", &self.data()], &self.environment);
+        script(&["crash", &self.grounds.of("data")], &self.environment);
     }
-
-    fn data(&self) -> String {
-        self.folder.path().join("data").display().to_string()
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        script(&["stop", &self.data()], &[]);
-    }
-}
-
-/// A folder that every user may enter.
-pub fn open_folder(name: &str) -> TempDir {
-    let folder = TempDir::with_prefix(name).unwrap();
-    Command::new("chmod").arg("755").arg(folder.path()).status().unwrap();
-    folder
 }
 
 /// What `scripts/postgres` prints; the environment is the server's.
 pub fn script(arguments: &[&str], environment: &[(String, String)]) -> String {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
     let own: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let output = Command::new(path).args(arguments).env("CONCERTINA_POSTGRES_ENVIRONMENT", own.join(" ")).output();
+    let output = Command::new(program()).args(arguments).env("CONCERTINA_POSTGRES_ENVIRONMENT", own.join(" ")).output();
     let output = output.expect("scripts/postgres runs");
     assert!(output.status.success(), "scripts/postgres {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+fn program() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres")
 }

@@ -18,6 +18,8 @@ pub mod printing;
 pub mod random;
 pub mod release;
 pub mod rows;
+pub mod secret;
+pub mod secured;
 pub mod sqlite;
 pub mod sqlite_observer;
 pub mod standing;

@@ -1,12 +1,11 @@
 //! A server of one's own, and a standby that follows it.
 
-use super::cluster::{open_folder, script};
+use super::cluster::{Grounds, script};
 use super::postgres::Server;
-use tempfile::TempDir;
 
 /// Two servers that end with their handle.
 pub struct Pair {
-    folder: TempDir,
+    grounds: Grounds,
     pub primary: Server,
     pub standby: Server,
 }
@@ -14,25 +13,16 @@ pub struct Pair {
 impl Pair {
     /// Starts both, of this major version.
     pub fn start(major: u32) -> Pair {
-        let folder = open_folder("pair");
-        let path = |name: &str| folder.path().join(name).display().to_string();
-        let (first, second) = (path("primary"), path("standby"));
+        let grounds = Grounds::new("pair");
+        let (first, second) = (grounds.of("primary"), grounds.of("standby"));
         let primary = Server::reached(major, &script(&["start", &major.to_string(), &first], &[]));
         let standby = Server::reached(major, &script(&["follow", &second, &first], &[]));
-        Pair { folder, primary, standby }
+        Pair { grounds, primary, standby }
     }
 
     /// Keeps the standby from replaying what it gets, or lets it go on.
     pub fn replays(&self, goes_on: bool) {
         let word = if goes_on { "resume" } else { "pause" };
         self.standby.psql(&format!("SELECT pg_wal_replay_{word}()"));
-    }
-}
-
-impl Drop for Pair {
-    fn drop(&mut self) {
-        for name in ["standby", "primary"] {
-            script(&["stop", &self.folder.path().join(name).display().to_string()], &[]);
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! PostgreSQL servers, and databases on them that go when their handle does.
 
+use super::secret;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -35,7 +36,7 @@ fn named(list: &str) -> Vec<Server> {
         .map(|entry| {
             let parts = entry.split_once('=').and_then(|(major, url)| Some((major.parse().ok()?, url.to_owned())));
             let (major, url) = parts.unwrap_or_else(|| panic!("CONCERTINA_TEST_POSTGRES: `{entry}` is not MAJOR=URL"));
-            Server { major, url }
+            Server { major, url: secret::with(&url) }
         })
         .collect();
     assert!(!servers.is_empty(), "CONCERTINA_TEST_POSTGRES names no server: unset it, or run `scripts/test`");
@@ -67,7 +68,7 @@ impl Server {
     pub fn reached(major: u32, told: &str) -> Server {
         let value = |name: &str| told.split_whitespace().find_map(|pair| pair.strip_prefix(name)).expect("it is told");
         let url = format!("postgres://postgres@localhost/postgres?host={}&port={}", value("PGHOST="), value("PGPORT="));
-        Server { major, url }
+        Server { major, url: secret::with(&url) }
     }
 
     /// The URL of one of its databases.
@@ -145,12 +146,15 @@ END $$";
 
 impl Drop for Database {
     fn drop(&mut self) {
+        // What goes first would hide who wrote it.
+        let leaks = self.try_psql(&secret::of_journal()).err().filter(|said| said.contains("a password is in"));
         let drop = || psql(&self.server.url, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
         let detached = |_| self.try_psql(DETACH).and_then(|_| drop());
         // A panic here, during another one, would hide what the test found.
         if let Err(said) = drop().or_else(detached) {
             eprintln!("PostgreSQL {}: {} stays: {said}", self.server.major, self.name);
         }
+        assert!(leaks.is_none() || thread::panicking(), "{}: {leaks:?}", self.name);
     }
 }
 

@@ -4,9 +4,9 @@
 //! ends (well, by a panic, by Ctrl-C, by `kill -9`), the shell then stops the server by its own number and removes its folder.
 
 use super::Connection;
+use super::parameters::Parameters;
 use crate::engine::Access;
 use crate::error::{Error, Result, file};
-use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ pub struct Cluster {
     /// PostgreSQL's programs that it was made with.
     pub programs: PathBuf,
     guard: Child,
-    options: PgConnectOptions,
+    parameters: Parameters,
     /// Removed by the guard; here for the case that there is none yet.
     folder: TempDir,
 }
@@ -59,28 +59,24 @@ impl Cluster {
         refuse_root(folder.path())?;
         let data = folder.path().join("data");
         initialize(&programs, &data, user).await?;
-        let options = PgConnectOptions::new_without_pgpass()
-            .socket(folder.path())
-            .port(5432)
-            .username(user)
-            .database("postgres")
-            .ssl_mode(PgSslMode::Disable)
-            .application_name("concertina");
+        let host = folder.path().to_string_lossy();
+        let said = [("host", &*host), ("port", "5432"), ("user", user), ("dbname", "postgres")];
+        let parameters = Parameters::alone(&said);
         let guard = guarded(&programs, folder.path(), &data)?;
-        let mut cluster = Cluster { programs, guard, options, folder };
+        let mut cluster = Cluster { programs, guard, parameters, folder };
         cluster.answers().await.map(|()| cluster)
     }
 
     /// How its database `postgres` is reached.
-    pub(super) fn options(&self) -> &PgConnectOptions {
-        &self.options
+    pub(super) fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// Waits until the server lets somebody in.
     async fn answers(&mut self) -> Result<()> {
         let since = Instant::now();
         loop {
-            let refused = match Connection::connect(self.options.clone(), Access::Write).await {
+            let refused = match Connection::connect(&self.parameters, Access::Write).await {
                 Ok(connection) => return connection.close().await,
                 Err(error) => error,
             };

@@ -1,19 +1,15 @@
 //! A connection to a PostgreSQL server, with a session that reads the same everywhere.
 
-use super::Postgres;
+use super::parameters::Parameters;
+use super::{Postgres, dial};
 use crate::engine::trace::sent;
-use crate::engine::{Access, Engine, Target};
+use crate::engine::{Access, Engine};
 use crate::error::{Error, Exit, Result};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition};
-use sqlx::{ConnectOptions, Executor, Row, ValueRef};
-use std::str::FromStr;
-use std::time::Duration;
+use sqlx::postgres::{PgConnection, PgDatabaseError, PgErrorPosition};
+use sqlx::{Executor, Row, ValueRef};
 
 /// The oldest server that is understood.
 const OLDEST: u32 = 14_00_00;
-
-/// How long a server may take to let somebody in.
-const ANSWER: Duration = Duration::from_secs(30);
 
 /// The settings that values are read and written with.
 const WRITTEN_AS: [(&str, &str); 6] = [
@@ -34,22 +30,24 @@ pub(super) fn as_written() -> String {
 /// A connection to a PostgreSQL server.
 pub struct Connection {
     pub(super) inner: PgConnection,
-    pub(super) options: PgConnectOptions,
+    /// How the same server is found again.
+    pub(super) parameters: Parameters,
     version: u32,
 }
 
 impl Connection {
     /// Connects, checks the version, and pins every setting that changes how a catalog or a value reads.
-    pub async fn open(url: &str, access: Access) -> Result<Self> {
-        let shown = Target::Postgres(url.to_string());
-        let options = read(url)?.application_name("concertina").disable_statement_logging();
-        Self::connect(options, access).await.map_err(|error| error.context(format!("cannot connect to `{shown}`")))
+    pub async fn open(parameters: &Parameters, access: Access) -> Result<Self> {
+        let shown = |error: Error| match error.exit {
+            Exit::Error => error.context(format!("cannot connect to `{parameters}`")),
+            _ => error,
+        };
+        Self::connect(parameters, access).await.map_err(shown)
     }
 
-    pub(super) async fn connect(options: PgConnectOptions, access: Access) -> Result<Self> {
-        let answer = tokio::time::timeout(ANSWER, options.connect()).await;
-        let inner = answer.map_err(|_| silent())?.map_err(refused)?;
-        let mut connection = Self { inner, options, version: 0 };
+    pub(super) async fn connect(parameters: &Parameters, access: Access) -> Result<Self> {
+        let (inner, parameters) = dial::dial(parameters).await?;
+        let mut connection = Self { inner, parameters, version: 0 };
         let version = connection.rows("SHOW server_version_num").await?;
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
         known(connection.version)?;
@@ -95,23 +93,6 @@ impl Connection {
     }
 }
 
-fn read(url: &str) -> Result<PgConnectOptions> {
-    let shown = Target::Postgres(url.to_string());
-    PgConnectOptions::from_str(url).map_err(|cause| {
-        Error::of(Exit::Usage, format!("`{shown}` is not a PostgreSQL URL: {cause}"))
-            .hint("write `postgres://user@host:5432/database`, and `%40` for an `@` in a password")
-    })
-}
-
-/// Which database a URL leads to, whoever connects: its server, port and name.
-pub fn place(url: &str) -> Result<String> {
-    let options = read(url)?;
-    let socket = options.get_socket().map(|folder| folder.display().to_string());
-    let host = socket.unwrap_or_else(|| options.get_host().to_lowercase());
-    let database = options.get_database().unwrap_or_else(|| options.get_username());
-    Ok(format!("{host}:{}/{database}", options.get_port()))
-}
-
 /// Refuses a server that is too old; newer ones are taken to be like the newest that is known.
 fn known(version: u32) -> Result<()> {
     if version >= OLDEST {
@@ -131,23 +112,6 @@ fn text(row: &sqlx::postgres::PgRow, at: usize) -> Result<Option<String>> {
         .as_str()
         .map(|text| Some(text.to_string()))
         .map_err(|cause| Error::new(format!("the server sent no text: {cause}")))
-}
-
-/// A host that answers nothing would be waited for as long as the system's own patience lasts.
-fn silent() -> Error {
-    Error::new(format!("no answer within {} s", ANSWER.as_secs()))
-        .hint("is the server running, are host and port right, and does a firewall let them through?")
-}
-
-/// Why a connection was refused, with what to do about it.
-fn refused(cause: sqlx::Error) -> Error {
-    let error = said(cause);
-    let hint = match error.code.as_deref() {
-        Some("28P01" | "28000") => "check the user and the password: in the URL, in PGPASSWORD, or in ~/.pgpass",
-        Some("3D000") => "create the database first: `createdb`, or check the name in the URL",
-        _ => "is the server running, and are host and port right?",
-    };
-    error.hint(hint)
 }
 
 /// The server's own words.

@@ -4,11 +4,11 @@
 //! own does it, because nothing can be awaited any more.
 
 use super::Connection;
+use super::parameters::Parameters;
 use super::quote::{literal, name as quoted};
 use super::subscription::RELEASE;
 use crate::engine::Access;
 use crate::error::{Error, Result};
-use sqlx::postgres::PgConnectOptions;
 use std::time::Duration;
 
 /// How often, and how long after each other, an order that was cut off is told to end.
@@ -18,13 +18,13 @@ const PATIENCE: (u32, Duration) = (50, Duration::from_millis(100));
 pub struct Passing {
     name: String,
     /// Databases of the server from which orders are given, the best first.
-    from: Vec<PgConnectOptions>,
+    from: Vec<Parameters>,
     gone: bool,
 }
 
 impl Passing {
     /// A handle on a database by this name.
-    pub fn new(name: &str, from: Vec<PgConnectOptions>) -> Passing {
+    pub fn new(name: &str, from: Vec<Parameters>) -> Passing {
         Passing { name: name.to_string(), from, gone: false }
     }
 
@@ -55,7 +55,7 @@ impl Drop for Passing {
 }
 
 /// Ends the order that makes the database, if it is still being made, and drops it.
-async fn abandoned(from: &[PgConnectOptions], name: &str) -> Result<()> {
+async fn abandoned(from: &[Parameters], name: &str) -> Result<()> {
     let orders = format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
          WHERE pid <> pg_backend_pid() AND state = 'active' AND strpos(query, {}) > 0",
@@ -75,7 +75,7 @@ async fn abandoned(from: &[PgConnectOptions], name: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the role may not.
-pub async fn discard(from: &[PgConnectOptions], name: &str) -> Result<()> {
+pub async fn discard(from: &[Parameters], name: &str) -> Result<()> {
     let mut admin = connected(from).await?;
     let done = drop_from(&mut admin, from, name).await;
     // The server notices by itself that the connection is gone.
@@ -84,11 +84,11 @@ pub async fn discard(from: &[PgConnectOptions], name: &str) -> Result<()> {
 }
 
 /// A subscription in it forbids that, and can only be dropped from inside.
-async fn drop_from(admin: &mut Connection, from: &[PgConnectOptions], name: &str) -> Result<()> {
+async fn drop_from(admin: &mut Connection, from: &[Parameters], name: &str) -> Result<()> {
     let order = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name));
     let Err(refused) = admin.execute(&order).await else { return Ok(()) };
-    let Some(inside) = from.first().map(|options| options.clone().database(name)) else { return Err(refused) };
-    let mut inside = Connection::connect(inside, Access::Write).await.map_err(|_| refused)?;
+    let Some(inside) = from.first().map(|parameters| parameters.with("dbname", name)) else { return Err(refused) };
+    let mut inside = Connection::connect(&inside, Access::Write).await.map_err(|_| refused)?;
     inside.execute(RELEASE).await?;
     inside.close().await?;
     admin.execute(&order).await.map(drop)
@@ -98,10 +98,10 @@ async fn drop_from(admin: &mut Connection, from: &[PgConnectOptions], name: &str
 ///
 /// # Errors
 /// What the last one said.
-pub async fn connected(from: &[PgConnectOptions]) -> Result<Connection> {
+pub async fn connected(from: &[Parameters]) -> Result<Connection> {
     let mut refused = Error::new("the server has no database to give orders from");
-    for options in from {
-        match Connection::connect(options.clone(), Access::Write).await {
+    for parameters in from {
+        match Connection::connect(parameters, Access::Write).await {
             Ok(connection) => return Ok(connection),
             Err(error) => refused = error,
         }

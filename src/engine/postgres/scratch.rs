@@ -1,9 +1,9 @@
 //! Empty databases to work in for a moment: on the server of a connection, or on a private one.
 
+use super::parameters::Parameters;
 use super::{Cluster, Connection, Passing, likeness};
 use crate::engine::Access;
 use crate::error::{Error, Result};
-use sqlx::postgres::PgConnectOptions;
 use std::path::Path;
 
 /// A connection to an empty database, and what drops that; the databases of a private server go with it.
@@ -26,9 +26,9 @@ impl Connection {
     pub async fn scratch(&mut self) -> Result<Scratch> {
         let name = name();
         let statement = self.likeness(&name).await?;
-        let passing = Passing::new(&name, vec![self.options.clone()]);
-        make(&self.options, &statement).await?;
-        let connection = Self::connect(self.options.clone().database(&name), Access::Write).await?;
+        let passing = Passing::new(&name, vec![self.parameters.clone()]);
+        make(&self.parameters, &statement).await?;
+        let connection = Self::connect(&self.parameters.with("dbname", &name), Access::Write).await?;
         Ok(Scratch { connection, passing: Some(passing) })
     }
 
@@ -39,10 +39,10 @@ impl Connection {
     pub async fn scratch_on(&mut self, cluster: &Cluster) -> Result<Scratch> {
         let name = name();
         let statement = self.likeness(&name).await?;
-        if make(cluster.options(), &statement).await.is_err() {
-            make(cluster.options(), &likeness::without_locale(&name)).await?;
+        if make(cluster.parameters(), &statement).await.is_err() {
+            make(cluster.parameters(), &likeness::without_locale(&name)).await?;
         }
-        let connection = Self::connect(cluster.options().clone().database(&name), Access::Write).await?;
+        let connection = Self::connect(&cluster.parameters().with("dbname", &name), Access::Write).await?;
         Ok(Scratch { connection, passing: None })
     }
 
@@ -54,7 +54,7 @@ impl Connection {
         let programs = super::programs::folder(self.major(), programs)?;
         let cluster = Cluster::start(programs, &self.role().await?).await?;
         let names = self.rows(NAMES).await?.into_iter().flatten().flatten().collect::<Vec<_>>();
-        let mut admin = Self::connect(cluster.options().clone(), Access::Write).await?;
+        let mut admin = Self::connect(cluster.parameters(), Access::Write).await?;
         for statement in names {
             admin.execute(&statement).await?;
         }
@@ -77,7 +77,7 @@ fn name() -> String {
     format!("concertina_scratch_{}_{:08x}", std::process::id(), rand::random::<u32>())
 }
 
-async fn make(host: &PgConnectOptions, statement: &str) -> Result<()> {
-    let mut admin = Connection::connect(host.clone(), Access::Write).await?;
+async fn make(host: &Parameters, statement: &str) -> Result<()> {
+    let mut admin = Connection::connect(host, Access::Write).await?;
     admin.execute(statement).await.map(drop)
 }

@@ -3,34 +3,42 @@
 use super::Connection;
 use super::connection::said;
 use super::likeness;
+use super::parameters::Parameters;
 use super::passing::{self, Passing};
-use crate::engine::Target;
 use crate::error::{Error, Result};
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgSslMode};
-use std::str::FromStr;
 
-/// A server, known by the URL of one of its databases.
+/// What programs must not look up by themselves: it would come before the variables that they are given.
+const NOT_INHERITED: [&str; 2] = ["PGSERVICE", "PGSERVICEFILE"];
+
+/// A server, known by the parameters of one of its databases.
 pub struct Server {
-    url: String,
-    options: PgConnectOptions,
+    parameters: Parameters,
+    database: String,
+}
+
+/// How libpq's programs find a database.
+#[derive(Default)]
+pub struct Surroundings {
+    /// Variables of their environment, so that no password is seen among the processes.
+    pub variables: Vec<(&'static str, String)>,
+    /// Variables that are taken out of it.
+    pub without: &'static [&'static str],
 }
 
 impl Server {
-    /// The server of a URL.
+    /// The server of these parameters, and of what the environment adds to them.
     ///
     /// # Errors
-    /// When it is not a URL of PostgreSQL.
-    pub fn of(url: &str) -> Result<Server> {
-        let shown = Target::Postgres(url.to_string());
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|cause| Error::new(format!("`{shown}` is not a PostgreSQL URL: {cause}")))?;
-        Ok(Server { url: url.to_string(), options: options.application_name("concertina") })
+    /// A service or a variable that cannot be obeyed.
+    pub fn of(parameters: &Parameters) -> Result<Server> {
+        let parameters = parameters.whole()?;
+        Ok(Server { database: parameters.database(), parameters })
     }
 
     /// The database of the URL; the user's name where it has none, as libpq has it.
     pub fn database(&self) -> &str {
-        self.options.get_database().unwrap_or(self.options.get_username())
+        &self.database
     }
 
     /// Who is connected to the database of the URL: the names of their programs. Autovacuum does not count: it makes room.
@@ -83,21 +91,19 @@ impl Server {
         Passing::new(name, self.others())
     }
 
-    /// How libpq's programs find the database: variables of their environment, so that no password is seen among the processes.
-    pub fn environment(&self, database: &str) -> Vec<(&'static str, String)> {
-        let socket = self.options.get_socket().map(|path| path.to_string_lossy().into_owned());
-        let mut variables = vec![
-            ("PGHOST", socket.unwrap_or_else(|| self.options.get_host().to_string())),
-            ("PGPORT", self.options.get_port().to_string()),
-            ("PGUSER", self.options.get_username().to_string()),
-            ("PGDATABASE", database.to_string()),
-            ("PGSSLMODE", ssl_word(self.options.get_ssl_mode()).to_string()),
-        ];
-        let files = [("PGSSLROOTCERT", "sslrootcert"), ("PGSSLCERT", "sslcert"), ("PGSSLKEY", "sslkey")];
-        let given = files.into_iter().chain([("PGPASSWORD", "password")]);
-        variables.extend(given.filter_map(|(variable, key)| Some((variable, parameter(&self.url, key)?))));
-        variables.extend(password(&self.url).map(|password| ("PGPASSWORD", password)));
-        variables
+    /// How libpq's programs find a database of the server.
+    ///
+    /// # Errors
+    /// Hosts and ports that do not fit each other.
+    pub fn surroundings(&self, database: &str) -> Result<Surroundings> {
+        let mut told = self.parameters.with("dbname", database).with("user", &self.parameters.user());
+        if let [endpoint] = &*self.parameters.endpoints()? {
+            told = told.with("host", &endpoint.host).with("port", &endpoint.port.to_string());
+            if let Some(password) = told.password(endpoint) {
+                told = told.with("password", &password);
+            }
+        }
+        Ok(Surroundings { variables: told.variables(), without: &NOT_INHERITED })
     }
 
     async fn order(&self, statement: &str) -> Result<()> {
@@ -113,9 +119,9 @@ impl Server {
         passing::connected(&self.others()).await.map_err(refused)
     }
 
-    fn others(&self) -> Vec<PgConnectOptions> {
-        let others = ["postgres", "template1"].into_iter().filter(|name| *name != self.database());
-        others.map(|name| self.options.clone().database(name)).collect()
+    fn others(&self) -> Vec<Parameters> {
+        let others = ["postgres", "template1"].into_iter().filter(|name| *name != self.database);
+        others.map(|name| self.parameters.with("dbname", name)).collect()
     }
 }
 
@@ -134,62 +140,25 @@ async fn close(admin: Connection) {
     drop(admin.close().await);
 }
 
-fn ssl_word(mode: PgSslMode) -> &'static str {
-    match mode {
-        PgSslMode::Disable => "disable",
-        PgSslMode::Allow => "allow",
-        PgSslMode::Prefer => "prefer",
-        PgSslMode::Require => "require",
-        PgSslMode::VerifyCa => "verify-ca",
-        PgSslMode::VerifyFull => "verify-full",
-    }
-}
-
-fn parameter(url: &str, key: &str) -> Option<String> {
-    let (_, query) = url.split_once('?')?;
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(name, _)| *name == key).map(|(_, value)| decoded(value)).next_back()
-}
-
-/// The password between the user's name and the last `@` before the path.
-fn password(url: &str) -> Option<String> {
-    let (_, rest) = url.split('?').next()?.split_once("://")?;
-    let (user, _) = rest.rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| decoded(password)).filter(|password| !password.is_empty())
-}
-
-/// Text of a URL without its `%41`.
-fn decoded(text: &str) -> String {
-    let mut bytes = vec![];
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn programs_get_the_password_as_it_is() {
-        let server = Server::of("postgres://me:p%40ss%2Fw%C3%BC@db.example:6432/shop?sslmode=require").expect("a URL");
-        let variables = server.environment("shop");
-        for (name, value) in [("PGPASSWORD", "p@ss/wü"), ("PGPORT", "6432"), ("PGSSLMODE", "require")] {
-            assert!(variables.contains(&(name, value.to_string())), "{name}");
+        let url = "postgres://me:p%40ss%2Fw%C3%BC@db.example:6432/shop?sslmode=require&sslrootcert=/a%20b";
+        let server = Server::of(&Parameters::parse(url).expect("a URL")).expect("a server");
+        let told = server.surroundings("copy").expect("variables").variables;
+        for (name, value) in [
+            ("PGPASSWORD", "p@ss/wü"),
+            ("PGHOST", "db.example"),
+            ("PGPORT", "6432"),
+            ("PGUSER", "me"),
+            ("PGDATABASE", "copy"),
+            ("PGSSLMODE", "require"),
+            ("PGSSLROOTCERT", "/a b"),
+        ] {
+            assert!(told.contains(&(name, value.to_string())), "{name}");
         }
-        assert_eq!(password("postgres://me@db/x"), None);
-        assert_eq!(parameter("postgres:///x?password=a%26b&host=/s", "password").as_deref(), Some("a&b"));
     }
 }

@@ -1,6 +1,7 @@
 //! What a command printed, without secrets: those that are known, and what looks like one.
 
 use crate::engine::Target;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stands in the place of a secret.
 const HIDDEN: &str = "***";
@@ -21,27 +22,30 @@ pub fn secrets(target: &Target, told: &[(&'static str, String)]) -> Vec<String> 
         name != "PWD" && name != "OLDPWD" && NAMES.iter().any(|part| name.contains(part))
     };
     let own = match target {
-        Target::Postgres(url) => password(url).map(String::from),
-        Target::Sqlite(_) => None,
+        Target::Postgres(parameters) => parameters.secrets(),
+        Target::Sqlite(_) => vec![],
     };
-    let mut secrets: Vec<String> = told.chain(around).filter(secret).map(|(_, value)| value).chain(own).collect();
+    let plain = told.chain(around).filter(secret).map(|(_, value)| value).chain(own);
+    let mut secrets: Vec<String> = plain.flat_map(|secret| forms(&secret)).collect();
     secrets.retain(|secret| secret.len() >= SHORTEST);
     // One may be part of another.
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     secrets
 }
 
+/// A secret as it reads, and as URLs, password files, connection strings and JSON write it.
+fn forms(secret: &str) -> Vec<String> {
+    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let guarded = secret.replace('\\', "\\\\");
+    let (in_file, in_string) = (guarded.replace(':', "\\:"), guarded.replace('\'', "\\'"));
+    let in_json = guarded.replace('"', "\\\"");
+    vec![secret.to_string(), encoded.to_lowercase(), encoded, in_file, in_string, in_json]
+}
+
 /// The text without these secrets, without the passwords of URLs, and without what follows `password=`.
 pub fn cleanse(text: &str, secrets: &[String]) -> String {
     let text = secrets.iter().fold(text.to_string(), |text, secret| text.replace(secret.as_str(), HIDDEN));
     assigned(&of_urls(&text))
-}
-
-/// The password of a URL as it is written there.
-fn password(url: &str) -> Option<&str> {
-    let (_, rest) = url.split('?').next()?.split_once("://")?;
-    let (user, _) = rest.rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| password)
 }
 
 fn of_urls(text: &str) -> String {
@@ -87,10 +91,14 @@ mod tests {
 
     #[test]
     fn no_secret_is_left() {
-        let target = Target::Postgres("postgres://me:p%40ss-word@db/app".into());
-        let known = secrets(&target, &[("PGPASSWORD", "p@ss-word".into()), ("PGUSER", "someone".into())]);
+        let target = Target::parse("postgres://me:p%40ss-word@db/app").expect("a URL");
+        let known = secrets(
+            &target,
+            &[("PGPASSWORD", "p@ss-word".into()), ("TOKEN", r"b:c\d".into()), ("PGUSER", "someone".into())],
+        );
         for (text, clean) in [
-            ("tried p@ss-word and p%40ss-word", "tried *** and ***"),
+            ("tried p@ss-word, p%40ss-word and p%40ss%2Dword", "tried ***, *** and ***"),
+            (r"*:*:*:*:b\:c\\d password b\:c\\d", "*:*:*:*:*** password ***"),
             ("postgres://you:other@host:5432/x failed", "postgres://you:***@host:5432/x failed"),
             ("'https://a:b@c' https://no.user/x", "'https://a:***@c' https://no.user/x"),
             ("host=h PASSWORD='x y' user=u", "host=h PASSWORD=*** user=u"),

@@ -35,13 +35,13 @@ async fn major(program: &str) -> Result<u32> {
 }
 
 async fn pipe(server: &Server, name: &str, owners: bool) -> Result<()> {
-    let mut dump = program("pg_dump", server, server.database());
+    let mut dump = program("pg_dump", server, server.database())?;
     dump.args(if owners { None } else { Some("--no-owner") });
     dump.args(["--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
     let mut dump = dump.stdout(Stdio::piped()).spawn().map_err(|cause| cannot("pg_dump", &cause))?;
     let text = dump.stdout.take().ok_or_else(|| Error::bug("pg_dump has no output"))?;
     let text: Stdio = text.try_into().map_err(|cause| cannot("pg_dump", &cause))?;
-    let mut shell = program("psql", server, name);
+    let mut shell = program("psql", server, name)?;
     shell.args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", "-"]);
     let shell = shell.stdin(text).stdout(Stdio::null()).spawn().map_err(|cause| cannot("psql", &cause))?;
     let (dumped, restored) = tokio::join!(dump.wait_with_output(), shell.wait_with_output());
@@ -52,11 +52,15 @@ async fn pipe(server: &Server, name: &str, owners: bool) -> Result<()> {
 }
 
 /// A program that finds the database in its environment, never asks for a password, and dies with us.
-fn program(name: &str, server: &Server, database: &str) -> Command {
+fn program(name: &str, server: &Server, database: &str) -> Result<Command> {
+    let surroundings = server.surroundings(database)?;
     let mut command = Command::new(name);
-    command.envs(server.environment(database)).arg("--no-password").env("LC_ALL", "C");
+    command.envs(surroundings.variables).arg("--no-password").env("LC_ALL", "C");
+    for name in surroundings.without {
+        command.env_remove(name);
+    }
     command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
-    command
+    Ok(command)
 }
 
 fn cannot(program: &str, cause: &std::io::Error) -> Error {
