@@ -4,7 +4,7 @@ use super::words::count;
 use crate::catalog::printable;
 use crate::project::Direction;
 use crate::run::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -64,7 +64,7 @@ impl Display {
     /// Hears of progress.
     pub fn hear(&self, progress: Progress) {
         match progress {
-            Progress::Rows { passed, total, written } => self.rows(passed, total, written),
+            Progress::Rows { passed, total, written, lag } => self.rows(passed, total, written, lag),
             Progress::StepDone { .. } => self.bar.reset(),
             Progress::Done { .. } => self.bar.finish_and_clear(),
             _ => {}
@@ -72,19 +72,21 @@ impl Display {
         lines(&progress).into_iter().for_each(|line| self.line(line));
     }
 
-    fn rows(&self, passed: u64, total: Option<u64>, written: u64) {
+    fn rows(&self, passed: u64, total: Option<u64>, written: u64, lag: Option<Duration>) {
+        if let Some(total) = total {
+            self.bar.set_length(total.max(passed));
+        }
+        self.bar.set_position(passed);
+        let lag = lag.map(|lag| format!(", replica {:.1} s behind", lag.as_secs_f64())).unwrap_or_default();
         if !self.bar.is_hidden() {
-            if let Some(total) = total {
-                self.bar.set_length(total.max(passed));
-            }
-            self.bar.set_position(passed);
-            return;
+            return self.bar.set_message(lag);
         }
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if said.elapsed() >= PAUSE {
             *said = Instant::now();
             let of = total.map(|total| format!(" of about {total}")).unwrap_or_default();
-            self.line(format!("  {passed}{of} rows passed, {written} written"));
+            let (rate, left) = (self.bar.per_sec(), HumanDuration(self.bar.eta()));
+            self.line(format!("  {passed}{of} rows passed, {written} written, {rate:.0}/s, {left} left{lag}"));
         }
     }
 
@@ -99,6 +101,6 @@ impl Display {
 }
 
 fn style() -> ProgressStyle {
-    let template = "  {bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left";
+    let template = "  {bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left{msg}";
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -39,7 +39,7 @@ pub(super) use lag::Lag;
 use pace::Steering;
 use place::is_by_place;
 pub(super) use statement::FillStatement;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How often the rows that came meanwhile are looked for.
 const PASSES: u32 = 3;
@@ -169,7 +169,7 @@ impl Filling<'_, '_> {
                         steering.gave_way();
                     }
                     attempt = 0;
-                    self.tell();
+                    self.tell(brake.behind);
                     tokio::time::sleep(pace.pause).await;
                 }
                 Err(error) => {
@@ -257,7 +257,7 @@ impl Filling<'_, '_> {
             self.written += written;
             left = self.run.session.value(&self.statement.proof()).await?;
             if left.as_deref() == Some("0") {
-                self.tell();
+                self.tell(None);
                 return self.record().await;
             }
         }
@@ -282,8 +282,8 @@ impl Filling<'_, '_> {
         self.run.wait(&self.step.says, error, attempt).await
     }
 
-    fn tell(&self) {
+    fn tell(&self, lag: Option<Duration>) {
         let Filling { passed, total, written, .. } = *self;
-        self.run.work.conduct.tell(Progress::Rows { passed, total, written });
+        self.run.work.conduct.tell(Progress::Rows { passed, total, written, lag });
     }
 }

@@ -33,8 +33,15 @@ pub enum Progress<'a> {
     Ends { other: &'a str },
     /// A backfill waits, and why.
     Holds { why: &'a str },
-    /// Rows that a backfill has passed, of how many (as the server estimates), and how many of them it wrote.
-    Rows { passed: u64, total: Option<u64>, written: u64 },
+    /// Rows that a backfill has passed, of how many (as the server estimates), how many of them it wrote, and how far behind the
+    /// slowest replica was a moment ago.
+    Rows {
+        passed: u64,
+        total: Option<u64>,
+        written: u64,
+        #[serde(rename = "lag_ms", serialize_with = "some_milliseconds", skip_serializing_if = "Option::is_none")]
+        lag: Option<Duration>,
+    },
     /// A hook failed, which changes nothing.
     HookFailed { hook: &'a str, failed: &'a str },
     /// A step is done and cannot be lost any more.
@@ -53,6 +60,10 @@ pub enum Progress<'a> {
 
 fn milliseconds<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX).serialize(to)
+}
+
+fn some_milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+    milliseconds(&time.unwrap_or_default(), to)
 }
 
 /// Who hears of progress.

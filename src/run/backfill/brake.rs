@@ -58,6 +58,8 @@ pub struct Brake {
     /// Whether one batch passes between two looks.
     crawls: bool,
     lag: Lag,
+    /// How far the replica that is furthest behind was at the last look.
+    pub behind: Option<Duration>,
 }
 
 impl Brake {
@@ -83,7 +85,9 @@ impl Brake {
         }
         let now = Instant::now();
         self.looked = Some(now);
-        let hold = hold(session, &mut self.lag, &conduct.settings.pace, table, control).await?;
+        let behind = self.lag.look(session).await?;
+        self.behind = behind.as_ref().map(|(_, lag)| *lag);
+        let hold = hold(session, behind, &conduct.settings.pace, table, control).await?;
         Ok(self.weighed(hold, now))
     }
 
@@ -101,7 +105,7 @@ impl Brake {
 
 async fn hold(
     session: &mut Session,
-    lag: &mut Lag,
+    behind: Option<(String, Duration)>,
     pace: &Pace,
     table: &str,
     control: &Control,
@@ -109,8 +113,7 @@ async fn hold(
     if let Some(by) = &control.paused {
         return Ok(Some(Hold::Firm(format!("paused by {by}; `concertina backfill resume` lets it go on"))));
     }
-    let behind = lag.look(session).await?.filter(|(_, lag)| *lag > pace.max_replica_lag);
-    if let Some((name, lag)) = behind {
+    if let Some((name, lag)) = behind.filter(|(_, lag)| *lag > pace.max_replica_lag) {
         return Ok(Some(Hold::Soft(format!("replica {name} is {:.1} s behind", lag.as_secs_f64()))));
     }
     let name = session.dialect().literal(table);
