@@ -4,7 +4,7 @@ use super::words::count;
 use crate::catalog::printable;
 use crate::project::Direction;
 use crate::run::Progress;
-use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -85,8 +85,11 @@ impl Display {
         if said.elapsed() >= PAUSE {
             *said = Instant::now();
             let of = total.map(|total| format!(" of about {total}")).unwrap_or_default();
-            let (rate, left) = (self.bar.per_sec(), HumanDuration(self.bar.eta()));
-            self.line(format!("  {passed}{of} rows passed, {written} written, {rate:.0}/s, {left} left{lag}"));
+            let rate = self.bar.per_sec();
+            let left =
+                total.map(|total| format!(", {:.0} s left", total.saturating_sub(passed) as f64 / rate.max(1.0)));
+            let left = left.unwrap_or_default();
+            self.line(format!("  {passed}{of} rows passed, {written} written, {rate:.0} a second{left}{lag}"));
         }
     }
 

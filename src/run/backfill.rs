@@ -164,13 +164,14 @@ impl Filling<'_, '_> {
             let begun = Instant::now();
             match self.batch(steering.rows).await {
                 Ok(()) => {
-                    steering.after(begun.elapsed(), &pace);
+                    let took = begun.elapsed();
+                    steering.after(took, &pace);
                     if self.in_the_way {
                         steering.gave_way();
                     }
                     attempt = 0;
                     self.tell(brake.behind);
-                    tokio::time::sleep(pace.pause).await;
+                    tokio::time::sleep(pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took)).await;
                 }
                 Err(error) => {
                     self.give_way(error, attempt).await?;
@@ -185,12 +186,15 @@ impl Filling<'_, '_> {
     /// Waits while there is something to wait for, and gives the pace as people have it by then.
     async fn held_up(&mut self, brake: &mut Brake) -> Result<Pace> {
         let conduct = self.run.work.conduct;
-        let mut told = None;
+        let (mut told, eased) = (None, brake.eases.take());
         loop {
             conduct.stop.check(self.run.resume())?;
             let control = Control::read(self.run.session).await?;
             let hold = brake.look(self.run.session, &conduct, &self.table, &control).await?;
-            let Some(hold) = hold else { return Ok(control.over(&conduct.settings.pace)) };
+            let Some(hold) = hold else {
+                brake.eases.iter().filter(|_| eased.is_none()).for_each(|why| conduct.tell(Progress::Eases { why }));
+                return Ok(control.over(&conduct.settings.pace));
+            };
             if told.as_deref() != Some(hold.why()) {
                 conduct.tell(Progress::Holds { why: hold.why() });
                 told = Some(hold.why().to_string());

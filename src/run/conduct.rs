@@ -33,6 +33,8 @@ pub enum Progress<'a> {
     Ends { other: &'a str },
     /// A backfill waits, and why.
     Holds { why: &'a str },
+    /// A backfill goes at half its pace, and why.
+    Eases { why: &'a str },
     /// Rows that a backfill has passed, of how many (as the server estimates), how many of them it wrote, and how far behind the
     /// slowest replica was a moment ago.
     Rows {

@@ -4,13 +4,12 @@
 //!   a person         `concertina backfill pause`                                       until `resume`
 //!   replicas         replay lag, and the log that a slot keeps back                    a while; then a batch a second
 //!   wraparound       the table is vacuumed against wraparound: it must end             a while; then a batch a second
-//!   vacuum           the table is vacuumed: it makes room for what is written          a while; then as if it were not
 //!   a command        `backfill.throttle` exits with something else than 0              until it exits with 0
 //! ```
 //!
 //! A replica that is meant to be behind, or one that is gone and has left its slot, never catches up: after a while the
-//! backfill crawls on, and says why. A vacuum of a large table may last for hours, and the backfill itself gives cause for one after the
-//! other: it gives each of them its while, and no more.
+//! backfill crawls on, and says why. Beside any other vacuum of the table, which makes room for what is written, it goes at half its
+//! pace: such a vacuum may last for hours, and the backfill itself gives cause for one after the other.
 
 use super::super::Conduct;
 use super::control::Control;
@@ -37,15 +36,13 @@ pub enum Hold {
     Firm(String),
     /// For a while; then a batch a second passes.
     Soft(String),
-    /// For a while; then nothing is held up any more.
-    Brief(String),
 }
 
 impl Hold {
     /// In words.
     pub fn why(&self) -> &str {
         match self {
-            Hold::Firm(why) | Hold::Soft(why) | Hold::Brief(why) => why,
+            Hold::Firm(why) | Hold::Soft(why) => why,
         }
     }
 }
@@ -58,6 +55,8 @@ pub struct Brake {
     /// Whether one batch passes between two looks.
     crawls: bool,
     lag: Lag,
+    /// Why it goes at half its pace.
+    pub eases: Option<String>,
     /// How far the replica that is furthest behind was at the last look.
     pub behind: Option<Duration>,
 }
@@ -88,6 +87,7 @@ impl Brake {
         let behind = self.lag.look(session).await?;
         self.behind = behind.as_ref().map(|(_, lag)| *lag);
         let hold = hold(session, behind, &conduct.settings.pace, table, control).await?;
+        self.eases = session.value(&vacuum(&session.dialect().literal(table))).await?;
         Ok(self.weighed(hold, now))
     }
 
@@ -122,10 +122,7 @@ async fn hold(
             return Ok(Some(Hold::Soft(why)));
         }
     }
-    if let Some(why) = refused(pace).await {
-        return Ok(Some(Hold::Firm(why)));
-    }
-    Ok(session.value(&vacuum(&name)).await?.map(Hold::Brief))
+    Ok(refused(pace).await.map(Hold::Firm))
 }
 
 /// A query for the slot that keeps back the most log, if that is too much. A replica writes none.
@@ -146,7 +143,7 @@ fn wraparound(table: &str) -> String {
     )
 }
 
-/// The same for any vacuum of it.
+/// A query for any vacuum of it.
 fn vacuum(table: &str) -> String {
     format!("SELECT format('%s is being vacuumed', relid::regclass) {} LIMIT 1", vacuums(table))
 }
@@ -187,11 +184,11 @@ mod tests {
             (brake.weighed(Some(hold(String::new())), after(at)).is_some(), brake.crawls)
         };
         assert_eq!([weigh(Hold::Soft, 0), weigh(Hold::Soft, 59)], [(true, false); 2]);
-        assert_eq!([weigh(Hold::Soft, 60), weigh(Hold::Brief, 61)], [(false, true), (false, false)]);
+        assert_eq!(weigh(Hold::Soft, 60), (false, true));
         assert_eq!(weigh(Hold::Firm, 600), (true, false));
         assert_eq!((brake.weighed(None, after(700)), brake.crawls), (None, false));
         assert!(
-            brake.weighed(Some(Hold::Brief(String::new())), after(701)).is_some(),
+            brake.weighed(Some(Hold::Soft(String::new())), after(701)).is_some(),
             "another one gets its while, too"
         );
     }
