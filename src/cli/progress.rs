@@ -39,6 +39,7 @@ pub fn lines(progress: &Progress) -> Vec<String> {
         }
         Progress::Ends { other } => format!("  ends what is in the way: {}", printable(other)),
         Progress::Holds { why } => format!("  waits: {}", printable(why)),
+        Progress::Eases { why } => format!("  goes at half its pace: {}", printable(why)),
         Progress::HookFailed { hook, failed } => format!("warning: the command of `hooks.{hook}` failed: {failed}"),
         Progress::Done { took, .. } => format!("  done in {took:.1?}"),
         Progress::Rows { .. } | Progress::StepDone { .. } => return vec![],
