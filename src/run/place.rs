@@ -10,39 +10,35 @@ use crate::plan::Check;
 use crate::project::{Direction, Document, Migration};
 use std::collections::BTreeSet;
 
-/// Makes sure that a migration can begin: the database is where it begins, and no row stands against it. `unrelated`: what has nothing
-/// to do with the plan may have moved.
+/// A migration that is about to begin, and what there is to know of the place.
+#[derive(Clone, Copy)]
+pub struct Outset<'a> {
+    pub migration: &'a Migration,
+    pub document: &'a Document,
+    pub history: &'a History,
+    pub live: &'a Catalog,
+    /// Whether what has nothing to do with the plan may have moved.
+    pub unrelated: bool,
+}
+
+/// Makes sure that a migration can begin: the database is where it begins, the role may do it, and no row stands against it.
 ///
 /// # Errors
 /// 4 with the objects that moved, 3 with the rows.
-pub async fn ready(
-    session: &mut Session,
-    migration: &Migration,
-    document: &Document,
-    history: &History,
-    live: &Catalog,
-    unrelated: bool,
-) -> Result<()> {
-    begins(session, migration, document, history, live, unrelated).await?;
-    permitted(session, migration, document).await?;
-    fits(session, migration).await
+pub async fn ready(session: &mut Session, outset: Outset<'_>) -> Result<()> {
+    begins(session, outset).await?;
+    permitted(session, outset.migration, outset.document).await?;
+    fits(session, outset.migration).await
 }
 
 /// Makes sure that the database is where a migration begins.
 ///
 /// # Errors
 /// 4 with the objects that moved.
-pub async fn begins(
-    session: &mut Session,
-    migration: &Migration,
-    document: &Document,
-    history: &History,
-    live: &Catalog,
-    unrelated: bool,
-) -> Result<()> {
-    match document.fingerprint(live) == migration.from {
+pub async fn begins(session: &mut Session, outset: Outset<'_>) -> Result<()> {
+    match outset.document.fingerprint(outset.live) == outset.migration.from {
         true => Ok(()),
-        false => where_it_was_left(session, migration, document, history, live, unrelated).await,
+        false => where_it_was_left(session, outset).await,
     }
 }
 
@@ -104,14 +100,8 @@ pub async fn kept(session: &mut Session, entry: &Entry) -> Result<Catalog> {
 }
 
 /// Whether what moved since the plan was made, or since its last stage, may have.
-async fn where_it_was_left(
-    session: &mut Session,
-    migration: &Migration,
-    document: &Document,
-    history: &History,
-    live: &Catalog,
-    unrelated: bool,
-) -> Result<()> {
+async fn where_it_was_left(session: &mut Session, outset: Outset<'_>) -> Result<()> {
+    let Outset { migration, document, history, live, unrelated } = outset;
     let first = migration.direction == Direction::Up && migration.ordinal == 1;
     let left = match history.fingerprint().filter(|_| !first) {
         Some(fingerprint) => journal::load(session, fingerprint).await?,

@@ -10,11 +10,14 @@
 
 mod accept;
 mod proof;
+mod record;
 mod resolve;
+mod standing;
 
 pub use accept::{Edit, accept, edit};
 pub use proof::prove_edit;
-pub use resolve::{Resolution, Side, Standing, finding, resolve};
+pub use resolve::{finding, resolve};
+pub use standing::{Resolution, Side, Standing};
 
 use super::journal;
 use crate::engine::Session;

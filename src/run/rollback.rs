@@ -25,7 +25,7 @@ use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
 use super::pending::{stage, unedited};
-use super::place::{kept, ready};
+use super::place::{Outset, kept, ready};
 use super::purged::nothing_purged;
 use super::{Site, count, moved};
 use crate::catalog::{Catalog, Unlisted};
@@ -152,15 +152,9 @@ impl<'s> RollingBack<'s> {
         let before = match resumed.filter(|entry| entry.is_half_way()) {
             Some(entry) => kept(&mut self.session, entry).await?,
             None => {
-                ready(
-                    &mut self.session,
-                    &file.down,
-                    &document,
-                    history,
-                    &live,
-                    self.site.conduct.settings.allow_unrelated,
-                )
-                .await?;
+                let unrelated = self.site.conduct.settings.allow_unrelated;
+                let outset = Outset { migration: &file.down, document: &document, history, live: &live, unrelated };
+                ready(&mut self.session, outset).await?;
                 live
             }
         };

@@ -10,7 +10,7 @@ use crate::run::backup::back_up;
 use crate::run::gate::{Asked, Closed, Gate, Waiting, backup_is_due, gate};
 use crate::run::journal::{History, Outcome, Passage};
 use crate::run::lock::Lock;
-use crate::run::place::ready;
+use crate::run::place::{Outset, ready};
 
 /// A migration whose turn it is.
 pub struct Turn<'a> {
@@ -40,11 +40,11 @@ impl Applying<'_> {
         let asked = Asked { stage, papers: &papers, fresh };
         let (closed, due) = (gate(&asked, history, gates)?, backup_is_due(&asked, history, gates)?);
         let forced = self.options.override_gates.is_some();
+        let unrelated = self.site.conduct.settings.allow_unrelated;
         if let (Some(waiting), false) = (&closed, forced) {
             return Ok(Admission::Closed(waiting.clone()));
         }
-        ready(&mut self.session, migration, document, history, &live, self.site.conduct.settings.allow_unrelated)
-            .await?;
+        ready(&mut self.session, Outset { migration, document, history, live: &live, unrelated }).await?;
         if forced {
             let closed = closed.into_iter().flat_map(|waiting| waiting.closed).map(|closed| closed.gate);
             let passed: Vec<Gate> = closed.chain(due.then_some(Gate::Backup)).collect();
@@ -60,8 +60,7 @@ impl Applying<'_> {
         // It may have taken long.
         lock.held().await?;
         let live = self.session.introspect(self.site.scope).await?.catalog;
-        ready(&mut self.session, migration, document, history, &live, self.site.conduct.settings.allow_unrelated)
-            .await?;
+        ready(&mut self.session, Outset { migration, document, history, live: &live, unrelated }).await?;
         Ok(Admission::Open { live: Box::new(live), overridden: false })
     }
 

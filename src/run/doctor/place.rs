@@ -2,15 +2,17 @@
 
 use super::patient::{Case, Patient};
 use super::{Finding, Looked, PATIENCE};
-use crate::run::place::{begins, fits};
+use crate::run::place::{Outset, begins, fits};
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
     let Some(case) = Case::next(&patient.pending, &patient.history) else {
         return Ok(vec![Finding::ok("nothing is about to begin")]);
     };
     let live = patient.session.introspect(patient.site.scope).await?.catalog;
-    let (up, unrelated) = (&case.file.up, patient.site.conduct.settings.allow_unrelated);
-    if let Err(error) = begins(&mut patient.session, up, &case.document, &patient.history, &live, unrelated).await {
+    let up = &case.file.up;
+    let unrelated = patient.site.conduct.settings.allow_unrelated;
+    let outset = Outset { migration: up, document: &case.document, history: &patient.history, live: &live, unrelated };
+    if let Err(error) = begins(&mut patient.session, outset).await {
         return Ok(vec![Finding::of("", &error)]);
     }
     let found = Finding::ok(format!("the database is where `{}` begins", case.file.id));

@@ -1,109 +1,26 @@
-use super::{named, together};
+use super::named;
+use super::record::record;
+use super::standing::{Resolution, Side, Standing};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::{MigrationFile, digest};
-use crate::run::journal::{self, Course, Deed, Entry, History, Opening, Repaired};
+use crate::project::MigrationFile;
+use crate::run::journal::{self, Course, Entry, History};
 use crate::run::lock::Lock;
 use crate::run::pending::{pending, stage};
 use crate::run::{Site, moved};
 
-/// What a person says of a migration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolution {
-    Applied,
-    Undone,
-}
-
-/// Where a database is, by its schema, seen from a migration.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Side {
-    Before,
-    After,
-    /// The migration changes rows alone.
-    Both,
-    /// What differs from either end.
-    Neither {
-        before: Vec<String>,
-        after: Vec<String>,
-    },
-}
-
-/// What files, journal and database say of a migration.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    pub migration: String,
-    /// What the journal says: "failed after 1 of 3 steps".
-    pub journal: String,
-    pub side: Side,
-}
-
-impl Standing {
-    /// Where the database is, in words.
-    pub fn says(&self) -> String {
-        let id = &self.migration;
-        match &self.side {
-            Side::Before => format!("the database is as it was before `{id}`"),
-            Side::After => format!("the database is as `{id}` leaves it"),
-            Side::Both => format!("the schema is the same before `{id}` and after it; rows were not looked at"),
-            Side::Neither { .. } => format!("the database is neither as it was before `{id}` nor as that leaves it"),
-        }
-    }
-
-    /// Refuses what the database contradicts; `unproven`: where it is neither before nor after, the person is believed.
-    ///
-    /// # Errors
-    /// 4, with what differs.
-    pub fn allows(&self, resolution: Resolution, unproven: bool) -> Result<()> {
-        let id = &self.migration;
-        let (sentence, differs, hint) = match (&self.side, resolution) {
-            (Side::Both, _) | (Side::Before, Resolution::Undone) | (Side::After, Resolution::Applied) => return Ok(()),
-            (Side::Neither { .. }, _) if unproven => return Ok(()),
-            (Side::Before, Resolution::Applied) => {
-                (self.says(), &[][..], "`concertina apply` applies it; `--as undone` says that it is not".to_string())
-            }
-            (Side::After, Resolution::Undone) => (
-                self.says(),
-                &[][..],
-                "`concertina rollback --steps 1` takes it back; `--as applied` says that it is there".into(),
-            ),
-            (Side::Neither { before, after }, resolution) => {
-                let differs = if resolution == Resolution::Applied { after } else { before };
-                let hint =
-                    "mend by hand what is named, then try again; `--unproven` records what is there now as it is";
-                (
-                    format!("{}; with `{id}` {} this differs", self.says(), resolution.word()),
-                    differs.as_slice(),
-                    hint.into(),
-                )
-            }
-        };
-        let error = Error::of(Exit::Stale, sentence);
-        Err(differs.iter().take(20).cloned().fold(error, Error::detail).hint(hint))
-    }
-}
-
-impl Resolution {
-    /// The word that is typed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Resolution::Applied => "applied",
-            Resolution::Undone => "undone",
-        }
-    }
-}
-
 /// A migration of which the journal may be wrong.
-struct Case<'f> {
-    file: &'f MigrationFile,
+pub(super) struct Case<'f> {
+    pub file: &'f MigrationFile,
     /// Its row forward, which is begun or done, and its way back, which is begun.
-    up: Option<Entry>,
-    down: Option<Entry>,
+    pub up: Option<Entry>,
+    pub down: Option<Entry>,
     /// What the database holds, and should hold before the migration and after it.
-    live: Catalog,
-    before: Catalog,
-    after: Catalog,
-    finding: Standing,
+    pub live: Catalog,
+    pub before: Catalog,
+    pub after: Catalog,
+    pub finding: Standing,
 }
 
 /// What the journal and the database say of a migration. It only reads.
@@ -246,81 +163,4 @@ fn told(up: Option<&Entry>, down: Option<&Entry>) -> String {
         (Some(up), None) => format!("applied on {}", up.applied_at),
         (None, None) => "not applied".into(),
     }
-}
-
-async fn record(session: &mut Session, case: &Case<'_>, resolution: Resolution, reason: &str) -> Result<()> {
-    let (deed, became) = match resolution {
-        Resolution::Applied => (Deed::Applied, "applied"),
-        Resolution::Undone => (Deed::Undone, "taken back"),
-    };
-    together(session, async |session| {
-        let entry = match resolution {
-            Resolution::Applied => applied(session, case).await?,
-            Resolution::Undone => undone(session, case).await?,
-        };
-        let repaired = Repaired {
-            entry,
-            migration: case.file.id.clone(),
-            deed,
-            reason: reason.into(),
-            was: case.finding.journal.clone(),
-            became: became.into(),
-            finding: case.finding.says(),
-            at: Default::default(),
-            by: String::new(),
-        };
-        repaired.write(session).await
-    })
-    .await
-}
-
-/// Its row forward is done, and left what the database holds now.
-async fn applied(session: &mut Session, case: &Case<'_>) -> Result<i64> {
-    if let (Some(up), Some(down)) = (&case.up, &case.down) {
-        if !up.is_unfinished() {
-            let leave = journal::leave(session, down.seq, up.seq, &case.live)?;
-            session.execute(&leave).await?;
-            return Ok(up.seq);
-        }
-        let leave = journal::leave(session, down.seq, down.seq, &case.live)?;
-        session.execute(&leave).await?;
-    }
-    let begun = case.up.as_ref().filter(|up| up.is_unfinished());
-    let seq = finished(session, case, (Course::Up, begun)).await?;
-    let taken = journal::take(session.engine());
-    session.execute(&taken).await?;
-    Ok(seq)
-}
-
-/// Its way back is done, and left what the database holds now.
-async fn undone(session: &mut Session, case: &Case<'_>) -> Result<i64> {
-    let seq = finished(session, case, (Course::Down, case.down.as_ref())).await?;
-    let undo = format!("{} {}", journal::undo(session, &case.file.id), journal::forget(session.engine()));
-    session.execute(&undo).await?;
-    Ok(seq)
-}
-
-/// A row of this course that is done with no step of it run.
-async fn finished(session: &mut Session, case: &Case<'_>, (course, begun): (Course, Option<&Entry>)) -> Result<i64> {
-    let Case { file, live, before, after, .. } = case;
-    let (migration, text, before) = match course {
-        Course::Down => (&file.down, &file.down_text, after),
-        Course::Up | Course::Baseline => (&file.up, &file.up_text, before),
-    };
-    let (sha256, steps) = (digest(text), migration.steps.len());
-    let opening = Opening {
-        migration: &file.id,
-        phase: Some(migration.phase),
-        plan: &migration.plan,
-        course,
-        sha256: &sha256,
-        steps,
-        before,
-        reason: None,
-    };
-    let seq = journal::begin(session, &opening, begun).await?;
-    let advance = journal::advance(session.engine(), seq, steps);
-    let finish = journal::finish(session, seq, Some(live), std::time::Duration::ZERO)?;
-    session.execute(&format!("{advance} {finish}")).await?;
-    Ok(seq)
 }
