@@ -72,6 +72,14 @@ async fn work(context: &Context, ground: &Ground, options: &ApplyOptions) -> Res
     }
 }
 
+/// What became of the database, which comes before what became of the file that reports it.
+fn both(context: &Context, told: Result<Exit>, reported: Result<()>) -> Result<Exit> {
+    if let (Err(_), Err(unwritten)) = (&told, &reported) {
+        context.say(unwritten.to_string());
+    }
+    told.and_then(|exit| reported.map(|()| exit))
+}
+
 /// A migration that is pending, as a script.
 fn print(one: &Preview) {
     tell!("-- {}", one.migration);
@@ -113,8 +121,8 @@ impl Apply {
             self.manners.format.failed(error);
             self.in_case.failed(context, &ground, error).await;
         }
-        self.report(&done)?;
-        self.tell(&done?)
+        let reported = self.report(&done);
+        both(context, done.and_then(|done| self.tell(&done)), reported)
     }
 
     async fn run_on_fleet(&self, context: &Context, members: &[Member], options: &ApplyOptions) -> Result<Exit> {
@@ -134,8 +142,8 @@ impl Apply {
         ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course()))?;
         let done = fleet.each(async |ground| work(context, ground, options).await).await;
         let told = done.tell(self.manners.format, "concertina apply");
-        self.report.iter().try_for_each(|path| done.report(path))?;
-        told
+        let reported = self.report.iter().try_for_each(|path| done.report(path));
+        both(context, told, reported)
     }
 
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {

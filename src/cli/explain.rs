@@ -24,7 +24,7 @@ const EXITS: [Row; 11] = [
     Row(
         Exit::Differs,
         "differs",
-        "`drift`, `check`, `diff` or `plan --check` found a difference",
+        "`drift`, `check`, `diff` or `plan --check` found a difference, or `status` something that is pending",
         "fail or open a task",
     ),
     Row(
@@ -66,7 +66,10 @@ impl Explain {
     pub fn run(&self) -> Result<Exit> {
         match self.code.as_str() {
             "hazards" => hazard::TABLE.iter().for_each(|entry| tell!("{}\n", hazard_text(entry.hazard))),
-            "gates" => gates::TABLE.iter().for_each(|gate| tell!("{}\n", gates::text(gate))),
+            "gates" => {
+                gates::TABLE.iter().for_each(|gate| tell!("{}\n", gates::text(gate)));
+                tell!("{}", gates::EMPTY);
+            }
             "exit-codes" => {
                 EXITS.iter().for_each(|row| tell!("{}", exit_line(row)));
                 let codes: Vec<String> = WORST_FIRST.into_iter().map(|exit| (exit as u8).to_string()).collect();

@@ -79,13 +79,15 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         Ok(papers) => (papers, problem),
         Err(error) => (vec![], problem.or(Some(error))),
     };
+    // As apply has it: where nothing is, there is no old release.
+    let fresh = history.applied().next().is_none() && session.introspect(site.scope).await?.catalog.is_empty();
     let begun = |file: &&MigrationFile| {
         history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id && entry.is_half_way())
     };
     let left = left
         .into_iter()
         .filter(|file| !begun(file))
-        .map(|file| waits(site, &history, file, &papers))
+        .map(|file| waits(site, &history, file, (&papers, fresh)))
         .collect::<Result<_>>()?;
     let at_work = at_work(&mut session).await?;
     let unfinished = history.entries.iter().filter(|entry| entry.is_unfinished()).cloned();
@@ -115,12 +117,17 @@ fn papers(site: &Site<'_>, left: &[&MigrationFile]) -> Result<Vec<Papers>> {
     plans.into_iter().map(|plan| site.project.papers(plan)).collect()
 }
 
-fn waits(site: &Site<'_>, history: &History, file: &MigrationFile, papers: &[Papers]) -> Result<Pending> {
+fn waits(
+    site: &Site<'_>,
+    history: &History,
+    file: &MigrationFile,
+    (papers, fresh): (&[Papers], bool),
+) -> Result<Pending> {
     let (plan, gates) = (&file.up.plan, &site.conduct.settings.gates);
     let document = site.project.plan_document(plan)?;
     let none = Papers { plan: plan.clone(), ..Papers::default() };
     let papers = papers.iter().find(|papers| papers.plan == *plan).unwrap_or(&none);
-    let asked = Asked { stage: stage(&document, file)?, papers, fresh: false };
+    let asked = Asked { stage: stage(&document, file)?, papers, fresh };
     Ok(Pending {
         migration: file.id.clone(),
         phase: file.up.phase,

@@ -42,6 +42,8 @@ pub const TABLE: [Row; 5] = [
     ),
 ];
 
+pub const EMPTY: &str = "In an empty database, where no release has run, none but the approvals is waited for.";
+
 pub fn text(Row(gate, setting, waits, opens): &Row) -> String {
     format!(
         "{}\n  Setting: {setting}.\n  Waits:   {waits}.\n  Opened:  by {opens}.\n  Passed:  with `concertina apply \

@@ -136,18 +136,18 @@ fn stands_beside(constraint: &Constraint, name: &str, new: &Column) -> bool {
 fn says(way: &Way, table: &ObjectId, changes: &[Change], rebuilds: bool) -> String {
     let renames = rename::of(way.renames, table);
     let renames = renames.map(|rename| format!("rename {} to {}", rename.from, rename.to.name()));
-    let mut parts: Vec<String> = renames.chain(changes.iter().map(|change| part(change, way.keep))).collect();
+    let mut parts: Vec<String> =
+        renames.chain(changes.iter().map(|change| part(change, way.keep, change.id.name()))).collect();
     parts.dedup();
     match (rebuilds, changes, parts.as_slice()) {
         (true, ..) => format!("rebuild table {}: {}", table.name(), parts.join(", ")),
-        (false, [change], [_]) => part(change, way.keep).replacen(change.id.name(), &change.id.dotted(), 1),
+        (false, [change], [_]) => part(change, way.keep, &change.id.dotted()),
         (false, _, [only]) => only.clone(),
         _ => format!("alter table {}: {}", table.name(), parts.join(", ")),
     }
 }
 
-fn part(change: &Change, keep: Keep) -> String {
-    let name = change.id.name();
+fn part(change: &Change, keep: Keep, name: &str) -> String {
     match (change.old, change.new) {
         (Some(Object::Column(old)), Some(Object::Column(new))) => format!("{} of {name}", differences(old, new)),
         (Some(Object::Column(_)), None) if matches!(keep, Keep::Bury(_)) => {
