@@ -121,6 +121,23 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What may be kept of it: its sentence, and of the server's own words those that repeat no value of a row, else the code.
+    pub fn kept(&self) -> String {
+        let Some(code) = &self.code else { return self.sentence.clone() };
+        let silent = self.details.first().filter(|_| code.len() == 5 && code.get(..2).is_some_and(is_silent));
+        match silent {
+            Some(words) => format!("{}\n{words}", self.sentence),
+            None => format!("{}\nthe database's code: {code}", self.sentence),
+        }
+    }
+}
+
+/// Whether errors of this class of PostgreSQL's speak of definitions, rights, room and other sessions, and not of rows.
+fn is_silent(class: &str) -> bool {
+    matches!(class, "08" | "40" | "42" | "53" | "55" | "57" | "58")
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         if let Some(place) = &self.place {
