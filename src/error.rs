@@ -178,3 +178,22 @@ fn advice(kind: std::io::ErrorKind) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_servers_words_repeats_no_value() {
+        let kept = |code: &str, words: &str| {
+            Error { code: Some(code.into()), ..Error::new(words) }.context("the step failed").kept()
+        };
+        assert_eq!(
+            kept("42710", "constraint \"c\" already exists"),
+            "the step failed\nconstraint \"c\" already exists"
+        );
+        assert_eq!(kept("23514", "the row hunter2"), "the step failed\nthe database's code: 23514");
+        assert_eq!(kept("19", "constraint failed"), "the step failed\nthe database's code: 19");
+        assert_eq!(Error::new("a").detail("hunter2").kept(), "a");
+    }
+}
