@@ -121,6 +121,23 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What may be kept of it: its sentence, and of the server's own words those that repeat no value of a row, else the code.
+    pub fn kept(&self) -> String {
+        let Some(code) = &self.code else { return self.sentence.clone() };
+        let silent = self.details.first().filter(|_| code.len() == 5 && code.get(..2).is_some_and(is_silent));
+        match silent {
+            Some(words) => format!("{}\n{words}", self.sentence),
+            None => format!("{}\nthe database's code: {code}", self.sentence),
+        }
+    }
+}
+
+/// Whether errors of this class of PostgreSQL's speak of definitions, rights, room and other sessions, and not of rows.
+fn is_silent(class: &str) -> bool {
+    matches!(class, "08" | "40" | "42" | "53" | "55" | "57" | "58")
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         if let Some(place) = &self.place {
@@ -159,5 +176,24 @@ fn advice(kind: std::io::ErrorKind) -> Option<&'static str> {
         ErrorKind::InvalidData => Some("save it as UTF-8: `iconv -f latin1 -t utf-8`"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("make room on that disk, then run it again"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_servers_words_repeats_no_value() {
+        let kept = |code: &str, words: &str| {
+            Error { code: Some(code.into()), ..Error::new(words) }.context("the step failed").kept()
+        };
+        assert_eq!(
+            kept("42710", "constraint \"c\" already exists"),
+            "the step failed\nconstraint \"c\" already exists"
+        );
+        assert_eq!(kept("23514", "the row hunter2"), "the step failed\nthe database's code: 23514");
+        assert_eq!(kept("19", "constraint failed"), "the step failed\nthe database's code: 19");
+        assert_eq!(Error::new("a").detail("hunter2").kept(), "a");
     }
 }

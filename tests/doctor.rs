@@ -51,7 +51,7 @@ fn nothing_ails_a_healthy_database_on_any_server_and_nothing_is_changed() {
             "{told}"
         );
         says(&looked, "ok", "place", "no row stands against");
-        says(&looked, "ok", "room", "public.t filled: ");
+        says(&looked, "ok", "room", "fill public.t.b: ");
         says(&looked, "ok", "server", &format!("PostgreSQL {}", server.major));
         assert_eq!(database.psql("SELECT count(*), max(oid) FROM pg_class"), before);
         let json = cli.run(&["doctor", "--format", "json"]).exits(0);
@@ -109,6 +109,23 @@ fn what_a_role_lacks_of_all_that_is_pending_is_told() {
     says(&looked, "note", "settings", "statement_timeout = 7000ms");
     says(&looked, "warning", "settings", "transactions begin as serializable");
     says(&looked, "stops", "connections", "1 connections of the role are free");
+    // Of what type the sessions of others are is hidden from it, and not that they are there.
+    database
+        .psql(&format!("ALTER ROLE {role} CONNECTION LIMIT -1; ALTER DATABASE {} CONNECTION LIMIT 4", database.name));
+    let mut others = [(); 2].map(|()| psql(&database.url(), &["SELECT 1", "\\! sleep 60"]));
+    let there = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+        AND backend_type = 'client backend' AND query = 'SELECT 1'";
+    while database.psql(there) != "2" {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let looked = cli.run(&["doctor", "--url", &url]).exits(1);
+    // Its own second connection may not be gone yet.
+    let told = |free: &str| looked.stdout().contains(&format!("{free} connections of the database are free"));
+    assert!(told("2") || told("1"), "{}", looked.stdout());
+    others.iter_mut().for_each(|child| {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    });
     database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
 }
 
@@ -200,12 +217,23 @@ fn the_journal_and_the_files_are_held_against_each_other() {
     cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
     let half = "UPDATE concertina.journal SET state = 'failed', step = 0, cursor = '{}', error = 'x' WHERE migration LIKE '%expand%'";
     database.psql(half);
-    let looked = cli.run(&["doctor"]).exits(0);
-    says(&looked, "warning", "history", "is half way, after 0 of ");
-    database.psql("UPDATE concertina.journal SET direction = 'down'");
+    let looked = cli.run(&["doctor"]).exits(6);
+    says(&looked, "warning", "history", "is half way, failed after 0 of ");
+    says(&looked, "stops", "place", "what its next steps make is there already: column public.t.b");
+    assert!(looked.stdout().contains("_expand_change --as applied --reason WHY` records that"), "{}", looked.stdout());
+    let status = cli.run(&["status"]).exits(2);
+    assert!(status.stdout().contains("  next       `concertina apply` goes on"), "{}", status.stdout());
+    database.psql("UPDATE concertina.journal SET direction = 'down' WHERE state = 'failed'");
     let looked = cli.run(&["doctor"]).exits(3);
     says(&looked, "stops", "history", "the way back of ");
     database.psql("UPDATE concertina.journal SET direction = 'up', state = 'done', cursor = NULL");
+    database.psql("UPDATE concertina.meta SET value = '99' WHERE name = 'format'");
+    let looked = cli.run(&["doctor"]).exits(1);
+    says(&looked, "stops", "history", "the journal was written by");
+    for judged in [" place ", " rights ", " room ", "--baseline"] {
+        assert!(!looked.stdout().contains(judged), "{judged}: {}", looked.stdout());
+    }
+    database.psql("UPDATE concertina.meta SET value = '4' WHERE name = 'format'");
     let name = cli.list("migrations").into_iter().find(|name| name.ends_with("expand_change.sql")).unwrap();
     cli.write(&format!("migrations/{name}"), &(cli.read(&format!("migrations/{name}")) + "\n-- edited\n"));
     says(&cli.run(&["doctor"]).exits(7), "stops", "history", "are not those that were written");

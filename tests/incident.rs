@@ -51,9 +51,10 @@ fn what_is_known_of_a_failed_apply_is_written_once() {
     }
     assert!(!text.contains("hunter"), "{text}");
     let again = cli.run(&["apply", "--yes", "--incident"]).exits(6);
-    assert!(again.stderr().contains("is there already and is left as it is"), "{}", again.stderr());
-    cli.run(&["status", "--incident"]).exits(1);
-    assert_eq!(cli.read(&path), text);
+    assert!(again.stderr().contains("_expand_more-2.md"), "{}", again.stderr());
+    let asked = cli.run(&["status", "--incident", &path]).exits(1);
+    assert!(asked.stderr().contains("is there already and is left as it is"), "{}", asked.stderr());
+    assert_eq!((cli.read(&path), cli.list("docs/incidents").len()), (text, 2));
     cli.run(&["status", "--incident", "later.md"]).exits(0);
     let later = cli.read("later.md");
     assert!(later.contains("Half way: ") && !later.contains("exit code") && !later.contains("hunter"), "{later}");
@@ -77,8 +78,24 @@ fn what_a_person_decides_is_no_incident_and_a_lost_server_is_one() {
     let text = cli.read("moved.md");
     assert!(text.contains("# Incident: a run that began nothing") && text.contains("exit code 4"), "{text}");
     assert!(text.contains("the schema is as it was before that run"), "{text}");
+    assert!(text.contains("\n- table main.c") && text.contains("\n- hint: "), "{text}");
+    assert!(!text.contains("after the last step that is committed"), "{text}");
     let lost = ["apply", "--yes", "--incident", "lost.md", "--url", "postgres://me:hunter2@127.0.0.1:1/x"];
     cli.run(&lost).exits(1);
     let text = cli.read("lost.md");
     assert!(text.contains("the journal could not be read") && !text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn rows_that_do_not_fit_are_no_incident_and_that_is_said() {
+    let cli = Cli::new().file("concertina.toml", &CONFIG.replace("approval = true\n", ""));
+    let cli = cli
+        .file("schema.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER);\nCREATE UNIQUE INDEX a_b ON a (b);");
+    let cli = cli.env("DATABASE_URL", "sqlite://app.db");
+    sqlite(cli.path("app.db"), "CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER)");
+    cli.run(&["plan", "--name", "unique", "--allow", "*"]).exits(0);
+    sqlite(cli.path("app.db"), "INSERT INTO a VALUES (1, 7), (2, 7)");
+    let decision = cli.run(&["apply", "--yes", "--incident"]).exits(3);
+    assert!(decision.stderr().contains("no report of one is written"), "{}", decision.stderr());
+    assert!(!cli.path("docs").exists());
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 use support::change::{FILLED, NEW, OLD, awaited, filled, newest, planned, says};
+use support::cli::Cli;
 use support::pair::Pair;
 use support::pooler::Pooler;
 use support::postgres::Database;
@@ -190,10 +191,63 @@ fn a_backfill_is_paused_slowed_down_and_goes_on() {
     assert!(by_then < 20_000);
     thread::sleep(Duration::from_millis(1500));
     assert_eq!(filled(&database), by_then);
+    says_paused(&cli);
     cli.run(&["backfill", "set", "--default"]).exits(0);
     assert!(child.wait().unwrap().success());
     assert_eq!(filled(&database), 20_000);
-    cli.run(&["backfill", "set"]).exits(64);
+    for senseless in [&[][..], &["--target", "0ms"], &["--target", "100h"], &["--pause", "10d"]] {
+        cli.run(&[&["backfill", "set"], senseless].concat()).exits(64);
+    }
+}
+
+fn says_paused(cli: &Cli) {
+    let status = cli.run(&["status"]).exits(2);
+    let line = status.stdout().lines().find(|line| line.starts_with("backfill     paused by ")).map(str::to_owned);
+    assert!(line.is_some_and(|line| line.contains(" since 20")), "{}", status.stdout());
+    let json: serde_json::Value =
+        serde_json::from_str(cli.run(&["status", "--format", "json"]).exits(2).stdout()).unwrap();
+    assert!(json["backfill"]["paused"].is_string() && json["backfill"]["paused_at"].is_string(), "{json}");
+    let doctor = cli.run(&["doctor"]).exits(5);
+    let found = doctor.stdout();
+    assert!(found.contains("warning  backfill     every backfill waits: paused by "), "{found}");
+    assert!(!found.contains("is half way"), "a run is at work: {found}");
+}
+
+#[test]
+fn an_interruption_is_no_failure_and_the_last_figure_is_the_end() {
+    let database = newest().database("interrupted");
+    let cli = planned(&database, &OLD.replace("100)", "20000)"), FILLED);
+    cli.run(&["apply", "--yes", "--through", "expand"]).exits(0);
+    for rows in [0, 1] {
+        if rows > 0 {
+            cli.run(&["backfill", "resume"]).exits(0);
+            cli.run(&["backfill", "set", "--max-batch", "100", "--pause", "100ms"]).exits(0);
+        } else {
+            cli.run(&["backfill", "pause"]).exits(0);
+        }
+        let (mut child, lines) = says(&cli, &["apply", "--yes", "--through", "backfill"]);
+        awaited(&lines, "fill public.t.b");
+        while filled(&database) < rows {
+            thread::sleep(Duration::from_millis(20));
+        }
+        if rows == 0 {
+            awaited(&lines, "waits: paused by ");
+        }
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let status = cli.run(&["status"]).exits(2);
+        let named = status.stdout().lines().filter(|line| line.contains("_backfill_change")).collect::<Vec<_>>();
+        assert!(named.len() == 1 && named[0].starts_with("interrupted  "), "{}", status.stdout());
+        assert!(!status.stdout().contains("failed"), "{}", status.stdout());
+        let doctor = cli.run(&["doctor"]).exits(0);
+        assert!(!doctor.stdout().contains("mend the cause"), "{}", doctor.stdout());
+    }
+    cli.run(&["backfill", "set", "--default"]).exits(0);
+    let ran = cli.run(&["apply", "--yes", "--through", "backfill", "--format", "ndjson"]).exits(0);
+    let events: Vec<serde_json::Value> = ran.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<_> = events.iter().filter(|event| event["event"] == "rows").collect();
+    let ended: Vec<_> = rows.iter().filter(|event| event["passed"] == 20_000 && event["total"] == 20_000).collect();
+    assert_eq!((ended.len(), rows.last()), (1, ended.first().copied()), "{rows:?}");
 }
 
 #[test]

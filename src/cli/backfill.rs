@@ -31,7 +31,7 @@ enum Order {
 #[derive(Args, Debug)]
 struct Speed {
     /// What one batch should take: others may wait as long
-    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    #[arg(long, value_name = "TIME", value_parser = target)]
     target: Option<Duration>,
 
     /// The most rows of one batch
@@ -39,12 +39,30 @@ struct Speed {
     max_batch: Option<u64>,
 
     /// Rest between two batches
-    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    #[arg(long, value_name = "TIME", value_parser = pause)]
     pause: Option<Duration>,
 
     /// As the configuration has it
     #[arg(long, conflicts_with_all = ["target", "max_batch", "pause"])]
     default: bool,
+}
+
+/// A batch of no time writes nothing, and one of more keeps others waiting for as long.
+fn target(text: &str) -> Result<Duration, String> {
+    let time = words::time(text)?;
+    let sensible = Duration::from_millis(1)..=Duration::from_secs(60);
+    if sensible.contains(&time) { Ok(time) } else { Err("a batch takes from 1ms to 60s".into()) }
+}
+
+/// Nobody finds out by a longer rest that it goes on; `pause` is for that.
+fn pause(text: &str) -> Result<Duration, String> {
+    let time = words::time(text)?;
+    let sensible = time <= Duration::from_secs(3600);
+    if sensible {
+        Ok(time)
+    } else {
+        Err("a rest is an hour at most; `concertina backfill pause` lasts until `resume`".into())
+    }
 }
 
 impl Backfill {
@@ -53,7 +71,7 @@ impl Backfill {
         let mut session = Session::open(&ground.target, Access::Write).await?;
         let control = match &self.order {
             Order::Pause => Control::read(&mut session).await?.paused(&mut session).await?,
-            Order::Resume => Control { paused: None, ..Control::read(&mut session).await? },
+            Order::Resume => Control::read(&mut session).await?.resumed(),
             Order::Set(speed) => speed.over(&mut session).await?,
         };
         control.write(&mut session).await?;

@@ -9,10 +9,9 @@ mod markdown;
 use super::conduct::Ground;
 use super::context::Context;
 use crate::error::{Error, Exit, Result, file};
-use crate::project::slug;
+use crate::project::{Batch, Replaces, slug};
 use crate::run::{self, Incident};
 use clap::Args;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Where reports go that nobody named a place for, under the folder of the configuration.
@@ -22,7 +21,7 @@ const FOLDER: &str = "docs/incidents";
 #[derive(Args, Clone, Debug, Default)]
 pub struct InCase {
     /// When it fails, write what the journal knows of it to this file, never over one that is there [default file:
-    /// docs/incidents/DATE-MIGRATION.md]
+    /// docs/incidents/DATE-MIGRATION.md, numbered where there is one]
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     incident: Option<Option<PathBuf>>,
 }
@@ -39,8 +38,15 @@ impl InCase {
     /// Writes it, if it was asked for and the end of the command is an incident: no gate, no person's decision, no interruption.
     pub async fn failed(&self, context: &Context, ground: &Ground, error: &Error) {
         let Some(asked) = &self.incident else { return };
-        if matches!(error.exit, Exit::Ok | Exit::Decision | Exit::Interrupted | Exit::Usage) {
-            return;
+        let none = match error.exit {
+            Exit::Ok => return,
+            Exit::Decision => Some("a person has to decide, and nothing broke"),
+            Exit::Interrupted => Some("a person interrupted it"),
+            Exit::Usage => Some("the command line is not understood"),
+            _ => None,
+        };
+        if let Some(none) = none {
+            return context.say(format!("no incident, and no report of one is written: {none}"));
         }
         match write(context, ground, asked.as_deref(), Some(error)).await {
             Ok(path) => context.say(format!("what is known of it is in {}", context.shown(&path))),
@@ -66,27 +72,46 @@ pub async fn write(
     failure: Option<&Error>,
 ) -> Result<PathBuf> {
     let incident = run::incident(&ground.site(), failure).await?;
-    let path = asked.map_or_else(|| context.config.root.join(FOLDER).join(name(&incident)), Path::to_path_buf);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(file("make the folder", folder))?;
+    let text = markdown::text(&incident);
+    let path = match asked {
+        Some(path) => placed(path, &text)?.then(|| path.to_path_buf()).ok_or_else(|| {
+            Error::new(format!("`{}` is there already and is left as it is", context.shown(path)))
+                .hint("name another file: `concertina status --incident another.md`")
+        })?,
+        None => numbered(&context.config.root.join(FOLDER), &name(&incident), &text)?,
+    };
+    path.canonicalize().map_err(file("find", &path))
+}
+
+/// Writes it under a name that is free: `NAME.md`, `NAME-2.md`, and so on.
+fn numbered(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
+    let mut path = folder.join(format!("{name}.md"));
+    let mut number = 1_u32;
+    while !placed(&path, text)? {
+        number += 1;
+        path = folder.join(format!("{name}-{number}.md"));
     }
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
-    let made = made.and_then(|mut made| made.write_all(markdown::text(&incident).as_bytes()));
-    match made {
-        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Error::new(format!("`{}` is there already and is left as it is", context.shown(&path)))
-                .hint("name another file: `concertina status --incident another.md`"))
-        }
-        made => made.map(|()| path.clone()).map_err(file("write", &path)),
+    Ok(path)
+}
+
+/// Writes a file whole, and gives false where one of that name is there.
+fn placed(path: &Path, text: &str) -> Result<bool> {
+    let mut batch = Batch::default();
+    if path.exists() {
+        return Ok(false);
+    }
+    batch.stage(path.to_path_buf(), text, Replaces::Nothing)?;
+    match batch.commit() {
+        Ok(_) => Ok(true),
+        // Another command was faster.
+        Err(_) if path.exists() => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
-/// `2026-11-22-20261120203000_expand_users.md`.
+/// `2026-11-22-20261120203000_expand_users`.
 fn name(incident: &Incident) -> String {
     let at = incident.entry.as_ref().map_or_else(|| incident.now.to_string(), |entry| entry.applied_at.clone());
     let day: String = at.chars().take(10).filter(|letter| letter.is_ascii_digit() || *letter == '-').collect();
-    format!(
-        "{day}-{}.md",
-        incident.entry.as_ref().map_or_else(|| "nothing_began".into(), |entry| slug(&entry.migration))
-    )
+    format!("{day}-{}", incident.entry.as_ref().map_or_else(|| "nothing_began".into(), |entry| slug(&entry.migration)))
 }

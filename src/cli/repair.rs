@@ -113,7 +113,7 @@ impl Repair {
         (name, resolution): (&str, Resolution),
     ) -> Result<Exit> {
         let finding = run::finding(&ground.site(), name, resolution).await?;
-        context.say(format!("journal: {} is {}", finding.migration, finding.journal));
+        context.say(format!("the journal says of {}: {}", finding.migration, finding.journal));
         context.say(finding.says());
         if let Side::Neither { before, after } = &finding.side {
             before.iter().take(20).for_each(|object| context.say(format!("  from before it: {object}")));

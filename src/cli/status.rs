@@ -3,6 +3,7 @@ use super::context::Context;
 use super::fleet::{Crew, Fleet};
 use super::incident;
 use super::words::{self, Format};
+use crate::catalog::printable;
 use crate::config::Member;
 use crate::error::{Error, Exit, Result};
 use crate::run::{self, Status as Report};
@@ -87,6 +88,9 @@ fn tell(status: &Report) {
     if let Some(holder) = at_work {
         tell!("at work      {} since {}", holder.what, holder.since);
     }
+    if let Some(paused) = status.backfill.pause() {
+        tell!("backfill     {}: `concertina backfill resume` lets it go on", printable(&paused));
+    }
     baseline.iter().for_each(|entry| tell!("baseline     {}  {}", entry.migration, entry.applied_at));
     for entry in applied {
         tell!("applied      {}  {}", entry.migration, entry.applied_at);
@@ -94,6 +98,9 @@ fn tell(status: &Report) {
     }
     for entry in unfinished {
         lines::unfinished(entry);
+        if at_work.is_none() {
+            lines::next(entry);
+        }
         lines::passages(status, &entry.migration, entry.reason.as_deref());
     }
     for (at, one) in pending.iter().enumerate() {

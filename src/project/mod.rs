@@ -31,6 +31,7 @@ mod papers;
 mod renumber;
 mod rewrite;
 
+pub use batch::{Batch, Replaces};
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
@@ -43,7 +44,6 @@ pub use sums::{Problem, Sums, digest};
 use crate::engine::Engine;
 use crate::error::{Error, Exit, Result, file};
 use crate::plan::Plan;
-use batch::{Batch, Replaces};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -9,8 +9,8 @@
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
 //! ```
 //!
-//! Between batches it waits for replicas, vacuums and people, see [`brake`]; a batch that somebody had to wait for is followed by one half
-//! as large. A table without a key goes by the places of its rows, see [`place`].
+//! Between batches it waits for replicas, a vacuum against wraparound and people, and goes at half its pace beside any other vacuum, see
+//! [`brake`]; a batch that somebody had to wait for is followed by one half as large. A table without a key goes by the places of its rows, see [`place`].
 //!
 //! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
 //! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
@@ -80,6 +80,7 @@ pub(super) async fn fill<'a>(
     let resumed = run.work.resumed.filter(|entry| entry.step == run.done);
     let cursor = resumed.and_then(|entry| entry.cursor.as_deref()).map(Cursor::read).transpose()?;
     let passed = if cursor.is_some() { resumed.map_or(0, |entry| entry.rows_done) } else { 0 };
+    run.passed = passed;
     let fresh = cursor.is_none();
     let cursor = cursor.unwrap_or_default();
     let mut filling = Filling {
@@ -170,7 +171,9 @@ impl Filling<'_, '_> {
                         steering.gave_way();
                     }
                     attempt = 0;
-                    self.tell(brake.behind);
+                    if self.cursor.at != self.cursor.stop {
+                        self.tell(brake.behind);
+                    }
                     tokio::time::sleep(pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took)).await;
                 }
                 Err(error) => {
@@ -206,17 +209,27 @@ impl Filling<'_, '_> {
     /// One range of at most so many rows.
     async fn batch(&mut self, rows: u64) -> Result<()> {
         let upto = self.upto(rows).await?;
-        let whole = upto.is_some() && upto != self.cursor.stop;
+        let passed = match &upto {
+            None => self.left().await?,
+            Some(_) if upto == self.cursor.stop => 0,
+            Some(_) => rows,
+        };
         let upto = upto.or_else(|| self.cursor.stop.clone());
         let dialect = self.run.session.dialect();
         let update = self.statement.within(&range(&*dialect, self.key, self.cursor.at.as_ref(), upto.as_ref()));
         let next = Cursor { at: upto, stop: self.cursor.stop.clone() };
-        let written = self.commit(&update, &next, if whole { rows } else { 0 }).await?;
-        let passed = if whole { rows } else { written };
+        let written = self.commit(&update, &next, passed).await?;
         self.cursor = next;
-        self.passed += passed;
         self.written += written;
         Ok(())
+    }
+
+    /// How many rows the last range has, which is one of fewer than a batch.
+    async fn left(&mut self) -> Result<u64> {
+        let Cursor { at, stop } = &self.cursor;
+        let ahead = range(&*self.run.session.dialect(), self.key, at.as_ref(), stop.as_ref());
+        let count = self.run.session.value(&format!("SELECT count(*) FROM {} WHERE {ahead}", self.table)).await?;
+        Ok(count.and_then(|count| count.parse().ok()).unwrap_or_default())
     }
 
     /// The key or the place so many rows further on; nothing where so many are not left.
@@ -242,6 +255,8 @@ impl Filling<'_, '_> {
         let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
         self.run.session.execute(&format!("{journal} COMMIT;")).await?;
         self.run.committed = true;
+        self.passed += passed;
+        self.run.passed = self.passed;
         Ok(written)
     }
 
@@ -261,6 +276,8 @@ impl Filling<'_, '_> {
             self.written += written;
             left = self.run.session.value(&self.statement.proof()).await?;
             if left.as_deref() == Some("0") {
+                // What there was is what was passed, whatever the server's estimate.
+                self.total = self.total.map(|_| self.passed);
                 self.tell(None);
                 return self.record().await;
             }

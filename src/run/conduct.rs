@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+/// How a run ends that a person stopped.
+pub(super) const INTERRUPTED: &str = "interrupted; what was committed stays, and is in the journal";
+
 /// What happens while a migration runs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -121,7 +124,7 @@ impl Stop {
         if !self.is_raised() {
             return Ok(());
         }
-        let person = || Error::of(Exit::Interrupted, "interrupted; what was committed stays, and is in the journal");
+        let person = || Error::of(Exit::Interrupted, INTERRUPTED);
         let why = self.flags().find_map(|flag| flag.why.get().cloned());
         Err(why.unwrap_or_else(person).hint(format!("`{resume}` goes on from there")))
     }

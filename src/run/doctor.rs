@@ -4,6 +4,7 @@
 //!   connection, server, pooler        can it be worked with at all?
 //!   lock, history, place              is it free, is the journal in order, does the next migration begin here?
 //!   rights, extensions                may the role do all that is pending, and can the server?
+//!   backfill                          has a person paused it?
 //!   sessions, prepared                who is in the way, and who has been at work for long?
 //!   replicas, vacuum, leftovers       what a backfill would wait for; what broke before
 //!   settings, connections, clock      what the role, the server and the two clocks have to say
@@ -11,9 +12,11 @@
 //!   file, sound                       SQLite: may it be written, is it whole?
 //! ```
 //!
-//! A check is a file below, and gives at least one finding. One that cannot be made is a finding too: it hides none of the others. No
-//! statement may take longer than [`PATIENCE`], so that a doctor is no burden on a server that is ill.
+//! A check is a file below, and gives at least one finding. One that cannot be made is a finding too: it hides none of the others. On a
+//! server no statement may take longer than [`PATIENCE`], so that a doctor is no burden on a server that is ill.
 
+mod ahead;
+mod backfill;
 mod clock;
 mod commands;
 mod connections;
@@ -74,9 +77,14 @@ pub async fn doctor(site: &Site<'_>) -> Checkup {
             return found.of(site);
         }
     };
-    let history = found.sorted("history", History::read(&mut session).await);
-    let pending = found.sorted("history", files.and_then(|all| Case::pending(site, all, &history)));
-    let mut patient = Patient { site, session, history, pending };
+    let history = History::read(&mut session).await;
+    let known = history.is_ok();
+    let history = found.sorted("history", history);
+    let pending = match known {
+        true => found.sorted("history", files.and_then(|all| Case::pending(site, all, &history))),
+        false => vec![],
+    };
+    let mut patient = Patient { site, session, history, pending, known };
     match patient.session.engine() {
         Engine::Postgres => on_postgres(&mut found, &mut patient).await,
         Engine::Sqlite => on_sqlite(&mut found, &mut patient).await,
@@ -89,32 +97,41 @@ async fn on_postgres(found: &mut Findings, patient: &mut Patient<'_>) {
     found.take("server", server::look(patient).await);
     found.take("pooler", pooler::look(patient).await);
     common(found, patient).await;
-    found.take("rights", rights::look(patient).await);
-    found.take("extensions", extensions::look(patient).await);
+    if patient.known {
+        found.take("backfill", backfill::look(patient).await);
+        found.take("rights", rights::look(patient).await);
+        found.take("extensions", extensions::look(patient).await);
+    }
     found.take("sessions", sessions::look(patient).await);
     found.take("prepared", prepared::look(patient).await);
     found.take("replicas", replicas::look(patient).await);
     found.take("vacuum", vacuum::look(patient).await);
     found.take("leftovers", leftovers::look(patient).await);
-    found.take("names", names::look(patient).await);
+    if patient.known {
+        found.take("names", names::look(patient).await);
+        found.take("room", room::look(patient).await);
+    }
     found.take("settings", settings::look(patient).await);
     found.take("connections", connections::look(patient).await);
     found.take("clock", clock::look(patient).await);
-    found.take("room", room::look(patient).await);
 }
 
 async fn on_sqlite(found: &mut Findings, patient: &mut Patient<'_>) {
     found.take("file", file::look(patient).await);
     common(found, patient).await;
     found.take("sound", sound::look(patient).await);
-    found.take("names", names::look_at_file(patient).await);
-    found.take("room", room::look_at_file(patient).await);
+    if patient.known {
+        found.take("names", names::look_at_file(patient).await);
+        found.take("room", room::look_at_file(patient).await);
+    }
 }
 
 async fn common(found: &mut Findings, patient: &mut Patient<'_>) {
     found.take("lock", lock::look(patient).await);
-    found.take("history", history::look(patient));
-    found.take("place", place::look(patient).await);
+    if patient.known {
+        found.take("history", history::look(patient).await);
+        found.take("place", place::look(patient).await);
+    }
 }
 
 /// What a check gives.

@@ -76,6 +76,8 @@ pub(super) struct Run<'a> {
     pub done: usize,
     /// Whether any of its work is, be it half a step.
     pub committed: bool,
+    /// Rows that the backfill in hand has passed, which are committed.
+    pub passed: u64,
     /// The step under way, counted from nought, and since when.
     pub hand: Option<(usize, Instant)>,
     pub begun: Instant,
@@ -93,7 +95,7 @@ pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'
     let Migration { id, direction, steps, .. } = migration;
     conduct.tell(super::Progress::Begins { migration: id, direction: *direction, done, steps: steps.len() });
     let engine = session.engine();
-    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, hand: None, begun };
+    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, passed: 0, hand: None, begun };
     let catalog = match engine {
         Engine::Postgres => run.on_postgres().await?,
         Engine::Sqlite => run.on_sqlite().await?,
@@ -176,8 +178,10 @@ impl Run<'_> {
         let error = match (error.exit, self.committed) {
             (Exit::Interrupted, _) => return error,
             (_, true) => {
-                let done = self.done;
-                error.exit(Exit::Partial).detail(format!("{done} of {steps} steps of `{id}` are committed and stay"))
+                let (done, passed) = (self.done, self.passed);
+                let rows = if passed > 0 { format!(", and {passed} rows of the next,") } else { String::new() };
+                let stays = format!("{done} of {steps} steps{rows} of `{id}` are committed and stay");
+                error.exit(Exit::Partial).detail(stays)
             }
             (Exit::Error, false) if retry::gave_way(&error) => {
                 error.exit(Exit::Busy).detail(format!("nothing of `{id}` is committed"))
@@ -187,10 +191,21 @@ impl Run<'_> {
         match (error.hint.is_some(), error.exit) {
             (true, _) => error,
             (false, Exit::Busy) => error.hint(format!("`{resume}` tries again; it is safe to")),
+            (false, Exit::Partial) if is_there_already(&error) && self.migration.direction == Direction::Up => {
+                error.hint(format!(
+                    "drop what was made by hand and `{resume}` goes on from there; where the schema is as `{id}` leaves it, \
+                     `concertina repair --resolve {id} --as applied --reason WHY` records that"
+                ))
+            }
             (false, Exit::Partial) => error.hint(format!(
                 "mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` takes it back"
             )),
             (false, _) => error.hint(format!("mend the cause, then `{resume}`")),
         }
     }
+}
+
+/// Whether the server has something of that name: column, object, relation, function, schema.
+fn is_there_already(error: &Error) -> bool {
+    error.code.as_deref().is_some_and(|code| matches!(code, "42701" | "42710" | "42P07" | "42723" | "42P06"))
 }

@@ -7,7 +7,7 @@ use super::journal::{Course, Entry, History, Passage};
 use super::lock::{Holder, at_work};
 use super::past::{Past, past};
 use crate::engine::Access;
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::project::Project;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -40,6 +40,9 @@ pub struct Incident {
 pub struct Failure {
     pub exit: u8,
     pub sentence: String,
+    /// The objects that are not where they should be.
+    pub objects: Vec<String>,
+    pub hint: Option<String>,
     /// The server's code.
     pub code: Option<String>,
 }
@@ -74,7 +77,7 @@ async fn gathered(site: &Site<'_>, failure: Option<&Error>) -> Result<Incident> 
     incident.at_work = at_work(&mut session).await?;
     let entry = match failure {
         // The run has written its sentence down, if it began.
-        Some(error) => history.entries.iter().rev().find(|entry| entry.error.as_ref() == Some(&error.sentence)),
+        Some(error) => of(&history, error),
         None => Some(last(&history).ok_or_else(|| {
             Error::new("no run in the journal failed").hint("`concertina status --history` shows every run")
         })?),
@@ -87,6 +90,14 @@ async fn gathered(site: &Site<'_>, failure: Option<&Error>) -> Result<Incident> 
     let entry = if incident.at_work.is_some() { entry } else { entry.at_rest() };
     incident.entry = Some(entry);
     Ok(incident)
+}
+
+/// The row of the run that has just ended so: it is half done, or the last one forward, taken back by the same command.
+fn of<'h>(history: &'h History, error: &Error) -> Option<&'h Entry> {
+    let own =
+        |entry: &&Entry| entry.error.as_ref().and_then(|kept| kept.lines().next()) == error.sentence.lines().next();
+    let unfinished = history.entries.iter().rev().filter(own).find(|entry| entry.is_unfinished());
+    unfinished.or_else(|| history.entries.iter().rfind(|entry| entry.course == Course::Up).filter(own))
 }
 
 /// The last row that is half done or that failed.
@@ -140,7 +151,11 @@ impl Failure {
         let speaks_of_rows = class.is_some_and(|class| matches!(class, "22" | "23" | "44" | "P0"));
         let ours = error.sentence.starts_with("the step `") || !speaks_of_rows;
         let sentence = if ours { error.sentence.clone() } else { "the server refused a value of a row".into() };
-        Failure { exit: error.exit as u8, sentence, code: error.code.clone() }
+        // Other details may be a server's, or show rows.
+        let stale = error.exit == Exit::Stale && error.code.is_none();
+        let objects = if stale { error.details.clone() } else { vec![] };
+        let hint = error.hint.clone().filter(|_| stale);
+        Failure { exit: error.exit as u8, sentence, objects, hint, code: error.code.clone() }
     }
 }
 

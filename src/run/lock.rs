@@ -120,10 +120,16 @@ pub(super) async fn apart(own: &mut Session, work: &mut Session) -> Result<()> {
     }
     let first = own.value(PROCESS).await?;
     work.execute("BEGIN").await?;
-    let other = work.value(PROCESS).await?;
-    // A pool of one has none left for this connection while the other one is in a transaction.
-    let second = tokio::time::timeout(ANSWER, own.value(PROCESS)).await.map_err(|_| pooled())??;
-    work.execute("ROLLBACK").await?;
+    let asked = async {
+        let other = work.value(PROCESS).await?;
+        // A pool of one has none left for this connection while the other one is in a transaction.
+        let second = tokio::time::timeout(ANSWER, own.value(PROCESS)).await.map_err(|_| pooled())??;
+        Ok::<_, Error>((other, second))
+    }
+    .await;
+    let ended = work.execute("ROLLBACK").await;
+    let (other, second) = asked?;
+    ended?;
     if first == second && first != other { Ok(()) } else { Err(pooled()) }
 }
 

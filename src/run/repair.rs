@@ -16,6 +16,7 @@ mod standing;
 
 pub use accept::{Edit, accept, edit};
 pub use proof::prove_edit;
+pub(super) use resolve::standing;
 pub use resolve::{finding, resolve};
 pub use standing::{Resolution, Side, Standing};
 

@@ -1,6 +1,7 @@
 //! Where a database is in its history. It only reads.
 
 use super::Site;
+use super::backfill::Control;
 use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::{Course, Deployment, Entry, History, Passage};
 use super::lock::{Holder, at_work};
@@ -18,13 +19,15 @@ pub struct Status {
     pub engine: Engine,
     /// The run that is at work now.
     pub at_work: Option<Holder>,
+    /// What people have told backfills, that they wait above all.
+    pub backfill: Control,
     /// What was there when Concertina came, oldest first.
     pub baseline: Vec<Entry>,
     /// Oldest first.
     pub applied: Vec<Entry>,
     /// Begun and neither done nor taken back: how far, and why it stopped.
     pub unfinished: Vec<Entry>,
-    /// Of which nothing is committed.
+    /// Not begun.
     pub pending: Vec<Pending>,
     /// What people and rehearsals said of the plans that are pending.
     pub papers: Vec<Papers>,
@@ -81,9 +84,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
     };
     // As apply has it: where nothing is, there is no old release.
     let fresh = history.applied().next().is_none() && session.introspect(site.scope).await?.catalog.is_empty();
-    let begun = |file: &&MigrationFile| {
-        history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id && entry.is_half_way())
-    };
+    let begun = |file: &&MigrationFile| history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id);
     let left = left
         .into_iter()
         .filter(|file| !begun(file))
@@ -98,6 +99,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
             None => unfinished.map(Entry::at_rest).collect(),
         },
         at_work,
+        backfill: Control::read(&mut session).await?,
         baseline: history.baseline().cloned().collect(),
         applied: history.applied().cloned().collect(),
         pending: left,

@@ -110,7 +110,7 @@ fn a_migration_that_somebody_ran_or_took_back_by_hand() {
         &cli,
         &resolve("applied")[..7],
         3,
-        &["journal: 0002_expand_second is not applied", "as `0002_expand_second` leaves it", "`--yes`"],
+        &["the journal says of 0002_expand_second: not applied", "as `0002_expand_second` leaves it", "`--yes`"],
     );
     cli.run(&resolve("applied")).exits(0);
     cli.run(&["drift"]).exits(0);

@@ -52,11 +52,13 @@ fn happened(incident: &Incident) -> String {
         let way = if entry.course == Course::Down { "on its way back" } else { "on its way forward" };
         lines.push(format!("plan {}, {way}, by {}, concertina {}", entry.plan, entry.applied_by, entry.tool_version));
         lines.push(format!("the file's SHA-256: {}", entry.sha256));
-        lines.extend(entry.error.iter().map(|error| format!("the journal says: {error}")));
+        lines.extend(entry.error.iter().map(|error| format!("the journal says: {}", error.replace('\n', "; "))));
         lines.extend(entry.reason.iter().map(|reason| format!("gates were overridden: {reason}")));
     }
     if let Some(failure) = &incident.failure {
         lines.push(format!("the command ended with exit code {}: {}", failure.exit, failure.sentence));
+        lines.extend(failure.objects.iter().cloned());
+        lines.extend(failure.hint.iter().map(|hint| format!("hint: {hint}")));
         lines.extend(
             failure
                 .code
@@ -84,7 +86,7 @@ fn of_row(Past { entry, attempts, repairs }: &Past) -> Vec<[String; 4]> {
         let outcome = match one.ending {
             Ending::Done => format!("done{rows}"),
             Ending::Yielded => "others were in the way: tried again".into(),
-            Ending::Failed => "failed".into(),
+            Ending::Failed | Ending::Interrupted => one.ending.word().into(),
         };
         let what = format!("{} {}: {}", entry.course.word(), one.number, printable(&one.says));
         [format!("{:.3}", one.started_at), format!("{:.3}", one.finished_at), what, outcome]
@@ -117,7 +119,9 @@ fn state(incident: &Incident) -> String {
         (None, State::Undone) => "It was taken back, or given up before anything of it was committed.\n".into(),
         (None, State::Done) => "It has been done since.\n".into(),
         (None, _) if entry.is_half_way() => {
-            format!("Half way: {} of {} steps are committed and stay.\n", entry.step, entry.steps)
+            let rows = entry.rows_done;
+            let rows = if rows > 0 { format!(", and {rows} rows of its backfills,") } else { String::new() };
+            format!("Half way: {} of {} steps{rows} are committed and stay.\n", entry.step, entry.steps)
         }
         (None, _) => "Nothing of it is committed.\n".to_string(),
     };
@@ -126,17 +130,25 @@ fn state(incident: &Incident) -> String {
     }
     let mark = |(at, says): (usize, &String)| {
         let begun = entry.is_unfinished() && entry.cursor.is_some() && at == entry.step;
-        let word = if at < entry.step {
-            "committed"
-        } else if begun {
-            "begun, perhaps half done"
-        } else {
-            "not begun"
+        let word = match ended(incident, entry, at + 1) {
+            _ if at < entry.step => "committed",
+            Some(Ending::Failed) if begun => "failed, begun, perhaps half done",
+            _ if begun => "begun, perhaps half done",
+            Some(Ending::Failed) => "failed, nothing of it is there",
+            Some(Ending::Interrupted) => "interrupted, nothing of it is there",
+            Some(Ending::Done) => "done, and rolled back with what failed",
+            Some(Ending::Yielded) | None => "not begun",
         };
         format!("{}. {}: {word}\n", at + 1, inline(&printable(says)))
     };
     let steps: String = incident.steps.iter().enumerate().map(mark).collect();
     if steps.is_empty() { out } else { format!("{out}\n{steps}") }
+}
+
+/// How the last try of a step ended, if it was tried.
+fn ended(incident: &Incident, entry: &Entry, number: usize) -> Option<Ending> {
+    let own = incident.rows.iter().find(|row| row.entry.seq == entry.seq);
+    own.and_then(|row| row.attempts.iter().rfind(|one| one.number == number)).map(|one| one.ending)
 }
 
 fn safe(incident: &Incident) -> String {
@@ -151,9 +163,11 @@ fn safe(incident: &Incident) -> String {
     if incident.releases.len() > 1 && incident.entry.as_ref().is_some_and(Entry::is_half_way) {
         lines.push("half way, a release is safe only where it may run before it and after it".into());
     }
-    lines.push(
-        "to run the same command again: it goes on after the last step that is committed, and does none twice".into(),
-    );
+    let again = match incident.entry.as_ref().is_some_and(Entry::is_half_way) {
+        true => "to run the same command again: it goes on after the last step that is committed, and does none twice",
+        false => "to run the same command again: nothing is half way, and no step is done twice",
+    };
+    lines.push(again.into());
     lines.push("to do nothing yet: what is committed stays as it is, and quarantine keeps what left".into());
     list(lines.iter().map(String::as_str))
 }

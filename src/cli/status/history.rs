@@ -42,7 +42,11 @@ fn step(attempt: &Attempt, all: &[Attempt]) {
     let tries =
         if waited > 0 { format!(", after {} in vain", super::words::count(waited, "attempt")) } else { String::new() };
     let rows = rows.map(|rows| format!(", {rows} rows")).unwrap_or_default();
-    let failed = if *ending == Ending::Failed { ", failed" } else { "" };
+    let failed = match ending {
+        Ending::Failed => ", failed",
+        Ending::Interrupted => ", interrupted",
+        Ending::Done | Ending::Yielded => "",
+    };
     tell!("    {number:>3}  {says}  {}{rows}{tries}{failed}", span(*duration_ms));
 }
 

@@ -10,7 +10,20 @@ pub fn unfinished(entry: &Entry) {
     let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
     let back = if *course == Course::Down { ", on its way back" } else { "" };
     tell!("{:<12} {migration}  {step} of {steps} steps{rows}{back}", state.word());
-    error.iter().for_each(|error| tell!("             {}", error.replace('\n', "\n             ")));
+    error.iter().for_each(|error| tell!("             {}", printable(error).replace('\n', "\n             ")));
+}
+
+/// What goes on with it.
+pub fn next(entry: &Entry) {
+    tell!(
+        "  next       {}",
+        match (entry.course, entry.is_half_way()) {
+            (Course::Down, _) => "`concertina rollback --steps 1` goes on with it",
+            (_, true) =>
+                "`concertina apply` goes on, `concertina rollback --steps 1` takes it back; `concertina doctor` tells what is in the way",
+            (_, false) => "`concertina apply` tries again; `concertina doctor` tells what is in the way",
+        }
+    );
 }
 
 pub fn pending(status: &Status, pending: &Pending) {

@@ -51,6 +51,7 @@ impl Hold {
 #[derive(Debug, Default)]
 pub struct Brake {
     looked: Option<Instant>,
+    /// Of what is waited for only a while.
     since: Option<Instant>,
     /// Whether one batch passes between two looks.
     crawls: bool,
@@ -93,13 +94,12 @@ impl Brake {
 
     /// What of a reason to wait is left, given for how long there has been one.
     fn weighed(&mut self, hold: Option<Hold>, now: Instant) -> Option<Hold> {
-        match &hold {
-            None => self.since = None,
-            Some(_) => drop(self.since.get_or_insert(now)),
-        }
-        let patient = self.since.is_none_or(|since| now.duration_since(since) < PATIENCE);
-        self.crawls = !patient && matches!(hold, Some(Hold::Soft(_)));
-        hold.filter(|hold| patient || matches!(hold, Hold::Firm(_)))
+        self.since = match &hold {
+            Some(Hold::Soft(_)) => Some(self.since.unwrap_or(now)),
+            Some(Hold::Firm(_)) | None => None,
+        };
+        self.crawls = self.since.is_some_and(|since| now.duration_since(since) >= PATIENCE);
+        hold.filter(|_| !self.crawls)
     }
 }
 
@@ -110,8 +110,8 @@ async fn hold(
     table: &str,
     control: &Control,
 ) -> Result<Option<Hold>> {
-    if let Some(by) = &control.paused {
-        return Ok(Some(Hold::Firm(format!("paused by {by}; `concertina backfill resume` lets it go on"))));
+    if let Some(paused) = control.pause() {
+        return Ok(Some(Hold::Firm(format!("{paused}; `concertina backfill resume` lets it go on"))));
     }
     if let Some((name, lag)) = behind.filter(|(_, lag)| *lag > pace.max_replica_lag) {
         return Ok(Some(Hold::Soft(format!("replica {name} is {:.1} s behind", lag.as_secs_f64()))));
@@ -186,6 +186,7 @@ mod tests {
         assert_eq!([weigh(Hold::Soft, 0), weigh(Hold::Soft, 59)], [(true, false); 2]);
         assert_eq!(weigh(Hold::Soft, 60), (false, true));
         assert_eq!(weigh(Hold::Firm, 600), (true, false));
+        assert_eq!(weigh(Hold::Soft, 650), (true, false), "what a person asked for is no patience with others");
         assert_eq!((brake.weighed(None, after(700)), brake.crawls), (None, false));
         assert!(
             brake.weighed(Some(Hold::Soft(String::new())), after(701)).is_some(),

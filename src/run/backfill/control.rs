@@ -16,6 +16,8 @@ const NAME: &str = "backfill";
 pub struct Control {
     /// Who paused it.
     pub paused: Option<String>,
+    /// Since when: UTC, by the database's clock.
+    pub paused_at: Option<String>,
     /// What a batch should take, in milliseconds.
     pub target_ms: Option<u64>,
     pub max_batch: Option<u64>,
@@ -61,7 +63,19 @@ impl Control {
     /// # Errors
     /// When the server cannot be asked who that is.
     pub async fn paused(self, session: &mut Session) -> Result<Control> {
-        Ok(Control { paused: Some(Author::here(session).await?.to_string()), ..self })
+        let at = session.value(&format!("SELECT {}", journal::now(session.engine()))).await?;
+        Ok(Control { paused: Some(Author::here(session).await?.to_string()), paused_at: at, ..self })
+    }
+
+    /// Let go on.
+    pub fn resumed(self) -> Control {
+        Control { paused: None, paused_at: None, ..self }
+    }
+
+    /// That it is paused, by whom and since when; nothing where it is not.
+    pub fn pause(&self) -> Option<String> {
+        let since = self.paused_at.iter().map(|at| format!(" since {at}")).collect::<String>();
+        self.paused.as_ref().map(|by| format!("paused by {by}{since}"))
     }
 
     /// The pace of the configuration with what was told.

@@ -10,11 +10,14 @@ const NEEDED: i64 = 2;
 /// Below this, releases may take the last ones meanwhile.
 const FEW: i64 = 5;
 
+/// Of sessions of others a role without `pg_read_all_stats` sees whose they are, and not of what type.
+///
 /// What is free of the server's, the database's and the role's, this one's own not counted; 16 reserves more.
 const FREE: &str = "WITH own AS (SELECT pg_backend_pid() AS pid), \
     setting AS (SELECT name, setting::bigint AS value FROM pg_catalog.pg_settings WHERE name IN \
         ('max_connections', 'superuser_reserved_connections', 'reserved_connections')), \
-    other AS (SELECT datid, usesysid FROM pg_catalog.pg_stat_activity, own WHERE backend_type = 'client backend' \
+    other AS (SELECT datid, usesysid FROM pg_catalog.pg_stat_activity, own \
+        WHERE usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend' \
         AND pg_stat_activity.pid <> own.pid) \
     SELECT 'the server', (SELECT sum(CASE WHEN name = 'max_connections' THEN value ELSE -value END) FROM setting) \
         - (SELECT count(*) FROM other) \

@@ -138,7 +138,7 @@ pub struct Checkup {
 }
 
 /// The codes that something can stop with, the gravest first: what another attempt cures comes last.
-const GRAVEST: [Exit; 5] = [Exit::Error, Exit::History, Exit::Stale, Exit::Decision, Exit::Busy];
+const GRAVEST: [Exit; 6] = [Exit::Error, Exit::Partial, Exit::History, Exit::Stale, Exit::Decision, Exit::Busy];
 
 fn exit(findings: &[Finding]) -> Exit {
     let stops: Vec<Exit> = findings.iter().filter(|one| one.verdict == Verdict::Stops).map(|one| one.exit).collect();

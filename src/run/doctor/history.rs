@@ -4,13 +4,17 @@ use super::patient::{Case, Patient};
 use super::{Finding, Looked};
 use crate::error::{Error, Exit, Result};
 use crate::run::gate::{Asked, gate};
-use crate::run::journal::{Course, Entry};
+use crate::run::journal::{Course, Entry, State};
+use crate::run::lock::is_taken;
 
-pub fn look(patient: &Patient) -> Looked {
+pub async fn look(patient: &mut Patient<'_>) -> Looked {
+    let at_work = is_taken(&mut patient.session).await?;
     let (applied, pending) = (patient.history.applied().count(), patient.pending.len());
     let mut found = vec![Finding::ok(format!("{applied} applied, {pending} pending"))];
     let unfinished = [Course::Down, Course::Up].map(|course| patient.history.unfinished(course));
-    found.extend(unfinished.into_iter().flatten().filter(|entry| entry.is_half_way()).map(half_way));
+    // One that is at work is half way by its nature.
+    let stopped = unfinished.into_iter().flatten().filter(|entry| entry.is_half_way() && !at_work);
+    found.extend(stopped.map(half_way));
     if let Some(case) = Case::next(&patient.pending, &patient.history) {
         found.extend(waits(patient, case)?);
     }
@@ -18,15 +22,16 @@ pub fn look(patient: &Patient) -> Looked {
 }
 
 fn half_way(entry: &Entry) -> Finding {
-    let Entry { migration, step, steps, error, .. } = entry;
+    let Entry { migration, step, steps, error, state, .. } = &entry.clone().at_rest();
     let why = error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-    let says = format!("`{migration}` is half way, after {step} of {steps} steps{why}");
+    let (word, cause) = (state.word(), if *state == State::Failed { "mend the cause, then " } else { "" });
+    let says = format!("`{migration}` is half way, {word} after {step} of {steps} steps{why}");
     match entry.course {
         Course::Down => Finding::stops(Exit::Decision, format!("the way back of {says}"))
             .hint("`concertina rollback --steps 1` goes on with it"),
-        _ => Finding::warning(says).hint(
-            "mend the cause, then `concertina apply` goes on; `concertina rollback --steps 1` takes it back; `concertina status --incident` writes down what is known",
-        ),
+        _ => Finding::warning(says).hint(format!(
+            "{cause}`concertina apply` goes on; `concertina rollback --steps 1` takes it back; `concertina status --incident` writes down what is known"
+        )),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Patient<'a> {
     pub session: Session,
     pub history: History,
     pub pending: Vec<Case>,
+    /// Whether the journal could be read. Where it could not, nothing is known of what is pending, and nothing is judged by it.
+    pub known: bool,
 }
 
 /// A migration that is pending.

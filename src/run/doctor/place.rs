@@ -1,10 +1,17 @@
 //! Whether the next migration can begin: the database is where it begins, and no row stands against it.
 
 use super::patient::{Case, Patient};
-use super::{Finding, Looked, PATIENCE};
+use super::{Finding, Looked, PATIENCE, ahead};
+use crate::error::Exit;
+use crate::run::lock::is_taken;
 use crate::run::place::{Outset, begins, fits};
+use crate::run::repair::{Side, standing};
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
+    let half_way = patient.pending.first().filter(|case| case.half_way);
+    if half_way.is_some() && !is_taken(&mut patient.session).await? {
+        return goes_on(patient).await;
+    }
     let Some(case) = Case::next(&patient.pending, &patient.history) else {
         return Ok(vec![Finding::ok("nothing is about to begin")]);
     };
@@ -25,4 +32,25 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
         Err(error) => Finding::of("", &error),
     };
     Ok(vec![found, rows])
+}
+
+/// Whether a migration that stopped half way can go on: what its next steps make must not be there.
+async fn goes_on(patient: &mut Patient<'_>) -> Looked {
+    let Some(case) = patient.pending.first() else { return Ok(vec![]) };
+    let live = patient.session.introspect(patient.site.scope).await?.catalog;
+    let there = ahead::made_by_others(case, patient.session.engine(), &live)?;
+    let id = &case.file.id;
+    if there.is_empty() {
+        return Ok(vec![Finding::ok(format!("nothing that the steps of `{id}` that are left make is there"))]);
+    }
+    let side = standing(patient.site, &mut patient.session, &case.file).await?.side;
+    let repair = format!("`concertina repair --resolve {id} --as applied --reason WHY`");
+    let hint = match side {
+        Side::After | Side::Both => format!("the database is as `{id}` leaves it: {repair} records that"),
+        Side::Before | Side::Neither { .. } => format!(
+            "drop what was made by hand, and `concertina apply` goes on; or do the rest of `{id}` by hand, and {repair} records that"
+        ),
+    };
+    let says = format!("`{id}` cannot go on: what its next steps make is there already: {}", there.join(", "));
+    Ok(vec![Finding::stops(Exit::Partial, says).hint(hint)])
 }

@@ -21,7 +21,7 @@ struct Table {
 }
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
-    let work: Vec<(Cost, String)> = work(patient);
+    let work = work(patient);
     let tables = tables(patient, &work).await?;
     let needs = needs(&work, &tables);
     if needs.values().all(|(bytes, _)| *bytes == 0) {
@@ -45,20 +45,24 @@ pub async fn look_at_file(patient: &mut Patient<'_>) -> Looked {
         return Ok(vec![Finding::ok("nothing that is pending writes much")]);
     }
     let size = std::fs::metadata(path).map_err(crate::error::file("look at", path))?.len();
-    let rebuilt = work.iter().any(|(cost, _)| *cost == Cost::Rewrite);
+    let rebuilt = work.iter().any(|(cost, ..)| *cost == Cost::Rewrite);
     let (times, word) = if rebuilt { (2, "twice") } else { (1, "once") };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let says = format!("a file of {} is written {word} over", ByteSize(size));
     Ok(vec![against(size.saturating_mul(times), fs4::available_space(folder).ok(), &says)])
 }
 
-fn work(patient: &Patient) -> Vec<(Cost, String)> {
+/// What is to be done: its cost, the table that it grows with, and in words.
+type Work = (Cost, String, String);
+
+fn work(patient: &Patient) -> Vec<Work> {
     let steps = patient.pending.iter().flat_map(|case| case.left());
-    steps.filter_map(|step| step.work()).map(|(cost, table)| (cost, table.to_string())).collect()
+    let known = steps.filter_map(|step| step.work().map(|(cost, table)| (cost, table, &step.says)));
+    known.map(|(cost, table, says)| (cost, table.to_string(), says.clone())).collect()
 }
 
-async fn tables(patient: &mut Patient<'_>, work: &[(Cost, String)]) -> Result<Vec<Table>> {
-    let names: Vec<String> = work.iter().map(|(_, name)| patient.session.dialect().literal(name)).collect();
+async fn tables(patient: &mut Patient<'_>, work: &[Work]) -> Result<Vec<Table>> {
+    let names: Vec<String> = work.iter().map(|(_, name, _)| patient.session.dialect().literal(name)).collect();
     let size = |function: &str| {
         format!(
             "CASE WHEN c.relkind = 'p' THEN (SELECT coalesce(sum({function}(relid)), 0) FROM pg_catalog.pg_partition_tree(c.oid)) \
@@ -81,18 +85,14 @@ async fn tables(patient: &mut Patient<'_>, work: &[(Cost, String)]) -> Result<Ve
 }
 
 /// What is needed at most, by place, and by what.
-fn needs(work: &[(Cost, String)], tables: &[Table]) -> BTreeMap<String, (u64, Vec<String>)> {
+fn needs(work: &[Work], tables: &[Table]) -> BTreeMap<String, (u64, Vec<String>)> {
     let mut needs: BTreeMap<String, (u64, Vec<String>)> = BTreeMap::new();
-    for (cost, name) in work {
+    for (cost, name, says) in work {
         let Some(table) = tables.iter().find(|table| table.name == *name) else { continue };
-        let (bytes, what) = match cost {
-            Cost::Rewrite => (table.whole, "written anew"),
-            Cost::Rows => (table.rows, "filled"),
-            _ => (table.rows, "indexed"),
-        };
+        let bytes = if *cost == Cost::Rewrite { table.whole } else { table.rows };
         let need = needs.entry(table.place.clone()).or_default();
         need.0 = need.0.saturating_add(bytes);
-        need.1.push(format!("{name} {what}: {}", ByteSize(bytes)));
+        need.1.push(format!("{says}: {}", ByteSize(bytes)));
     }
     needs
 }
@@ -124,10 +124,10 @@ mod tests {
         let table = |name: &str, place: &str| Table { name: name.into(), rows: 10, whole: 15, place: place.into() };
         let tables = [table("public.a", ""), table("public.b", "/far")];
         let work = [(Cost::Rewrite, "a"), (Cost::Rows, "a"), (Cost::BuildIndex, "b"), (Cost::Rows, "new")];
-        let work = work.map(|(cost, name)| (cost, format!("public.{name}")));
+        let work = work.map(|(cost, name)| (cost, format!("public.{name}"), format!("work on {name}")));
         let needs = needs(&work, &tables);
         assert_eq!([needs[""].0, needs["/far"].0], [25, 10]);
-        assert_eq!(needs["/far"].1, ["public.b indexed: 10 B"]);
+        assert_eq!(needs["/far"].1, ["work on b: 10 B"]);
         let verdict = |free| against(25, free, "").verdict;
         assert_eq!([verdict(None), verdict(Some(24))], [Verdict::Note, Verdict::Stops]);
         assert_eq!([verdict(Some(49)), verdict(Some(50))], [Verdict::Warning, Verdict::Ok]);

@@ -70,7 +70,7 @@ async fn running(patient: &mut Patient<'_>) -> Result<Vec<Finding>> {
     let told = |[table, at, wraparound]: [String; 3]| match wraparound.as_str() {
         "t" => Finding::warning(format!("{table} is vacuumed against wraparound ({at}): it does not make way"))
             .hint("wait until it is done: `SELECT * FROM pg_stat_progress_vacuum`"),
-        _ => Finding::note(format!("{table} is being vacuumed ({at}): a backfill waits for it, for a minute")),
+        _ => Finding::note(format!("{table} is being vacuumed ({at}): a backfill goes at half its pace beside it")),
     };
     Ok(rows.into_iter().map(told).collect())
 }

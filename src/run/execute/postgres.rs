@@ -3,7 +3,7 @@
 use super::{Group, Run, groups, index, retry, timeout};
 use crate::catalog::Catalog;
 use crate::engine::Session;
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::project::MigrationStep;
 use crate::run::journal::{self, Ending};
 use crate::run::{Progress, backfill};
@@ -39,7 +39,7 @@ impl Run<'_> {
             }
             self.done += group.steps().len();
             self.committed = true;
-            self.hand = None;
+            (self.hand, self.passed) = (None, 0);
             self.work.conduct.tell(Progress::StepDone { number: self.done, took: begun.elapsed() });
         }
         Ok(())
@@ -133,8 +133,10 @@ impl Run<'_> {
 
     /// Writes the failure down. When even that fails, the row still says how far it came.
     async fn failed(&mut self, error: Error) -> Error {
-        let text = journal::fail(self.session, self.seq, &error.sentence, self.begun.elapsed());
-        let tried = self.tried(Ending::Failed, None, Some(&error.sentence));
+        let kept = error.kept();
+        let text = journal::fail(self.session, self.seq, &kept, self.begun.elapsed());
+        let ending = if error.exit == Exit::Interrupted { Ending::Interrupted } else { Ending::Failed };
+        let tried = self.tried(ending, None, Some(&kept));
         let written = self.session.execute(&format!("{text} {tried}")).await;
         let error = match written {
             Ok(_) => error,

@@ -87,8 +87,10 @@ impl Run<'_> {
     async fn refused(&mut self, error: Error) -> Error {
         // The error that led here is the one worth telling, so what the journal says to this one is not.
         if !retry::gave_way(&error) && self.write_opening().await.is_ok() {
-            let text = journal::fail(self.session, self.seq, &error.sentence, self.begun.elapsed());
-            let tried = self.tried(Ending::Failed, None, Some(&error.sentence));
+            let kept = error.kept();
+            let text = journal::fail(self.session, self.seq, &kept, self.begun.elapsed());
+            let ending = if error.exit == Exit::Interrupted { Ending::Interrupted } else { Ending::Failed };
+            let tried = self.tried(ending, None, Some(&kept));
             drop(self.session.execute(&format!("{text} {tried}")).await);
         }
         self.judged(error)

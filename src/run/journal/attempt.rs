@@ -16,6 +16,8 @@ pub enum Ending {
     /// Others were in the way: it was tried again, or is to be.
     Yielded,
     Failed,
+    /// A person stopped it.
+    Interrupted,
 }
 
 /// A try of a step.
@@ -50,8 +52,12 @@ pub struct Tried<'a> {
 }
 
 impl Ending {
-    const WORDS: [(Ending, &'static str); 3] =
-        [(Ending::Done, "done"), (Ending::Yielded, "yielded"), (Ending::Failed, "failed")];
+    const WORDS: [(Ending, &'static str); 4] = [
+        (Ending::Done, "done"),
+        (Ending::Yielded, "yielded"),
+        (Ending::Failed, "failed"),
+        (Ending::Interrupted, "interrupted"),
+    ];
 
     /// The word in the journal.
     pub fn word(self) -> &'static str {

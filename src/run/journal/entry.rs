@@ -1,5 +1,6 @@
 use crate::error::{Error, Result};
 use crate::route::Phase;
+use crate::run::conduct::INTERRUPTED;
 use serde::Serialize;
 
 /// Which way a row of the journal went.
@@ -19,10 +20,12 @@ pub enum State {
     /// At work when the journal was read last; whether its process is still there says the lock.
     Running,
     Done,
-    /// Stopped by an error or a person; some of its steps may be committed.
+    /// Stopped by an error; some of its steps may be committed.
     Failed,
     /// Done once, and taken back since.
     Undone,
+    /// Failed by the journal, because a person stopped it. Never written.
+    Interrupted,
     /// Running by the journal, and nobody is at work. Never written.
     Stopped,
 }
@@ -72,11 +75,12 @@ impl Course {
 }
 
 impl State {
-    const WORDS: [(State, &'static str); 5] = [
+    const WORDS: [(State, &'static str); 6] = [
         (State::Running, "running"),
         (State::Done, "done"),
         (State::Failed, "failed"),
         (State::Undone, "undone"),
+        (State::Interrupted, "interrupted"),
         (State::Stopped, "stopped"),
     ];
 
@@ -97,7 +101,7 @@ impl Entry {
     /// A word that this version does not know.
     pub fn of(row: Vec<Option<String>>) -> Result<Entry> {
         let mut fields = Fields(row.into_iter());
-        Ok(Entry {
+        let entry = Entry {
             seq: fields.number()?,
             migration: fields.text(),
             phase: Phase::of(&fields.text()),
@@ -117,12 +121,14 @@ impl Entry {
             fingerprint_after: fields.text(),
             reason: fields.next(),
             error: fields.next(),
-        })
+        };
+        let interrupted = entry.state == State::Failed && entry.error.as_deref() == Some(INTERRUPTED);
+        Ok(if interrupted { Entry { state: State::Interrupted, error: None, ..entry } } else { entry })
     }
 
     /// Whether it was begun and is neither done nor taken back.
     pub fn is_unfinished(&self) -> bool {
-        matches!(self.state, State::Running | State::Failed | State::Stopped)
+        matches!(self.state, State::Running | State::Failed | State::Interrupted | State::Stopped)
     }
 
     /// As it is while nobody is at work.

@@ -34,6 +34,15 @@ pub async fn finding(site: &Site<'_>, name: &str, resolution: Resolution) -> Res
     Ok(case(site, &mut session, &files, (name, resolution)).await?.finding)
 }
 
+/// What they say of a migration that stopped half way.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(in crate::run) async fn standing(site: &Site<'_>, session: &mut Session, file: &MigrationFile) -> Result<Standing> {
+    let asked = (file.id.as_str(), Resolution::Applied);
+    Ok(case(site, session, std::slice::from_ref(file), asked).await?.finding)
+}
+
 /// Sets the journal right about a migration.
 ///
 /// # Errors
