@@ -13,7 +13,7 @@ mod secret;
 mod settings;
 mod span;
 
-pub use address::{asked_for_targets, named, target};
+pub use address::{asked_for_targets, is_by_variables, named, target};
 pub use fleet::{Entry, Fleet, Listing, Targets};
 pub use member::{Member, apart};
 pub use secret::Secret;

@@ -6,12 +6,19 @@ mod support;
 use pkcs8::pkcs5::pbes2;
 use pkcs8::{LineEnding, PrivateKeyInfo};
 use std::fs;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::thread;
 use support::cli::{Cli, Output};
 use support::postgres::{Server, servers};
-use support::secured::{Secured, authority, by_itself, certificate, revoked};
+use support::secured::{Authority, Secured, authority, by_itself, certificate, outdated, revoked};
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::{ServerConfig, ServerConnection};
 
 const PASSWORD: &str = "tr1cky: p@ss/w%rd?&#'\\ü";
 
@@ -63,6 +70,28 @@ fn secret(cli: &Cli, path: &str, text: &str) {
     cli.close(path);
 }
 
+/// A port where this many connections are answered so.
+fn answering(count: usize, answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || listener.incoming().take(count).for_each(|stream| answer(stream.unwrap())));
+    port
+}
+
+/// TLS at once, by a server that agrees to no protocol behind it.
+fn without_protocol(by: &Authority) -> impl Fn(TcpStream) + Send + 'static {
+    let (own, key) = certificate(by, "another", &["db.test"]);
+    let chain = CertificateDer::pem_slice_iter(own.as_bytes()).collect::<Result<Vec<_>, _>>().unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let config = config.with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into()).unwrap();
+    let config = Arc::new(config);
+    move |mut stream| {
+        let mut tls = ServerConnection::new(config.clone()).unwrap();
+        while tls.complete_io(&mut stream).is_ok_and(|(read, written)| read + written > 0) {}
+    }
+}
+
 #[test]
 fn a_server_is_who_it_should_be() {
     let secured = Secured::start(newest().major, PASSWORD);
@@ -95,6 +124,10 @@ fn a_server_is_who_it_should_be() {
     both_in(&cli, &url("db.test", "sslmode=prefer&sslrootcert=./other.crt"));
     both_out(&cli, &url("db.test", "sslmode=verify-full"), &["whose certificates to trust", "sslrootcert=system"]);
     both_out(&cli, &url("db.test", "sslmode=verify-full&sslrootcert=./no.crt"), &["no.crt"]);
+    // Files that cannot be used are told of, also where the connection could do without them.
+    for mode in ["allow", "prefer"] {
+        out(&cli, &url("db.test", &format!("sslmode={mode}&sslrootcert=./no.crt")), &["no.crt"]);
+    }
     out(&cli, &url("db.test", "sslrootcert=system"), &["nobody who is trusted"]);
     cli.run(&["inspect", "--url", &url("db.test", "sslrootcert=system&sslmode=require")]).exits(64);
     cli.run(&["inspect", "--url", &url("db.test", "sslnegotiation=direct&sslmode=prefer")]).exits(64);
@@ -103,6 +136,24 @@ fn a_server_is_who_it_should_be() {
     }
     cli.write("revoked.crl", &revoked(&secured.authority));
     both_out(&cli, &url("db.test", "sslmode=verify-full&sslrootcert=./ca.crt&sslcrl=./revoked.crl"), &["was revoked"]);
+    cli.write("outdated.crl", &outdated(&secured.authority));
+    both_out(
+        &cli,
+        &url("db.test", "sslmode=verify-full&sslrootcert=./ca.crt&sslcrl=./outdated.crl"),
+        &["is out of date", "on 2025-01-01"],
+    );
+    cli.write("empty.crl", "");
+    out(
+        &cli,
+        &url("db.test", "sslmode=verify-full&sslrootcert=./ca.crt&sslcrl=./empty.crl"),
+        &["empty.crl", "holds no list"],
+    );
+    let port = answering(1, without_protocol(&secured.authority));
+    out(
+        &cli,
+        &format!("postgres://postgres@127.0.0.1:{port}/x?sslmode=require&sslnegotiation=direct"),
+        &["does not say that it speaks", "PostgreSQL 17"],
+    );
 
     // As PostgreSQL's manual makes them: a name in the subject alone, and one that a server signed for itself.
     let (by_subject, key) = certificate(&secured.authority, "db.test", &[]);
@@ -253,6 +304,14 @@ fn the_first_host_that_takes_it_is_the_one() {
     both_out(&cli, &format!("postgres://postgres@127.0.0.1:{port}/no_such_one"), &["does not exist", "createdb"]);
     both_out(&cli, "postgres://postgres@no-such-host.invalid/x", &["`no-such-host.invalid` has no address"]);
     both_out(&cli, &format!("postgres:///{name}?host=/no/such/folder"), &["/no/such/folder/.s.PGSQL.5432"]);
+    // Nobody is asked again without TLS where nobody listens, or where the answer was an error.
+    let nobody = cli.run(&["inspect", "--url", "postgres://postgres@127.0.0.1:1/x"]).exits(1);
+    assert!(!nobody.stderr().contains("and before"), "{nobody:?}");
+    let failing = answering(1, |mut stream| {
+        stream.read_exact(&mut [0; 8]).unwrap();
+        stream.write_all(b"E").unwrap();
+    });
+    out(&cli, &format!("postgres://postgres@127.0.0.1:{failing}/x"), &["answered with an error", "its log"]);
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let quiet = format!("postgres://postgres@{}/x?connect_timeout=2", silent.local_addr().unwrap());
     both_out(&cli, &quiet, &["no answer from `127.0.0.1` within 2 s", "PGCONNECT_TIMEOUT"]);
@@ -274,6 +333,17 @@ fn variables_and_what_is_unknown() {
     );
     cli.run(&["apply", "--yes", "--allow-unrelated"]);
     assert_eq!(database.psql("SELECT DISTINCT name, memory FROM public.seen"), "named-so|123kB");
+    let told = cli.run(&["status", "--format", "json"]);
+    let named = format!("/{}", database.name);
+    assert!(told.stderr().contains("which the PG* variables name") && told.stderr().contains(&named), "{told:?}");
+    assert!(!cli.run(&["status", "--url", &database.url()]).stderr().contains("PG*"));
+    // What is configured is meant, also where it is not there.
+    cli.write("concertina.toml", "[database]\nurl = \"env:DATABASE_URL\"\n");
+    for command in ["status", "apply"] {
+        let unset = cli.run(&[command]).exits(1);
+        assert!(unset.stderr().contains("`DATABASE_URL` is not set"), "{unset:?}");
+    }
+    cli.write("concertina.toml", "");
     let unknown = cli.run(&["inspect", "--url", "postgres://db/app?sslmod=require"]).exits(64);
     assert!(unknown.stderr().contains("`sslmod`") && unknown.stderr().contains("write `sslmode`"), "{unknown:?}");
     let asked = cli.env("PGREQUIREAUTH", "scram-sha-256").run(&["inspect"]).exits(1);

@@ -166,6 +166,8 @@ fn what_cannot_be_read_or_reached_shows_no_password() {
             assert!(matches!(output.code(), 1 | 64), "{output:?}");
         }
     }
+    let failed = run(&Cli::new(), &["status", "--url", &format!("cmd:: '{}'; exit 3", encoded())]).exits(1);
+    assert!(failed.stderr().contains("the command of `cmd:`"), "{failed:?}");
     for command in ["cmd:printf '%s' \"$WORD\"; exit 3", "cmd:printf '%s' \"x$WORD\"", "env:WORD", "file:word"] {
         let cli = Cli::new().env("WORD", raw).file("word", raw);
         let output = run(&cli, &["status", "--url", command]);

@@ -66,8 +66,18 @@ impl Context {
     pub fn target(&self) -> Result<Target> {
         match self.chosen.get() {
             Some(Chosen::One(member)) => Ok(member.target.clone()),
-            _ => config::target(&self.config, self.global.url.as_deref()),
+            _ => self.one_target(),
         }
+    }
+
+    /// The database where there is no fleet. One that stands in no URL is told: nobody has typed it.
+    fn one_target(&self) -> Result<Target> {
+        let flag = self.global.url.as_deref();
+        let target = config::target(&self.config, flag)?;
+        if config::is_by_variables(&self.config, flag) {
+            self.say_once(format!("on `{target}`, which the PG* variables name: there is no URL"));
+        }
+        Ok(target)
     }
 
     /// A connection that reads only. A SQLite file that is not there yet is an empty database.

@@ -49,11 +49,11 @@ fn chosen(config: &Config, flag: Option<&str>, before: Option<&Secret>) -> Resul
     if let Some(before) = before {
         return Ok(rooted(config, Target::parse(&before.resolve(&config.root)?)?));
     }
-    let secret = config.settings.database.url.clone().unwrap_or_else(|| Secret(format!("env:{VARIABLE}")));
-    let target = match secret.is_unset(VARIABLE) {
-        true if libpq_names_one() => Target::parse("postgres://")?,
-        true => return Err(nothing(config)),
-        false => Target::parse(&secret.resolve(&config.root)?)?,
+    let target = match &config.settings.database.url {
+        Some(secret) => Target::parse(&secret.resolve(&config.root)?)?,
+        None if std::env::var_os(VARIABLE).is_some() => named(config, &format!("env:{VARIABLE}"))?,
+        None if libpq_names_one() => Target::parse("postgres://")?,
+        None => return Err(nothing(config)),
     };
     with_password(config, rooted(config, target))
 }
@@ -74,6 +74,14 @@ fn with_password(config: &Config, target: Target) -> Result<Target> {
         }
         (target, _) => Ok(target),
     }
+}
+
+/// Whether libpq's variables alone name the database: no flag, no configuration, no `DATABASE_URL`.
+pub fn is_by_variables(config: &Config, flag: Option<&str>) -> bool {
+    flag.is_none()
+        && config.settings.database.url.is_none()
+        && std::env::var_os(VARIABLE).is_none()
+        && libpq_names_one()
 }
 
 fn libpq_names_one() -> bool {

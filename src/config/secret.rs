@@ -52,11 +52,6 @@ impl Secret {
         !matches!(Secret(text.to_string()).place(), Place::Here(_))
     }
 
-    /// Whether it is this environment variable, and that one is not set.
-    pub fn is_unset(&self, variable: &str) -> bool {
-        matches!(self.place(), Place::Environment(name) if name == variable && std::env::var_os(name).is_none())
-    }
-
     fn place(&self) -> Place<'_> {
         match self.0.split_once(':') {
             Some(("env", name)) => Place::Environment(name),
@@ -71,6 +66,7 @@ impl fmt::Debug for Secret {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self.place() {
             Place::Here(_) => out.write_str("(a URL)"),
+            Place::Command(_) => out.write_str("(a command)"),
             _ => out.write_str(&self.0),
         }
     }
@@ -81,20 +77,24 @@ fn unset(name: &str) -> Error {
         .hint(format!("set `{name}`, in the environment or in `.env`, or pass `--url`"))
 }
 
-/// What a command prints. Its own diagnostics pass through; what it printed is never repeated.
+/// What a command prints. Its own diagnostics pass through; what it printed is never repeated, nor is the command: its text may
+/// hold a secret, too.
 fn output(command: &str, root: &Path) -> Result<String> {
     let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
-    let done = done.map_err(|cause| Error::new(format!("cannot run `{command}`: {cause}")))?;
+    let done = done.map_err(|cause| Error::new(format!("the command of `cmd:` cannot be run: {cause}")))?;
     if !done.status.success() {
         return Err(Error::new(format!(
-            "`{command}` was to print a URL or a password, and ended with {}",
+            "the command of `cmd:` was to print a URL or a password, and ended with {}",
             done.status
         ))
         .hint("run it by itself to see why, or mend `cmd:`"));
     }
-    String::from_utf8(done.stdout).map_err(|_| Error::new(format!("`{command}` printed something that is not text")))
+    String::from_utf8(done.stdout).map_err(|_| {
+        Error::new("the command of `cmd:` printed something that is not text")
+            .hint("it has to print a URL or a password, in UTF-8")
+    })
 }
 
 #[cfg(test)]
@@ -110,7 +110,9 @@ mod tests {
         assert_eq!(resolve("cmd:cat url").expect("a command"), "sqlite://a.db");
         assert_eq!(resolve("sqlite://b.db").expect("itself"), "sqlite://b.db");
         assert!(resolve("env:CONCERTINA_NO_SUCH_VARIABLE").is_err());
-        assert!(resolve("cmd:exit 3").is_err());
+        let failed = resolve("cmd:: hunter2; exit 3").expect_err("it fails").to_string();
+        assert!(failed.contains("`cmd:`") && !failed.contains("hunter2"), "{failed}");
+        assert_eq!(format!("{:?}", Secret("cmd:echo hunter2".into())), "(a command)");
         assert_eq!(format!("{:?}", Secret("postgres://me:hunter2@h/d".into())), "(a URL)");
     }
 }

@@ -9,6 +9,7 @@ pub mod sqlite;
 
 mod bury;
 mod dialect;
+mod folder;
 mod introspection;
 mod ladder;
 mod notice;
@@ -20,6 +21,7 @@ mod trace;
 
 pub use bury::{buried_name, is_buried};
 pub use dialect::{Conversion, Dialect, Fill, Keep, Leg};
+pub use folder::private_folder;
 pub use introspection::{Introspection, Scope, Unsupported};
 pub use ladder::{Ground, Ladder};
 pub use notice::listen as listen_to_notices;

@@ -38,6 +38,14 @@ impl Session {
         }
     }
 
+    /// Where another connection finds the same database: of several hosts, the one that this connection has reached.
+    pub fn reached(&self, target: &Target) -> Target {
+        match self {
+            Session::Postgres(connection) => Target::Postgres(connection.parameters().clone()),
+            Session::Sqlite(_) => target.clone(),
+        }
+    }
+
     /// What this server can do.
     pub fn dialect(&self) -> Box<dyn Dialect> {
         match self {

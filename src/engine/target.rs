@@ -45,8 +45,7 @@ impl Target {
         if Parameters::are(url) {
             return Ok(Target::Postgres(Parameters::parse(url)?));
         }
-        let scheme = url.split_once("://").map_or("none", |(scheme, _)| scheme);
-        Err(Error::of(Exit::Usage, format!("the URL is of no database that Concertina knows (its scheme: `{scheme}`)"))
+        Err(Error::of(Exit::Usage, unknown(url))
             .hint("write `postgres://user@host/database` or `sqlite://path/to/file.db`"))
     }
 
@@ -69,6 +68,17 @@ impl Target {
             Target::Postgres(_) => Engine::Postgres,
             Target::Sqlite(_) => Engine::Sqlite,
         }
+    }
+}
+
+/// Why a text names no database. What has not the form of a scheme may be a secret, and is not repeated.
+fn unknown(url: &str) -> String {
+    const NONE: &str = "the URL is of no database that Concertina knows";
+    let is_one = |scheme: &str| scheme.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '+' | '.' | '-'));
+    match url.split_once("://") {
+        _ if url.is_empty() => "the URL of the database is empty".into(),
+        Some((scheme, _)) if !scheme.is_empty() && is_one(scheme) => format!("{NONE} (its scheme: `{scheme}`)"),
+        _ => format!("{NONE}: it does not begin with a scheme"),
     }
 }
 
@@ -107,6 +117,9 @@ mod tests {
     #[test]
     fn an_unknown_scheme_is_refused_without_repeating_it_all() {
         let error = Target::parse("mysql://root:hunter2@db/app").expect_err("not known");
-        assert!(!error.to_string().contains("hunter2"));
+        assert!(error.to_string().contains("`mysql`") && !error.to_string().contains("hunter2"), "{error}");
+        let error = Target::parse("hunter2@HOST://db").expect_err("not known");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+        assert!(Target::parse("").expect_err("nothing").to_string().contains("is empty"));
     }
 }

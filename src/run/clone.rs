@@ -14,7 +14,7 @@
 mod dump;
 mod sample;
 
-use crate::engine::{Access, Scope, Session, Target, postgres};
+use crate::engine::{Access, Scope, Session, Target, postgres, private_folder};
 use crate::error::{Error, Result, file};
 use serde::Serialize;
 use std::time::Duration;
@@ -120,8 +120,7 @@ fn named(source: &Target, on: &Target) -> Result<Twin> {
 }
 
 async fn file_copy(source: &Source<'_>) -> Result<Twin> {
-    let folder = tempfile::Builder::new().prefix("concertina_rehearsal_").tempdir();
-    let folder = folder.map_err(file("make a folder for a copy in", &std::env::temp_dir()))?;
+    let folder = private_folder("concertina_rehearsal_", "a copy")?;
     let path = folder.path().join("rehearsal.db");
     let mut session = Session::open(source.target, Access::Write).await?;
     let into = session.dialect().literal(&path.to_string_lossy());

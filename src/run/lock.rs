@@ -55,7 +55,7 @@ impl Lock {
     /// When another run holds it: who, since when, doing what. Behind a pooler that no lock survives.
     pub async fn take(site: &Site<'_>, work: &mut Session, what: &str) -> Result<Lock> {
         let stop = site.conduct.stop;
-        let mut session = Session::open(site.target, Access::Create).await?;
+        let mut session = Session::open(&work.reached(site.target), Access::Create).await?;
         stay_open(&mut session).await?;
         apart(&mut session, work).await?;
         let until = Instant::now() + site.wait;

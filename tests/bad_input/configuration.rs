@@ -31,7 +31,7 @@ fn a_url_of_nothing_known_is_not_repeated() {
     refused(&cli, &["plan"], 64, &["which database", "--url"]);
     refused(&cli, &["plan", "--url", "env:NOT_SET"], 1, &["`NOT_SET`"]);
     refused(&cli, &["plan", "--url", "file:not_there"], 1, &["not_there"]);
-    refused(&cli, &["plan", "--url", "cmd:exit 3"], 1, &["`exit 3`"]);
+    refused(&cli, &["plan", "--url", "cmd:exit 3"], 1, &["the command of `cmd:`", "exit status: 3"]);
 }
 
 #[test]

@@ -76,12 +76,21 @@ pub fn revoked(by: &Authority) -> String {
         reason_code: None,
         invalidity_date: None,
     };
+    list(by, 2124, vec![certificate])
+}
+
+/// A list of nothing that was to be followed by another one long ago.
+pub fn outdated(by: &Authority) -> String {
+    list(by, 2025, vec![])
+}
+
+fn list(by: &Authority, until: i32, revoked_certs: Vec<RevokedCertParams>) -> String {
     let list = CertificateRevocationListParams {
         this_update: date_time_ymd(2024, 1, 1),
-        next_update: date_time_ymd(2124, 1, 1),
+        next_update: date_time_ymd(until, 1, 1),
         crl_number: SerialNumber::from(1),
         issuing_distribution_point: None,
-        revoked_certs: vec![certificate],
+        revoked_certs,
         key_identifier_method: KeyIdMethod::Sha256,
     };
     list.signed_by(by).unwrap().pem().unwrap()

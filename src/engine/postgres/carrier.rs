@@ -1,12 +1,14 @@
 //! A connection over the network that sqlx sees as a socket in a folder of its own: so it is ours to find the address, to
 //! agree on TLS, and to notice when the other side is gone.
 
+use crate::engine::private_folder;
 use crate::error::{Result, file};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::oneshot;
 
 /// What is carried at once, in bytes.
 const LOAD: usize = 64 * 1024;
@@ -18,6 +20,8 @@ pub const PORT: u16 = 5432;
 pub struct Carrier {
     folder: TempDir,
     broken: Arc<Mutex<Option<io::Error>>>,
+    /// Ends the wait for somebody to connect when it is dropped.
+    _awaited: oneshot::Sender<()>,
 }
 
 impl Carrier {
@@ -28,8 +32,7 @@ impl Carrier {
     /// When no socket can be made.
     #[cfg(unix)]
     pub fn start(mut far: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<Carrier> {
-        let folder = tempfile::Builder::new().prefix("concertina_").tempdir();
-        let folder = folder.map_err(file("make a folder for a socket in", &std::env::temp_dir()))?;
+        let folder = private_folder("concertina_", "a socket")?;
         let path = folder.path().join(format!(".s.PGSQL.{PORT}"));
         let listener = tokio::net::UnixListener::bind(&path).map_err(|cause| {
             let error = file("make the socket", &path)(cause);
@@ -37,14 +40,20 @@ impl Carrier {
         })?;
         let broken = Arc::new(Mutex::new(None));
         let noted = broken.clone();
+        let (awaited, given_up) = oneshot::channel();
         tokio::spawn(async move {
-            let Ok((mut near, _)) = listener.accept().await else { return };
+            let accepted = tokio::select! {
+                biased;
+                accepted = listener.accept() => accepted,
+                _ = given_up => return,
+            };
+            let Ok((mut near, _)) = accepted else { return };
             drop(listener);
             if let Err(cause) = tokio::io::copy_bidirectional_with_sizes(&mut near, &mut far, LOAD, LOAD).await {
                 noted.lock().unwrap_or_else(PoisonError::into_inner).replace(cause);
             }
         });
-        Ok(Carrier { folder, broken })
+        Ok(Carrier { folder, broken, _awaited: awaited })
     }
 
     /// Nothing else has sockets in folders.

@@ -5,7 +5,7 @@
 
 use super::Connection;
 use super::parameters::Parameters;
-use crate::engine::Access;
+use crate::engine::{Access, private_folder};
 use crate::error::{Error, Result, file};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -54,8 +54,7 @@ impl Cluster {
     /// # Errors
     /// When this is root, whom PostgreSQL refuses, or the programs do not run.
     pub async fn start(programs: PathBuf, user: &str) -> Result<Cluster> {
-        let folder = tempfile::Builder::new().prefix("concertina_server_").tempdir();
-        let folder = folder.map_err(file("make a folder for a private server in", &std::env::temp_dir()))?;
+        let folder = private_folder("concertina_server_", "a private server")?;
         refuse_root(folder.path())?;
         let data = folder.path().join("data");
         initialize(&programs, &data, user).await?;

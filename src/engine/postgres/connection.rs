@@ -63,6 +63,11 @@ impl Connection {
         self.execute(&format!("{written_as}{settings} {read_only}")).await.map(|_| ())
     }
 
+    /// How the same server is found again.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
     /// What this server can do.
     pub fn dialect(&self) -> Postgres {
         Postgres {}

@@ -3,7 +3,7 @@
 use super::carrier::{Carrier, PORT};
 use super::parameters::{Endpoint, Parameters, Place};
 use super::refusal::refused;
-use super::tls::{self, Cover, Mode};
+use super::tls::{self, Client, Cover, Mode};
 use super::{attributes, wire};
 use crate::engine::notice;
 use crate::error::{Error, Result};
@@ -56,17 +56,18 @@ fn words(error: &Error) -> String {
     std::iter::once(&error.sentence).chain(&error.details).cloned().collect::<Vec<_>>().join("; ")
 }
 
+/// One server: its socket, or every address until one answers.
 async fn reach(parameters: &Parameters, endpoint: &Endpoint, strict: bool) -> Result<PgConnection> {
-    let work = async {
-        let mut connection = match &endpoint.place {
-            Place::Socket(folder) => {
-                let options = options(parameters, endpoint, folder, endpoint.port)?;
-                options.connect().await.map_err(|cause| refused(cause, endpoint, parameters, None))?
-            }
-            _ => by_network(parameters, endpoint).await?,
-        };
-        attributes::checked(&mut connection, parameters, strict).await.map(|()| connection)
+    let mut connection = match &endpoint.place {
+        Place::Socket(folder) => in_time(parameters, endpoint, by_socket(parameters, endpoint, folder)).await?,
+        _ => by_network(parameters, endpoint).await?,
     };
+    in_time(parameters, endpoint, attributes::checked(&mut connection, parameters, strict)).await?;
+    Ok(connection)
+}
+
+/// As long as a server may take: each of its addresses has that time for itself, as in libpq.
+async fn in_time<T>(parameters: &Parameters, endpoint: &Endpoint, work: impl Future<Output = Result<T>>) -> Result<T> {
     let Some(patience) = wire::patience(parameters)? else { return work.await };
     let late = |_| {
         Error::new(format!("no answer from `{}` within {} s", endpoint.host, patience.as_secs()))
@@ -75,12 +76,22 @@ async fn reach(parameters: &Parameters, endpoint: &Endpoint, strict: bool) -> Re
     tokio::time::timeout(patience, work).await.map_err(late)?
 }
 
+async fn by_socket(parameters: &Parameters, endpoint: &Endpoint, folder: &Path) -> Result<PgConnection> {
+    let options = options(parameters, endpoint, folder, endpoint.port)?;
+    options.connect().await.map_err(|cause| refused(cause, endpoint, parameters, None))
+}
+
 /// Every address of the host, until one answers.
 async fn by_network(parameters: &Parameters, endpoint: &Endpoint) -> Result<PgConnection> {
     tls::is_direct(parameters)?;
+    // What is wrong with files is told before anybody is asked, whatever the mode can do without.
+    let client = match Mode::of(parameters) {
+        Mode::Disable => None,
+        _ => Some(tls::client(parameters)?),
+    };
     let mut failed = None;
-    for address in wire::addresses(endpoint).await? {
-        match covered(parameters, endpoint, address).await {
+    for address in in_time(parameters, endpoint, wire::addresses(endpoint)).await? {
+        match in_time(parameters, endpoint, covered(parameters, endpoint, address, client.as_ref())).await {
             Err(error) if !decides(&error) => failed = Some(error),
             done => return done,
         }
@@ -89,10 +100,16 @@ async fn by_network(parameters: &Parameters, endpoint: &Endpoint) -> Result<PgCo
 }
 
 /// With and without TLS, as the mode has it.
-async fn covered(parameters: &Parameters, endpoint: &Endpoint, address: IpAddr) -> Result<PgConnection> {
+async fn covered(
+    parameters: &Parameters,
+    endpoint: &Endpoint,
+    address: IpAddr,
+    client: Option<&Client>,
+) -> Result<PgConnection> {
     let mut first: Option<Error> = None;
     for cover in Mode::of(parameters).covers() {
-        match attempt(parameters, endpoint, address, *cover).await {
+        let client = client.filter(|_| *cover == Cover::Tls);
+        match attempt(parameters, endpoint, address, client).await {
             Ok(connection) => return Ok(connection),
             Err((error, other_way)) => {
                 let error = match first.take() {
@@ -113,25 +130,45 @@ fn before_word(cover: Cover) -> &'static str {
     if cover == Cover::Plain { "with TLS" } else { "without TLS" }
 }
 
-/// One way. With the error comes whether the other way could do better: TLS did not come about, or the server lets nobody in
-/// by this way. A password that is wrong is not sent again.
+/// One way, with TLS if there is a client for it. With the error comes whether the other way could do better: a handshake
+/// failed, or the server lets nobody in by this way. Where nobody answers, nobody would; a password that is wrong is not sent
+/// again.
 async fn attempt(
     parameters: &Parameters,
     endpoint: &Endpoint,
     address: IpAddr,
-    cover: Cover,
+    client: Option<&Client>,
 ) -> std::result::Result<PgConnection, (Error, bool)> {
-    let wired = wire::connected(parameters, endpoint, address, cover).await;
-    let (carrier, encrypted) = wired.map_err(|error| (error, cover == Cover::Tls))?;
+    let (carrier, encrypted) = carried(parameters, endpoint, address, client).await?;
     let connection = through(parameters, endpoint, &carrier, encrypted).await;
     let connection = connection.map_err(|error| {
         let unwelcome = error.code.as_deref() == Some("28000");
-        (error, unwelcome && encrypted == (cover == Cover::Tls))
+        (error, unwelcome && encrypted == client.is_some())
     })?;
     if !encrypted && !address.is_loopback() {
         warn(endpoint);
     }
     Ok(connection)
+}
+
+/// The near end of a connection, and whether its far end is encrypted; errors as of [`attempt`].
+async fn carried(
+    parameters: &Parameters,
+    endpoint: &Endpoint,
+    address: IpAddr,
+    client: Option<&Client>,
+) -> std::result::Result<(Carrier, bool), (Error, bool)> {
+    let last = |error| (error, false);
+    let mut stream = wire::connected(parameters, endpoint, address).await.map_err(last)?;
+    match client {
+        Some(client) if wire::agreed(parameters, &mut stream).await.map_err(last)? => {
+            let direct = tls::is_direct(parameters).map_err(last)?;
+            let secured =
+                tls::secured(client.clone(), endpoint, stream, direct).await.map_err(|error| (error, true))?;
+            Ok((Carrier::start(secured).map_err(last)?, true))
+        }
+        _ => Ok((Carrier::start(stream).map_err(last)?, false)),
+    }
 }
 
 async fn through(

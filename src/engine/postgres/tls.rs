@@ -12,6 +12,9 @@ pub use refusal::refused;
 use super::parameters::{Endpoint, Parameters};
 use crate::error::{Error, Exit, Result};
 use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
@@ -76,11 +79,11 @@ pub fn is_direct(parameters: &Parameters) -> Result<bool> {
     Ok(direct)
 }
 
-/// What a handshake with this server is made with.
+/// What a handshake is made with.
 ///
 /// # Errors
 /// Files that are not there, cannot be read, or are open to others.
-pub fn client(parameters: &Parameters, endpoint: &Endpoint) -> Result<(Arc<ClientConfig>, ServerName<'static>)> {
+pub fn client(parameters: &Parameters) -> Result<Client> {
     let provider = Arc::new(ring::default_provider());
     let verifier = Verifier::new(parameters, &provider)?;
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -97,11 +100,29 @@ pub fn client(parameters: &Parameters, endpoint: &Endpoint) -> Result<(Arc<Clien
     };
     config.alpn_protocols = vec![PROTOCOL.to_vec()];
     config.enable_sni = parameters.get("sslsni") != Some("0");
+    Ok(Arc::new(config))
+}
+
+/// Makes TLS of a connection to this server.
+///
+/// # Errors
+/// A handshake that fails, and a server that was not asked first and does not agree to speak PostgreSQL's protocol behind it.
+pub async fn secured(
+    client: Client,
+    endpoint: &Endpoint,
+    stream: TcpStream,
+    direct: bool,
+) -> Result<TlsStream<TcpStream>> {
     let name = ServerName::try_from(endpoint.host.clone()).map_err(|_| {
         Error::new(format!("no certificate can be for the host `{}`", endpoint.host))
             .hint("name the host as its certificate does")
     })?;
-    Ok((Arc::new(config), name))
+    let stream = TlsConnector::from(client).connect(name, stream).await.map_err(|cause| refused(&cause))?;
+    if direct && stream.get_ref().1.alpn_protocol() != Some(PROTOCOL) {
+        return Err(Error::new("the server does not say that it speaks PostgreSQL's protocol behind TLS (ALPN)")
+            .hint("`sslnegotiation=direct` needs PostgreSQL 17 or newer: leave it out, or check host and port"));
+    }
+    Ok(stream)
 }
 
 /// Nothing older than TLS 1.2 is spoken, whatever is asked for.
@@ -115,6 +136,9 @@ fn versions(parameters: &Parameters) -> Vec<&'static SupportedProtocolVersion> {
     }
     versions
 }
+
+/// Certificates and whom to trust, ready for a handshake.
+pub type Client = Arc<ClientConfig>;
 
 /// The algorithms that signatures are checked with.
 type Provider = Arc<CryptoProvider>;

@@ -1,8 +1,7 @@
-//! The way to a server's address: a name looked up, a connection made, TLS agreed on.
+//! The way to a server's address: a name looked up, a connection made, TLS asked for.
 
-use super::carrier::Carrier;
 use super::parameters::{Endpoint, Parameters, Place};
-use super::tls::{self, Cover, Mode};
+use super::tls::{self, Mode};
 use crate::error::{Error, Exit, Result};
 use socket2::{SockRef, TcpKeepalive};
 use std::io;
@@ -10,7 +9,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// `SSLRequest`: its length, and the number that stands where a version would.
 const REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
@@ -35,35 +33,34 @@ pub async fn addresses(endpoint: &Endpoint) -> Result<Vec<IpAddr>> {
     if addresses.is_empty() { Err(unknown(&"nobody knows it")) } else { Ok(addresses) }
 }
 
-/// A connection to one address, under the cover that is asked for; and whether it is encrypted.
+/// A connection to one address.
 ///
 /// # Errors
-/// When nobody answers there, or TLS does not come about.
-pub async fn connected(
-    parameters: &Parameters,
-    endpoint: &Endpoint,
-    address: IpAddr,
-    cover: Cover,
-) -> Result<(Carrier, bool)> {
-    // What is wrong with files is told before anybody is asked.
-    let client = if cover == Cover::Tls { Some(tls::client(parameters, endpoint)?) } else { None };
+/// When nobody answers there.
+pub async fn connected(parameters: &Parameters, endpoint: &Endpoint, address: IpAddr) -> Result<TcpStream> {
     let place = SocketAddr::new(address, endpoint.port);
-    let mut stream = TcpStream::connect(place).await.map_err(|cause| unanswered(place, &cause))?;
+    let stream = TcpStream::connect(place).await.map_err(|cause| unanswered(place, &cause))?;
     settle(&stream, parameters)?;
-    let Some((config, name)) = client else { return Ok((Carrier::start(stream)?, false)) };
-    if !tls::is_direct(parameters)? && !asked(&mut stream).await? {
-        if Mode::of(parameters) >= Mode::Require {
-            return Err(Error::new("the server does not offer TLS").hint(
-                "`ssl = on` in postgresql.conf, with a certificate, makes it; `sslmode=disable` does without, in a network that nobody listens in",
-            ));
-        }
-        return Ok((Carrier::start(stream)?, false));
-    }
-    let stream = TlsConnector::from(config).connect(name, stream).await.map_err(|cause| tls::refused(&cause))?;
-    Ok((Carrier::start(stream)?, true))
+    Ok(stream)
 }
 
-/// Whether the server agrees to TLS. It says so in one byte; more would have been slipped in by somebody else.
+/// Whether TLS is what comes next: it begins at once, or the server was asked and agrees.
+///
+/// # Errors
+/// When it does not agree, and the mode needs it; when it says neither.
+pub async fn agreed(parameters: &Parameters, stream: &mut TcpStream) -> Result<bool> {
+    if tls::is_direct(parameters)? || asked(stream).await? {
+        return Ok(true);
+    }
+    if Mode::of(parameters) >= Mode::Require {
+        return Err(Error::new("the server does not offer TLS").hint(
+            "`ssl = on` in postgresql.conf, with a certificate, makes it; `sslmode=disable` does without, in a network that nobody listens in",
+        ));
+    }
+    Ok(false)
+}
+
+/// The server's answer to whether it speaks TLS: one byte; more would have been slipped in by somebody else.
 async fn asked(stream: &mut TcpStream) -> Result<bool> {
     let lost = |cause: io::Error| {
         Error::new(format!("the server ended the connection at once: {cause}"))
@@ -72,7 +69,10 @@ async fn asked(stream: &mut TcpStream) -> Result<bool> {
     stream.write_all(&REQUEST).await.map_err(lost)?;
     match stream.read_u8().await.map_err(lost)? {
         b'S' => Ok(true),
-        b'N' | b'E' => Ok(false),
+        b'N' => Ok(false),
+        // What follows could be anybody's words: nothing has been proven yet.
+        b'E' => Err(Error::new("the server answered with an error when it was asked for TLS")
+            .hint("its log says which: it may have no connection left, or be about to start or to stop")),
         _ => Err(Error::new("what listens there does not speak as PostgreSQL does").hint("check host and port")),
     }
 }

@@ -51,14 +51,18 @@ impl Parameters {
         (0..count).map(|index| endpoint(&at(&hosts, index), &at(&addresses, index), &at(&ports, index))).collect()
     }
 
-    /// Which database they lead to, whoever connects: the servers by name and port, and its name.
+    /// Which database they lead to, whoever connects: the servers, by address where one is named and else by name, with their
+    /// ports, and the database's name.
     ///
     /// # Errors
     /// As of [`Parameters::endpoints`], and a service that is not there.
     pub fn place(&self) -> Result<String> {
         let whole = self.whole()?;
-        let servers: Vec<String> =
-            whole.endpoints()?.iter().map(|one| format!("{}:{}", one.host.to_lowercase(), one.port)).collect();
+        let server = |one: &Endpoint| match &one.place {
+            Place::Address(address) => format!("{address}:{}", one.port),
+            _ => format!("{}:{}", one.host.to_lowercase(), one.port),
+        };
+        let servers: Vec<String> = whole.endpoints()?.iter().map(server).collect();
         Ok(format!("{}/{}", servers.join(","), whole.database()))
     }
 

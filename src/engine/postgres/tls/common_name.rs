@@ -33,7 +33,7 @@ fn text(value: AnyRef) -> Option<String> {
 fn is_for(name: &str, host: &str) -> bool {
     let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
     match name.strip_prefix("*.") {
-        Some(domain) if domain.contains('.') || !domain.is_empty() => {
+        Some(domain) if !domain.is_empty() => {
             host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && same(rest, domain))
         }
         _ => same(name, host),

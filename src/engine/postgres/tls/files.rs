@@ -48,13 +48,20 @@ fn system() -> Result<Vec<CertificateDer<'static>>> {
 }
 
 /// What was revoked; nothing if no file says.
+///
+/// # Errors
+/// A file that is named and not there, or holds no list.
 pub fn revoked(parameters: &Parameters) -> Result<Vec<CertificateRevocationListDer<'static>>> {
     let Some(path) = parameters.get("sslcrl").map(PathBuf::from).or_else(|| own_file("root.crl")) else {
         return Ok(vec![]);
     };
     let text = std::fs::read(&path).map_err(file("read", &path))?;
     let lists: std::result::Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&text).collect();
-    lists.map_err(|cause| Error::new(format!("`{}` is no list of revoked certificates: {cause}", path.display())))
+    match lists {
+        Ok(lists) if !lists.is_empty() => Ok(lists),
+        _ => Err(Error::new(format!("`{}` holds no list of revoked certificates", path.display()))
+            .hint("it has to be in PEM: `openssl crl -inform der -in FILE -out FILE.pem` makes it so")),
+    }
 }
 
 /// The client's certificate with those above it, and its key; none if there is none.

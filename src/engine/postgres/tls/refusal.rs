@@ -34,9 +34,18 @@ fn certificate(why: &CertificateError) -> Error {
         CertificateError::Revoked => Error::new("the server's certificate was revoked").hint("the server needs a new one"),
         CertificateError::UnknownRevocationStatus => Error::new("`sslcrl` does not tell whether the server's certificate was revoked")
             .hint("it needs a list of every authority between the server's certificate and the one that is trusted"),
+        CertificateError::ExpiredRevocationList => stale(None),
+        CertificateError::ExpiredRevocationListContext { next_update, .. } => stale(Some(*next_update)),
         other => Error::new(format!("the server's certificate cannot be used: {other}"))
             .hint("make it anew: X.509 version 3, signed by an authority that `sslrootcert` names"),
     }
+}
+
+/// A list that may lack what was revoked since.
+fn stale(due: Option<UnixTime>) -> Error {
+    let since = due.map(|due| format!(": the next was due {}", day(due))).unwrap_or_default();
+    Error::new(format!("a list of revoked certificates in `sslcrl` is out of date{since}"))
+        .hint("fetch the authority's newest list into the file of `sslcrl` (PGSSLCRL); is this machine's clock right?")
 }
 
 fn foreign(host: &str, presented: &[String]) -> Error {

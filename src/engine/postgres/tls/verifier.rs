@@ -77,6 +77,7 @@ fn chain(
     }
     WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
         .with_crls(revoked(parameters)?)
+        .enforce_revocation_expiration()
         .build()
         .map_err(|cause| unusable(&cause))
 }
