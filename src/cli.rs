@@ -24,6 +24,7 @@ mod doctor;
 mod drift;
 mod explain;
 mod fleet;
+mod git;
 mod global;
 #[cfg(test)]
 mod hints;
@@ -78,7 +79,8 @@ pub fn main() -> ExitCode {
     if arguments.global.verbose {
         engine::listen(report::statement);
     }
-    let done = Context::load(arguments.global).and_then(|context| run(&context, &arguments.command));
+    let done = Context::load(arguments.global)
+        .and_then(|context| run(&context, &arguments.command).map_err(|error| context.addressed(error)));
     let done = done.and_then(|exit| out::finish().map(|()| exit));
     match done {
         Ok(exit) => ExitCode::from(exit as u8),

@@ -14,6 +14,7 @@ mod settings;
 mod span;
 
 pub use address::{asked_for_targets, is_by_variables, named, target};
+pub use document::nearest_word;
 pub use fleet::{Entry, Fleet, Listing, Targets};
 pub use member::{Member, apart};
 pub use secret::Secret;

@@ -131,17 +131,17 @@ impl Apply {
             let fleet = Fleet::looking(context, members, self.careful.crew(), self.manners.format);
             let looked = fleet.each(async |ground| run::dry_run(&ground.site(), options).await).await;
             looked.alike().into_iter().for_each(|(names, pending)| self.show_for(&names, pending));
-            return looked.tell(self.manners.format, "concertina apply --dry-run");
+            return looked.tell(self.manners.format, None);
         }
         let fleet = Fleet::changing(context, members, &self.careful, self.manners);
         if self.baseline {
             ask::confirm(context, &format!("Record in {} that their schema was there before?", fleet.course()))?;
             let recorded = fleet.each(async |ground| run::baseline(&ground.site()).await).await;
-            return recorded.tell(self.manners.format, "concertina apply --baseline");
+            return recorded.tell(self.manners.format, Some("concertina apply --baseline"));
         }
         ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course()))?;
         let done = fleet.each(async |ground| work(context, ground, options).await).await;
-        let told = done.tell(self.manners.format, "concertina apply");
+        let told = done.tell(self.manners.format, Some("concertina apply"));
         let reported = self.report.iter().try_for_each(|path| done.report(path));
         both(context, told, reported)
     }

@@ -1,4 +1,4 @@
-use super::fleet::{Chosen, Reach, chosen};
+use super::fleet::{Chosen, Naming, Reach, chosen, is_of_a_new_plan};
 use super::global::Global;
 use crate::config::{self, Config, Member, Secret};
 use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
@@ -59,6 +59,20 @@ impl Context {
         match self.chosen.get() {
             Some(Chosen::All(members)) => Some(members),
             _ => None,
+        }
+    }
+
+    /// An error whose hint holds where the command works on databases of a fleet: its commands name them as this one does.
+    pub fn addressed(&self, error: Error) -> Error {
+        let naming = Naming::of(self);
+        let (by_flag, configured) = (!self.global.targets.is_empty(), self.config.settings.fleet.targets.is_some());
+        match self.chosen.get() {
+            Some(Chosen::One(member)) => naming.of_one(&error, &member.name),
+            None if configured && !by_flag && is_of_a_new_plan(&error) => {
+                error.hint("undo what was changed by hand: `concertina drift` shows it, with the same `--url`")
+            }
+            None if !by_flag => error,
+            _ => Error { hint: error.hint.as_ref().map(|hint| naming.hint(hint, None)), ..error },
         }
     }
 

@@ -31,7 +31,7 @@ impl Deployed {
         if let Some(members) = context.fleet() {
             let fleet = Fleet::changing(context, members, &self.careful, Manners::default());
             let recorded = fleet.each(async |ground| self.record(ground, sort).await).await;
-            return recorded.tell(RunFormat::Text, "concertina deployed VERSION");
+            return recorded.tell(RunFormat::Text, Some("concertina deployed VERSION"));
         }
         let ground = Ground::stoppable(context, Manners::default())?;
         run::deployed(&ground.site(), &self.release, sort).await?;

@@ -42,15 +42,15 @@ impl Drift {
 
     async fn run_on_fleet(&self, context: &Context, members: &[Member]) -> Result<Exit> {
         // The first one that elaborates the schema files keeps what comes of it for the others.
-        let first = tokio::sync::Mutex::new(());
+        let through = tokio::sync::Mutex::new(self.schema.is_empty());
         let fleet = Fleet::looking(context, members, &self.crew, self.format.into());
         let looked = fleet.each(async |ground| {
-            let turn = if self.schema.is_empty() { None } else { Some(first.lock().await) };
+            let turn = Some(through.lock().await).filter(|through| !**through);
             let drift = self.look(context, ground).await?;
-            drop(turn);
+            turn.into_iter().for_each(|mut through| *through = true);
             if drift.desired.is_none() && drift.by_hand.is_none() { Err(nothing_applied()) } else { Ok(drift) }
         });
-        looked.await.tell(self.format.into(), "concertina drift")
+        looked.await.tell(self.format.into(), None)
     }
 
     async fn look(&self, context: &Context, ground: &Ground) -> Result<Report> {

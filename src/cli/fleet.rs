@@ -10,6 +10,7 @@ mod watch;
 
 pub use chosen::{Chosen, Reach, chosen};
 pub use flags::{Careful, Crew};
+pub use one::{Naming, is_of_a_new_plan};
 pub use summary::{Summary, WORST_FIRST};
 pub use told::Told;
 
@@ -21,7 +22,7 @@ use super::words::RunFormat;
 use crate::config::Member;
 use crate::error::Result;
 use crate::run::Stop;
-use crate::run::fleet::{Caution, Ended, each};
+use crate::run::fleet::{Caution, Ended, Outcome, each};
 use std::sync::Arc;
 use watch::Watch;
 
@@ -60,12 +61,27 @@ impl<'a> Fleet<'a> {
 
     /// Does it on each, and tells how far it is on standard error, or in lines of JSON.
     pub async fn each<T: Told>(&self, work: impl AsyncFn(&Ground) -> Result<T>) -> Summary<'a, T> {
-        let watch = Arc::new(Watch::new(self.context.global.quiet, self.manners.format, self.members.len()));
+        let naming = Naming::of(self.context);
+        let (quiet, format) = (self.context.global.quiet, self.manners.format);
+        let watch = Arc::new(Watch::new(quiet, format, self.members.len(), naming.clone()));
         let one = async |member: &Member| work(&self.ground(member, &watch)).await;
         let ended = |member: &Member, end: &Ended<T>| watch.ended(member, end);
         let ends = each(self.members, &self.caution, &self.stop, one, ended).await;
         watch.over();
-        Summary::new(self.members, ends)
+        Summary::new(self.members, ends, naming)
+    }
+
+    /// Looks at each, and gives what was found: what cannot be looked at is nothing, and for whoever works on it to tell.
+    pub async fn found<T>(&self, look: impl AsyncFn(&Ground) -> Result<T>) -> Vec<Option<T>> {
+        let caution = Caution { canary: 0, max_failures: None, ..self.caution };
+        let watch = Arc::new(Watch::new(true, RunFormat::Text, self.members.len(), Naming::default()));
+        let one = async |member: &Member| look(&self.ground(member, &watch)).await;
+        let ends = each(self.members, &caution, &self.stop, one, |_, _| {}).await;
+        let found = ends.into_iter().map(|end| match end.outcome {
+            Outcome::Done(found) => Some(found),
+            _ => None,
+        });
+        found.collect()
     }
 
     fn ground(&self, member: &Member, watch: &Arc<Watch>) -> Ground {

@@ -105,6 +105,7 @@ impl Plan {
         let project = context.project();
         let known = project.migrations()?;
         project.ordered()?;
+        project.unedited()?;
         nothing_pending(&project, &known, live)?;
         let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
         let last = known.last().map(|migration| migration.number.as_str());
@@ -167,7 +168,11 @@ fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -
     match known.iter().rfind(|migration| migration.up.from == now) {
         None => Ok(()),
         Some(next) => {
-            Err(Error::decision(format!("`{}` to `{}` are not applied to this database yet", next.id, last.id)).hint(
+            let which = match next.id == last.id {
+                true => format!("`{}` is", next.id),
+                false => format!("`{}` to `{}` are", next.id, last.id),
+            };
+            Err(Error::decision(format!("{which} not applied to this database yet")).hint(
                 "run `concertina apply` first; or, if the plan is applied nowhere, delete its migrations and its files in the \
                  folder of plans, say so with `concertina plan --accept-edits`, and plan again",
             ))

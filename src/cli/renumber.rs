@@ -1,13 +1,17 @@
 use super::conduct::Ground;
 use super::context::Context;
+use super::git;
 use super::trial::{Trial, prove};
 use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Error, Exit, Result};
-use crate::project::{Bundle, Bundles, Document, MigrationFile, Project, Renamed, Turn, turns};
+use crate::project::{Bundle, Bundles, Document, MigrationFile, Project, Renamed, Turn, chosen, turns};
 use crate::run::journal::{Course, Entry, State};
 use crate::run::{self, History};
+use again::{again, nowhere};
 use clap::Args;
+
+mod again;
 
 /// Put plans that are applied nowhere behind the others: after a merge of two branches, or to close a gap
 #[derive(Args, Debug)]
@@ -31,6 +35,9 @@ pub struct Renumber {
     #[arg(long)]
     offline: bool,
 }
+
+/// What comes first where version control is in the middle of a merge.
+const MERGING: &str = "`git add` both folders and commit the merge, then ";
 
 /// A database as it was found.
 struct Seen {
@@ -113,8 +120,8 @@ impl Renumber {
         if let Some(seen) = seen {
             let files: Vec<MigrationFile> = bundles.plans.iter().flat_map(|bundle| bundle.files.clone()).collect();
             run::unedited(&files, &seen.history)?;
-            let named = |bundle: &&Bundle| self.plans.iter().any(|name| bundle.id.starts_with(name.as_str()));
-            if let Some(held) = bundles.plans.iter().filter(named).find(|bundle| seen.holds(bundle)) {
+            let named = self.plans.iter().map(|name| chosen(&bundles.plans, name)).collect::<Result<Vec<_>>>()?;
+            if let Some(held) = named.into_iter().find(|bundle| seen.holds(bundle)) {
                 let sentence = format!("`{}` is applied to `{}`: what is applied keeps its number", held.id, seen.name);
                 return Err(Error::of(Exit::History, sentence).hint(
                     "name the other plan; or take this one back there first, with `concertina rollback --steps 1`",
@@ -159,7 +166,11 @@ impl Renumber {
         match self.dry_run {
             true => context.say("nothing is written: that was a dry run"),
             false if plans.iter().any(Renamed::changes) => {
-                context.say("the sums are written anew; approvals and rehearsals of what changed are void. Next: `concertina rehearse`");
+                let first = if git::is_merging(&context.config.migrations()) { MERGING } else { "" };
+                context.say(format!("the sums are written anew; approvals and rehearsals of what changed are void. Next: {first}`concertina rehearse`"));
+            }
+            false if git::is_merging(&context.config.migrations()) => {
+                context.say(format!("the sums are written anew. Next: {MERGING}`concertina check`"));
             }
             false => context.say("the sums are written anew"),
         }
@@ -176,8 +187,8 @@ fn placed<'b>(turns: &[Turn<'b>], seen: Option<&Seen>) -> Result<Vec<Renamed<'b>
             turn.anew || before.is_some_and(|before| before.begins_anew() && before.was.to() == turn.bundle.from());
         let document = match (anew, seen, &at) {
             (false, ..) => turn.bundle.document.clone(),
-            (true, Some(seen), Some(at)) => onto(turn.bundle, at, seen, before)?,
-            (true, ..) => return Err(nowhere(turn.bundle, before)),
+            (true, Some(seen), Some(at)) => onto(turn.bundle, at, seen, before, turns)?,
+            (true, ..) => return Err(nowhere(turn.bundle, before, turns)),
         };
         if let (Some(seen), Some(at)) = (seen, &mut at) {
             pass(turn.bundle, &document, seen, at);
@@ -196,7 +207,7 @@ fn pass(bundle: &Bundle, document: &Document, seen: &Seen, at: &mut Catalog) {
 }
 
 /// The document of a plan from where the ones before it leave the database.
-fn onto(bundle: &Bundle, at: &Catalog, seen: &Seen, before: Option<&Renamed>) -> Result<Document> {
+fn onto(bundle: &Bundle, at: &Catalog, seen: &Seen, before: Option<&Renamed>, turns: &[Turn]) -> Result<Document> {
     if let Some(half_way) = seen.history.entries.iter().find(|entry| entry.is_half_way()) {
         let sentence = format!("`{}` stopped half way in `{}`", half_way.migration, seen.name);
         return Err(Error::decision(sentence)
@@ -207,28 +218,11 @@ fn onto(bundle: &Bundle, at: &Catalog, seen: &Seen, before: Option<&Renamed>) ->
         return Err(Error::of(Exit::Stale, sentence)
             .hint("`concertina drift` shows what was changed there by hand; or name with `--url` a database that is where the plans left it"));
     }
-    bundle.document.onto(at).map(|(document, _)| document).map_err(|error| again(error, bundle))
-}
-
-fn nowhere(bundle: &Bundle, before: Option<&Renamed>) -> Error {
-    let before = before.map_or("", |before| before.id.as_str());
-    let sentence = format!("`{}` comes behind `{before}`, and was not made from where that ends", bundle.id);
-    let error = again(Error::of(Exit::History, sentence), bundle);
-    let hint = error.hint.clone().unwrap_or_default();
-    error.hint(format!("run it without `--offline`: the plan is proven from there; or {hint}"))
-}
-
-/// How a plan is made again: its files go, and what is before it comes first.
-fn again(error: Error, bundle: &Bundle) -> Error {
-    let of = |file: &MigrationFile| format!("`{}`", file.up_path.with_extension("*").display());
-    let migrations: Vec<String> = bundle.files.iter().map(of).collect();
-    let name = bundle.id.split_once('_').map_or("", |(_, name)| name);
-    error.detail(format!("its files: {}, and `{}.*` in the folder of plans", migrations.join(", "), bundle.id)).hint(
-        format!(
-            "make the plan again: remove its files, `concertina plan --accept-edits`, `concertina apply`, then \
-         `concertina plan --name {name}`"
-        ),
-    )
+    let place = match before {
+        Some(before) => format!("where `{}` ends", before.id),
+        None => format!("where `{}` is", seen.name),
+    };
+    bundle.document.onto(at, &place).map(|(document, _)| document).map_err(|error| again(error, bundle, turns))
 }
 
 /// What is pending, to be tried: each with what the database holds before and after it.

@@ -8,8 +8,9 @@ use super::words;
 use crate::config::Member;
 use crate::error::{Error, Exit, Result};
 use crate::route::Phase;
-use crate::run::{self, Extent, RolledBack};
+use crate::run::{self, Extent, RolledBack, WayBack};
 use clap::{ArgGroup, Args};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Take applied migrations back, last first
 #[derive(Args, Debug)]
@@ -75,6 +76,22 @@ fn repeatable(extent: &Extent) -> Result<()> {
     }
 }
 
+/// What is destroyed on the way back, and on how many databases; of those that could not be looked at nothing is known.
+fn losses(found: &[Option<Vec<WayBack>>]) -> Vec<String> {
+    let mut losses: BTreeMap<&str, usize> = BTreeMap::new();
+    for ways_back in found.iter().flatten() {
+        let own: BTreeSet<&str> = ways_back.iter().flat_map(|back| &back.destroys).map(String::as_str).collect();
+        own.into_iter().for_each(|says| *losses.entry(says).or_default() += 1);
+    }
+    let on = |count: usize| words::count(count, "database");
+    let lost =
+        losses.into_iter().map(|(says, count)| format!("{says}: with all that was written there, on {}", on(count)));
+    let unknown = found.iter().filter(|found| found.is_none()).count();
+    let unknown =
+        (unknown > 0).then(|| format!("what is lost on {} is not known: they cannot be looked at", on(unknown)));
+    lost.chain(unknown).collect()
+}
+
 impl Rollback {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         if self.override_gates.is_some() {
@@ -119,9 +136,11 @@ impl Rollback {
             Some(to) => format!("Take back everything after `{to}` on {}?", fleet.course()),
             None => format!("Take back everything that was applied to {}?", fleet.course()),
         };
+        let found = fleet.found(async |ground| run::ways_back(&ground.site(), extent).await).await;
+        losses(&found).into_iter().for_each(|line| context.say(line));
         ask::confirm(context, &question)?;
         let back = fleet.each(async |ground| work(context, ground, extent).await).await;
-        back.tell(self.manners.format, "concertina rollback --to ID")
+        back.tell(self.manners.format, Some("concertina rollback --to ID"))
     }
 
     fn extent(&self) -> Result<Extent> {

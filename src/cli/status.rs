@@ -79,7 +79,7 @@ impl Status {
         }
         let fleet = Fleet::looking(context, members, &self.crew, self.format.into());
         let looked = fleet.each(async |ground| run::status(&ground.site()).await).await;
-        looked.tell(self.format.into(), "concertina status")
+        looked.tell(self.format.into(), None)
     }
 }
 

@@ -90,7 +90,7 @@ fn explained(cause: &toml::de::Error) -> Error {
             let known: Vec<&str> = quoted.collect();
             let what = if message.starts_with("unknown field") { "a known key" } else { "a known value" };
             let error = Error::of(Exit::Usage, format!("`{unknown}` is not {what}"));
-            match nearest(unknown, known.iter().copied()) {
+            match nearest_word(unknown, known.iter().copied()) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
                 None => error.hint(format!("known here: {}", known.join(", "))),
             }
@@ -100,7 +100,8 @@ fn explained(cause: &toml::de::Error) -> Error {
     }
 }
 
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// The one of these that a word is near to, if any is.
+pub fn nearest_word<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored = known.map(|known| (strsim::jaro_winkler(word, known), known));
     scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
@@ -108,7 +109,7 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
 fn no_such_environment(path: &Path, name: &str, settings: &Settings) -> Error {
     let known: Vec<&str> = settings.env.keys().map(String::as_str).collect();
     let error = Error::of(Exit::Usage, format!("`{}` has no environment `{name}`", path.display()));
-    match (nearest(name, known.iter().copied()), known.as_slice()) {
+    match (nearest_word(name, known.iter().copied()), known.as_slice()) {
         (Some(near), _) => error.hint(format!("did you mean `{near}`?")),
         (None, []) => error.hint(format!("write `[env.{name}]` with what differs there")),
         (None, known) => error.hint(format!("it has: {}", known.join(", "))),

@@ -1,6 +1,7 @@
 //! `[fleet]`: many databases that one project changes.
 
 use super::Secret;
+use crate::engine::Target;
 use crate::error::{Error, Exit, Place, Result};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
@@ -60,6 +61,11 @@ pub enum Listing {
 }
 
 impl Targets {
+    /// Whether a database is asked for the list.
+    pub fn is_query(&self) -> bool {
+        matches!(self, Targets::Source(Secret(text)) if is_query(text))
+    }
+
     /// Reads the list, if it is not a query; paths and commands start from `root`.
     ///
     /// # Errors
@@ -91,7 +97,7 @@ fn is_query(text: &str) -> bool {
         && rest.starts_with(|c: char| c.is_whitespace() || c == '(')
 }
 
-/// Targets, one a line: a URL, or a name and a URL. What has a colon is no name.
+/// Targets, one a line: a URL, or a name and a URL. What has a colon is no name, nor is what libpq reads as parameters.
 fn lines(text: &str, file: Option<&Path>) -> Result<Vec<Entry>> {
     let mut entries = vec![];
     for (at, line) in text.lines().enumerate() {
@@ -100,7 +106,7 @@ fn lines(text: &str, file: Option<&Path>) -> Result<Vec<Entry>> {
             continue;
         }
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        entries.push(match (first.contains(':'), rest.trim()) {
+        entries.push(match (first.contains(':') || Target::is_named_by(line), rest.trim()) {
             (true, _) => Entry::Url(Secret(line.into())),
             (false, "") => return Err(no_url(at + 1, file)),
             (false, url) => Entry::Named { name: first.into(), url: Secret(url.into()) },
@@ -131,6 +137,14 @@ mod tests {
         assert_eq!(read, [Entry::Url(url("postgres://a/b")), named, Entry::Url(url("env:BETA"))]);
         let error = lines("postgres://a/b\nhunter2", Some(Path::new("t.txt"))).expect_err("no URL").to_string();
         assert!(error.starts_with("t.txt:2:1: line 2") && !error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_line_of_parameters_is_one_url() {
+        let one = "password=hunter2 host=db1 dbname=app";
+        let read = lines(&format!("{one}\nacme host=db2 dbname=app\n"), None).expect("read");
+        let named = Entry::Named { name: "acme".into(), url: Secret("host=db2 dbname=app".into()) };
+        assert_eq!(read, [Entry::Url(Secret(one.into())), named]);
     }
 
     #[test]

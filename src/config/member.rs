@@ -46,7 +46,7 @@ impl Member {
             [_] | [_, _] => return Err(of_query("a row of the query that lists the targets holds NULL")),
             _ => return Err(of_query(format!("the query that lists the targets gives {} columns", row.len()))),
         };
-        if let (false, Target::Postgres(_)) = (url.contains(':'), asked) {
+        if let (false, Target::Postgres(_)) = (url.contains(':') || Target::is_named_by(url), asked) {
             return Ok(Member { name: name.unwrap_or(url).into(), target: asked.sibling(url) });
         }
         let refused = |error: Error| {
@@ -90,14 +90,17 @@ fn files(path: &Path, name: Option<&str>, root: &Path) -> Result<Vec<Member>> {
     let wrong = |cause: glob::PatternError| {
         Error::of(Exit::Usage, format!("`{shown}` is not a pattern: {cause}")).hint("write `sqlite:tenants/*.db`")
     };
-    let found = glob::glob(&whole.to_string_lossy()).map_err(wrong)?;
+    // The folder of the project is no part of the pattern, whatever its name is.
+    let pattern = Path::new(&glob::Pattern::escape(&root.to_string_lossy())).join(path);
+    let found = glob::glob(&pattern.to_string_lossy()).map_err(wrong)?;
     let found: Vec<PathBuf> =
         found.collect::<Result<_, _>>().map_err(|cause| Error::new(format!("`{shown}` cannot be read: {cause}")))?;
+    let found: Vec<PathBuf> = found.into_iter().filter(|path| path.is_file()).collect();
     if found.is_empty() {
         return Err(Error::of(Exit::Usage, format!("no file matches `{shown}`"))
             .hint("check the path: it is relative to the configuration, or to here where a flag says it"));
     }
-    Ok(found.into_iter().filter(|path| path.is_file()).map(member).collect())
+    Ok(found.into_iter().map(member).collect())
 }
 
 /// Refuses two of one name, one database twice, and one of another engine than is configured.
@@ -146,6 +149,9 @@ mod tests {
         );
         assert_eq!(of(&["acme", "postgres://a/b"]).expect("both").name, "acme");
         assert_eq!(of(&["postgres://me:secret@a/b"]).expect("a URL").name, "postgres://me@a/b");
+        let alone = of(&["host=other dbname=app password=hunter2"]).expect("parameters");
+        assert!(alone.target == Target::parse("host=other dbname=app password=hunter2").expect("parameters"));
+        assert!(!alone.name.contains("hunter2") && alone.name.contains("other"), "{}", alone.name);
         for hostile in ["cmd:rm -rf /", "env:AWS_SECRET", "file:/etc/passwd"] {
             let error = of(&[hostile]).expect_err("not from a row").to_string();
             assert!(!error.contains("passwd"), "{error}");
@@ -167,16 +173,18 @@ mod tests {
 
     #[test]
     fn a_pattern_stands_for_the_files_that_match() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let outer = tempfile::tempdir().expect("a folder");
+        let folder = outer.path().join("[x]*");
+        std::fs::create_dir_all(folder.join("d.dir")).expect("a folder");
         for name in ["b.db", "a.db", "c.txt"] {
-            std::fs::write(folder.path().join(name), "").expect("written");
+            std::fs::write(folder.join(name), "").expect("written");
         }
-        let of = |url: &str| Member::of(&Entry::Url(Secret(url.into())), folder.path());
+        let of = |url: &str| Member::of(&Entry::Url(Secret(url.into())), &folder);
         let names: Vec<String> = of("sqlite:*.db").expect("files").into_iter().map(|member| member.name).collect();
         assert_eq!(names, ["sqlite://a.db", "sqlite://b.db"]);
         assert_eq!(of("sqlite:new.db").expect("a file that is not there yet").len(), 1);
-        assert!(of("sqlite:*.sqlite").is_err());
+        assert!(of("sqlite:*.sqlite").is_err() && of("sqlite:*.dir").is_err(), "a folder is no database");
         let named = Entry::Named { name: "x".into(), url: Secret("sqlite:*.db".into()) };
-        assert!(Member::of(&named, folder.path()).is_err());
+        assert!(Member::of(&named, &folder).is_err());
     }
 }

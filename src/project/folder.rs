@@ -58,6 +58,16 @@ impl Project {
         Ok(files)
     }
 
+    /// The migrations of which both files are there and are understood, in the order of names; the others are left to
+    /// [`Project::files`] to refuse.
+    pub fn readable(&self) -> Vec<MigrationFile> {
+        let mut texts = self.texts().unwrap_or_default();
+        let ids: Vec<String> = texts.keys().filter(|name| !is_down(name)).map(|name| stem(name).to_string()).collect();
+        let mut files: Vec<MigrationFile> = ids.into_iter().filter_map(|id| self.pair(id, &mut texts).ok()).collect();
+        files.sort_by(|one, next| one.id.cmp(&next.id));
+        files
+    }
+
     /// Every SQL file of the folder by name, which is also its order.
     pub(super) fn texts(&self) -> Result<BTreeMap<String, String>> {
         self.settled()?;

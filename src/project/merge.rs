@@ -27,9 +27,15 @@ pub fn is_marked(text: &str) -> bool {
         && lines.any(|line| line.starts_with(ends))
 }
 
-/// The lines of both sides, one side behind the other, without the marks.
+/// The lines of both sides, one side behind the other, without the marks. A line that only looks like a mark stays.
 pub fn both_sides(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !is_mark(line))
+    let [begins, .., ends] = MARKS;
+    let (marked, mut within) = (is_marked(text), false);
+    text.lines().filter(move |line| {
+        let was_within = within;
+        within = marked && (line.starts_with(begins) || (within && !line.starts_with(ends)));
+        !((within || was_within) && is_mark(line))
+    })
 }
 
 #[cfg(test)]
@@ -41,5 +47,9 @@ mod tests {
         let text = "a\n<<<<<<< HEAD\nb\n||||||| base\n=======\nc\n>>>>>>> theirs\nd\n";
         assert!(is_marked(text) && !is_marked("Title\n=======\n<<<<<<< x\n"));
         assert_eq!(both_sides(text).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+        let heading = "Title\n=======\n";
+        assert_eq!(both_sides(heading).collect::<Vec<_>>(), ["Title", "======="]);
+        let both = format!("{heading}{text}");
+        assert_eq!(both_sides(&both).collect::<Vec<_>>(), ["Title", "=======", "a", "b", "c", "d"]);
     }
 }

@@ -37,7 +37,7 @@ pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
 pub use number::{next_number, slug};
 pub use papers::{Approval, Papers, Rehearsed};
-pub use renumber::{Bundle, Bundles, Renamed, Turn, turns};
+pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};
 pub use rewrite::{Folder, Rewrite};
 pub use sums::{Problem, Sums, digest};
 
@@ -100,7 +100,9 @@ impl Project {
         batch.stage(self.document_path(&plan_id(plan), "toml"), &document, Replaces::Nothing)?;
         batch.stage(self.document_path(&plan_id(plan), "md"), context.review, Replaces::Nothing)?;
         let registry = self.migrations_dir.join(registry::FILE);
-        let rows = registry::with(&text_or_empty(&registry)?, plan, context.date)?;
+        // Of a merge that is not resolved there, both sides stay.
+        let known = registry::renumbered(&text_or_empty(&registry)?, &[]);
+        let rows = registry::with(&known, plan, context.date)?;
         batch.stage(registry, &rows, Replaces::Itself)?;
         batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
         batch.commit()
@@ -186,6 +188,9 @@ impl Project {
 
     /// What to do about files that are not what was written. Where lines only follow otherwise, or files only came, that was a merge.
     fn way_out(&self, problems: &[Problem]) -> Result<&'static str> {
+        if problems.iter().all(|problem| matches!(problem, Problem::Unlisted(_))) {
+            return Ok("restore `concertina.sum` from version control");
+        }
         let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
         Ok(match (problems.iter().all(merged), self.sums()?.is_empty()) {
             (true, true) => {

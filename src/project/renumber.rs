@@ -14,7 +14,7 @@ mod text;
 mod turn;
 
 pub use renamed::Renamed;
-pub use turn::{Turn, turns};
+pub use turn::{Turn, chosen, turns};
 
 use super::order::{Disorder, disorder};
 use super::{Document, MigrationFile, Problem, Project, Sums, digest, sums, text_or_empty};

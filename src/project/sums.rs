@@ -46,6 +46,8 @@ pub enum Problem {
     Extra(String),
     /// It stands before files that were written earlier.
     Reordered(String),
+    /// Its line was taken out of the sums.
+    Unlisted(String),
     /// The sums have more than one line of it.
     Twice(String),
     /// Its line in the sums, or one above it, was changed by hand or by a merge.
@@ -59,6 +61,7 @@ impl fmt::Display for Problem {
             Problem::Missing(file) => write!(out, "`{file}` is missing"),
             Problem::Extra(file) => write!(out, "`{file}` is not in `{FILE}`"),
             Problem::Reordered(file) => write!(out, "`{file}` stands before files that were written earlier"),
+            Problem::Unlisted(file) => write!(out, "the line of `{file}` is missing from `{FILE}`"),
             Problem::Twice(file) => write!(out, "`{file}` has more than one line in `{FILE}`"),
             Problem::Unchained(file) => {
                 write!(out, "the line of `{file}` in `{FILE}` does not follow from those above it")
@@ -110,7 +113,7 @@ impl Sums {
     /// # Errors
     /// A line that is not a name and two sums, and one that follows from no line above it: it was written by hand.
     pub fn merged(path: &Path, text: &str) -> Result<Sums> {
-        let both: Vec<&str> = merge::both_sides(text).collect();
+        let both: Vec<&str> = text.lines().filter(|line| !merge::is_mark(line)).collect();
         let sums = Sums::read(path, &both.join("\n"))?;
         let follows = |at: usize, sum: &Sum| {
             let above = std::iter::once("").chain(sums.0[..at].iter().map(|above| above.chain.as_str()));
@@ -159,14 +162,33 @@ impl Sums {
             Some(_) => None,
         });
         let extra = files.keys().filter(|file| !known.contains(*file));
+        let taken_out = self.taken_out(&files, &known);
         let extra = extra.map(|file| match *file < last {
+            _ if taken_out.contains(file) => Problem::Unlisted(file.to_string()),
             true => Problem::Reordered(file.to_string()),
             false => Problem::Extra(file.to_string()),
         });
-        let mut problems: Vec<Problem> = recorded.chain(extra).chain(self.twice()).chain(self.unchained()).collect();
+        let unchained = self.unchained().filter(|_| taken_out.is_empty());
+        let mut problems: Vec<Problem> = recorded.chain(extra).chain(self.twice()).chain(unchained).collect();
         problems.sort();
         problems.dedup();
         problems
+    }
+
+    /// The files whose lines were taken out: with them the chain holds where it is broken.
+    fn taken_out<'a>(&self, files: &BTreeMap<&'a str, &str>, known: &BTreeSet<&str>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let above = std::iter::once(("", "")).chain(self.0.iter().map(|sum| (sum.file.as_str(), sum.chain.as_str())));
+        for ((before, above), sum) in above.zip(&self.0) {
+            let between = |file: &str| file > before && file < sum.file.as_str() && !known.contains(file);
+            let between: Vec<_> = files.iter().filter(|(file, _)| between(file)).collect();
+            let link = |above: String, (file, text): &(&&str, &&str)| chain(&above, file, &digest(text));
+            let link = between.iter().fold(above.to_string(), link);
+            if !between.is_empty() && chain(&link, &sum.file, &sum.digest) == sum.chain {
+                found.extend(between.into_iter().map(|(file, _)| *file));
+            }
+        }
+        found
     }
 
     fn twice(&self) -> impl Iterator<Item = Problem> {
@@ -247,6 +269,9 @@ mod tests {
         let lines: Vec<&str> = sums.lines().collect();
         let swapped = [lines[1], lines[0], lines[2]].join("\n");
         assert_eq!(problems(&swapped, &FILES), [Problem::Unchained("2_b.sql".into())]);
+        let without = [lines[0], lines[2]].join("\n");
+        assert_eq!(problems(&without, &FILES), [Problem::Unlisted("2_b.sql".into())]);
+        assert_eq!(problems(lines[2], &FILES), ["1_a.sql", "2_b.sql"].map(|file| Problem::Unlisted(file.into())));
         let [_, b, c] = FILES;
         assert_eq!(problems(&lines[1..].join("\n"), &[b, c]), [Problem::Unchained("2_b.sql".into())]);
         let forged = sums.replace(&digest("B;\n"), &digest("evil"));

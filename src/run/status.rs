@@ -73,8 +73,12 @@ pub struct Pending {
 pub async fn status(site: &Site<'_>) -> Result<Status> {
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
-    let files = site.project.files()?;
-    let (left, problem) = match site.project.intact().and_then(|()| pending(&files, &history)) {
+    let (files, broken) = match site.project.files() {
+        Err(error) if error.exit == Exit::History => (site.project.readable(), Some(error)),
+        files => (files?, None),
+    };
+    let intact = site.project.intact().and(broken.map_or(Ok(()), Err));
+    let (left, problem) = match intact.and_then(|()| pending(&files, &history)) {
         Ok(left) => (left, None),
         Err(error) => (files.iter().filter(|file| !history.has_applied(&file.id)).collect(), Some(error)),
     };
@@ -89,6 +93,8 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         .into_iter()
         .filter(|file| !begun(file))
         .map(|file| waits(site, &history, file, (&papers, fresh)))
+        // What the plans do not know of is of the problem, which is told.
+        .filter(|waits| problem.is_none() || waits.is_ok())
         .collect::<Result<_>>()?;
     let at_work = at_work(&mut session).await?;
     let unfinished = history.entries.iter().filter(|entry| entry.is_unfinished()).cloned();

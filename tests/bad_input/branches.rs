@@ -241,8 +241,12 @@ fn plans_of_the_same_thing_are_not_put_behind_one_another() {
     let other = "CREATE TABLE users (id bigint PRIMARY KEY, email text, fax text, phone text);\n";
     let branches = Branches::new(HEAD, [other, THEIRS]);
     let cli = branches.merged();
-    let said =
-        refused(cli, &["renumber"], 7, &["`0002_theirs` cannot begin there", "users.phone is new", "--name theirs"]);
+    let said = refused(
+        cli,
+        &["renumber"],
+        7,
+        &["`0002_theirs` cannot begin where `0002_ours` ends", "users.phone is new", "--name theirs"],
+    );
     assert!(said.stderr().contains("0002_contract_theirs.*") && said.stderr().contains("0002_theirs.*"), "{said:?}");
     // The way that the hint names, to its end.
     for folder in ["migrations", "plans"] {
@@ -250,10 +254,13 @@ fn plans_of_the_same_thing_are_not_put_behind_one_another() {
             fs::remove_file(cli.path(&format!("{folder}/{name}"))).unwrap();
         }
     }
-    cli.run(&["plan", "--accept-edits"]).exits(0);
+    let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert!(accepted.stdout().contains("the sums are written anew") && !accepted.stdout().contains("those that were"));
     cli.run(&["apply", "--yes"]).exits(0);
     cli.write("schema/app.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\n");
     cli.run(&["plan", "--name", "theirs", "--allow", "*"]).exits(0);
+    let registry = cli.read("migrations/REGISTRY.md");
+    assert!(!["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| registry.contains(mark)), "{registry}");
     cli.run(&["apply", "--yes"]).exits(0);
     cli.run(&["drift", "--schema", "schema"]).exits(0);
 }
@@ -268,4 +275,44 @@ fn an_approval_moves_with_its_plan_and_is_void() {
     cli.run(&["renumber"]).exits(0);
     let listed = cli.run(&["approve"]).exits(0);
     assert!(listed.stdout().contains("0003_theirs  approvals 0; void: ann"), "{listed:?}");
+}
+
+#[test]
+fn a_plan_that_cannot_come_behind_goes_with_those_that_rest_on_it() {
+    let other = "CREATE TABLE users (id bigint PRIMARY KEY, email text, fax text, phone text);\n";
+    let mut branches = Branches::new(HEAD, [other, THEIRS]);
+    let cli = branches.side("theirs");
+    let theirs = ["--url", "sqlite://theirs.db"];
+    cli.run(&[&["apply", "--yes"][..], &theirs].concat()).exits(0);
+    cli.write("schema/app.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text, age integer);\n");
+    cli.run(&[&["plan", "--name", "more"][..], &theirs].concat()).exits(0);
+    branches.theirs = files(&branches.cli);
+    let cli = branches.merged();
+    let parts = [
+        "`0002_theirs` cannot begin where `0002_ours` ends",
+        "`0003_more` rests on it",
+        "remove their files",
+        "`concertina plan --name more`",
+    ];
+    refused(cli, &["renumber"], 7, &parts);
+    for folder in ["migrations", "plans"] {
+        for name in cli.list(folder).iter().filter(|name| name.contains("theirs") || name.contains("more")) {
+            fs::remove_file(cli.path(&format!("{folder}/{name}"))).unwrap();
+        }
+    }
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.write("schema/app.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text, age integer);\n");
+    cli.run(&["plan", "--name", "theirs", "--allow", "*"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.run(&["drift", "--schema", "schema"]).exits(0);
+}
+
+#[test]
+fn a_plan_that_is_named_twice_moves_once() {
+    let branches = Branches::new("", [OURS, "CREATE TABLE t (id bigint PRIMARY KEY);\n"]);
+    let cli = branches.merged();
+    cli.run(&["renumber", "0001_theirs", "0001_theirs"]).exits(0);
+    cli.run(&["check"]).exits(0);
+    assert_eq!(cli.list("migrations").iter().filter(|name| name.ends_with("_theirs.sql")).count(), 1);
 }

@@ -170,3 +170,30 @@ fn another_run_is_named() {
     assert!(status.stdout().contains("at work"), "{status:?}");
     assert_eq!(run.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn status_says_where_a_database_is_though_files_are_not_whole() {
+    let cli = super::branches::numbered("CREATE TABLE t (id bigint PRIMARY KEY);\n");
+    cli.run(&["apply", "--yes"]).exits(0);
+    let (up, down) = ("migrations/0001_expand_first.sql", "migrations/0001_expand_first.down.sql");
+    cli.write("migrations/0009_expand_x.sql", &cli.read(up));
+    let status = cli.run(&["status"]).exits(7);
+    let parts = ["applied      0001_expand_first", "`0009_expand_x.sql` is not in `concertina.sum`"];
+    assert!(parts.iter().all(|part| status.stdout().contains(part)), "{status:?}");
+    std::fs::remove_file(cli.path("migrations/0009_expand_x.sql")).unwrap();
+    std::fs::remove_file(cli.path(down)).unwrap();
+    let status = cli.run(&["status"]).exits(7);
+    let parts = ["applied      0001_expand_first", "`0001_expand_first.down.sql` is missing"];
+    assert!(parts.iter().all(|part| status.stdout().contains(part)), "{status:?}");
+}
+
+#[test]
+fn a_plan_is_not_shown_where_files_were_edited() {
+    let cli = super::branches::numbered("CREATE TABLE t (id bigint PRIMARY KEY);\n");
+    cli.run(&["apply", "--yes"]).exits(0);
+    let up = "migrations/0001_expand_first.sql";
+    cli.write(up, &format!("{}-- x\n", cli.read(up)));
+    cli.write("schema/app.sql", "CREATE TABLE t (id bigint PRIMARY KEY, a text);\n");
+    let refused = refused(&cli, &["plan"], 7, &["was edited after it was written"]);
+    assert!(!refused.stdout().contains("add column"), "{refused:?}");
+}

@@ -28,9 +28,14 @@ fn what_cannot_be_a_fleet_is_refused() {
         &cli,
         &["status", "--only", "on", "--targets", "file:list.txt"],
         64,
-        &["no database of the name `on`", "`one`"],
+        &["no database of the name `on`", "`one`", "`concertina status --targets file:list.txt` lists them"],
     );
-    says(&cli, &["status", "--history", "--targets", "file:list.txt"], 64, &["--only NAME"]);
+    let far =
+        says(&cli, &["status", "--only", "zq", "--targets", "file:list.txt"], 64, &["no database of the name `zq`"]);
+    assert!(!far.stderr().contains("the nearest"), "{far:?}");
+    let both = ["status", "--only", "one", "--targets", "file:list.txt", "--url", "sqlite:c.db"];
+    says(&cli, &both, 64, &["`--only` names one database, and `--url` another"]);
+    says(&cli, &["status", "--history", "--targets", "file:list.txt"], 64, &["--only NAME --targets file:list.txt`"]);
     for command in ["plan", "inspect", "purge", "rehearse", "check"] {
         let refused = format!("`concertina {command}` takes no fleet");
         says(&cli, &[command, "--targets", "file:list.txt"], 64, &[&refused, "--only NAME"]);

@@ -160,3 +160,41 @@ fn what_would_be_sent_is_shown_once_for_all_that_are_alike() {
     assert!(!has_index(&cli, "t01"));
     says(&cli, &["apply"], 3, &["Apply what is pending to 4 databases, 1 first, up to 3 at a time?", "--yes"]);
 }
+
+#[test]
+fn what_the_files_have_against_the_journals_is_a_failure_of_each() {
+    let cli = tenants(3);
+    cli.run(&["apply", "--yes"]).exits(0);
+    let first = cli.list("migrations").into_iter().find(|name| name.ends_with("_first.sql")).unwrap();
+    let path = format!("migrations/{first}");
+    cli.write(&path, &format!("{}-- x\n", cli.read(&path)));
+    let parts = ["3 of 3 databases failed", "`sqlite://tenants/t02.db`", "3 databases: 3 failed", "look again"];
+    let said = says(&cli, &["status"], 7, &parts);
+    assert!(!said.stderr().contains("goes on"), "{said:?}");
+    let told = cli.run(&["status", "--format", "json"]).exits(7);
+    let report: serde_json::Value = serde_json::from_str(told.stdout()).unwrap();
+    assert_eq!((&report["failed"], &report["done"]), (&3.into(), &0.into()));
+    assert_eq!(report["targets"][1]["outcome"], "failed");
+}
+
+#[test]
+fn one_that_moved_is_mended_by_itself() {
+    let cli = tenants(2);
+    on(&cli, "t02", "CREATE TABLE by_hand (a integer)");
+    let only = ["apply", "--yes", "--only", "sqlite://tenants/t02.db"];
+    let hint = "`concertina drift --only sqlite://tenants/t02.db` shows it";
+    let said = says(&cli, &only, 4, &[hint]);
+    assert!(!said.stderr().contains("none of this plan"), "{said:?}");
+    let by_flag = ["--targets", "sqlite:tenants/*.db"];
+    let hint = "`concertina drift --only sqlite://tenants/t02.db --targets 'sqlite://tenants/*.db'` shows it";
+    says(&cli, &[&only[..], &by_flag].concat(), 4, &[hint]);
+    says(&cli, &[&["apply", "--yes"][..], &by_flag].concat(), 4, &[hint]);
+    says(&cli, &["drift", "--schema", "schema"], 2, &["2 databases: 2 differ"]);
+}
+
+#[test]
+fn what_a_way_back_destroys_is_said_before_it_is_taken() {
+    let cli = tenants(3);
+    says(&cli, &["rollback", "--all"], 3, &["notes: with all that was written there, on 3 databases", "--yes"]);
+    says(&cli, &["rollback", "--all", "--yes"], 0, &["with all that was written there, on 3 databases"]);
+}

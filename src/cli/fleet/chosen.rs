@@ -2,10 +2,14 @@
 
 use crate::catalog::printable;
 use crate::cli::context::Context;
-use crate::config::{self, Listing, Member, Secret, Targets, apart};
+use crate::config::{self, Entry, Listing, Member, Secret, Targets, apart, nearest_word};
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use std::path::Path;
+
+/// How many secrets are fetched at a time: each may be a command that asks a server.
+const FETCHED_AT_A_TIME: usize = 8;
 
 /// What a command can be asked to work on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
             return Err(Error::of(Exit::Usage, "`--only` names one of a fleet, and there is none")
                 .hint("name the database with `--url`, or the fleet with `--targets`"));
         }
+        one_way_to_name(context)?;
         return one(members(context).await?, name).map(|member| Some(Chosen::One(member)));
     }
     let by_configuration = configured && context.global.url.is_none();
@@ -50,6 +55,15 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
     }
 }
 
+/// Refuses a URL beside the name of one of the fleet, unless a query for the targets is asked there.
+fn one_way_to_name(context: &Context) -> Result<()> {
+    let is_query = |text: &String| Targets::Source(Secret(text.clone())).is_query();
+    if context.global.url.is_none() || context.global.targets.iter().any(is_query) {
+        return Ok(());
+    }
+    Err(Error::of(Exit::Usage, "`--only` names one database, and `--url` another").hint("leave out one of them"))
+}
+
 fn refused(command: &str, why: &str) -> Error {
     let taken = "`apply`, `rollback`, `deployed`, `status` and `drift` take fleets";
     Error::of(Exit::Usage, format!("`concertina {command}` takes no fleet{why}"))
@@ -60,12 +74,10 @@ fn refused(command: &str, why: &str) -> Error {
 fn one(members: Vec<Member>, name: &str) -> Result<Member> {
     let known: Vec<String> = members.iter().map(|member| printable(&member.name)).collect();
     members.into_iter().find(|member| member.name == name).ok_or_else(|| {
-        let near = known.iter().map(|known| (strsim::jaro_winkler(known, name), known));
-        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known);
         let error = Error::of(Exit::Usage, format!("the fleet has no database of the name `{}`", printable(name)));
-        match near {
+        match nearest_word(name, known.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("the nearest is `{near}`; `concertina status` lists them")),
-            None => error,
+            None => error.hint("`concertina status` lists them"),
         }
     })
 }
@@ -82,15 +94,22 @@ async fn members(context: &Context) -> Result<Vec<Member>> {
     for source in sources {
         match source.listing(root)? {
             Listing::Query(query) => members.extend(answered(context, &query).await?),
-            Listing::Entries(entries) => {
-                for entry in &entries {
-                    members.extend(Member::of(entry, root)?);
-                }
-            }
+            Listing::Entries(entries) => members.extend(resolved(entries, root).await?),
         }
     }
     apart(&members, config.settings.engine)?;
     Ok(members)
+}
+
+/// Those that the entries of a list stand for, in their order.
+async fn resolved(entries: Vec<Entry>, root: &Path) -> Result<Vec<Member>> {
+    let fetched = stream::iter(entries).map(|entry| {
+        let root = root.to_path_buf();
+        let fetched = tokio::task::spawn_blocking(move || Member::of(&entry, &root));
+        async move { fetched.await.map_err(Error::bug)? }
+    });
+    let each: Vec<Vec<Member>> = fetched.buffered(FETCHED_AT_A_TIME).try_collect().await?;
+    Ok(each.concat())
 }
 
 /// What a query gives. Its connection reads only, and is closed before any other is opened.

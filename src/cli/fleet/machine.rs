@@ -1,9 +1,9 @@
 //! What came of one database of a fleet, for machines.
 
-use super::one::of_one;
+use super::one::Naming;
 use super::told::Told;
 use crate::config::Member;
-use crate::error::Exit;
+use crate::error::{Error, Exit};
 use crate::run::fleet::{Ended, Outcome};
 use serde_json::{Value, json};
 
@@ -16,23 +16,36 @@ pub fn exit<T: Told>(end: &Ended<T>) -> Exit {
     }
 }
 
+/// Whether one did not end well, be it that only its report says so.
+pub fn failed<T: Told>(outcome: &Outcome<T>) -> bool {
+    match outcome {
+        Outcome::Failed(_) => true,
+        Outcome::Done(done) => !matches!(done.exit(), Exit::Ok | Exit::Differs | Exit::Decision),
+        Outcome::Interrupted(_) | Outcome::NotBegun => false,
+    }
+}
+
 /// The end of one, as a line of JSON.
-pub fn event<T: Told>(member: &Member, end: &Ended<T>) -> String {
+pub fn event<T: Told>(member: &Member, end: &Ended<T>, naming: &Naming) -> String {
     let mut event = json!({ "event": "target", "at": jiff::Timestamp::now() });
-    if let (Value::Object(event), Value::Object(target)) = (&mut event, target(member, end)) {
+    if let (Value::Object(event), Value::Object(target)) = (&mut event, target(member, end, naming)) {
         event.extend(target);
     }
     event.to_string()
 }
 
 /// What came of one, as JSON.
-pub fn target<T: Told>(member: &Member, end: &Ended<T>) -> Value {
+pub fn target<T: Told>(member: &Member, end: &Ended<T>, naming: &Naming) -> Value {
+    let of_one = |error: &Error| naming.of_one(error, &member.name).to_string();
     let (outcome, result, error) = match &end.outcome {
         Outcome::Done(done) if done.exit() == Exit::Decision => ("waiting", Some(done), None),
         Outcome::Done(done) if done.exit() == Exit::Differs => ("differs", Some(done), None),
+        Outcome::Done(done) if failed(&end.outcome) => {
+            ("failed", Some(done), Some(naming.hint(&done.lines().join("\n"), Some(&member.name))))
+        }
         Outcome::Done(done) => ("done", Some(done), None),
-        Outcome::Failed(error) => ("failed", None, Some(error)),
-        Outcome::Interrupted(error) => ("interrupted", None, Some(error)),
+        Outcome::Failed(error) => ("failed", None, Some(of_one(error))),
+        Outcome::Interrupted(error) => ("interrupted", None, Some(of_one(error))),
         Outcome::NotBegun => ("not_begun", None, None),
     };
     json!({
@@ -42,6 +55,6 @@ pub fn target<T: Told>(member: &Member, end: &Ended<T>) -> Value {
         "exit": exit(end) as u8,
         "milliseconds": u64::try_from(end.took.as_millis()).unwrap_or(u64::MAX),
         "result": result,
-        "error": error.map(|error| of_one(error, &member.name).to_string()),
+        "error": error,
     })
 }

@@ -1,7 +1,7 @@
 //! What came of a fleet: a line for each database, what failed last and in full, and one exit code.
 
-use super::machine::{exit, target};
-use super::one::of_one;
+use super::machine::{exit, failed, target};
+use super::one::Naming;
 use super::told::Told;
 use crate::catalog::printable;
 use crate::cli::words::{self, RunFormat};
@@ -29,14 +29,18 @@ pub const WORST_FIRST: [Exit; 11] = [
 /// The widest name that others are put in line with.
 const WIDEST: usize = 48;
 
+/// How many that failed are named in the one error.
+const NAMED: usize = 20;
+
 /// What came of a fleet.
 pub struct Summary<'a, T> {
     ends: Vec<(&'a Member, Ended<T>)>,
+    naming: Naming,
 }
 
 impl<'a, T: Told> Summary<'a, T> {
-    pub fn new(members: &'a [Member], ends: Vec<Ended<T>>) -> Self {
-        Self { ends: members.iter().zip(ends).collect() }
+    pub fn new(members: &'a [Member], ends: Vec<Ended<T>>, naming: Naming) -> Self {
+        Self { ends: members.iter().zip(ends).collect(), naming }
     }
 
     /// The names of those that ended well and the same, with how.
@@ -62,11 +66,11 @@ impl<'a, T: Told> Summary<'a, T> {
         })
     }
 
-    /// Prints it, and gives the exit code; `command` goes on where something is left.
+    /// Prints it, and gives the exit code; `command`, if it is one that changes databases, goes on where something is left.
     ///
     /// # Errors
     /// When one failed, was interrupted, or waits.
-    pub fn tell(&self, format: RunFormat, command: &str) -> Result<Exit> {
+    pub fn tell(&self, format: RunFormat, command: Option<&str>) -> Result<Exit> {
         match format.result(&self.machine())? {
             Some(machine) => tell!("{machine}"),
             None => self.print(),
@@ -101,19 +105,36 @@ impl<'a, T: Told> Summary<'a, T> {
             ("done", ended(Exit::Ok)),
             ("differ", ended(Exit::Differs)),
             ("waiting", ended(Exit::Decision)),
-            ("failed", self.count(|outcome| matches!(outcome, Outcome::Failed(_)))),
+            ("failed", self.count(failed)),
             ("interrupted", self.count(|outcome| matches!(outcome, Outcome::Interrupted(_)))),
             ("not begun", self.count(|outcome| matches!(outcome, Outcome::NotBegun))),
         ]
     }
 
-    fn error(&self, command: &str) -> Option<Error> {
+    /// Those that failed, for the error that tells how many these are.
+    fn failed(&self) -> Vec<String> {
+        let failed = self.ends.iter().filter(|(_, end)| failed(&end.outcome));
+        let names: Vec<String> = failed.map(|(member, _)| format!("`{}`", printable(&member.name))).collect();
+        let further = names.len().saturating_sub(NAMED);
+        let more = (further > 0).then(|| format!("and {further} more"));
+        names.into_iter().take(NAMED).chain(more).collect()
+    }
+
+    fn goes_on(&self, command: Option<&str>) -> String {
+        match command {
+            Some(command) => self.naming.hint(&format!("`{command}` goes on: what is done stays done"), None),
+            None => "look again".into(),
+        }
+    }
+
+    fn error(&self, command: Option<&str>) -> Option<Error> {
         let [_, _, (_, waiting), (_, failed), (_, interrupted), (_, not_begun)] = self.counts();
         let (all, exit) = (self.ends.len(), self.exit());
-        let goes_on = format!("`{command}` goes on: what is done stays done");
+        let goes_on = self.goes_on(command);
         let left = if not_begun > 0 { format!("; {not_begun} are not begun") } else { String::new() };
         if failed > 0 {
             let error = Error::of(exit, format!("{failed} of {all} databases failed{left}"));
+            let error = self.failed().into_iter().fold(error, Error::detail);
             return Some(error.hint(format!("mend what is named, then {goes_on}")));
         }
         // Ctrl-C between two databases leaves none of them in the middle.
@@ -135,19 +156,27 @@ impl<'a, T: Told> Summary<'a, T> {
         };
         for (member, end) in &self.ends {
             match &end.outcome {
-                Outcome::Done(done) => {
+                Outcome::Done(done) if !failed(&end.outcome) => {
                     row(member, &done.says(), end);
                     done.lines().iter().for_each(|line| tell!("  {line}"));
                 }
                 Outcome::Interrupted(_) => row(member, "interrupted", end),
-                Outcome::Failed(_) | Outcome::NotBegun => {}
+                Outcome::Done(_) | Outcome::Failed(_) | Outcome::NotBegun => {}
             }
         }
         self.print_not_begun();
         for (member, end) in &self.ends {
-            if let Outcome::Failed(error) = &end.outcome {
-                row(member, &format!("failed, exit code {}", error.exit as u8), end);
-                tell!("  {}", of_one(error, &member.name).to_string().replace('\n', "\n  "));
+            let says = format!("failed, exit code {}", exit(end) as u8);
+            match &end.outcome {
+                Outcome::Failed(error) => {
+                    row(member, &says, end);
+                    tell!("  {}", self.naming.of_one(error, &member.name).to_string().replace('\n', "\n  "));
+                }
+                Outcome::Done(done) if failed(&end.outcome) => {
+                    row(member, &format!("{says}; {}", done.says()), end);
+                    done.lines().iter().for_each(|line| tell!("  {}", self.naming.hint(line, Some(&member.name))));
+                }
+                _ => {}
             }
         }
         let counts = self.counts().into_iter().filter(|(_, count)| *count > 0);
@@ -171,9 +200,9 @@ impl<'a, T: Told> Summary<'a, T> {
 
     fn machine(&self) -> Value {
         let counts = self.counts().map(|(what, count)| (what.replace(' ', "_"), json!(count)));
-        let mut whole = json!({ "exit": self.error("").map_or(self.exit(), |error| error.exit) as u8 });
+        let mut whole = json!({ "exit": self.error(None).map_or(self.exit(), |error| error.exit) as u8 });
         counts.into_iter().for_each(|(what, count)| whole[what] = count);
-        whole["targets"] = self.ends.iter().map(|(member, end)| target(member, end)).collect();
+        whole["targets"] = self.ends.iter().map(|(member, end)| target(member, end, &self.naming)).collect();
         whole
     }
 }

@@ -1,6 +1,8 @@
 //! How far a fleet is: on a terminal a bar, else a line for each that has ended; what holds one up is said either way. Always on
 //! standard error, but for lines of JSON.
 
+use super::machine::failed;
+use super::one::Naming;
 use super::told::Told;
 use crate::catalog::printable;
 use crate::cli::progress;
@@ -16,15 +18,16 @@ pub struct Watch {
     quiet: bool,
     lines: bool,
     bar: ProgressBar,
+    naming: Naming,
 }
 
 impl Watch {
-    pub fn new(quiet: bool, format: RunFormat, members: usize) -> Self {
+    pub fn new(quiet: bool, format: RunFormat, members: usize, naming: Naming) -> Self {
         let watched = !quiet && format != RunFormat::Ndjson && std::io::stderr().is_terminal();
         let bar = if watched { ProgressBar::new(members as u64) } else { ProgressBar::hidden() };
         let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} databases, {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { quiet, lines: format == RunFormat::Ndjson, bar }
+        Self { quiet, lines: format == RunFormat::Ndjson, bar, naming }
     }
 
     /// Hears of what happens on one of them.
@@ -43,12 +46,13 @@ impl Watch {
     /// One of them has ended.
     pub fn ended<T: Told>(&self, member: &Member, end: &Ended<T>) {
         if self.lines {
-            return tell!("{}", super::machine::event(member, end));
+            return tell!("{}", super::machine::event(member, end, &self.naming));
         }
         self.bar.inc(1);
         let name = printable(&member.name);
         match &end.outcome {
             Outcome::Failed(error) => self.line(&format!("{name}: failed: {}", error.sentence)),
+            Outcome::Done(done) if failed(&end.outcome) => self.line(&format!("{name}: failed: {}", done.says())),
             // The bar tells of it.
             Outcome::Done(_) if !self.bar.is_hidden() => {}
             Outcome::Done(done) => self.line(&format!("{name}: {}", done.says())),

@@ -20,13 +20,19 @@ pub async fn accept(context: &Context, session: &mut Session) -> Result<Exit> {
     let history = History::read(session).await?;
     let pending = run::pending(&files, &history)?;
     // Sums that a merge has torn are written anew as well.
-    let problems = project.problems().unwrap_or_default();
+    let (problems, torn) = match project.problems() {
+        Ok(problems) => (problems, None),
+        Err(error) => (vec![], Some(error)),
+    };
     nothing_applied(&problems, &pending, &files)?;
     let live = context.understood(session.introspect(&context.config.scope()).await?, "the database")?;
     let trials = trials(&project, &pending, &live)?;
     prove(context, session, &live, &trials).await?;
     project.renew_sums()?;
-    tell(context, &problems, trials.len());
+    if let Some(torn) = &torn {
+        tell!("the sums are written anew; what was there could not be read: {}", torn.sentence);
+    }
+    tell(context, (&problems, torn.is_none()), trials.len());
     Ok(Exit::Ok)
 }
 
@@ -84,9 +90,10 @@ fn trials<'a>(project: &Project, pending: &[&'a MigrationFile], live: &Catalog) 
     Ok(trials)
 }
 
-fn tell(context: &Context, problems: &[Problem], proven: usize) {
+/// `read`: whether the sums that were there could be.
+fn tell(context: &Context, (problems, read): (&[Problem], bool), proven: usize) {
     problems.iter().for_each(|problem| tell!("accepted: {problem}"));
-    if problems.is_empty() {
+    if read && problems.is_empty() {
         tell!("the files are those that were written");
     }
     context.say(format!(

@@ -1,8 +1,8 @@
 //! What a file was: version control knows it, if anything does. Its sum tells whether it is that.
 
+use crate::cli::git::git;
 use crate::project::digest;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// How many of its versions are looked at.
 const VERSIONS: &str = "-n200";
@@ -15,15 +15,4 @@ pub fn text(path: &Path, sums: &[String]) -> Option<String> {
     let texts = versions.lines().filter_map(|version| git(folder, &["show", &format!("{version}:./{name}")]));
     let found = |text: &String| sums.contains(&digest(text));
     texts.into_iter().find(found)
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
 }

@@ -10,11 +10,11 @@ use crate::error::{Error, Exit, Result};
 use crate::project::MigrationFile;
 
 impl Document {
-    /// The same plan from this state on, and the state that it leads to.
+    /// The same plan from this state on, and the state that it leads to; `place` is where that is, in words.
     ///
     /// # Errors
     /// What has moved that has to do with the plan.
-    pub fn onto(&self, begins: &Catalog) -> Result<(Document, Catalog)> {
+    pub fn onto(&self, begins: &Catalog, place: &str) -> Result<(Document, Catalog)> {
         let changes = || self.stages.iter().flat_map(|stage| &stage.changes);
         let mut against: Vec<String> =
             self.moved(begins).into_iter().filter(|object| touches(object, changes())).collect();
@@ -31,7 +31,7 @@ impl Document {
             return Ok((document, at));
         }
         let sentence =
-            format!("`{}` cannot begin there: what it changes, or reads, has changed since it was made", self.plan);
+            format!("`{}` cannot begin {place}: what it changes, or reads, has changed since it was made", self.plan);
         Err(against.into_iter().take(20).fold(Error::of(Exit::History, sentence), Error::detail))
     }
 

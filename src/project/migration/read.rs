@@ -167,6 +167,9 @@ impl Reader<'_> {
     }
 }
 
+/// More stages than any plan has. What a file says beyond that is a slip, and no reason to count that far.
+const MOST_STAGES: usize = 1000;
+
 fn title(plan: &str, phase: &str, place: &str, back: &[&str]) -> Option<Title> {
     let (ordinal, total) = place.split_once(" of ")?;
     let direction = match back {
@@ -175,7 +178,7 @@ fn title(plan: &str, phase: &str, place: &str, back: &[&str]) -> Option<Title> {
         _ => return None,
     };
     let (ordinal, total) = (ordinal.parse().ok()?, total.parse().ok()?);
-    let counts = (1..=total).contains(&ordinal);
+    let counts = (1..=total).contains(&ordinal) && total <= MOST_STAGES;
     counts.then_some(Title { plan: unescape(plan), phase: Phase::of(phase)?, ordinal, total, direction })
 }
 

@@ -36,7 +36,13 @@ pub fn turns<'b>(
     named: &[String],
     (numbering, now): (Numbering, DateTime),
 ) -> Result<Vec<Turn<'b>>> {
-    let chosen = named.iter().map(|name| chosen(bundles, name)).collect::<Result<Vec<_>>>()?;
+    let mut chosen: Vec<&Bundle> = vec![];
+    for name in named {
+        let one = self::chosen(bundles, name)?;
+        if !chosen.iter().any(|other| other.id == one.id) {
+            chosen.push(one);
+        }
+    }
     let is_named = |bundle: &Bundle| chosen.iter().any(|one| one.id == bundle.id);
     let mut order: Vec<&Bundle> = bundles.iter().filter(|bundle| !is_named(bundle)).collect();
     order.sort_by_key(|bundle| (!fixed(bundle), bundle.id.clone()));
@@ -86,8 +92,11 @@ fn forks(bundles: &[Bundle]) -> BTreeSet<String> {
     forked(&files).into_iter().filter_map(plan).collect()
 }
 
-/// The one plan whose id begins so.
-fn chosen<'b>(bundles: &'b [Bundle], name: &str) -> Result<&'b Bundle> {
+/// The one plan whose id is this, or begins so.
+///
+/// # Errors
+/// None, or more than one.
+pub fn chosen<'b>(bundles: &'b [Bundle], name: &str) -> Result<&'b Bundle> {
     let found: Vec<&Bundle> = bundles.iter().filter(|bundle| bundle.id.starts_with(name)).collect();
     let exact = bundles.iter().find(|bundle| bundle.id == name);
     match (exact, found.as_slice()) {

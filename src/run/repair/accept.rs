@@ -82,12 +82,15 @@ async fn written(
         return Err(Error::of(Exit::Busy, format!("`{}` has changed since it was looked at", now.id)).hint("try again"));
     }
     let sum = |text: &str| format!("sha256 {}", digest(text));
-    let was = match edit.is_unknown() {
-        true => format!("sha256 {}", edit.row.sha256),
-        false => {
-            edit.changed.iter().flat_map(|(_, known)| known.first()).map(|known| format!("sha256 {known}")).collect()
-        }
+    let former = |known: &[String], text: &str| {
+        let now = digest(text);
+        known.iter().find(|known| **known != now).map(|known| format!("sha256 {known}")).unwrap_or_default()
     };
+    let was = edit.changed.iter().map(|(way, known)| match way {
+        Direction::Up if edit.is_unknown() => format!("sha256 {}", edit.row.sha256),
+        Direction::Up => former(known, &now.up_text),
+        Direction::Down => format!("the way back {}", former(known, &now.down_text)),
+    });
     let became = edit.changed.iter().map(|(way, _)| match way {
         Direction::Up => sum(&now.up_text),
         Direction::Down => format!("the way back {}", sum(&now.down_text)),
@@ -98,7 +101,7 @@ async fn written(
         migration: now.id.clone(),
         deed: Deed::Accepted,
         reason: reason.into(),
-        was,
+        was: was.collect::<Vec<_>>().join(", "),
         became: became.collect::<Vec<_>>().join(", "),
         finding: finding.into(),
         at: Default::default(),

@@ -1,0 +1,22 @@
+//! What git knows of the folder that files stand in; nothing where there is no git, or it is not its folder.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Whether a merge is begun there and not committed.
+pub fn is_merging(folder: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    git(folder, &["rev-parse", "--quiet", "--verify", "MERGE_HEAD"]).is_some()
+}
+
+/// What a command of it prints.
+pub fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
+}
