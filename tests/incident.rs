@@ -78,7 +78,7 @@ fn what_a_person_decides_is_no_incident_and_a_lost_server_is_one() {
     let text = cli.read("moved.md");
     assert!(text.contains("# Incident: a run that began nothing") && text.contains("exit code 4"), "{text}");
     assert!(text.contains("the schema is as it was before that run"), "{text}");
-    assert!(text.contains("\n- table main.c") && text.contains("\n- hint: "), "{text}");
+    assert!(text.contains("\n- table c is new") && text.contains("\n- hint: "), "{text}");
     assert!(!text.contains("after the last step that is committed"), "{text}");
     let lost = ["apply", "--yes", "--incident", "lost.md", "--url", "postgres://me:hunter2@127.0.0.1:1/x"];
     cli.run(&lost).exits(1);
