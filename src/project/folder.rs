@@ -60,12 +60,15 @@ impl Project {
 
     /// The migrations of which both files are there and are understood, in the order of names; the others are left to
     /// [`Project::files`] to refuse.
-    pub fn readable(&self) -> Vec<MigrationFile> {
-        let mut texts = self.texts().unwrap_or_default();
+    ///
+    /// # Errors
+    /// A folder that is in the middle of a change, or holds two sides of a merge.
+    pub fn readable(&self) -> Result<Vec<MigrationFile>> {
+        let mut texts = self.texts()?;
         let ids: Vec<String> = texts.keys().filter(|name| !is_down(name)).map(|name| stem(name).to_string()).collect();
         let mut files: Vec<MigrationFile> = ids.into_iter().filter_map(|id| self.pair(id, &mut texts).ok()).collect();
         files.sort_by(|one, next| one.id.cmp(&next.id));
-        files
+        Ok(files)
     }
 
     /// Every SQL file of the folder by name, which is also its order.

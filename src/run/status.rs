@@ -74,7 +74,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
     let mut session = site.open(Access::Read).await?;
     let history = History::read(&mut session).await?;
     let (files, broken) = match site.project.files() {
-        Err(error) if error.exit == Exit::History => (site.project.readable(), Some(error)),
+        Err(error) if error.exit == Exit::History => (site.project.readable()?, Some(error)),
         files => (files?, None),
     };
     let intact = site.project.intact().and(broken.map_or(Ok(()), Err));

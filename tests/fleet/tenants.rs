@@ -180,7 +180,7 @@ fn what_the_files_have_against_the_journals_is_a_failure_of_each() {
 #[test]
 fn one_that_moved_is_mended_by_itself() {
     let cli = tenants(2);
-    on(&cli, "t02", "CREATE TABLE by_hand (a integer)");
+    on(&cli, "t02", "ALTER TABLE notes RENAME COLUMN body TO by_hand");
     let only = ["apply", "--yes", "--only", "sqlite://tenants/t02.db"];
     let hint = "`concertina drift --only sqlite://tenants/t02.db` shows it";
     let said = says(&cli, &only, 4, &[hint]);
@@ -189,7 +189,7 @@ fn one_that_moved_is_mended_by_itself() {
     let hint = "`concertina drift --only sqlite://tenants/t02.db --targets 'sqlite://tenants/*.db'` shows it";
     says(&cli, &[&only[..], &by_flag].concat(), 4, &[hint]);
     says(&cli, &[&["apply", "--yes"][..], &by_flag].concat(), 4, &[hint]);
-    says(&cli, &["drift", "--schema", "schema"], 2, &["2 databases: 2 differ"]);
+    says(&cli, &["drift", "--schema", "schema"], 2, &["2 databases: 1 done, 1 differ"]);
 }
 
 #[test]
