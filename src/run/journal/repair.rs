@@ -8,6 +8,8 @@ use crate::error::{Error, Result};
 use jiff::Timestamp;
 use serde::Serialize;
 
+const COLUMNS: &str = "entry, migration, deed, reason, was, became, finding, repaired_at, repaired_by";
+
 /// What was set right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,10 +61,9 @@ impl Repaired {
         let text = |text: &str| dialect.literal(text);
         let Repaired { entry, migration, deed, reason, was, became, finding, .. } = self;
         let words = [migration.as_str(), deed.word(), reason, was, became, finding].map(text);
-        let columns = "entry, migration, deed, reason, was, became, finding, repaired_at, repaired_by";
         let (table, at) = (table(engine, "repair"), now(engine));
         let insert =
-            format!("INSERT INTO {table} ({columns}) VALUES ({entry}, {}, {at}, {})", words.join(", "), text(&by));
+            format!("INSERT INTO {table} ({COLUMNS}) VALUES ({entry}, {}, {at}, {})", words.join(", "), text(&by));
         session.execute(&insert).await.map(drop)
     }
 
@@ -75,8 +76,7 @@ impl Repaired {
             return Ok(vec![]);
         }
         let table = table(session.engine(), "repair");
-        let columns = "entry, migration, deed, reason, was, became, finding, repaired_at, repaired_by";
-        let rows = session.rows(&format!("SELECT {columns} FROM {table} ORDER BY seq")).await?;
+        let rows = session.rows(&format!("SELECT {COLUMNS} FROM {table} ORDER BY seq")).await?;
         rows.into_iter().map(Repaired::of).collect()
     }
 
