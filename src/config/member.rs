@@ -148,7 +148,7 @@ mod tests {
             ("tenant 1/x", Target::parse("postgres://me:hunter2@db/tenant%201%2Fx").expect("a URL"))
         );
         assert_eq!(of(&["acme", "postgres://a/b"]).expect("both").name, "acme");
-        assert_eq!(of(&["postgres://me:secret@a/b"]).expect("a URL").name, "postgres://me@a/b");
+        assert_eq!(of(&["postgres://me:secret@a:5439/b"]).expect("a URL").name, "postgres://me@a:5439/b");
         let alone = of(&["host=other dbname=app password=hunter2"]).expect("parameters");
         assert!(alone.target == Target::parse("host=other dbname=app password=hunter2").expect("parameters"));
         assert!(!alone.name.contains("hunter2") && alone.name.contains("other"), "{}", alone.name);
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn one_database_is_there_once() {
         let member = |name: &str, url: &str| Member { name: name.into(), target: Target::parse(url).expect("a URL") };
-        let twice = [member("a", "postgres://me@db/x"), member("b", "postgresql://you:pw@DB:5432/x?sslmode=disable")];
+        let twice = [member("a", "postgres://me@db:5432/x"), member("b", "postgresql://you:pw@DB:5432/x?sslmode=disable")];
         let error = apart(&twice, None).expect_err("one database").to_string();
         assert!(error.starts_with("`a` and `b` are one database"), "{error}");
         let named = [member("a", "postgres://db/x"), member("a", "postgres://db/y")];
