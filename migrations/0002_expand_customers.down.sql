@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4 · down
--- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1
+-- concertina: from e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870 to c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1
 -- concertina: needs · no row of public.orders has a label in status that is removed · SELECT count(*), string_agg(DISTINCT status::text, ', ') FROM public.orders WHERE status::text IN ('returned')
 -- concertina: needs · every row of public.customers has email · SELECT count(*), NULL FROM public.customers WHERE email IS NULL
 

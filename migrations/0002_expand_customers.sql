@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
+-- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -51,19 +51,16 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
   SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  IF NEW.country IS NULL AND (TG_OP = 'INSERT' OR OLD.country IS NOT NULL)
-    AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
-    BEGIN
-      NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
-    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
-      NEW.country := NULL;
-    END;
-  END IF;
+  BEGIN
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
+    NEW.country := NULL;
+  END;
   RETURN NEW;
 END
 $concertina$;
-CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
+CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW WHEN (NEW.country IS NULL) EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come"}';
 
 -- step 12 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
@@ -93,7 +90,7 @@ BEGIN
   RETURN NEW;
 END
 $concertina$;
-CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
+CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW WHEN (NEW.email_address IS DISTINCT FROM NEW.email) EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
 -- step 13 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE · catalog only · loss: none

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4
--- concertina: from 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239 to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
+-- concertina: from e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
 
 -- step 1 · batch by id of public.customers · fill public.customers.country · ROW EXCLUSIVE · writes rows of public.customers · loss: none
 UPDATE public.customers SET country = ('unknown') WHERE (country IS NULL);

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec to 131fe0104303b62ac4486220a0766f232e0c7dadd143e2a10e1cc2bdcdf22239
+-- concertina: from 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

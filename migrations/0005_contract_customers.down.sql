@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea to 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec
+-- concertina: from 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea to 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
@@ -18,19 +18,16 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
   SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  IF NEW.country IS NULL AND (TG_OP = 'INSERT' OR OLD.country IS NOT NULL)
-    AND current_setting('concertina.unfills', true) IS DISTINCT FROM 'on' THEN
-    BEGIN
-      NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
-    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
-      NEW.country := NULL;
-    END;
-  END IF;
+  BEGIN
+    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
+    NEW.country := NULL;
+  END;
   RETURN NEW;
 END
 $concertina$;
-CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"fill"}';
+CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW WHEN (NEW.country IS NULL) EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come"}';
 
 -- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
@@ -60,7 +57,7 @@ BEGIN
   RETURN NEW;
 END
 $concertina$;
-CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
+CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW WHEN (NEW.email_address IS DISTINCT FROM NEW.email) EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
 COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
 
 -- step 5 · batch by id of public.customers · fill public.customers.email · ROW EXCLUSIVE · writes rows of public.customers · loss: none

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4
--- concertina: from 993e058f182ff7546625970f7aa552f9ad46a63f81453de50605e3179b10adec to 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea
+-- concertina: from 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4 to 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea
 
 -- step 1 · quarantine column public.customers.fax · ACCESS EXCLUSIVE on public.customers · catalog only · loss: kept in quarantine
 ALTER TABLE public.customers RENAME COLUMN fax TO _dropped_fax_0002;

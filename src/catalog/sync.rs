@@ -18,7 +18,10 @@ pub struct Sync {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flow {
-    /// The new release; a row of the old one has none.
+    /// The new release, with which it comes: a row that the old one makes has none. What is written later is as it is written: the
+    /// old release does not know the column.
+    Come,
+    /// Both; the old release may leave it empty.
     Fill,
     /// The new release; a row of the old one has none, and gets another when that writes one of these columns, which the new
     /// release does not know: what was one column is several, or the other way.
@@ -36,7 +39,7 @@ impl Sync {
     pub fn twin(&self) -> Option<&Twin> {
         match &self.flow {
             Flow::Twin(twin) => Some(twin),
-            Flow::Fill | Flow::Heed(_) | Flow::Follow | Flow::Carry(_) => None,
+            Flow::Come | Flow::Fill | Flow::Heed(_) | Flow::Follow | Flow::Carry(_) => None,
         }
     }
 
@@ -44,7 +47,7 @@ impl Sync {
     pub fn gives(&self, table: &ObjectId, column: &ObjectId) -> bool {
         let own = |name: &str| ObjectId::under(table, Kind::Column, name) == *column;
         match &self.flow {
-            Flow::Fill | Flow::Heed(_) | Flow::Follow => own(&self.new),
+            Flow::Come | Flow::Fill | Flow::Heed(_) | Flow::Follow => own(&self.new),
             Flow::Twin(twin) => own(&self.new) || own(&twin.old),
             Flow::Carry(carry) => carry.column() == *column,
         }
@@ -57,7 +60,7 @@ impl Sync {
         };
         let new = own(std::slice::from_ref(&self.new));
         match &self.flow {
-            Flow::Fill | Flow::Follow => new,
+            Flow::Come | Flow::Fill | Flow::Follow => new,
             Flow::Heed(columns) => [new, own(columns)].concat(),
             Flow::Twin(twin) => [new, own(std::slice::from_ref(&twin.old))].concat(),
             Flow::Carry(carry) => [own(&carry.heeded), vec![carry.column(), table.clone()]].concat(),

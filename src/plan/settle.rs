@@ -144,7 +144,11 @@ impl Settled {
                     "{id}: a row gets its value once; what is written into {once} later does not change it"
                 ));
             }
-            let flow = if leaving.is_empty() { Flow::Fill } else { Flow::Heed(leaving) };
+            let flow = match leaving.is_empty() {
+                true if self.old.contains(id) => Flow::Fill,
+                true => Flow::Come,
+                false => Flow::Heed(leaving),
+            };
             let mut sync = Sync { new: id.name().into(), forward: expression.into(), flow, reads: Aside(vec![]) };
             sync.reads = Aside(sync.columns(&id.table()));
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);

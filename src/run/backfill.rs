@@ -5,8 +5,8 @@
 //!   upto = the key that many rows after the last          found on the index
 //!   BEGIN; UPDATE … WHERE (condition) AND key > last AND key <= upto; journal: cursor = upto; COMMIT;
 //!   …                                                     as many rows as take the target time
-//!   UPDATE … WHERE (condition)                            rows that came meanwhile, and keys without an order
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
+//!   UPDATE … WHERE (condition)                            else: rows that came meanwhile, and keys without an order
 //! ```
 //!
 //! Between batches it waits for replicas, a vacuum against wraparound and people, and goes at half its pace beside any other vacuum, see
@@ -19,14 +19,16 @@
 mod brake;
 mod control;
 mod cursor;
+mod keys;
 mod lag;
 mod pace;
 mod place;
+mod rest;
 mod statement;
 
 use super::Progress;
 use super::execute::{Run, batch_settings, gave_way};
-use super::journal::{self, Ending};
+use super::journal;
 use super::settings::Pace;
 use crate::catalog::ObjectId;
 use crate::error::{Error, Result};
@@ -34,15 +36,11 @@ use crate::project::MigrationStep;
 pub(super) use brake::slots;
 use brake::{Brake, LOOK};
 pub use control::Control;
-use cursor::{Cursor, Key, range};
+use cursor::{Cursor, range};
 pub(super) use lag::Lag;
 use pace::Steering;
-use place::is_by_place;
 pub(super) use statement::FillStatement;
 use std::time::{Duration, Instant};
-
-/// How often the rows that came meanwhile are looked for.
-const PASSES: u32 = 3;
 
 /// How many wait for a row that this transaction has written. They wait for its end, whoever they are.
 const WAITERS: &str = "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'transactionid' AND NOT granted \
@@ -128,30 +126,6 @@ impl Filling<'_, '_> {
         if gave_way(&error) { Ok(()) } else { Err(error) }
     }
 
-    fn columns(&self, suffix: &str) -> String {
-        let dialect = self.run.session.dialect();
-        self.key.iter().map(|name| format!("{}{suffix}", dialect.quote(name))).collect::<Vec<_>>().join(", ")
-    }
-
-    async fn one_key(&mut self, query: &str) -> Result<Option<Key>> {
-        let row = self.run.session.rows(query).await?.into_iter().next();
-        Ok(row.and_then(|row| row.into_iter().collect()))
-    }
-
-    /// The greatest key there is, or the last place.
-    async fn greatest(&mut self) -> Result<Option<Key>> {
-        if is_by_place(self.key) {
-            let query = place::extent(&*self.run.session.dialect(), &self.table);
-            let found = self.one_key(&query).await?.unwrap_or_default();
-            self.rows_a_page = found.get(1).and_then(|rows| rows.parse().ok()).unwrap_or(1);
-            return Ok(found.into_iter().next().map(|place| vec![place]));
-        }
-        let (columns, order) = (self.columns(""), self.columns(" DESC"));
-        let present = self.columns(" IS NOT NULL").replace(", ", " AND ");
-        let query = format!("SELECT {columns} FROM {} WHERE {present} ORDER BY {order} LIMIT 1", self.table);
-        self.one_key(&query).await
-    }
-
     /// Every range up to the stop.
     async fn ranges(&mut self) -> Result<()> {
         let mut pace = self.run.work.conduct.settings.pace.clone();
@@ -174,7 +148,11 @@ impl Filling<'_, '_> {
                     if self.cursor.at != self.cursor.stop {
                         self.tell(brake.behind);
                     }
-                    tokio::time::sleep(pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took)).await;
+                    let rest = pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took);
+                    // Of no time it would still be a millisecond.
+                    if !rest.is_zero() {
+                        tokio::time::sleep(rest).await;
+                    }
                 }
                 Err(error) => {
                     self.give_way(error, attempt).await?;
@@ -224,27 +202,6 @@ impl Filling<'_, '_> {
         Ok(())
     }
 
-    /// How many rows the last range has, which is one of fewer than a batch.
-    async fn left(&mut self) -> Result<u64> {
-        let Cursor { at, stop } = &self.cursor;
-        let ahead = range(&*self.run.session.dialect(), self.key, at.as_ref(), stop.as_ref());
-        let count = self.run.session.value(&format!("SELECT count(*) FROM {} WHERE {ahead}", self.table)).await?;
-        Ok(count.and_then(|count| count.parse().ok()).unwrap_or_default())
-    }
-
-    /// The key or the place so many rows further on; nothing where so many are not left.
-    async fn upto(&mut self, rows: u64) -> Result<Option<Key>> {
-        let Cursor { at, stop } = &self.cursor;
-        if let (Some(stop), true) = (stop, is_by_place(self.key)) {
-            return place::onward(at.as_ref(), stop, rows, self.rows_a_page).map(Some);
-        }
-        let (columns, offset) = (self.columns(""), rows.saturating_sub(1));
-        let ahead = range(&*self.run.session.dialect(), self.key, at.as_ref(), stop.as_ref());
-        let bound =
-            format!("SELECT {columns} FROM {} WHERE {ahead} ORDER BY {columns} OFFSET {offset} LIMIT 1", self.table);
-        self.one_key(&bound).await
-    }
-
     /// One transaction of the statement and the journal.
     async fn commit(&mut self, update: &str, cursor: &Cursor, passed: u64) -> Result<u64> {
         let begin = format!("BEGIN; {}", batch_settings(self.run.work.conduct.settings));
@@ -258,41 +215,6 @@ impl Filling<'_, '_> {
         self.passed += passed;
         self.run.passed = self.passed;
         Ok(written)
-    }
-
-    /// The rows that no range held, and the proof that none is left.
-    async fn rest(&mut self) -> Result<()> {
-        let update = format!("{};", self.statement.text);
-        let mut left = None;
-        for _ in 0..PASSES {
-            let mut attempt = 0;
-            let written = loop {
-                match self.commit(&update, &self.cursor.clone(), 0).await {
-                    Ok(written) => break written,
-                    Err(error) => self.give_way(error, attempt).await?,
-                }
-                attempt += 1;
-            };
-            self.written += written;
-            left = self.run.session.value(&self.statement.proof()).await?;
-            if left.as_deref() == Some("0") {
-                // What there was is what was passed, whatever the server's estimate.
-                self.total = self.total.map(|_| self.passed);
-                self.tell(None);
-                return self.record().await;
-            }
-        }
-        let (says, left) = (&self.step.says, left.unwrap_or_default());
-        Err(Error::new(format!("after `{says}` {left} rows are still not filled")).detail(self.statement.proof()).hint(
-            "does a trigger undo it, or does the old release go on writing such rows? then `concertina apply` goes on",
-        ))
-    }
-
-    /// The step in the journal, in a statement of its own: everything that it says is committed.
-    async fn record(&mut self) -> Result<()> {
-        let advance = journal::advance(self.run.session.engine(), self.run.seq, self.run.done + 1);
-        let tried = self.run.tried(Ending::Done, Some(self.written), None);
-        self.run.session.execute(&format!("{advance} {tried}")).await.map(drop)
     }
 
     async fn give_way(&mut self, error: Error, attempt: u32) -> Result<()> {

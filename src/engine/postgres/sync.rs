@@ -1,7 +1,8 @@
 //! The transient triggers that give a column its value while two releases run (`online-catalogue`, 1.4 and BB4).
 
 use super::introspect::{Reading, Row, number, text};
-use super::{fitting, locks, quote, retype, sync_body, widening};
+use super::sync_body::{self, Body};
+use super::{fitting, locks, quote, retype, widening};
 use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Keep, Leg};
 use crate::error::{Error, Result};
@@ -131,13 +132,13 @@ fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
     let note = Note { new: new.clone(), forward: forward.clone(), flow: flow.clone() };
     let note = serde_json::to_string(&note).unwrap_or_default();
-    let (body, settings) = sync_body::body(leg, &id.table(), sync);
-    let when = if matches!(flow, Flow::Carry(_)) { "AFTER DELETE OR" } else { "BEFORE" };
+    let Body { text, settings, event, when } = sync_body::body(leg, &id.table(), sync);
+    let when = when.map_or_else(String::new, |condition| format!(" WHEN ({condition})"));
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql{settings} AS {};\n\
-         CREATE TRIGGER {name} {when} INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {schema}.{name}();\n\
+         CREATE TRIGGER {name} {event} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {schema}.{name}();\n\
          COMMENT ON TRIGGER {name} ON {table} IS {};",
-        quote::dollars(&body),
+        quote::dollars(&text),
         quote::literal(&note),
     );
     let source = reads.0.iter().find(|read| read.name() != new);

@@ -18,9 +18,23 @@ struct Side {
     total: bool,
 }
 
-/// The body of the trigger's function, and the settings that it runs with: a value is converted for whoever writes it as it is
-/// in the backfill.
-pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
+/// The function of a trigger, and the rows for which that calls it.
+pub struct Body {
+    pub text: String,
+    /// What it runs with, as clauses of CREATE FUNCTION: a value is converted for whoever writes it as it is in the backfill.
+    pub settings: String,
+    /// What it fires at.
+    pub event: &'static str,
+    /// Which of those rows it has something to do for, where a look at the new row tells. A call costs about as much as the
+    /// write of the row, and the backfill writes every row (18: one UPDATE of 500,000 rows takes 1.8 s without a trigger, 3.3 s
+    /// with a call for each row; 2.1 s where `WHEN` spares the calls, for the server still locks each row before it asks).
+    pub when: Option<String>,
+}
+
+const EITHER: &str = "BEFORE INSERT OR UPDATE";
+
+/// What the trigger of a sync does, and for which rows.
+pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
     let column = |name: &str| {
         let id = ObjectId::under(table, Kind::Column, name);
         [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).cloned().unwrap_or_default()
@@ -34,20 +48,30 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> (String, String) {
     };
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
     let new = side(&sync.new, &sync.forward, source);
-    let (body, total) = match &sync.flow {
-        Flow::Fill => (filling(&new, &[]), false),
+    let converting = |event, text, when| Body { text, settings: connection::as_written(), event, when };
+    let empty = Some(format!("NEW.{} IS NULL", new.name));
+    match &sync.flow {
+        Flow::Come => converting("BEFORE INSERT", coming(&new), empty),
+        Flow::Fill => converting(EITHER, filling(&new, &[]), empty),
         Flow::Heed(columns) => {
             let heeded: Vec<Side> = columns.iter().map(|name| side(name, "", None)).collect();
-            (filling(&new, &heeded), false)
+            converting(EITHER, filling(&new, &heeded), None)
         }
-        Flow::Follow => (following(&new), new.total),
-        Flow::Carry(carry) => return sync_carry::body(leg, table, sync, carry),
+        Flow::Carry(carry) => {
+            converting("AFTER DELETE OR INSERT OR UPDATE", sync_carry::body(leg, table, sync, carry), None)
+        }
+        Flow::Follow => Body { settings: settings(new.total), ..converting(EITHER, following(&new), None) },
         Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
-            (twins(&new, &old), new.total && old.total)
+            let settings = settings(new.total && old.total);
+            Body { settings, ..converting(EITHER, twins(&new, &old), new.unlike(&old)) }
         }
-    };
-    (body, if total { String::new() } else { connection::as_written() })
+    }
+}
+
+/// None where no value depends on them.
+fn settings(total: bool) -> String {
+    if total { String::new() } else { connection::as_written() }
 }
 
 /// Whether it is the other column itself, or a cast of it that fails for no value.
@@ -56,7 +80,13 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
     value == other || (cast && widening::widens(&from.data_type, &to.data_type))
 }
 
-/// A row that comes without the column gets its value. One that never had it is the backfill's, which remembers that. Where
+/// A row that comes without the column gets its value.
+fn coming(new: &Side) -> String {
+    let give = new.given("NEW", &format!("NEW.{}", new.name), 2);
+    format!("\n#variable_conflict use_column\nBEGIN\n{give}\n  RETURN NEW;\nEND\n")
+}
+
+/// A row that comes without the column, or loses its value, gets one. One that never had it is the backfill's, which remembers that. Where
 /// what it heeds is written and the column is not, it was the old release: its value is another now.
 fn filling(new: &Side, heeded: &[Side]) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
@@ -155,6 +185,14 @@ fn answer(written: &Side, other: &Side) -> String {
 }
 
 impl Side {
+    /// That two columns differ which hold the same: nothing is to be done for a row in which they do not.
+    fn unlike(&self, old: &Side) -> Option<String> {
+        let Column { data_type, collation, .. } = &self.column;
+        let same = (data_type, collation) == (&old.column.data_type, &old.column.collation)
+            && (&self.value, &old.value) == (&old.name, &self.name);
+        same.then(|| differs(&self.column, &format!("NEW.{}", self.name), &format!("NEW.{}", old.name)))
+    }
+
     /// Its value for a row, whose columns an expression may call by the table's name as an UPDATE's does.
     fn of_row(&self, row: &str) -> String {
         format!("(SELECT {} FROM (SELECT {row}.*) AS {})", self.value, self.table)

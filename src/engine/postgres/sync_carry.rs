@@ -5,14 +5,14 @@
 //! one table writes the other with it, and by the rights that it has itself. Where that fails, the value stays and the server
 //! warns: the writer knows nothing of the other table.
 
+use super::quote;
 use super::sync::differs;
 use super::sync_body::MET;
-use super::{connection, quote};
 use crate::catalog::{Carry, Column, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 
-/// The body of its function, and the settings that it runs with.
-pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync, carry: &Carry) -> (String, String) {
+/// The body of its function.
+pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync, carry: &Carry) -> String {
     let column = |id: &ObjectId| [leg.to, leg.from].into_iter().find_map(|side| side.column(id)).cloned();
     let (id, value) = (carry.column(), &sync.forward);
     let name = quote::name(id.name());
@@ -28,7 +28,7 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync, carry: &Carry) -> (String,
     });
     let (target, link) = (quote::table(&id), link.collect::<Vec<_>>().join(" AND "));
     let another = differs(&column(&id).unwrap_or_else(Column::default), &name, &format!("({value})"));
-    let body = format!(
+    format!(
         "
 #variable_conflict use_column
 BEGIN
@@ -43,6 +43,5 @@ EXCEPTION WHEN {MET} OR insufficient_privilege THEN
 END
 ",
         quote::literal(&format!("{} does not follow: ", id.dotted())),
-    );
-    (body, connection::as_written())
+    )
 }
