@@ -18,15 +18,17 @@ CREATE FUNCTION public.zz_concertina_sync_e042b4485fd9() RETURNS trigger LANGUAG
   SET search_path FROM CURRENT AS $concertina$
 #variable_conflict use_column
 BEGIN
-  BEGIN
-    NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
-  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
-    NEW.country := NULL;
-  END;
+  IF NEW.country IS NULL THEN
+    BEGIN
+      NEW.country := (SELECT 'unknown' FROM (SELECT NEW.*) AS customers);
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception THEN
+      NEW.country := NULL;
+    END;
+  END IF;
   RETURN NEW;
 END
 $concertina$;
-CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW WHEN (NEW.country IS NULL) EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
+CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
 COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come"}';
 
 -- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none

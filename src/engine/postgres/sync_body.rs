@@ -49,10 +49,9 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
     let new = side(&sync.new, &sync.forward, source);
     let converting = |event, text, when| Body { text, settings: connection::as_written(), event, when };
-    let empty = Some(format!("NEW.{} IS NULL", new.name));
     match &sync.flow {
-        Flow::Come => converting("BEFORE INSERT", coming(&new), empty),
-        Flow::Fill => converting(EITHER, filling(&new, &[]), empty),
+        Flow::Come => converting("BEFORE INSERT", coming(&new), None),
+        Flow::Fill => converting(EITHER, filling(&new, &[]), new.empty()),
         Flow::Heed(columns) => {
             let heeded: Vec<Side> = columns.iter().map(|name| side(name, "", None)).collect();
             converting(EITHER, filling(&new, &heeded), None)
@@ -82,8 +81,18 @@ fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
 
 /// A row that comes without the column gets its value.
 fn coming(new: &Side) -> String {
-    let give = new.given("NEW", &format!("NEW.{}", new.name), 2);
-    format!("\n#variable_conflict use_column\nBEGIN\n{give}\n  RETURN NEW;\nEND\n")
+    let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
+    format!(
+        "
+#variable_conflict use_column
+BEGIN
+  IF NEW.{name} IS NULL THEN
+{give}
+  END IF;
+  RETURN NEW;
+END
+"
+    )
 }
 
 /// A row that comes without the column, or loses its value, gets one. One that never had it is the backfill's, which remembers that. Where
@@ -185,12 +194,24 @@ fn answer(written: &Side, other: &Side) -> String {
 }
 
 impl Side {
+    /// Whether a trigger may name it. The server alters the type of no column that a trigger names, and a person's types may be
+    /// made anew while it stands.
+    fn may_be_named(&self) -> bool {
+        !self.column.data_type.contains('.')
+    }
+
+    /// That it holds nothing.
+    fn empty(&self) -> Option<String> {
+        self.may_be_named().then(|| format!("NEW.{} IS NULL", self.name))
+    }
+
     /// That two columns differ which hold the same: nothing is to be done for a row in which they do not.
     fn unlike(&self, old: &Side) -> Option<String> {
         let Column { data_type, collation, .. } = &self.column;
         let same = (data_type, collation) == (&old.column.data_type, &old.column.collation)
             && (&self.value, &old.value) == (&old.name, &self.name);
-        same.then(|| differs(&self.column, &format!("NEW.{}", self.name), &format!("NEW.{}", old.name)))
+        (same && self.may_be_named())
+            .then(|| differs(&self.column, &format!("NEW.{}", self.name), &format!("NEW.{}", old.name)))
     }
 
     /// Its value for a row, whose columns an expression may call by the table's name as an UPDATE's does.
