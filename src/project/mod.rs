@@ -178,6 +178,8 @@ impl Project {
     /// # Errors
     /// Names every problem; in the category of history.
     pub fn unedited(&self) -> Result<()> {
+        let (texts, sums) = (self.texts()?, self.sums()?);
+        self.all_ours(texts.iter().filter(|(name, _)| sums.digest_of(name).is_none()))?;
         let problems = self.problems()?;
         if problems.is_empty() {
             return Ok(());

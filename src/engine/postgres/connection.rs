@@ -21,6 +21,10 @@ const WRITTEN_AS: [(&str, &str); 6] = [
     ("xmloption", "content"),
 ];
 
+/// Takes back what the start of a connection has set, but for what sqlx needs.
+const AS_BUILT: &str = "SELECT set_config(name, boot_val, false) FROM pg_catalog.pg_settings WHERE source = 'client' \
+    AND context IN ('user', 'superuser') AND boot_val IS NOT NULL AND name NOT IN ('application_name', 'client_encoding')";
+
 /// What a function of ours runs with: whoever calls it, values are read and written as in our own sessions.
 pub(super) fn as_written() -> String {
     let settings = WRITTEN_AS.iter().map(|(name, value)| format!("\n  SET {name} = {value}"));
@@ -51,6 +55,9 @@ impl Connection {
         let version = connection.rows("SHOW server_version_num").await?;
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
         known(connection.version)?;
+        if dial::is_started_with_others(&connection.parameters) {
+            connection.rows(AS_BUILT).await?;
+        }
         connection.pin(access).await?;
         Ok(connection)
     }

@@ -55,9 +55,8 @@ pub(super) fn chosen<'h>(history: &'h History, extent: &Extent) -> Result<Vec<&'
             // What was there when Concertina came stands behind everything that goes back.
             let there = history.baseline().chain(history.applied());
             let first = named(there, |entry| &entry.migration, ("applied migration", id));
-            let first = first.map_err(|error| {
-                error.hint("`concertina status` lists them; `--all` takes back everything")
-            })?;
+            let first =
+                first.map_err(|error| error.hint("`concertina status` lists them; `--all` takes back everything"))?;
             applied.iter().take_while(|entry| entry.migration != first.migration).count()
         }
         Extent::Phase(phase) => {

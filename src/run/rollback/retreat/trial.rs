@@ -1,7 +1,7 @@
 //! A way back is gone on a scratch database before it is taken.
 
-use super::harmless::drops_unfinished;
 use super::HalfWay;
+use super::harmless::drops_unfinished;
 use crate::catalog::ObjectId;
 use crate::engine::{Scope, Session};
 use crate::error::{Error, Result};
