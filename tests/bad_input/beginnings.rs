@@ -7,7 +7,7 @@ use super::refused;
 fn a_beginning_of_several_is_none() {
     let cli = numbered("CREATE TABLE a (id bigint PRIMARY KEY, b text);\n");
     cli.run(&["apply", "--yes"]).exits(0);
-    cli.write("schema/app.sql", "CREATE TABLE a (id bigint PRIMARY KEY,\n-- @renamed from=b\nc text);\n");
+    cli.write("schema/app.sql", "CREATE TABLE a (id bigint PRIMARY KEY);\nCREATE TABLE z (id bigint PRIMARY KEY);\n");
     cli.run(&["plan", "--name", "second", "--allow", "*"]).exits(0);
     let pending = ["more than one pending migration begins with `000`", "`0002_expand_second`", "`concertina status`"];
     refused(&cli, &["apply", "--yes", "--to", "000"], 64, &pending);

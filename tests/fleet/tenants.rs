@@ -147,7 +147,7 @@ fn a_gate_is_no_failure_and_a_deployment_opens_it() {
     let named = ["apply", "--yes", "--targets", "sqlite:tenants/*.db", "--format", "ndjson"];
     let last = cli.run(&named).exits(3).stdout().lines().last().unwrap().to_string();
     let last: serde_json::Value = serde_json::from_str(&last).unwrap();
-    let hint = "`concertina deployed VERSION --targets 'sqlite:tenants/*.db'`";
+    let hint = "`concertina deployed VERSION --targets 'sqlite://tenants/*.db'`";
     assert!(last["hint"].as_str().unwrap().contains(hint), "{last}");
     says(&cli, &["deployed", "2.0"], 0, &["recorded", "3 done"]);
     says(&cli, &["deployed", "2.0"], 0, &["recorded before"]);
