@@ -49,7 +49,7 @@ mod words;
 
 use crate::engine;
 use crate::error::{Exit, Result};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 use context::Context;
 use global::Global;
 use std::process::ExitCode;
@@ -68,8 +68,12 @@ struct Arguments {
 
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command().try_get_matches().and_then(|matches| {
+        let format = report::format(&matches);
+        Arguments::from_arg_matches(&matches).map(|arguments| (arguments, format))
+    });
+    let (arguments, format) = match parsed {
+        Ok(parsed) => parsed,
         Err(usage) => return report::usage(&usage),
     };
     arguments.global.color.settle();
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) => {
             report::error(&error);
+            report::to_machine(&error, format.as_deref());
             ExitCode::from(error.exit as u8)
         }
     }

@@ -64,9 +64,6 @@ async fn there_and_back(
     let Some(start) = plan.start().map(whole) else { return Ok(()) };
     let making = from_nothing(&*session.dialect(), &start)?;
     let work = async |scratch: &mut Session| {
-        if scratch.engine() == Engine::Sqlite {
-            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-        }
         let made = run(scratch, &making).await;
         made.map_err(|error| error.context("the live schema cannot be made from its catalog"))?;
         same(scratch, scope, &start, "the live schema, made from its catalog").await?;

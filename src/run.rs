@@ -46,6 +46,7 @@ mod settings;
 mod shell;
 mod site;
 mod status;
+mod walk;
 
 pub use apply::{Applied, AppliedMigration, ApplyOptions, apply};
 pub use backfill::Control;
@@ -73,3 +74,4 @@ pub use settings::{Gates, Pace, Settings};
 pub use shell::Shell;
 pub use site::Site;
 pub use status::{Pending, Status, status};
+pub use walk::walk;

@@ -60,6 +60,16 @@ fn a_plan_needs_to_read_only_where_a_private_server_can_be_made() {
 }
 
 #[test]
+fn what_pgoptions_say_is_not_said_to_a_private_server() {
+    let server = servers().pop().unwrap();
+    let database = server.database("options");
+    let cli = project(&database, &programs(&server), "CREATE TABLE t (id int);");
+    let cli = cli.env("PGOPTIONS", "-csearch_path=x -c default_transaction_read_only=on");
+    let output = cli.run(&["plan", "-v", "--name", "first"]).exits(0);
+    assert_eq!((said(&output, PRIVATE), said(&output, OWN)), (1, 0), "{}", output.stderr());
+}
+
+#[test]
 fn none_is_started_for_a_plan_that_is_known_and_empty() {
     let server = servers().pop().unwrap();
     let database = server.database("empty");

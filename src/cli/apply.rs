@@ -118,7 +118,7 @@ impl Apply {
         ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
         let done = work(context, &ground, &options).await;
         if let Err(error) = &done {
-            self.manners.format.failed(error);
+            self.manners.format.failed(&context.addressed(error.clone()));
             self.in_case.failed(context, &ground, error).await;
         }
         let reported = self.report(&done);

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::words::{self, Format};
 use crate::catalog::printable;
 use crate::error::{Error, Exit, Result};
-use crate::project::{Approval, Papers, Project};
+use crate::project::{Approval, Papers, Project, named};
 use clap::Args;
 use jiff::{Timestamp, Unit};
 use std::process::{Command, Stdio};
@@ -31,8 +31,8 @@ impl Approve {
     pub fn run(&self, context: &Context) -> Result<Exit> {
         let project = context.project();
         project.unedited()?;
-        let Some(named) = &self.plan else { return self.list(context, &project) };
-        let plan = chosen(&project.plans()?, named)?;
+        let Some(name) = &self.plan else { return self.list(context, &project) };
+        let plan = chosen(&project.plans()?, name)?;
         let by = self.approver(context)?;
         let papers = project.papers(&plan)?;
         if papers.approvers().iter().any(|name| name.to_lowercase() == by.to_lowercase()) {
@@ -78,23 +78,10 @@ fn line(papers: &Papers, needed: u32) {
     tell!("{}  approvals {}{of}{names}{void}", papers.plan, by.len());
 }
 
-/// The one plan whose id begins so.
-fn chosen(plans: &[String], named: &str) -> Result<String> {
-    let found: Vec<&String> = plans.iter().filter(|plan| plan.starts_with(named)).collect();
-    let exact = plans.iter().find(|plan| *plan == named);
-    match (exact, found.as_slice()) {
-        (Some(plan), _) => Ok(plan.clone()),
-        (None, [plan]) => Ok((*plan).clone()),
-        (None, found) => {
-            let (sentence, shown) = match found {
-                [] => (format!("no plan begins with `{named}`"), plans.iter().collect()),
-                many => (format!("more than one plan begins with `{named}`"), many.to_vec()),
-            };
-            let error = Error::of(Exit::Usage, sentence);
-            let error = shown.into_iter().rev().take(20).fold(error, |error, plan| error.detail(format!("`{plan}`")));
-            Err(error.hint("`concertina approve` lists the plans"))
-        }
-    }
+/// The one plan whose id is this, or begins so.
+fn chosen(plans: &[String], name: &str) -> Result<String> {
+    let found = named(plans, |plan| plan.as_str(), ("plan", name));
+    found.cloned().map_err(|error| error.hint("`concertina approve` lists the plans"))
 }
 
 /// Nothing where there is no git, or it knows nobody.

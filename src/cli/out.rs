@@ -4,8 +4,10 @@ use crate::error::{Error, Result};
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 static REFUSED: OnceLock<ErrorKind> = OnceLock::new();
+static SAID: AtomicBool = AtomicBool::new(false);
 
 /// Prints a line of the result.
 macro_rules! tell {
@@ -23,12 +25,17 @@ pub fn coloured(text: &[u8]) {
     remember(anstream::stdout().lock().write_all(text));
 }
 
+/// Whether nothing was printed yet.
+pub fn is_silent() -> bool {
+    !SAID.load(Ordering::Relaxed)
+}
+
 /// Whether everything that was printed found its way.
 ///
 /// # Errors
 /// When standard output refused it, and not because nobody reads any more.
 pub fn finish() -> Result<()> {
-    remember(std::io::stdout().lock().flush());
+    refused(std::io::stdout().lock().flush());
     match REFUSED.get() {
         None | Some(ErrorKind::BrokenPipe) => Ok(()),
         Some(cause) => Err(Error::new(format!("cannot write to standard output: {cause}"))
@@ -37,6 +44,11 @@ pub fn finish() -> Result<()> {
 }
 
 fn remember(written: std::io::Result<()>) {
+    SAID.store(true, Ordering::Relaxed);
+    refused(written);
+}
+
+fn refused(written: std::io::Result<()>) {
     if let Err(cause) = written {
         // The first refusal is the one to tell.
         REFUSED.get_or_init(|| cause.kind());

@@ -37,6 +37,11 @@ pub fn lines(progress: &Progress) -> Vec<String> {
             let others = others.iter().map(|other| format!("      {}", printable(other)));
             return std::iter::once(line).chain(others).collect();
         }
+        Progress::Behind { says, other, during, .. } => {
+            let during = during.map(|during| format!(" ({})", printable(during))).unwrap_or_default();
+            let line = format!("  waits until another transaction ends{during}: {says}");
+            return vec![line, format!("      {}", printable(other))];
+        }
         Progress::Ends { other } => format!("  ends what is in the way: {}", printable(other)),
         Progress::Holds { why } => format!("  waits: {}", printable(why)),
         Progress::Eases { why } => format!("  goes at half its pace: {}", printable(why)),

@@ -1,8 +1,11 @@
-//! How a failure is printed: once, on standard error.
+//! How a failure is printed: once, on standard error; and to a machine, which is told of nothing else, on standard output.
 
+use super::out;
+use super::words::{RunFormat, failure, json};
 use crate::engine::Engine;
 use crate::error::{Error, Exit};
 use anstyle::AnsiColor;
+use clap::ArgMatches;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -11,6 +14,27 @@ pub fn usage(message: &clap::Error) -> ExitCode {
     // Nothing is left to do when the terminal is gone.
     let _ = message.print();
     ExitCode::from(if message.use_stderr() { Exit::Usage as u8 } else { Exit::Ok as u8 })
+}
+
+/// The word of `--format`, where the command has one.
+pub fn format(arguments: &ArgMatches) -> Option<String> {
+    let (_, own) = arguments.subcommand()?;
+    let mut words = own.try_get_raw("format").ok()??;
+    words.next().map(|word| word.to_string_lossy().into_owned())
+}
+
+/// Prints an error for a machine that waits for a result in this format and has read nothing yet.
+pub fn to_machine(error: &Error, format: Option<&str>) {
+    if !out::is_silent() {
+        return;
+    }
+    match format {
+        Some("json") => json(&failure(error)).into_iter().for_each(|text| tell!("{text}")),
+        Some("ndjson") => RunFormat::Ndjson.failed(error),
+        _ => {}
+    }
+    // Nothing is left to do when nobody reads.
+    drop(out::finish());
 }
 
 /// Prints a statement that is sent to a database.

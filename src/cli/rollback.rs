@@ -109,7 +109,7 @@ impl Rollback {
         ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
         let back = work(context, &ground, &extent).await;
         if let Err(error) = &back {
-            self.manners.format.failed(error);
+            self.manners.format.failed(&context.addressed(error.clone()));
             self.in_case.failed(context, &ground, error).await;
         }
         let back = back?;

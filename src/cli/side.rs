@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::config::{self, Config, Secret};
 use crate::engine::{Access, Engine, Session, Target, sqlite};
 use crate::error::{Error, Exit, Result};
+use crate::run;
 use std::path::PathBuf;
 
 /// Schema files, a database, or the state that the migrations lead to.
@@ -50,14 +51,8 @@ async fn replayed(context: &Context, host: &mut Session) -> Result<Catalog> {
     let migrations = context.project().migrations()?;
     let scope = context.config.scope();
     let work = async |scratch: &mut Session| {
-        if scratch.engine() == Engine::Sqlite {
-            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-        }
         for migration in &migrations {
-            for step in &migration.up.steps {
-                let failed = |error: Error| error.context(format!("`{}` fails on a scratch database", migration.id));
-                scratch.execute(&step.sql).await.map_err(failed)?;
-            }
+            run::walk(scratch, &migration.up.file_name(), &migration.up.steps).await?;
         }
         scratch.introspect(&scope).await
     };

@@ -99,7 +99,7 @@ fn tell(status: &Report) {
     for entry in unfinished {
         lines::unfinished(entry);
         if at_work.is_none() {
-            lines::next(entry);
+            lines::next(entry, status.way_out.as_deref());
         }
         lines::passages(status, &entry.migration, entry.reason.as_deref());
     }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::catalog::{Catalog, Unlisted};
-use crate::engine::{Engine, Scope, Session};
+use crate::engine::{Scope, Session};
 use crate::error::{Error, Result};
 use crate::project::{Direction, Migration, MigrationFile};
 use crate::prove::from_nothing;
@@ -28,9 +28,6 @@ pub async fn prove(context: &Context, session: &mut Session, live: &Catalog, tri
         from_nothing(session.dialect().as_ref(), live)?.into_iter().map(|step| step.sql).collect();
     let scope = context.config.scope();
     let walk = async |scratch: &mut Session| {
-        if scratch.engine() == Engine::Sqlite {
-            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-        }
         for sql in &making {
             let failed = |error: Error| error.context("the live schema cannot be made from its catalog");
             scratch.execute(sql).await.map_err(failed)?;
@@ -57,12 +54,8 @@ pub async fn step(
     end: (&Unlisted, &Catalog),
 ) -> Result<()> {
     let name = migration.file_name();
-    for step in &migration.steps {
-        let failed = |error: Error| {
-            error.detail(step.sql.clone()).context(format!("`{name}` fails on a scratch database, at: {}", step.says))
-        };
-        scratch.execute(&step.sql).await.map_err(|error| failed(error).hint("mend the file, and try again"))?;
-    }
+    let walked = run::walk(scratch, &name, &migration.steps).await;
+    walked.map_err(|error| error.hint("mend the file, and try again"))?;
     let found = scratch.introspect(scope).await?.catalog;
     let differs = run::moved(end.0, end.1, &found);
     if differs.is_empty() {

@@ -39,8 +39,9 @@ impl RunFormat {
     /// The error of a run, as the last line of what machines read; people read it where every error stands.
     pub fn failed(self, error: &Error) {
         if self == RunFormat::Ndjson {
-            let exit = error.exit as u8;
-            let line = serde_json::json!({ "event": "error", "at": jiff::Timestamp::now(), "exit": exit, "error": error.to_string() });
+            let mut line = failure(error);
+            line["event"] = "error".into();
+            line["at"] = jiff::Timestamp::now().to_string().into();
             tell!("{line}");
         }
     }
@@ -53,6 +54,11 @@ impl From<Format> for RunFormat {
             Format::Json => RunFormat::Json,
         }
     }
+}
+
+/// An error for machines.
+pub fn failure(error: &Error) -> serde_json::Value {
+    serde_json::json!({ "exit": error.exit as u8, "error": error.to_string(), "hint": error.hint })
 }
 
 /// Prints changes: a line each, or as JSON.

@@ -94,11 +94,25 @@ impl Ladder {
     }
 
     /// Does `work` in an empty scratch database of the same version as `live`, which is dropped afterwards, whatever came of it.
-    /// Where a private server lacks something, the work is begun anew elsewhere.
+    /// Where a private server lacks something, the work is begun anew elsewhere. Steps find there what they are made for.
     ///
     /// # Errors
     /// When no scratch database can be made, and the error of `work`.
     pub async fn in_scratch<T>(&self, live: &mut Session, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
+        let work = async |scratch: &mut Session| {
+            if let Session::Sqlite(scratch) = scratch {
+                scratch.execute(sqlite::FOR_STEPS).await?;
+            }
+            work(scratch).await
+        };
+        self.elaborating(live, work).await
+    }
+
+    /// The same for what a person has written: it finds what any connection does.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn elaborating<T>(&self, live: &mut Session, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
         let Session::Postgres(live) = live else {
             return work(&mut Session::Sqlite(sqlite::Connection::memory().await?)).await;
         };

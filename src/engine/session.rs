@@ -128,11 +128,12 @@ impl Session {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next().flatten()))
     }
 
-    /// Does `work` in an empty scratch database of the same server, which is dropped afterwards, whatever came of it.
+    /// Elaborates what a person has written in an empty scratch database of the same server, which is dropped afterwards, whatever
+    /// came of it.
     ///
     /// # Errors
     /// When no scratch database can be made, and the error of `work`.
     pub async fn in_scratch<T>(&mut self, work: impl AsyncFn(&mut Session) -> Result<T>) -> Result<T> {
-        Ladder::own().in_scratch(self, work).await
+        Ladder::own().elaborating(self, work).await
     }
 }

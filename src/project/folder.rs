@@ -94,17 +94,21 @@ impl Project {
         Ok(texts)
     }
 
-    fn all_ours(&self, texts: &BTreeMap<String, String>) -> Result<()> {
-        let ours = |name: &str, text: &str| number::parts(stem(name)).is_some() && Migration::is_ours(text);
-        let foreign: Vec<&String> =
-            texts.iter().filter(|(name, text)| !ours(name, text)).map(|(name, _)| name).collect();
+    /// Refuses files that Concertina did not write.
+    ///
+    /// # Errors
+    /// Names each, and what shows it.
+    pub(super) fn all_ours<'t>(&self, texts: impl IntoIterator<Item = (&'t String, &'t String)>) -> Result<()> {
+        let foreign: Vec<String> = texts.into_iter().filter_map(|(name, text)| foreign(name, text)).collect();
         if foreign.is_empty() {
             return Ok(());
         }
         let folder = self.migrations_dir.display();
         let error = Error::of(Exit::History, format!("`{folder}` holds SQL that Concertina did not write"));
-        let error = foreign.iter().take(20).map(|name| format!("`{name}`")).fold(error, Error::detail);
-        Err(error.hint("move these files elsewhere, or set `migrations` in concertina.toml to a folder of its own"))
+        Err(foreign.into_iter().take(20).fold(error, Error::detail).hint(
+            "move these files elsewhere, or set `migrations` in concertina.toml to a folder of its own; what they change goes into \
+             the schema files, and `concertina plan` writes its migrations",
+        ))
     }
 
     fn pair(&self, id: String, texts: &mut BTreeMap<String, String>) -> Result<MigrationFile> {
@@ -122,7 +126,19 @@ impl Project {
     fn incomplete(&self, there: &str, missing: &str) -> Error {
         let folder = self.migrations_dir.display();
         Error::of(Exit::History, format!("`{folder}/{missing}` is missing beside `{there}`"))
-            .hint("restore it from version control; a migration has both directions")
+            .hint(format!(
+                "restore it from version control; if nobody planned `{there}`, remove it: `concertina plan` writes both directions of \
+                 what the schema files say"
+            ))
+    }
+}
+
+/// What shows that a file is not of ours, in words.
+fn foreign(name: &str, text: &str) -> Option<String> {
+    match (number::parts(stem(name)), Migration::is_ours(text)) {
+        (Some(_), true) => None,
+        (None, _) => Some(format!("`{name}`: its name is none of a migration")),
+        (_, false) => Some(format!("`{name}`: its first line is not Concertina's")),
     }
 }
 

@@ -27,6 +27,7 @@ mod batch;
 mod field;
 mod folder;
 mod merge;
+mod named;
 mod papers;
 mod renumber;
 mod rewrite;
@@ -35,6 +36,7 @@ pub use batch::{Batch, Replaces};
 pub use document::{Directive, Document};
 pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
+pub use named::named;
 pub use number::{next_number, slug};
 pub use papers::{Approval, Papers, Rehearsed};
 pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};
@@ -176,6 +178,8 @@ impl Project {
     /// # Errors
     /// Names every problem; in the category of history.
     pub fn unedited(&self) -> Result<()> {
+        let (texts, sums) = (self.texts()?, self.sums()?);
+        self.all_ours(texts.iter().filter(|(name, _)| sums.digest_of(name).is_none()))?;
         let problems = self.problems()?;
         if problems.is_empty() {
             return Ok(());

@@ -32,6 +32,18 @@ pub enum Progress<'a> {
         pause: Duration,
         others: &'a [String],
     },
+    /// A statement outside a transaction waits for one of others to end, as long as that takes; where the server says so, what it is
+    /// at, and how many of those it waits for are gone of how many.
+    Behind {
+        says: &'a str,
+        other: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        during: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gone: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        of: Option<u64>,
+    },
     /// A session in the way of a lock is ended, as was asked for.
     Ends { other: &'a str },
     /// A backfill waits, and why.

@@ -42,13 +42,15 @@ mod sound;
 mod vacuum;
 
 pub use finding::{Checkup, Finding, Verdict};
+pub(super) use patient::Case;
+pub(super) use place::blocked;
 
 use super::Site;
 use super::journal::History;
 use crate::engine::{Access, Engine};
 use crate::error::Result;
 use finding::Findings;
-use patient::{Case, Patient};
+use patient::Patient;
 use std::time::Duration;
 
 /// How long a statement of a check may take on a server.

@@ -13,6 +13,7 @@
 //! then is what the plan proved.
 
 mod approach;
+mod behind;
 mod group;
 mod index;
 mod postgres;

@@ -4,7 +4,7 @@ use super::apply::ApplyOptions;
 use super::journal::{Course, Entry, History, State};
 use crate::error::{Error, Exit, Result};
 use crate::project::document::StageDocument;
-use crate::project::{Document, MigrationFile, digest};
+use crate::project::{Document, MigrationFile, digest, named};
 
 /// The migrations that are not applied whole, in order.
 ///
@@ -64,10 +64,9 @@ pub fn chosen<'f>(pending: Vec<&'f MigrationFile>, options: &ApplyOptions) -> Re
     let end = match &options.to {
         None => pending.len(),
         Some(to) => {
-            1 + pending.iter().position(|file| file.id.starts_with(to.as_str())).ok_or_else(|| {
-                Error::of(Exit::Usage, format!("no pending migration begins with `{to}`"))
-                    .hint("`concertina status` lists them")
-            })?
+            let last = named(pending.iter().copied(), |file| &file.id, ("pending migration", to));
+            let last = last.map_err(|error| error.hint("`concertina status` lists them"))?;
+            pending.iter().take_while(|file| file.id != last.id).count() + 1
         }
     };
     let within = |file: &&MigrationFile| options.through.is_none_or(|through| file.up.phase <= through);

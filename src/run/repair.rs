@@ -22,23 +22,15 @@ pub use standing::{Resolution, Side, Standing};
 
 use super::journal;
 use crate::engine::Session;
-use crate::error::{Error, Exit, Result};
-use crate::project::MigrationFile;
+use crate::error::Result;
+use crate::project::{self, MigrationFile};
 
 /// The one migration whose id is this, or begins so; the name of either of its files is as good.
 fn named<'f>(files: &'f [MigrationFile], name: &str) -> Result<&'f MigrationFile> {
     let id = name.rsplit('/').next().unwrap_or(name);
     let id = id.strip_suffix(".sql").map_or(id, |id| id.strip_suffix(".down").unwrap_or(id));
-    let found: Vec<&MigrationFile> = files.iter().filter(|file| file.id.starts_with(id)).collect();
-    let exact = files.iter().find(|file| file.id == id);
-    match (exact, found.as_slice()) {
-        (Some(file), _) => Ok(file),
-        (None, [file]) => Ok(*file),
-        (None, found) => {
-            let many = if found.is_empty() { "no migration begins" } else { "more than one migration begins" };
-            Err(Error::of(Exit::Usage, format!("{many} with `{name}`")).hint("`concertina status` lists them"))
-        }
-    }
+    let found = project::named(files, |file| &file.id, ("migration", id));
+    found.map_err(|error| error.hint("`concertina status` lists them"))
 }
 
 /// All of it, or nothing.

@@ -2,12 +2,13 @@
 
 use super::Site;
 use super::backfill::Control;
+use super::doctor::{Case, blocked};
 use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::{Course, Deployment, Entry, History, Passage};
 use super::lock::{Holder, at_work};
 use super::pending::{pending, stage};
 use super::quarantine::{Buried, quarantine};
-use crate::engine::{Access, Engine};
+use crate::engine::{Access, Engine, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, Papers};
 use crate::route::Phase;
@@ -27,6 +28,8 @@ pub struct Status {
     pub applied: Vec<Entry>,
     /// Begun and neither done nor taken back: how far, and why it stopped.
     pub unfinished: Vec<Entry>,
+    /// What has to be done before the migration that stopped half way can go on, where that is known.
+    pub way_out: Option<String>,
     /// Not begun.
     pub pending: Vec<Pending>,
     /// What people and rehearsals said of the plans that are pending.
@@ -97,6 +100,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         .filter(|waits| problem.is_none() || waits.is_ok())
         .collect::<Result<_>>()?;
     let at_work = at_work(&mut session).await?;
+    let way_out = if at_work.is_none() { way_out(site, &mut session, (&history, &files)).await } else { None };
     let unfinished = history.entries.iter().filter(|entry| entry.is_unfinished()).cloned();
     Ok(Status {
         engine: session.engine(),
@@ -105,6 +109,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
             None => unfinished.map(Entry::at_rest).collect(),
         },
         at_work,
+        way_out,
         backfill: Control::read(&mut session).await?,
         baseline: history.baseline().cloned().collect(),
         applied: history.applied().cloned().collect(),
@@ -117,6 +122,18 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
         refused: problem.as_ref().map(|problem| problem.exit),
         problem: problem.as_ref().map(Error::to_string),
     })
+}
+
+/// The way out of a migration that stopped half way and cannot go on. Where it cannot be told, `doctor` says why.
+async fn way_out(
+    site: &Site<'_>,
+    session: &mut Session,
+    (history, files): (&History, &[MigrationFile]),
+) -> Option<String> {
+    let half_way = history.unfinished(Course::Up).filter(|entry| entry.is_half_way())?;
+    let file = files.iter().find(|file| file.id == half_way.migration)?;
+    let case = Case::of(site, file.clone(), history).ok()?;
+    blocked(site, session, &case).await.ok()??.hint
 }
 
 fn papers(site: &Site<'_>, left: &[&MigrationFile]) -> Result<Vec<Papers>> {

@@ -97,5 +97,5 @@ async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], sco
         read.unsupported.extend(unfinished);
         Ok(Introspection { flaws: scratch.flaws().await?, ..read })
     };
-    ladder.in_scratch(live, work).await
+    ladder.elaborating(live, work).await
 }

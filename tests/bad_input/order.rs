@@ -56,6 +56,19 @@ fn a_number_twice() {
 }
 
 #[test]
+fn a_file_that_nobody_planned() {
+    let cli = numbered(FIRST);
+    for (name, why) in
+        [("extra.sql", "its name is none of a migration"), ("0009_expand_x.sql", "its first line is not Concertina's")]
+    {
+        cli.write(&format!("migrations/{name}"), "CREATE TABLE x (a int);\n");
+        refused_by_all(&cli, &["Concertina did not write", &format!("`{name}`: {why}"), "`concertina plan` writes"]);
+        fs::remove_file(cli.path(&format!("migrations/{name}"))).unwrap();
+    }
+    cli.run(&["check"]).exits(0);
+}
+
+#[test]
 fn a_gap_in_a_sequence() {
     let cli = three();
     cli.run(&["apply", "--yes"]).exits(0);

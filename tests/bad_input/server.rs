@@ -53,6 +53,26 @@ fn no_server_no_database_no_role() {
 }
 
 #[test]
+fn machines_read_why_there_is_no_result() {
+    let cli = Cli::new().file("schema/app.sql", SCHEMA).env("DATABASE_URL", "postgres://me@127.0.0.1:1/app");
+    for command in
+        [&["apply", "--yes"][..], &["apply"], &["status"], &["rollback", "--steps", "1", "--yes"], &["drift"]]
+    {
+        let failed = cli.run(&[command, &["--format", "json"]].concat()).exits(1);
+        let told: serde_json::Value = serde_json::from_str(failed.stdout()).unwrap();
+        assert!(told["error"].as_str().unwrap().contains("127.0.0.1:1") && told["exit"] == 1, "{told}");
+        assert!(told["hint"].as_str().unwrap().contains("is the server running"), "{told}");
+        assert!(failed.stderr().contains("error: "), "people read it where every error stands");
+    }
+    for command in [&["apply"][..], &["apply", "--yes"]] {
+        let failed = cli.run(&[command, &["--format", "ndjson"]].concat()).exits(1);
+        let told: serde_json::Value = serde_json::from_str(failed.stdout()).unwrap();
+        assert_eq!((told["event"].as_str(), told["exit"].as_u64()), (Some("error"), Some(1)));
+    }
+    assert_eq!(cli.run(&["status"]).exits(1).stdout(), "");
+}
+
+#[test]
 fn a_wrong_password() {
     let database = server().database("password");
     with_role(&database.server, "concertina_locked", "PASSWORD 'right-one'", || {

@@ -144,6 +144,11 @@ fn a_gate_is_no_failure_and_a_deployment_opens_it() {
         &["3 of 3 databases wait", "waits: deploys", "3 waiting", "`concertina deployed VERSION`"],
     );
     assert!(!waits.stdout().contains("failed"), "{}", waits.stdout());
+    let named = ["apply", "--yes", "--targets", "sqlite:tenants/*.db", "--format", "ndjson"];
+    let last = cli.run(&named).exits(3).stdout().lines().last().unwrap().to_string();
+    let last: serde_json::Value = serde_json::from_str(&last).unwrap();
+    let hint = "`concertina deployed VERSION --targets 'sqlite://tenants/*.db'`";
+    assert!(last["hint"].as_str().unwrap().contains(hint), "{last}");
     says(&cli, &["deployed", "2.0"], 0, &["recorded", "3 done"]);
     says(&cli, &["deployed", "2.0"], 0, &["recorded before"]);
     assert_eq!(on(&cli, "t03", "SELECT count(*) FROM _concertina_deployment"), "1");

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Fleets")]
 pub struct Crew {
-    /// How many databases at a time [default: `fleet.parallel` in the configuration, else 4]; each takes two connections
+    /// How many databases at a time [default: `fleet.parallel` in the configuration, else 4]; each takes two connections, and a third while it waits
     #[arg(long, value_name = "N")]
     parallel: Option<NonZeroUsize>,
 }

@@ -64,7 +64,8 @@ impl Naming {
             None => text.into(),
         };
         let of_fleet = only.is_some() || has("--only") || OF_ALL.contains(&word);
-        if of_fleet { format!("{named}{}", self.flags) } else { named }
+        // One that is told for the second time has them.
+        if of_fleet && !named.contains(&self.flags) { format!("{named}{}", self.flags) } else { named }
     }
 }
 

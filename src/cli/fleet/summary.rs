@@ -145,7 +145,8 @@ impl<'a, T: Told> Summary<'a, T> {
         let first = self.done().find_map(|(_, done)| done.waits())?;
         let error = Error::decision(format!("{waiting} of {all} databases wait"));
         let error = std::iter::once(first.sentence).chain(first.details).fold(error, Error::detail);
-        Some(Error { hint: first.hint, ..error })
+        let hint = first.hint.map(|hint| self.naming.hint(&hint, None));
+        Some(Error { hint, ..error })
     }
 
     fn print(&self) {

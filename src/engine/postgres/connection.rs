@@ -21,6 +21,10 @@ const WRITTEN_AS: [(&str, &str); 6] = [
     ("xmloption", "content"),
 ];
 
+/// Options that say the reverse of what a connection was started with: of two, the later one holds, and `RESET` leads to it.
+const AS_BUILT: &str = r"SELECT string_agg(format('-c %s=%s', name, regexp_replace(boot_val, '([\\ ])', '\\\1', 'g')), ' ')
+    FROM pg_catalog.pg_settings WHERE source = 'client' AND context IN ('user', 'superuser') AND boot_val IS NOT NULL";
+
 /// What a function of ours runs with: whoever calls it, values are read and written as in our own sessions.
 pub(super) fn as_written() -> String {
     let settings = WRITTEN_AS.iter().map(|(name, value)| format!("\n  SET {name} = {value}"));
@@ -46,13 +50,23 @@ impl Connection {
     }
 
     pub(super) async fn connect(parameters: &Parameters, access: Access) -> Result<Self> {
-        let (inner, parameters) = dial::dial(parameters).await?;
-        let mut connection = Self { inner, parameters, version: 0 };
+        let mut connection = Self::dialled(parameters).await?;
+        if dial::is_started_with_others(&connection.parameters) {
+            let options = connection.rows(AS_BUILT).await?.into_iter().flatten().flatten().next();
+            let own = connection.parameters.with("options", options.as_deref().unwrap_or(" "));
+            connection.close().await?;
+            connection = Self::dialled(&own).await?;
+        }
         let version = connection.rows("SHOW server_version_num").await?;
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
         known(connection.version)?;
         connection.pin(access).await?;
         Ok(connection)
+    }
+
+    async fn dialled(parameters: &Parameters) -> Result<Self> {
+        let (inner, parameters) = dial::dial(parameters).await?;
+        Ok(Self { inner, parameters, version: 0 })
     }
 
     async fn pin(&mut self, access: Access) -> Result<()> {

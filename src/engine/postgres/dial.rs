@@ -208,6 +208,11 @@ fn options(parameters: &Parameters, endpoint: &Endpoint, folder: &Path, port: u1
     Ok(options.disable_statement_logging())
 }
 
+/// Whether a connection was started with `PGOPTIONS` that are not meant for it, as a private server's is.
+pub fn is_started_with_others(parameters: &Parameters) -> bool {
+    parameters.get("options").is_none() && std::env::var("PGOPTIONS").is_ok_and(|options| !options.is_empty())
+}
+
 /// sqlx takes `options` in a URL alone, and takes those of `PGOPTIONS` by itself.
 fn started_with(parameters: &Parameters) -> String {
     let said = parameters.get("options").filter(|options| std::env::var("PGOPTIONS").as_deref() != Ok(options));

@@ -48,6 +48,9 @@ use crate::step::{Blocks, Lock, Step};
 use hidden::Hidden;
 use way::Way;
 
+/// What has to be set before steps.
+pub const FOR_STEPS: &str = "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;";
+
 /// SQLite knows one lock for writing.
 const LOCK: Lock = Lock { mode: "the whole file", blocks: Blocks::Writers };
 

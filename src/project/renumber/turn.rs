@@ -3,6 +3,7 @@
 use super::Bundle;
 use crate::config::Numbering;
 use crate::error::{Error, Exit, Result};
+use crate::project::named;
 use crate::project::number::{moment, next_number, version};
 use crate::project::order::{Disorder, forked};
 use jiff::civil::DateTime;
@@ -33,11 +34,11 @@ impl Turn<'_> {
 pub fn turns<'b>(
     bundles: &'b [Bundle],
     fixed: &dyn Fn(&Bundle) -> bool,
-    named: &[String],
+    names: &[String],
     (numbering, now): (Numbering, DateTime),
 ) -> Result<Vec<Turn<'b>>> {
     let mut chosen: Vec<&Bundle> = vec![];
-    for name in named {
+    for name in names {
         let one = self::chosen(bundles, name)?;
         if !chosen.iter().any(|other| other.id == one.id) {
             chosen.push(one);
@@ -97,19 +98,8 @@ fn forks(bundles: &[Bundle]) -> BTreeSet<String> {
 /// # Errors
 /// None, or more than one.
 pub fn chosen<'b>(bundles: &'b [Bundle], name: &str) -> Result<&'b Bundle> {
-    let found: Vec<&Bundle> = bundles.iter().filter(|bundle| bundle.id.starts_with(name)).collect();
-    let exact = bundles.iter().find(|bundle| bundle.id == name);
-    match (exact, found.as_slice()) {
-        (Some(bundle), _) => Ok(bundle),
-        (None, [bundle]) => Ok(*bundle),
-        (None, found) => {
-            let many = if found.is_empty() { "no plan begins" } else { "more than one plan begins" };
-            let shown = if found.is_empty() { bundles.iter().collect() } else { found.to_vec() };
-            let error = Error::of(Exit::Usage, format!("{many} with `{name}`"));
-            let error = shown.iter().rev().take(20).fold(error, |error, one| error.detail(format!("`{}`", one.id)));
-            Err(error.hint("`concertina renumber PLAN` takes the id of one, or the beginning of it"))
-        }
-    }
+    named(bundles, |bundle| &bundle.id, ("plan", name))
+        .map_err(|error| error.hint("`concertina renumber PLAN` takes the id of one, or the beginning of it"))
 }
 
 fn out_of_order(before: Option<&Bundle>, bundle: &Bundle) -> Error {

@@ -62,7 +62,11 @@ impl Case {
         left.into_iter().map(|file| Case::of(site, file, history)).collect()
     }
 
-    fn of(site: &Site, file: MigrationFile, history: &History) -> Result<Case> {
+    /// Of one of them.
+    ///
+    /// # Errors
+    /// When its plan's document cannot be read, or does not know it.
+    pub fn of(site: &Site, file: MigrationFile, history: &History) -> Result<Case> {
         let document = site.project.plan_document(&file.up.plan)?;
         let stage = stage(&document, &file)?.clone();
         let begun = history.unfinished(Course::Up).filter(|entry| entry.migration == file.id);

@@ -2,7 +2,9 @@
 
 use super::patient::{Case, Patient};
 use super::{Finding, Looked, PATIENCE, ahead};
-use crate::error::Exit;
+use crate::engine::Session;
+use crate::error::{Exit, Result};
+use crate::run::Site;
 use crate::run::lock::is_taken;
 use crate::run::place::{Outset, begins, fits};
 use crate::run::repair::{Side, standing};
@@ -34,16 +36,27 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
     Ok(vec![found, rows])
 }
 
-/// Whether a migration that stopped half way can go on: what its next steps make must not be there.
+/// Whether a migration that stopped half way can go on.
 async fn goes_on(patient: &mut Patient<'_>) -> Looked {
     let Some(case) = patient.pending.first() else { return Ok(vec![]) };
-    let live = patient.session.introspect(patient.site.scope).await?.catalog;
-    let there = ahead::made_by_others(case, patient.session.engine(), &live)?;
+    let blocked = blocked(patient.site, &mut patient.session, case).await?;
+    let id = &case.file.id;
+    let fine = || Finding::ok(format!("nothing that the steps of `{id}` that are left make is there"));
+    Ok(vec![blocked.unwrap_or_else(fine)])
+}
+
+/// What stops a migration that stopped half way from going on, and the way out: what its next steps make must not be there.
+///
+/// # Errors
+/// When files, journal or database cannot be read.
+pub async fn blocked(site: &Site<'_>, session: &mut Session, case: &Case) -> Result<Option<Finding>> {
+    let live = session.introspect(site.scope).await?.catalog;
+    let there = ahead::made_by_others(case, session.engine(), &live)?;
     let id = &case.file.id;
     if there.is_empty() {
-        return Ok(vec![Finding::ok(format!("nothing that the steps of `{id}` that are left make is there"))]);
+        return Ok(None);
     }
-    let side = standing(patient.site, &mut patient.session, &case.file).await?.side;
+    let side = standing(site, session, &case.file).await?.side;
     let repair = format!("`concertina repair --resolve {id} --as applied --reason WHY`");
     let hint = match side {
         Side::After | Side::Both => format!("the database is as `{id}` leaves it: {repair} records that"),
@@ -52,5 +65,5 @@ async fn goes_on(patient: &mut Patient<'_>) -> Looked {
         ),
     };
     let says = format!("`{id}` cannot go on: what its next steps make is there already: {}", there.join(", "));
-    Ok(vec![Finding::stops(Exit::Partial, says).hint(hint)])
+    Ok(Some(Finding::stops(Exit::Partial, says).hint(hint)))
 }

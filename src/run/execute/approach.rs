@@ -113,7 +113,7 @@ pub(in crate::run) async fn in_the_way(
 }
 
 /// A line about who holds a lock, and what it did last, without its values.
-fn told(row: Vec<Option<String>>) -> String {
+pub(super) fn told(row: Vec<Option<String>>) -> String {
     let mut fields = row.into_iter().map(Option::unwrap_or_default);
     let (who, statement) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
     match bare(Engine::Postgres, &statement) {

@@ -1,5 +1,6 @@
 //! A migration on PostgreSQL: groups of steps, each committed with its line in the journal.
 
+use super::behind::Watch;
 use super::{Group, Run, groups, index, retry, timeout};
 use crate::catalog::Catalog;
 use crate::engine::Session;
@@ -98,7 +99,10 @@ impl Run<'_> {
         let enter = journal::enter(self.session.engine(), self.seq);
         let settings = timeout::settings(step, &[], self.work.conduct.settings);
         self.session.execute(&format!("{enter} {settings}")).await?;
-        index::run(self, step).await?;
+        match Watch::of(self.session, self.work.conduct, &step.says).await? {
+            Some(watch) => watch.during(index::run(self, step)).await?,
+            None => index::run(self, step).await?,
+        }
         let advance = journal::advance(self.session.engine(), self.seq, self.done + 1);
         let tried = self.tried(Ending::Done, None, None);
         self.session.execute(&format!("{advance} {tried}")).await.map(drop)

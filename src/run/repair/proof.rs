@@ -1,9 +1,9 @@
 //! An edited migration, tried on a scratch database behind all that came before it.
 
-use crate::engine::{Engine, Ladder, Scope, Session};
+use crate::engine::{Ladder, Scope, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{Document, Migration, MigrationFile};
-use crate::run::Site;
+use crate::run::{Site, walk};
 
 /// What to do about an edit that the proof contradicts.
 const RESTORE: &str = "restore it from version control: what it does is history; another plan follows it";
@@ -26,31 +26,20 @@ pub async fn prove_edit(site: &Site<'_>, session: &mut Session, ladder: &Ladder,
     }
     let before: Vec<&MigrationFile> = files.iter().take_while(|one| one.id != file.id).collect();
     let work = async |scratch: &mut Session| {
-        if scratch.engine() == Engine::Sqlite {
-            scratch.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;").await?;
-        }
         for one in &before {
-            walk(scratch, &one.up).await?;
+            walk(scratch, &one.up.file_name(), &one.up.steps).await?;
         }
         let ends = [(None, &file.up.from), (Some(&file.up), &file.up.to), (Some(&file.down), &file.up.from)];
         for (migration, end) in ends {
             if let Some(migration) = migration {
-                walk(scratch, migration).await.map_err(|error| error.exit(Exit::History).hint(RESTORE))?;
+                let walked = walk(scratch, &migration.file_name(), &migration.steps).await;
+                walked.map_err(|error| error.exit(Exit::History).hint(RESTORE))?;
             }
             arrives(scratch, site.scope, &document, (migration, &end.0)).await?;
         }
         Ok(())
     };
     ladder.in_scratch(session, work).await
-}
-
-async fn walk(scratch: &mut Session, migration: &Migration) -> Result<()> {
-    for step in &migration.steps {
-        let name = migration.file_name();
-        let failed = |error: Error| error.context(format!("`{name}` fails on a scratch database, at: {}", step.says));
-        scratch.execute(&step.sql).await.map_err(failed)?;
-    }
-    Ok(())
 }
 
 async fn arrives(

@@ -1,4 +1,5 @@
 use crate::error::{Error, Exit, Result};
+use crate::project::named;
 use crate::route::Phase;
 use crate::run::journal::{Course, Entry, History};
 
@@ -51,12 +52,12 @@ pub(super) fn chosen<'h>(history: &'h History, extent: &Extent) -> Result<Vec<&'
         Extent::All => applied.len(),
         Extent::Steps(steps) => steps.saturating_sub(usize::from(half_way.is_some())),
         Extent::To(id) => {
-            let named = |entry: &Entry| entry.migration.starts_with(id.as_str());
-            let all = history.baseline().any(named).then_some(applied.len());
-            applied.iter().position(|entry| named(entry)).or(all).ok_or_else(|| {
-                Error::of(Exit::Usage, format!("no applied migration begins with `{id}`"))
-                    .hint("`concertina status` lists them; `--all` takes back everything")
-            })?
+            // What was there when Concertina came stands behind everything that goes back.
+            let there = history.baseline().chain(history.applied());
+            let first = named(there, |entry| &entry.migration, ("applied migration", id));
+            let first =
+                first.map_err(|error| error.hint("`concertina status` lists them; `--all` takes back everything"))?;
+            applied.iter().take_while(|entry| entry.migration != first.migration).count()
         }
         Extent::Phase(phase) => {
             let plan = half_way.or(applied.first().copied()).map(|entry| &entry.plan);

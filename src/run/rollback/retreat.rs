@@ -28,7 +28,7 @@ use crate::error::{Error, Exit, Result};
 use crate::project::{Migration, MigrationFile, MigrationStep};
 use crate::prove::from_nothing;
 use crate::run::execute::{Group, groups};
-use crate::run::moved;
+use crate::run::{moved, walk};
 use harmless::drops;
 use sieve::sieve;
 
@@ -80,7 +80,8 @@ impl HalfWay<'_> {
             scratch.execute(sql).await?;
         }
         let (up, down) = (&self.file.up.steps, &self.file.down.steps);
-        walk(scratch, up.get(..self.done).unwrap_or_default()).await?;
+        let (up_name, down_name) = (self.file.up.file_name(), self.file.down.file_name());
+        walk(scratch, &up_name, up.get(..self.done).unwrap_or_default()).await?;
         let mut here = Place { steps: self.done, catalog: scratch.introspect(scope).await?.catalog };
         let differs = moved(self.unlisted, &here.catalog, self.live);
         let left = up.get(self.done..).unwrap_or_default();
@@ -88,16 +89,16 @@ impl HalfWay<'_> {
         // The server may have done a step outside a transaction of which the journal does not know.
         if let (false, Some(Group::Outside(step))) = (differs.is_empty(), groups(left).first()) {
             rest.next();
-            walk(scratch, std::slice::from_ref(*step)).await?;
+            walk(scratch, &up_name, std::slice::from_ref(*step)).await?;
             here = Place { steps: self.done + 1, catalog: scratch.introspect(scope).await?.catalog };
         }
         self.is_here(&here.catalog, differs)?;
         for group in rest {
-            walk(scratch, group.steps()).await?;
+            walk(scratch, &up_name, group.steps()).await?;
         }
         let mut places = vec![Place { steps: 0, catalog: scratch.introspect(scope).await?.catalog }];
         for group in groups(down) {
-            walk(scratch, group.steps()).await?;
+            walk(scratch, &down_name, group.steps()).await?;
             let steps = places.last().map_or(0, |place| place.steps) + group.steps().len();
             places.push(Place { steps, catalog: scratch.introspect(scope).await?.catalog });
         }
@@ -134,14 +135,6 @@ impl HalfWay<'_> {
         let reached = self.file.up.steps.iter().take(self.done + 1);
         if reached.into_iter().any(MigrationStep::destroys) { self.file.down.irreversible.clone() } else { vec![] }
     }
-}
-
-async fn walk(scratch: &mut Session, steps: &[MigrationStep]) -> Result<()> {
-    for step in steps {
-        let failed = |error: Error| error.context(format!("`{}` failed on a scratch database", step.says));
-        scratch.execute(&step.sql).await.map_err(failed)?;
-    }
-    Ok(())
 }
 
 fn unproven(error: Error) -> Error {

@@ -1,12 +1,12 @@
 //! A way back is gone on a scratch database before it is taken.
 
+use super::HalfWay;
 use super::harmless::drops_unfinished;
-use super::{HalfWay, walk};
 use crate::catalog::ObjectId;
 use crate::engine::{Scope, Session};
 use crate::error::{Error, Result};
 use crate::project::{Migration, MigrationStep};
-use crate::run::moved;
+use crate::run::{moved, walk};
 
 impl HalfWay<'_> {
     /// What the migration has begun and introspection takes for missing.
@@ -30,16 +30,16 @@ impl HalfWay<'_> {
         for sql in making {
             scratch.execute(sql).await?;
         }
-        walk(scratch, self.file.up.steps.get(..done).unwrap_or_default()).await?;
+        walk(scratch, &self.file.up.file_name(), self.file.up.steps.get(..done).unwrap_or_default()).await?;
         let mut needs = vec![];
         for check in std::mem::take(&mut way.needs) {
             if scratch.rows(&check.sql).await.is_ok() {
                 needs.push(check);
             }
         }
-        walk(scratch, &way.steps).await?;
+        walk(scratch, &way.file_name(), &way.steps).await?;
         let left: Vec<MigrationStep> = self.leftovers(scratch, scope).await?;
-        walk(scratch, &left).await?;
+        walk(scratch, &way.file_name(), &left).await?;
         way.steps.extend(left);
         let end = scratch.introspect(scope).await?;
         let differs = moved(self.unlisted, self.before, &end.catalog);
