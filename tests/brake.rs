@@ -127,7 +127,7 @@ fn batches_grow_smaller_when_others_wait_for_their_rows() {
             // The first batch holds this row until it is done.
             until(
                 &database,
-                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'UPDATE%' AND wait_event = 'PgSleep'",
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'BEGIN; SET LOCAL%UPDATE%' AND wait_event = 'PgSleep'",
                 "1",
             );
             database.psql("UPDATE t SET a = 'mine' WHERE id = 1");

@@ -3,7 +3,8 @@
 //! ```text
 //!   stop = greatest key                                   once, kept in the journal
 //!   upto = the key that many rows after the last          found on the index
-//!   BEGIN; UPDATE … WHERE (condition) AND key > last AND key <= upto; journal: cursor = upto; COMMIT;
+//!   BEGIN; UPDATE … WHERE (condition) AND key > last AND key <= upto;
+//!   does somebody wait?; journal: cursor = upto; COMMIT;
 //!   …                                                     as many rows as take the target time
 //!   SELECT count(*) … WHERE (condition) AND it would change something      must be zero
 //!   UPDATE … WHERE (condition)                            else: rows that came meanwhile, and keys without an order
@@ -27,7 +28,7 @@ mod rest;
 mod statement;
 
 use super::Progress;
-use super::execute::{Run, batch_settings, gave_way};
+use super::execute::{Run, gave_way, with_each_batch};
 use super::journal;
 use super::settings::Pace;
 use crate::catalog::ObjectId;
@@ -62,6 +63,8 @@ struct Filling<'r, 'a> {
     total: Option<u64>,
     /// Rows of a page, where it goes by places.
     rows_a_page: u64,
+    /// Of each batch.
+    settings: String,
     /// Whether somebody waited for a row of the last batch when it was written.
     in_the_way: bool,
 }
@@ -92,6 +95,7 @@ pub(super) async fn fill<'a>(
         written: 0,
         total: None,
         rows_a_page: 1,
+        settings: String::new(),
         in_the_way: false,
     };
     filling.look().await?;
@@ -104,7 +108,7 @@ pub(super) async fn fill<'a>(
 }
 
 impl Filling<'_, '_> {
-    /// Gathers statistics where there are none, and the number of rows.
+    /// Gathers statistics where there are none, the number of rows, and what each batch is set to.
     async fn look(&mut self) -> Result<()> {
         let name = self.run.session.dialect().literal(&self.table);
         let query = format!("SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = to_regclass({name})");
@@ -114,6 +118,8 @@ impl Filling<'_, '_> {
         }
         let rows = self.run.session.value(&query).await?;
         self.total = rows.and_then(|rows| rows.parse().ok());
+        let settings = with_each_batch(self.run.work.conduct.settings);
+        self.settings = self.run.session.value(&settings).await?.unwrap_or_default();
         Ok(())
     }
 
@@ -204,13 +210,11 @@ impl Filling<'_, '_> {
 
     /// One transaction of the statement and the journal.
     async fn commit(&mut self, update: &str, cursor: &Cursor, passed: u64) -> Result<u64> {
-        let begin = format!("BEGIN; {}", batch_settings(self.run.work.conduct.settings));
-        self.run.session.execute(&begin).await?;
-        let written = self.run.session.execute(update).await?;
-        self.in_the_way = self.run.session.value(WAITERS).await?.is_some_and(|count| count != "0");
+        let written = self.run.session.execute(&format!("BEGIN; {} {update}", self.settings)).await?;
         let passed = if passed == 0 { written } else { passed };
         let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
-        self.run.session.execute(&format!("{journal} COMMIT;")).await?;
+        let waiters = self.run.session.value(&format!("{WAITERS}; {journal} COMMIT;")).await?;
+        self.in_the_way = waiters.is_some_and(|count| count != "0");
         self.run.committed = true;
         self.passed += passed;
         self.run.passed = self.passed;

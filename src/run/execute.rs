@@ -27,7 +27,7 @@ pub use group::{Group, groups};
 pub(super) use index::tidy;
 pub(super) use retry::gave_way;
 pub use script::script;
-pub(super) use timeout::batch as batch_settings;
+pub(super) use timeout::with_each_batch;
 
 use super::Conduct;
 use super::journal::{self, Course, Ending, Entry, Opening, Tried};

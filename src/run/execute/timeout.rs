@@ -53,15 +53,21 @@ pub fn batch(settings: &Settings) -> String {
     local(settings.lock_timeout.min(FOR_A_ROW), Duration::ZERO)
 }
 
+/// A query for the same as commands alone, which count no rows: they are sent with the batch.
+pub fn with_each_batch(settings: &Settings) -> String {
+    let wait = bounded(settings.lock_timeout.min(FOR_A_ROW));
+    format!("SELECT format('SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = 0;', {wait})")
+}
+
 /// A statement may lock two tables. While it waits for the second it gives way before the server looks for deadlocks: whoever
 /// is found then may be the application.
 fn local(wait: Duration, work: Duration) -> String {
-    format!(
-        "SELECT set_config('lock_timeout', floor(least({}, 800 * {DEADLOCK_TIMEOUT}))::text, true); \
-         SET LOCAL statement_timeout = {};",
-        wait.as_millis(),
-        work.as_millis()
-    )
+    let (wait, work) = (bounded(wait), work.as_millis());
+    format!("SELECT set_config('lock_timeout', {wait}, true); SET LOCAL statement_timeout = {work};")
+}
+
+fn bounded(wait: Duration) -> String {
+    format!("floor(least({}, 800 * {DEADLOCK_TIMEOUT}))::text", wait.as_millis())
 }
 
 #[cfg(test)]
