@@ -37,7 +37,7 @@ struct Options {
     /// Only this major of PostgreSQL [default: the newest]
     #[arg(long)]
     version: Option<u32>,
-    #[arg(long, default_value_t = 1_000_000)]
+    #[arg(long, default_value_t = 3_000_000)]
     rows: u64,
     /// What `cargo bench` adds
     #[arg(long, hide = true)]
