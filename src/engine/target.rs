@@ -1,3 +1,4 @@
+use super::Tenant;
 use super::postgres::Parameters;
 use crate::error::{Error, Exit, Result};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,30 @@ impl Target {
         }
     }
 
+    /// The same database, of which one schema is worked on under another name; a SQLite file has no schemas and gives itself.
+    pub fn of_tenant(&self, tenant: Tenant) -> Target {
+        match self {
+            Target::Postgres(parameters) => Target::Postgres(parameters.of_tenant(tenant)),
+            Target::Sqlite(_) => self.clone(),
+        }
+    }
+
+    /// The whole of the database.
+    pub fn whole(&self) -> Target {
+        match self {
+            Target::Postgres(parameters) => Target::Postgres(parameters.without_tenant()),
+            Target::Sqlite(_) => self.clone(),
+        }
+    }
+
+    /// The tenant whose schema is worked on.
+    pub fn tenant(&self) -> Option<&Tenant> {
+        match self {
+            Target::Postgres(parameters) => parameters.tenant().map(AsRef::as_ref),
+            Target::Sqlite(_) => None,
+        }
+    }
+
     /// Which database it is.
     pub fn engine(&self) -> Engine {
         match self {
@@ -86,7 +111,10 @@ impl fmt::Display for Target {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Target::Sqlite(path) => write!(out, "sqlite://{}", path.display()),
-            Target::Postgres(parameters) => fmt::Display::fmt(parameters, out),
+            Target::Postgres(parameters) => {
+                fmt::Display::fmt(parameters, out)?;
+                parameters.tenant().map_or(Ok(()), |tenant| write!(out, ", schema {tenant}"))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod many;
 mod named;
+mod schemas;
 mod stopped;
 mod tenants;
 

@@ -18,8 +18,8 @@ pub fn table(engine: Engine, name: &str) -> String {
 pub async fn exists(session: &mut Session) -> Result<bool> {
     let count = match session.engine() {
         Engine::Postgres => {
-            "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-             WHERE n.nspname = 'concertina' AND c.relname = 'meta'"
+            "SELECT count(*) FROM pg_catalog.pg_class AS c \
+             WHERE c.relnamespace = to_regnamespace('concertina') AND c.relname = 'meta'"
         }
         Engine::Sqlite => "SELECT count(*) FROM sqlite_schema WHERE name = '_concertina_meta'",
     };
