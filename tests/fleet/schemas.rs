@@ -61,10 +61,10 @@ impl Tenants {
             database.url()
         );
         let cli = Cli::new().file("concertina.toml", &config).file("schema.sql", &format!("{FIRST}{OLD}"));
-        let made = names().iter().map(|name| {
+        let made = names().into_iter().map(|name| {
             format!(
                 "CREATE SCHEMA {}; INSERT INTO control.tenants (name) VALUES ('{}');\n",
-                quoted(name),
+                quoted(&name),
                 name.replace('\'', "''")
             )
         });

@@ -51,8 +51,8 @@ async fn so_many_failures_end_it() {
 #[tokio::test]
 async fn so_many_work_at_a_time() {
     let (now, most) = (Cell::new(0), Cell::new(0));
-    let members = [(); 10];
-    let work = async |_: &()| {
+    let members: Vec<usize> = (0..10).collect();
+    let work = async |_: &usize| {
         now.set(now.get() + 1);
         most.set(most.get().max(now.get()));
         tokio::time::sleep(Duration::from_millis(2)).await;
