@@ -66,7 +66,9 @@ impl Context {
     /// An error whose hint holds where the command works on databases of a fleet: its commands name them as this one does.
     pub fn addressed(&self, error: Error) -> Error {
         let naming = Naming::of(self);
-        let (by_flag, configured) = (!self.global.targets.is_empty(), self.config.settings.fleet.targets.is_some());
+        let fleet = &self.config.settings.fleet;
+        let (by_flag, configured) =
+            (!self.global.targets.is_empty(), fleet.targets.is_some() || fleet.schemas.is_some());
         match self.chosen.get() {
             Some(Chosen::One(member)) => naming.of_one(&error, &member.name),
             None if configured && !by_flag && is_of_a_new_plan(&error) => {

@@ -10,7 +10,11 @@ use toml::{Table, Value};
 /// Settings that a person may look for where they are not, or that this version does not have: what is said, and what to do.
 const NOT_HERE: [(&str, &str, &str); 2] = [
     ("targets", "`targets` is a key of `[fleet]`", "write `fleet.targets`, or put it under `[fleet]`"),
-    ("schemas", "`schemas` is a key of `[database]`, and of `[fleet]`", "write `database.schemas` for what is managed, `fleet.schemas` for tenants"),
+    (
+        "schemas",
+        "`schemas` is a key of `[database]`, and of `[fleet]`",
+        "write `database.schemas` for what is managed, `fleet.schemas` for tenants",
+    ),
 ];
 
 /// Reads the text, with the overrides of an environment.

@@ -36,7 +36,15 @@ pub struct Fleet {
 impl Default for Fleet {
     fn default() -> Self {
         let parallel = NonZeroUsize::MIN.saturating_add(3);
-        Self { targets: None, schemas: None, schema: None, url: None, canary: 1, parallel, max_failures: NonZeroUsize::MIN }
+        Self {
+            targets: None,
+            schemas: None,
+            schema: None,
+            url: None,
+            canary: 1,
+            parallel,
+            max_failures: NonZeroUsize::MIN,
+        }
     }
 }
 
@@ -56,7 +64,8 @@ impl Fleet {
             }
             (Some(_), None, [only]) => self.schema = Some(only.clone()),
             (Some(_), None, _) => {
-                return usage("`fleet.schemas` names tenants, and nothing names their template").map_err(|error| error.hint(hint));
+                return usage("`fleet.schemas` names tenants, and nothing names their template")
+                    .map_err(|error| error.hint(hint));
             }
             (Some(_), Some(template), managed) if managed.iter().any(|other| other != template) => {
                 return usage("`fleet.schema` is one schema, and `database.schemas` names others")

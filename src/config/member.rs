@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn one_database_is_there_once() {
         let member = |name: &str, url: &str| Member { name: name.into(), target: Target::parse(url).expect("a URL") };
-        let twice = [member("a", "postgres://me@db:5432/x"), member("b", "postgresql://you:pw@DB:5432/x?sslmode=disable")];
+        let twice =
+            [member("a", "postgres://me@db:5432/x"), member("b", "postgresql://you:pw@DB:5432/x?sslmode=disable")];
         let error = apart(&twice, None).expect_err("one database").to_string();
         assert!(error.starts_with("`a` and `b` are one database"), "{error}");
         let named = [member("a", "postgres://db/x"), member("a", "postgres://db/y")];

@@ -54,7 +54,8 @@ impl Schemas {
                 name if !seen.insert(name) => format!("the schema `{shown}` comes twice"),
                 _ => continue,
             };
-            return Err(Error::of(Exit::Usage, wrong).hint("mend `fleet.schemas`; a tenant's schema has to be there, if only empty"));
+            return Err(Error::of(Exit::Usage, wrong)
+                .hint("mend `fleet.schemas`; a tenant's schema has to be there, if only empty"));
         }
         Ok(names)
     }

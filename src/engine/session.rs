@@ -91,6 +91,13 @@ impl Session {
         }
     }
 
+    /// An expression for the name here of the schema that the row `n` of `pg_namespace` is; NULL for one that has it by chance.
+    pub fn schema_name(&self) -> String {
+        let Some(tenant) = self.tenant() else { return "n.nspname".into() };
+        let [own, here] = [&tenant.schema, &tenant.template].map(|name| self.dialect().literal(name));
+        format!("CASE n.nspname WHEN {own} THEN {here}::name WHEN {here} THEN NULL ELSE n.nspname END")
+    }
+
     /// The tenant whose schema is worked on, if it is one's.
     pub fn tenant(&self) -> Option<&Tenant> {
         match self {

@@ -71,6 +71,11 @@ impl Target {
         }
     }
 
+    /// The database for a person, with the tenant's schema.
+    pub fn told(&self) -> String {
+        self.tenant().map_or_else(|| self.to_string(), |tenant| format!("{self}, schema {tenant}"))
+    }
+
     /// The whole of the database.
     pub fn whole(&self) -> Target {
         match self {
@@ -111,10 +116,7 @@ impl fmt::Display for Target {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Target::Sqlite(path) => write!(out, "sqlite://{}", path.display()),
-            Target::Postgres(parameters) => {
-                fmt::Display::fmt(parameters, out)?;
-                parameters.tenant().map_or(Ok(()), |tenant| write!(out, ", schema {tenant}"))
-            }
+            Target::Postgres(parameters) => fmt::Display::fmt(parameters, out),
         }
     }
 }

@@ -51,7 +51,9 @@ impl Tenant {
             name if name.contains('\0') => "no name holds a null byte",
             name if SPECIAL.contains(&name) => "the server gives that schema what it gives no other",
             name if name.starts_with("pg_") => "what begins with `pg_` is the server's",
-            name if name == OWN || name.starts_with("concertina_") => "what begins with `concertina` is Concertina's own",
+            name if name == OWN || name.starts_with("concertina_") => {
+                "what begins with `concertina` is Concertina's own"
+            }
             _ => return Ok(()),
         };
         Err(Error::of(Exit::Usage, format!("the schema `{}` cannot be {what}: {why}", printable(name))))
@@ -72,7 +74,8 @@ fn own_name(prefix: &str, schema: &str) -> String {
         return format!("{prefix}{schema}");
     }
     let hash = format!("{:x}", Sha256::digest(schema));
-    let part: String = schema.chars().map(|c| if plain(c.to_ascii_lowercase()) { c.to_ascii_lowercase() } else { '_' }).collect();
+    let part: String =
+        schema.chars().map(|c| if plain(c.to_ascii_lowercase()) { c.to_ascii_lowercase() } else { '_' }).collect();
     let room = LONGEST_NAME - prefix.len() - 13;
     format!("{prefix}{}_{}", short_name(&part, room), &hash[..12])
 }
@@ -87,11 +90,18 @@ mod tests {
 
     #[test]
     fn schemas_of_ours_stay_apart_and_short_enough() {
-        assert_eq!((tenant("a_7").journal(), tenant("a_7").trash()), ("concertina_in_a_7".into(), "concertina_trash_in_a_7".into()));
+        assert_eq!(
+            (tenant("a_7").journal(), tenant("a_7").trash()),
+            ("concertina_in_a_7".into(), "concertina_trash_in_a_7".into())
+        );
         let hostile = ["a.b", "a\"b", "A", "a", "$a$", "ü", &"x".repeat(63), &("x".repeat(62) + "y"), &"ü".repeat(31)];
         let mut names: Vec<String> =
             hostile.iter().flat_map(|name| [tenant(name).journal(), tenant(name).trash()]).collect();
-        assert!(names.iter().all(|name| name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')));
+        assert!(
+            names
+                .iter()
+                .all(|name| name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+        );
         names.sort();
         names.dedup();
         assert_eq!(names.len(), 2 * hostile.len());

@@ -93,7 +93,10 @@ fn of_tenants_alone(before: &Catalog, after: &Catalog) -> Result<()> {
         return Ok(());
     }
     let sentence = "the schema files make what is not of the template, and each tenant would make again";
-    let error = changes.iter().take(20).fold(Error::of(Exit::Usage, sentence), |error, change| error.detail(change.id.to_string()));
+    let error = changes
+        .iter()
+        .take(20)
+        .fold(Error::of(Exit::Usage, sentence), |error, change| error.detail(change.id.to_string()));
     Err(error.hint("make it by a project of the database's own, without `fleet.schemas`, before the tenants need it"))
 }
 

@@ -61,7 +61,9 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
         // What is written in the template's name is read from one that has it.
         Reach::Reads if tenants && by_configuration && OF_A_TENANT.contains(&command) => {
             let first = members(context).await?.into_iter().next();
-            first.iter().for_each(|first| context.say_once(format!("on `{}`, the first tenant", printable(&first.name))));
+            first
+                .iter()
+                .for_each(|first| context.say_once(format!("on `{}`, the first tenant", printable(&first.name))));
             Ok(first.map(Chosen::One))
         }
         _ => Ok(None),

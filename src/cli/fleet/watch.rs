@@ -2,8 +2,8 @@
 //! standard error, but for lines of JSON.
 
 use super::machine::failed;
-use super::one::Naming;
 use super::noun;
+use super::one::Naming;
 use super::told::Told;
 use crate::catalog::printable;
 use crate::cli::progress;
@@ -26,7 +26,8 @@ impl Watch {
     pub fn new(quiet: bool, format: RunFormat, members: &[Member], naming: Naming) -> Self {
         let watched = !quiet && format != RunFormat::Ndjson && std::io::stderr().is_terminal();
         let bar = if watched { ProgressBar::new(members.len() as u64) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template(&format!("  {{bar:30}} {{pos}}/{{len}} {}, {{eta}} left", noun(members)[1]));
+        let style =
+            ProgressStyle::with_template(&format!("  {{bar:30}} {{pos}}/{{len}} {}, {{eta}} left", noun(members)[1]));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { quiet, lines: format == RunFormat::Ndjson, bar, naming }
     }

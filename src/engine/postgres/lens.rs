@@ -128,12 +128,14 @@ impl Lens {
             relation && id.name_in_schema() == self.tenant.schema
         });
         if let Some(id) = namesake {
-            let sentence = format!("{id} has the name of the tenant's schema: where SQL names one, it may be the other");
+            let sentence =
+                format!("{id} has the name of the tenant's schema: where SQL names one, it may be the other");
             return Err(Error::of(Exit::Usage, sentence).hint("rename the schema of the tenant"));
         }
         let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners } = read;
         let others = |id: &ObjectId| !self.is_of_others(id);
-        let foreign: Catalog = foreign.iter().filter(|(id, _)| others(id)).map(|(id, object)| (id.clone(), object.clone())).collect();
+        let foreign: Catalog =
+            foreign.iter().filter(|(id, _)| others(id)).map(|(id, object)| (id.clone(), object.clone())).collect();
         Ok(Introspection {
             catalog: self.renamed(&catalog),
             foreign: self.renamed(&foreign),

@@ -1,5 +1,5 @@
 use super::TOOL;
-use crate::engine::{Engine, Session};
+use crate::engine::{Engine, Session, Tenant};
 use crate::error::{Error, Result};
 use std::time::Duration;
 
@@ -62,17 +62,18 @@ pub async fn prepare(session: &mut Session) -> Result<()> {
     if matches!(exists(session).await, Ok(true)) && matches!(understand(session).await, Ok(FORMAT)) {
         return Ok(());
     }
-    Err(refused(session.engine(), there, error))
+    Err(refused(session, there, error))
 }
 
-fn refused(engine: Engine, there: u32, error: Error) -> Error {
-    match (engine, there) {
+fn refused(session: &Session, there: u32, error: Error) -> Error {
+    let schema = session.tenant().map_or_else(|| "concertina".into(), Tenant::journal);
+    match (session.engine(), there) {
         (Engine::Postgres, 0) => error
             .context("cannot make the journal")
-            .hint("grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `concertina` for the role"),
+            .hint(format!("grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `{schema}` for the role")),
         (Engine::Postgres, _) => error
             .context("cannot add what this version keeps to the journal of an earlier one")
-            .hint("grant it: `GRANT CREATE ON SCHEMA concertina TO …`, or run as the owner of that schema once"),
+            .hint(format!("grant it: `GRANT CREATE ON SCHEMA {schema} TO …`, or run as the owner of that schema once")),
         (Engine::Sqlite, _) => error.context("cannot make the journal").hint("is the file writable?"),
     }
 }

@@ -45,7 +45,9 @@ fn first(text: &str) -> (Sort, usize) {
         (b'\'', ..) => (Sort::Text, of(quoted(bytes, b'\'', false))),
         (b'"', ..) => (Sort::Quoted, of(quoted(bytes, b'"', false))),
         (b'e' | b'E', Some(b'\''), _) => (Sort::Text, 1 + quoted(&bytes[1..], b'\'', true)),
-        (b'b' | b'B' | b'x' | b'X' | b'n' | b'N', Some(b'\''), _) => (Sort::Text, 1 + quoted(&bytes[1..], b'\'', false)),
+        (b'b' | b'B' | b'x' | b'X' | b'n' | b'N', Some(b'\''), _) => {
+            (Sort::Text, 1 + quoted(&bytes[1..], b'\'', false))
+        }
         (b'u' | b'U', Some(b'&'), Some(b'\'')) => (Sort::Text, 2 + quoted(&bytes[2..], b'\'', false)),
         (b'u' | b'U', Some(b'&'), Some(b'"')) => (Sort::Quoted, 2 + quoted(&bytes[2..], b'"', false)),
         (b'$', ..) => match delimiter(text) {

@@ -96,7 +96,8 @@ impl<'a> Place<'a> {
     /// The first of a list that the piece stands in: `a, b, c`.
     fn head(&self, at: usize) -> usize {
         let mut head = at;
-        while head >= 2 && self.is_sign(head - 1, ",") && !matches!(self.code[head - 2].sort, Sort::Sign | Sort::Number) {
+        while head >= 2 && self.is_sign(head - 1, ",") && !matches!(self.code[head - 2].sort, Sort::Sign | Sort::Number)
+        {
             head -= 2;
         }
         head
@@ -134,7 +135,8 @@ impl<'a> Place<'a> {
             return if kind.ends_with("regnamespace") { Text::Schema } else { Text::Names };
         }
         let statement = self.statement(at);
-        let begins = |words: &[&str]| words.iter().enumerate().all(|(n, word)| self.is(Some(statement.start + n), word));
+        let begins =
+            |words: &[&str]| words.iter().enumerate().all(|(n, word)| self.is(Some(statement.start + n), word));
         if (begins(&["comment", "on"]) || begins(&["security", "label"])) && self.is(at.checked_sub(1), "is") {
             return Text::Remark;
         }
@@ -143,7 +145,8 @@ impl<'a> Place<'a> {
         let is_body = (creates && self.is(at.checked_sub(1), "as"))
             || (self.is(Some(statement.start), "do") && !self.is(at.checked_sub(1), "language"));
         let language = statement.clone().find(|at| self.is(Some(*at), "language")).and_then(|at| self.code.get(at + 1));
-        let language = language.and_then(|piece| folded(piece).or_else(|| Some(piece.text.trim_matches('\'').to_lowercase())));
+        let language =
+            language.and_then(|piece| folded(piece).or_else(|| Some(piece.text.trim_matches('\'').to_lowercase())));
         let read = language.is_none_or(|language| READ.contains(&language.as_str()));
         if is_body && read { Text::Body } else { Text::Data }
     }

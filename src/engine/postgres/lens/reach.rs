@@ -49,22 +49,25 @@ fn of_one(statement: &[Piece], template: &str) -> Option<String> {
     let skipped = words.iter().skip(1).take_while(|word| BESIDE.contains(&word.as_str())).count();
     let what = &words[1 + skipped..];
     let is = |head: &[&str]| what.len() >= head.len() && what.iter().zip(head).all(|(word, head)| word == head);
-    let shown = || format!("`{}`", words[..words.len().min(5)].iter().map(String::as_str).collect::<Vec<_>>().join(" ").trim());
+    let shown =
+        || format!("`{}`", words[..words.len().min(5)].iter().map(String::as_str).collect::<Vec<_>>().join(" ").trim());
     if WHOLE.iter().any(|head| is(head)) {
         return Some(shown());
     }
     if is(&["default", "privileges"]) {
         return (!words.windows(2).any(|pair| pair[0] == "schema" && pair[1] == template)).then(shown);
     }
-    if let Some(at) = words.iter().position(|word| word == "schema").filter(|at| *at < 4 && verb != "grant" && verb != "revoke") {
+    if let Some(at) =
+        words.iter().position(|word| word == "schema").filter(|at| *at < 4 && verb != "grant" && verb != "revoke")
+    {
         let name = words[at + 1..].iter().find(|word| !["if", "not", "exists"].contains(&word.as_str()));
         let own = name.is_some_and(|name| name == TRASH || (verb == "comment" && name == template));
         return (!own).then(shown);
     }
-    if verb == "grant" || verb == "revoke" {
-        if let Some(at) = words.iter().position(|word| word == "schema") {
-            return (words.get(at + 1).map(String::as_str) != Some(template)).then(shown);
-        }
+    if ["grant", "revoke"].contains(&verb)
+        && let Some(at) = words.iter().position(|word| word == "schema")
+    {
+        return (words.get(at + 1).map(String::as_str) != Some(template)).then(shown);
     }
     let dotted = statement.windows(2).position(|pair| {
         matches!(pair[0].sort, Sort::Word | Sort::Quoted) && pair[1].sort == Sort::Sign && pair[1].text == "."

@@ -48,7 +48,8 @@ impl Names {
     /// Whether a text can hold one of them at all: most statements are the journal's, or ask for something else.
     pub fn may_stand_in(&self, text: &str) -> bool {
         let text = text.to_ascii_lowercase();
-        let plain = |name: &str| name.bytes().all(|byte| goes_on(byte) && byte.is_ascii() && !byte.is_ascii_uppercase());
+        let plain =
+            |name: &str| name.bytes().all(|byte| goes_on(byte) && byte.is_ascii() && !byte.is_ascii_uppercase());
         self.0.iter().any(|pair| !plain(&pair.from) || text.contains(&pair.from))
     }
 
@@ -146,7 +147,8 @@ impl Speller<'_> {
                 match name.as_slice() {
                     [one] if matches!(one.sort, Sort::Word | Sort::Quoted) => {
                         let pair = folded(one).and_then(|name| self.names.of(&name).cloned());
-                        pair.filter(|pair| pair.from != pair.to).map_or(same, |pair| quote::literal(&quote::name(&pair.to)))
+                        pair.filter(|pair| pair.from != pair.to)
+                            .map_or(same, |pair| quote::literal(&quote::name(&pair.to)))
                     }
                     _ => same,
                 }
@@ -160,7 +162,8 @@ impl Speller<'_> {
                 }
             },
             (_, content) => {
-                let doubted = self.names.doubted(piece.text) || content.is_some_and(|content| self.names.doubted(&content));
+                let doubted =
+                    self.names.doubted(piece.text) || content.is_some_and(|content| self.names.doubted(&content));
                 self.doubt_if(doubted, place, at);
                 same
             }

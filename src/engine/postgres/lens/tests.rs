@@ -44,13 +44,20 @@ const SURE: [&str; 16] = [
 fn names_of_the_schema_are_told_for_the_tenant() {
     let all: Vec<String> = SURE.iter().map(|sql| out(sql)).collect();
     for (sql, told) in SURE.iter().zip(&all) {
-        let comments = ["-- of blueprint", "/* blueprint.t */", "{\"forward\":\"blueprint.f(a)\"}", "create table blueprint.t"];
+        let comments =
+            ["-- of blueprint", "/* blueprint.t */", "{\"forward\":\"blueprint.f(a)\"}", "create table blueprint.t"];
         let rest = comments.iter().fold(told.clone(), |rest, comment| rest.replace(comment, ""));
         assert!(!rest.to_lowercase().contains("blueprint"), "{sql}\n{told}");
         assert!(!told.contains("concertina.journal") && !told.contains("concertina_trash;"), "{told}");
     }
-    assert_eq!(all[5], "CREATE SCHEMA IF NOT EXISTS concertina_trash_in_tenant_7;\nALTER TABLE tenant_7.t RENAME TO u;\nALTER TABLE tenant_7.u SET SCHEMA concertina_trash_in_tenant_7;");
-    assert_eq!(all[12], "INSERT INTO concertina_in_tenant_7.journal (says) VALUES ('create table blueprint.t $$ it''s $$');");
+    assert_eq!(
+        all[5],
+        "CREATE SCHEMA IF NOT EXISTS concertina_trash_in_tenant_7;\nALTER TABLE tenant_7.t RENAME TO u;\nALTER TABLE tenant_7.u SET SCHEMA concertina_trash_in_tenant_7;"
+    );
+    assert_eq!(
+        all[12],
+        "INSERT INTO concertina_in_tenant_7.journal (says) VALUES ('create table blueprint.t $$ it''s $$');"
+    );
     assert_eq!(all[14], SURE[14]);
 }
 
@@ -62,7 +69,9 @@ fn what_is_told_for_a_tenant_reads_back_as_the_template() {
             let told = lens.worded(sql).expect(sql);
             if !sql.contains("concertina.") && !sql.contains("'concertina'") && !sql.contains("AS 'SELECT") {
                 let back = spell(&told, &lens.back).text;
-                let tags = |text: &str| text.replace("$concertina$", "$$").replace("$concertina1$", "$$").replace("$do$", "$$");
+                let tags = |text: &str| {
+                    text.replace("$concertina$", "$$").replace("$concertina1$", "$$").replace("$do$", "$$")
+                };
                 assert_eq!(tags(&back), tags(sql), "{schema}: {told}");
             }
             assert_eq!(lens.worded(&told).expect("again"), told, "twice is once");
@@ -73,7 +82,10 @@ fn what_is_told_for_a_tenant_reads_back_as_the_template() {
 #[test]
 fn two_things_never_read_as_one() {
     let back = |text: &str| spell(text, &lens("tenant_7").back).text;
-    assert_eq!(back("SELECT 1 FROM tenant_7.a, blueprint.a, tenant_8.a"), "SELECT 1 FROM blueprint.a, tenant_7.a, tenant_8.a");
+    assert_eq!(
+        back("SELECT 1 FROM tenant_7.a, blueprint.a, tenant_8.a"),
+        "SELECT 1 FROM blueprint.a, tenant_7.a, tenant_8.a"
+    );
     assert_ne!(back("SELECT 'tenant_7.a'"), "SELECT 'blueprint.a'");
 }
 
@@ -97,7 +109,9 @@ fn what_may_be_the_schema_and_is_not_for_sure_is_refused() {
         assert!(refused(sql).contains("cannot be told for sure"), "{sql}");
     }
     assert!(refused("CREATE VIEW blueprint.v AS SELECT 1 FROM tenant_7.t;").contains("tenant_7.t"));
-    SURE.iter().filter(|sql| !sql.starts_with("INSERT INTO concertina")).for_each(|sql| lens("tenant_7").surely(sql).expect(sql));
+    SURE.iter()
+        .filter(|sql| !sql.starts_with("INSERT INTO concertina"))
+        .for_each(|sql| lens("tenant_7").surely(sql).expect(sql));
     assert!(lens("tenant_7").worded("SELECT blueprint.id FROM blueprint.t AS blueprint").is_err());
 }
 
@@ -124,9 +138,16 @@ fn what_the_whole_database_has_is_refused() {
 
 #[test]
 fn a_scope_is_of_the_names_in_the_database() {
-    let scope = Scope { schemas: vec!["blueprint".into()], ignore: vec!["blueprint.x*".into(), "*.y".into()], ..Scope::default() };
+    let scope = Scope {
+        schemas: vec!["blueprint".into()],
+        ignore: vec!["blueprint.x*".into(), "*.y".into()],
+        ..Scope::default()
+    };
     let own = lens("tenant_7").scope(&scope);
-    assert_eq!((own.schemas, own.ignore), (vec!["tenant_7".to_string()], vec!["tenant_7.x*".to_string(), "*.y".to_string()]));
+    assert_eq!(
+        (own.schemas, own.ignore),
+        (vec!["tenant_7".to_string()], vec!["tenant_7.x*".to_string(), "*.y".to_string()])
+    );
     let lens = lens("tenant_7");
     let places = ["tenant_7", "concertina_trash_in_tenant_7", "tenant_8", "blueprint"].map(|schema| lens.place(schema));
     assert_eq!(places, [Some("blueprint".into()), Some("concertina_trash".into()), None, None]);
