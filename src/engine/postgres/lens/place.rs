@@ -76,6 +76,19 @@ impl<'a> Place<'a> {
         self.code.get(at).is_some_and(|piece| matches!(piece.sort, Sort::Word | Sort::Quoted))
     }
 
+    /// Whether a name stands before the name of something, or before an operator: `a.*` alone are all columns.
+    pub fn stands_before_a_part(&self, at: usize) -> bool {
+        let operator = |at: usize| {
+            let piece = self.code.get(at).filter(|piece| piece.sort == Sort::Sign);
+            piece.is_some_and(|piece| "+-*/<>=~!@#%^&|`?".contains(piece.text))
+        };
+        let before = |back: usize| at.checked_sub(back);
+        let told = self.is(before(1), "operator")
+            || (before(1).is_some_and(|at| self.is_sign(at, "(")) && self.is(before(2), "operator"));
+        let star = self.is_sign(at + 2, "*") && !operator(at + 3);
+        self.is_sign(at + 1, ".") && (self.is_name(at + 2) || (operator(at + 2) && (told || !star)))
+    }
+
     fn is(&self, at: Option<usize>, word: &str) -> bool {
         let piece = at.and_then(|at| self.code.get(at));
         piece.is_some_and(|piece| piece.sort == Sort::Word && piece.text.eq_ignore_ascii_case(word))

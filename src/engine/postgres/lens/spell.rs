@@ -115,7 +115,7 @@ impl Speller<'_> {
             return same;
         };
         let Some(pair) = self.names.of(&name) else { return same };
-        let dotted = place.is_sign(at + 1, ".") && !place.stands_behind_period(at) && place.is_name(at + 2);
+        let dotted = place.stands_before_a_part(at) && !place.stands_behind_period(at);
         let sure = dotted || place.is_of_schema(at) || place.is_in_path(at);
         match pair.whose {
             Whose::Tenant if sure => self.schema |= dotted,

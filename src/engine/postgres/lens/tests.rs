@@ -21,7 +21,7 @@ fn refused(sql: &str) -> String {
 }
 
 /// Statements that are told for sure.
-const SURE: [&str; 16] = [
+const SURE: [&str; 17] = [
     "CREATE TABLE blueprint.orders (id bigint DEFAULT nextval('blueprint.numbers'::regclass), m blueprint.mood);",
     "ALTER TABLE ONLY \"blueprint\".orders ADD FOREIGN KEY (c) REFERENCES Blueprint . customers (id);",
     "SELECT setval('blueprint.\"S\"', 1), to_regclass('blueprint.t'), CAST('blueprint.t' AS regclass), pg_catalog.currval('blueprint.s')",
@@ -37,6 +37,7 @@ const SURE: [&str; 16] = [
     "INSERT INTO concertina.journal (says) VALUES ('create table blueprint.t $$ it''s $$');",
     "/* blueprint.t */ UPDATE blueprint.t SET a = 'it''s', b = E'\\\\', c = $1 WHERE d = '2'::numeric;",
     "SELECT set_config('concertina.unfills', 'on', true)",
+    "CREATE OPERATOR blueprint.=== (FUNCTION = blueprint.f);\nDROP OPERATOR blueprint.* (int, NONE); SELECT 1 OPERATOR(blueprint.*) 2;",
     "SELECT count(*) FROM pg_class AS c WHERE c.relnamespace = to_regnamespace('concertina') AND 'blueprint'::regnamespace = c.relnamespace",
 ];
 
@@ -102,6 +103,7 @@ fn what_may_be_the_schema_and_is_not_for_sure_is_refused() {
         "CREATE VIEW blueprint.v AS SELECT blueprint.id FROM blueprint.t AS blueprint;",
         "CREATE TABLE blueprint.blueprint (id int);",
         "ALTER TABLE blueprint.t ADD COLUMN blueprint text;",
+        "CREATE VIEW blueprint.v AS SELECT count(blueprint.*) FROM blueprint.t AS x;",
         "CREATE TRIGGER x AFTER INSERT ON blueprint.t EXECUTE FUNCTION blueprint.f('blueprint.u');",
         "SELECT U&\"\\0062lueprint\".t",
         "ALTER TABLE blueprint.t ALTER a SET DEFAULT $x$blueprint$x$;",
