@@ -98,10 +98,23 @@ fn one(members: &[Member], name: &str) -> Result<Member> {
     let known: Vec<String> = members.iter().map(|member| printable(&member.name)).collect();
     let named = |member: &&Member| member.name == name;
     let called = |member: &&Member| member.target.tenant().is_some_and(|tenant| tenant.schema == name);
-    let mut of_schema = members.iter().filter(called);
-    let found = members.iter().find(named).or_else(|| of_schema.next().filter(|_| of_schema.next().is_none()));
+    let of_schema: Vec<&Member> = members.iter().filter(called).collect();
+    let found = match (members.iter().find(named), of_schema.as_slice()) {
+        (Some(member), _) => Some(member),
+        (None, [member]) => Some(*member),
+        (None, []) => None,
+        (None, several) => {
+            let names: Vec<String> = several.iter().map(|member| format!("`{}`", printable(&member.name))).collect();
+            let sentence = format!("{} tenants have a schema `{}`", names.len(), printable(name));
+            let error = names.into_iter().take(20).fold(Error::of(Exit::Usage, sentence), Error::detail);
+            return Err(error.hint("name one with its database"));
+        }
+    };
     found.cloned().ok_or_else(|| {
-        let error = Error::of(Exit::Usage, format!("the fleet has no database of the name `{}`", printable(name)));
+        let error = Error::of(
+            Exit::Usage,
+            format!("the fleet has no {} of the name `{}`", super::noun(members)[0], printable(name)),
+        );
         match nearest_word(name, known.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("the nearest is `{near}`; `concertina status` lists them")),
             None => error.hint("`concertina status` lists them"),
@@ -129,10 +142,25 @@ async fn members(context: &Context) -> Result<Vec<Member>> {
             let target = config::target(config, context.global.url.as_deref())?;
             members.push(Member { name: database(&target)?, target });
         }
-        members = tenants(context, &members, schemas).await?;
+        members = tenants(context, &called_shortly(members)?, schemas).await?;
     }
     apart(&members, config.settings.engine)?;
     Ok(members)
+}
+
+/// Those that have no name of their own under that of their database, where no other has it.
+fn called_shortly(members: Vec<Member>) -> Result<Vec<Member>> {
+    let shown = |member: &Member| match member.name == member.target.to_string() {
+        true => database(&member.target),
+        false => Ok(member.name.clone()),
+    };
+    let names = members.iter().map(shown).collect::<Result<Vec<_>>>()?;
+    let alone = |name: &String| names.iter().filter(|other| *other == name).count() == 1;
+    let called = members.into_iter().zip(&names).map(|(member, name)| match alone(name) {
+        true => Member { name: name.clone(), ..member },
+        false => member,
+    });
+    Ok(called.collect())
 }
 
 /// What a single database is called before the names of its tenants.
