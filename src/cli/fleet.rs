@@ -5,6 +5,7 @@ mod flags;
 mod machine;
 mod one;
 mod summary;
+mod tenants;
 mod told;
 mod watch;
 

@@ -1,9 +1,10 @@
 //! Which databases a command is to work on.
 
+use super::tenants;
 use crate::catalog::printable;
 use crate::cli::context::Context;
-use crate::config::{self, Entry, Listing, Member, SCHEMAS, Schemas, Secret, Targets, apart, nearest_word};
-use crate::engine::{Access, Engine, Session, Target};
+use crate::config::{self, Entry, Listing, Member, Secret, Targets, apart, nearest_word};
+use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use std::path::Path;
@@ -38,8 +39,8 @@ pub enum Chosen {
 pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Option<Chosen>> {
     let fleet = &context.config.settings.fleet;
     let (by_flag, listed) = (!context.global.targets.is_empty(), fleet.targets.is_some());
-    let tenants = fleet.schemas.is_some();
-    let configured = listed || tenants;
+    let by_schema = fleet.schemas.is_some();
+    let configured = listed || by_schema;
     if let Some(name) = &context.global.only {
         if !by_flag && !configured {
             return Err(Error::of(Exit::Usage, "`--only` names one of a fleet, and there is none")
@@ -59,7 +60,7 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
         // What the configuration's URL leads to may be where the list of the targets is kept.
         Reach::Changes if by_configuration => Err(refused(command, ", and the configuration names a fleet")),
         // What is written in the template's name is read from one that has it.
-        Reach::Reads if tenants && by_configuration && OF_A_TENANT.contains(&command) => {
+        Reach::Reads if by_schema && by_configuration && OF_A_TENANT.contains(&command) => {
             let first = members(context).await?.into_iter().next();
             first
                 .iter()
@@ -140,62 +141,12 @@ async fn members(context: &Context) -> Result<Vec<Member>> {
     if let Some(schemas) = &config.settings.fleet.schemas {
         if members.is_empty() {
             let target = config::target(config, context.global.url.as_deref())?;
-            members.push(Member { name: database(&target)?, target });
+            members.push(Member { name: tenants::database(&target)?, target });
         }
-        members = tenants(context, &called_shortly(members)?, schemas).await?;
+        members = tenants::all(context, members, schemas).await?;
     }
     apart(&members, config.settings.engine)?;
     Ok(members)
-}
-
-/// Those that have no name of their own under that of their database, where no other has it.
-fn called_shortly(members: Vec<Member>) -> Result<Vec<Member>> {
-    let shown = |member: &Member| match member.name == member.target.to_string() {
-        true => database(&member.target),
-        false => Ok(member.name.clone()),
-    };
-    let names = members.iter().map(shown).collect::<Result<Vec<_>>>()?;
-    let alone = |name: &String| names.iter().filter(|other| *other == name).count() == 1;
-    let called = members.into_iter().zip(&names).map(|(member, name)| match alone(name) {
-        true => Member { name: name.clone(), ..member },
-        false => member,
-    });
-    Ok(called.collect())
-}
-
-/// What a single database is called before the names of its tenants.
-fn database(target: &Target) -> Result<String> {
-    match target {
-        Target::Postgres(parameters) => Ok(parameters.whole()?.database()),
-        Target::Sqlite(path) => Ok(path.display().to_string()),
-    }
-}
-
-/// The tenants of each of these databases.
-async fn tenants(context: &Context, databases: &[Member], schemas: &Schemas) -> Result<Vec<Member>> {
-    let template = context.config.settings.fleet.schema.as_deref().unwrap_or_default();
-    let mut all = vec![];
-    for member in databases {
-        let shown = printable(&member.name);
-        let failed = |error: Error| error.context(format!("the tenants of `{shown}` cannot be listed"));
-        let mut session = Session::open(&member.target, Access::Read).await?;
-        if session.engine() == Engine::Sqlite {
-            all.extend(config::tenants(member, template, &[])?);
-            continue;
-        }
-        let there: Vec<String> = session.rows(SCHEMAS).await?.into_iter().flatten().flatten().collect();
-        let rows = match schemas.query() {
-            Some(query) => session.rows(query).await.map_err(failed)?,
-            None => vec![],
-        };
-        let names = schemas.of(&there, &rows, template).map_err(failed)?;
-        all.extend(config::tenants(member, template, &names)?);
-    }
-    match all.is_empty() {
-        true => Err(Error::new("`fleet.schemas` gives no tenant")
-            .hint("make the schema of the first: `CREATE SCHEMA tenant_1`; an empty one is enough to plan from")),
-        false => Ok(all),
-    }
 }
 
 /// Those that the entries of a list stand for, in their order.

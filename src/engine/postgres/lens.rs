@@ -14,6 +14,7 @@ mod piece;
 mod place;
 mod reach;
 mod spell;
+mod written;
 
 use super::schema::TRASH;
 use crate::catalog::{Catalog, Kind, ObjectId, Rename};

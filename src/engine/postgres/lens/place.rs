@@ -1,7 +1,7 @@
 //! Where in a statement a piece stands, and what it is for that.
 
 use super::piece::{Piece, Sort};
-use super::spell::folded;
+use super::written::folded;
 
 /// The tables of the journal.
 const JOURNAL: [&str; 8] = ["journal", "deployment", "snapshot", "meta", "gate", "usage", "step", "repair"];

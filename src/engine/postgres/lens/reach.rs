@@ -2,13 +2,13 @@
 
 use super::piece::{Piece, Sort, pieces};
 use super::place::Place;
-use super::spell::folded;
+use super::written::folded;
 use crate::engine::postgres::schema::TRASH;
 
 /// What begins a statement that changes something by name.
-const CHANGES: [&str; 13] = [
+const CHANGES: [&str; 14] = [
     "alter", "comment", "copy", "create", "delete", "drop", "grant", "insert", "lock", "reindex", "revoke", "security",
-    "truncate",
+    "truncate", "update",
 ];
 
 /// What no schema holds, by the words behind CREATE, ALTER, DROP, or COMMENT ON.
@@ -42,38 +42,32 @@ pub fn beyond(sql: &str, template: &str) -> Option<String> {
 
 fn of_one(statement: &[Piece], template: &str) -> Option<String> {
     let words: Vec<String> = statement.iter().map(|piece| folded(piece).unwrap_or_default()).collect();
-    let verb = words.first()?.as_str();
-    if !CHANGES.contains(&verb) && verb != "update" {
-        return None;
-    }
+    let verb = words.first().filter(|verb| CHANGES.contains(&verb.as_str()))?.as_str();
     let skipped = words.iter().skip(1).take_while(|word| BESIDE.contains(&word.as_str())).count();
     let what = &words[1 + skipped..];
     let is = |head: &[&str]| what.len() >= head.len() && what.iter().zip(head).all(|(word, head)| word == head);
-    let shown =
-        || format!("`{}`", words[..words.len().min(5)].iter().map(String::as_str).collect::<Vec<_>>().join(" ").trim());
-    if WHOLE.iter().any(|head| is(head)) {
-        return Some(shown());
-    }
-    if is(&["default", "privileges"]) {
-        return (!words.windows(2).any(|pair| pair[0] == "schema" && pair[1] == template)).then(shown);
-    }
-    if let Some(at) =
-        words.iter().position(|word| word == "schema").filter(|at| *at < 4 && verb != "grant" && verb != "revoke")
-    {
-        let name = words[at + 1..].iter().find(|word| !["if", "not", "exists"].contains(&word.as_str()));
-        let own = name.is_some_and(|name| name == TRASH || (verb == "comment" && name == template));
-        return (!own).then(shown);
-    }
-    if ["grant", "revoke"].contains(&verb)
-        && let Some(at) = words.iter().position(|word| word == "schema")
-    {
-        return (words.get(at + 1).map(String::as_str) != Some(template)).then(shown);
-    }
+    let own = match (is(&["default", "privileges"]), named_schema(verb, &words)) {
+        _ if WHOLE.iter().any(|head| is(head)) => false,
+        (true, _) => words.windows(2).any(|pair| pair[0] == "schema" && pair[1] == template),
+        (false, Some(schema)) if ["comment", "grant", "revoke"].contains(&verb) => schema == template,
+        (false, Some(schema)) => schema == TRASH,
+        (false, None) => first_schema(statement, &words).is_some_and(|schema| schema == template || schema == TRASH),
+    };
+    let shown = words[..words.len().min(5)].join(" ");
+    (!own).then(|| format!("`{}`", shown.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// The schema that a statement is about: behind SCHEMA, and that among its first words, but where rights are given in one.
+fn named_schema<'a>(verb: &str, words: &'a [String]) -> Option<&'a str> {
+    let at = words.iter().position(|word| word == "schema")?;
+    let name = words[at + 1..].iter().find(|word| !["if", "not", "exists"].contains(&word.as_str()))?;
+    (at < 4 || ["grant", "revoke"].contains(&verb)).then_some(name)
+}
+
+/// The first name that stands before a period.
+fn first_schema<'a>(statement: &[Piece], words: &'a [String]) -> Option<&'a str> {
     let dotted = statement.windows(2).position(|pair| {
         matches!(pair[0].sort, Sort::Word | Sort::Quoted) && pair[1].sort == Sort::Sign && pair[1].text == "."
-    });
-    match dotted.map(|at| words[at].as_str()) {
-        Some(schema) if schema == template || schema == TRASH => None,
-        _ => Some(shown()),
-    }
+    })?;
+    words.get(dotted).map(String::as_str)
 }

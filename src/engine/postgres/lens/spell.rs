@@ -1,8 +1,8 @@
 //! A text of SQL with schemas under other names.
 
-use super::piece::{Piece, Sort, delimiter, goes_on, pieces};
+use super::piece::{Piece, Sort, goes_on, pieces};
 use super::place::{Place, Text};
-use crate::catalog::LONGEST_NAME;
+use super::written::{content, folded, written};
 use crate::engine::postgres::quote;
 
 /// What a name is to us.
@@ -135,39 +135,36 @@ impl Speller<'_> {
     }
 
     fn text(&mut self, place: &Place, at: usize, piece: &Piece) -> String {
-        let same = piece.text.to_string();
-        let content = content(piece);
-        match (place.text(at), content) {
-            (Text::Remark, _) => same,
-            (Text::Names, Some(content)) => self.inside(piece, &content, at, place),
-            (Text::Body, Some(content)) => self.inside(piece, &content, at, place),
-            (Text::Schema, Some(content)) => {
-                // It may be written as SQL has it, in double quotes.
-                let name = pieces(content.trim());
-                match name.as_slice() {
-                    [one] if matches!(one.sort, Sort::Word | Sort::Quoted) => {
-                        let pair = folded(one).and_then(|name| self.names.of(&name).cloned());
-                        pair.filter(|pair| pair.from != pair.to)
-                            .map_or(same, |pair| quote::literal(&quote::name(&pair.to)))
-                    }
-                    _ => same,
-                }
+        let same = || piece.text.to_string();
+        match (place.text(at), content(piece)) {
+            (Text::Remark, _) => same(),
+            (Text::Names | Text::Body, Some(content)) => self.inside(piece, &content, at, place),
+            (Text::Schema, Some(content)) => self.schema(&content).unwrap_or_else(same),
+            (Text::Path, Some(content)) if self.names.of(&content).is_some() => {
+                let forbidden = self.names.of(&content).is_some_and(|pair| pair.whose == Whose::Forbidden);
+                self.doubt_if(forbidden, place, at);
+                self.entry(&content).unwrap_or_else(same)
             }
-            (Text::Path, Some(content)) => match self.names.of(&content).filter(|pair| pair.from != pair.to) {
-                Some(pair) if pair.whose == Whose::Tenant => quote::literal(&pair.to),
-                _ => {
-                    let watched = self.names.of(&content).is_none() && self.names.doubted(&content);
-                    self.doubt_if(watched, place, at);
-                    same
-                }
-            },
             (_, content) => {
-                let doubted =
-                    self.names.doubted(piece.text) || content.is_some_and(|content| self.names.doubted(&content));
-                self.doubt_if(doubted, place, at);
-                same
+                let held = content.is_some_and(|content| self.names.doubted(&content));
+                self.doubt_if(held || self.names.doubted(piece.text), place, at);
+                same()
             }
         }
+    }
+
+    /// The name of a schema in a string, as SQL has it.
+    fn schema(&self, content: &str) -> Option<String> {
+        let name = pieces(content.trim());
+        let [one] = name.as_slice() else { return None };
+        let pair = self.names.of(&folded(one)?).filter(|pair| pair.from != pair.to)?;
+        Some(quote::literal(&quote::name(&pair.to)))
+    }
+
+    /// An entry of `search_path`: the name as it is.
+    fn entry(&self, content: &str) -> Option<String> {
+        let pair = self.names.of(content).filter(|pair| pair.whose == Whose::Tenant && pair.from != pair.to)?;
+        Some(quote::literal(&pair.to))
     }
 
     /// SQL in a string.
@@ -188,70 +185,4 @@ impl Speller<'_> {
             self.spelled.doubts.push(place.near(at));
         }
     }
-}
-
-/// A string with another content, in the manner in which it was written.
-fn written(piece: &Piece, content: &str) -> String {
-    let Some(tag) = delimiter(piece.text).filter(|_| piece.sort == Sort::Dollars) else {
-        return quote::literal(content);
-    };
-    // The server's own choice for a definition: it grows until the body does not hold it.
-    for word in ["$function", "$procedure"] {
-        if tag.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('x') == "$") {
-            let mut tag = word.to_string();
-            while content.contains(&tag) {
-                tag.push('x');
-            }
-            return format!("{tag}${content}{tag}$");
-        }
-    }
-    if content.contains(tag) { quote::dollars(content) } else { format!("{tag}{content}{tag}") }
-}
-
-/// The name that a piece spells; none where it is written in escapes.
-pub fn folded(piece: &Piece) -> Option<String> {
-    let name = match piece.sort {
-        Sort::Word => piece.text.to_ascii_lowercase(),
-        Sort::Quoted if piece.text.starts_with('"') => {
-            let inner = piece.text.strip_prefix('"')?;
-            inner.strip_suffix('"').unwrap_or(inner).replace("\"\"", "\"")
-        }
-        _ => return None,
-    };
-    // The server cuts what is too long.
-    let end = (0..=name.len().min(LONGEST_NAME)).rev().find(|end| name.is_char_boundary(*end))?;
-    Some(name[..end].to_string())
-}
-
-/// What a string holds; none where its escapes are not known.
-fn content(piece: &Piece) -> Option<String> {
-    if let Some(tag) = delimiter(piece.text).filter(|_| piece.sort == Sort::Dollars) {
-        return piece.text.get(tag.len()..piece.text.len().checked_sub(tag.len())?).map(String::from);
-    }
-    let (escapes, inner) = match piece.text.strip_prefix(['e', 'E']) {
-        Some(rest) => (true, rest.strip_prefix('\'')?),
-        None => (false, piece.text.strip_prefix('\'')?),
-    };
-    let inner = inner.strip_suffix('\'')?.replace("''", "'");
-    match escapes && inner.contains('\\') {
-        false => Some(inner),
-        true => unescaped(&inner),
-    }
-}
-
-fn unescaped(text: &str) -> Option<String> {
-    let (mut plain, mut letters) = (String::with_capacity(text.len()), text.chars());
-    while let Some(letter) = letters.next() {
-        plain.push(match letter {
-            '\\' => match letters.next()? {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                same @ ('\\' | '\'' | '"') => same,
-                _ => return None,
-            },
-            letter => letter,
-        });
-    }
-    Some(plain)
 }

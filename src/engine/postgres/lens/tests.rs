@@ -105,6 +105,7 @@ fn what_may_be_the_schema_and_is_not_for_sure_is_refused() {
         "ALTER TABLE blueprint.t ADD COLUMN blueprint text;",
         "CREATE VIEW blueprint.v AS SELECT count(blueprint.*) FROM blueprint.t AS x;",
         "CREATE TRIGGER x AFTER INSERT ON blueprint.t EXECUTE FUNCTION blueprint.f('blueprint.u');",
+        "ALTER FUNCTION blueprint.f() SET search_path TO 'tenant_7';",
         "SELECT U&\"\\0062lueprint\".t",
         "ALTER TABLE blueprint.t ALTER a SET DEFAULT $x$blueprint$x$;",
     ] {
