@@ -12,6 +12,7 @@ mod member;
 mod secret;
 mod settings;
 mod span;
+mod tenants;
 
 pub use address::{asked_for_targets, is_by_variables, named, target};
 pub use document::nearest_word;
@@ -20,6 +21,7 @@ pub use member::{Member, apart};
 pub use secret::Secret;
 pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
 pub use span::parse as duration;
+pub use tenants::{SCHEMAS, Schemas, members as tenants};
 
 use crate::engine::Scope;
 use crate::error::{Error, Exit, Result, file};
@@ -85,7 +87,12 @@ impl Config {
     /// Which part of the database is managed.
     pub fn scope(&self) -> Scope {
         let Database { schemas, ignore, owners, .. } = &self.settings.database;
-        Scope { schemas: schemas.clone(), ignore: ignore.clone(), owners: *owners }
+        let tenants = self.settings.fleet.schemas.is_some();
+        let schemas = match &self.settings.fleet.schema {
+            Some(template) if tenants => vec![template.clone()],
+            _ => schemas.clone(),
+        };
+        Scope { schemas, ignore: ignore.clone(), owners: *owners, tenants }
     }
 }
 

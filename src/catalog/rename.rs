@@ -34,6 +34,12 @@ impl Rename {
         self.from.kind != Kind::Schema && self.from.schema() != self.to.schema()
     }
 
+    /// What an object is called behind the rename; `respell` spells the types that it takes.
+    pub fn follow(&self, id: &ObjectId, respell: &dyn Fn(&str) -> String) -> ObjectId {
+        let renamed = self.applies_to(id).unwrap_or_else(|| id.clone());
+        if id.is_told_by_arguments() || id.kind == Kind::Cast { renamed.taking(respell) } else { renamed }
+    }
+
     fn applies_to(&self, id: &ObjectId) -> Option<ObjectId> {
         if self.from.kind == Kind::Schema {
             return self.applies_in_schema(id);

@@ -1,5 +1,6 @@
 use super::fleet::{Chosen, Naming, Reach, chosen, is_of_a_new_plan};
 use super::global::Global;
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::config::{self, Config, Member, Secret};
 use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
 use crate::error::{Error, Result};
@@ -65,7 +66,9 @@ impl Context {
     /// An error whose hint holds where the command works on databases of a fleet: its commands name them as this one does.
     pub fn addressed(&self, error: Error) -> Error {
         let naming = Naming::of(self);
-        let (by_flag, configured) = (!self.global.targets.is_empty(), self.config.settings.fleet.targets.is_some());
+        let fleet = &self.config.settings.fleet;
+        let (by_flag, configured) =
+            (!self.global.targets.is_empty(), fleet.targets.is_some() || fleet.schemas.is_some());
         match self.chosen.get() {
             Some(Chosen::One(member)) => naming.of_one(&error, &member.name),
             None if configured && !by_flag && is_of_a_new_plan(&error) => {
@@ -143,7 +146,8 @@ impl Context {
         let scope = self.config.scope();
         let mut ground = match live.engine() {
             Engine::Postgres if !scope.is_whole() => {
-                ground(live.dialect().as_ref(), &live.introspect(&scope).await?.foreign)?
+                let foreign = live.introspect(&scope).await?.foreign;
+                ground(live.dialect().as_ref(), &laid(&foreign, scope.tenants))?
             }
             _ => Ground::default(),
         };
@@ -166,7 +170,7 @@ impl Context {
     }
 
     /// What was read, if it may be used: everything was understood, or the rest is to be left alone, which is said.
-    pub fn understood(&self, read: Introspection, of: &str) -> Result<crate::catalog::Catalog> {
+    pub fn understood(&self, read: Introspection, of: &str) -> Result<Catalog> {
         for index in &read.unfinished {
             self.say(format!(
                 "warning: {index} is not valid: a build of it failed, was cut off, or goes on; it counts as missing (`DROP INDEX` removes it)"
@@ -209,6 +213,17 @@ impl Context {
             drop(writeln!(std::io::stderr(), "{text}"));
         }
     }
+}
+
+/// What of it is laid. Tenants find the extensions of their database there; what else stands in no schema would act on a scratch
+/// database, or on others from there.
+fn laid(foreign: &Catalog, tenants: bool) -> Catalog {
+    let seen = |id: &ObjectId| match id.kind {
+        Kind::Extension => tenants,
+        Kind::Schema => true,
+        _ => !tenants || id.schema().is_some(),
+    };
+    foreign.iter().filter(|(id, _)| seen(id)).map(|(id, object)| (id.clone(), object.clone())).collect()
 }
 
 /// Variables that the environment has already keep their values.

@@ -5,6 +5,7 @@ mod flags;
 mod machine;
 mod one;
 mod summary;
+mod tenants;
 mod told;
 mod watch;
 
@@ -25,6 +26,20 @@ use crate::run::Stop;
 use crate::run::fleet::{Caution, Ended, Outcome, each};
 use std::sync::Arc;
 use watch::Watch;
+
+/// The database of a member: a tenant shares its own with others.
+fn place(member: &Member) -> String {
+    let database = member.target.whole();
+    database.place().unwrap_or_else(|_| database.to_string())
+}
+
+/// What the members are called, one and more.
+fn noun<'a>(members: impl IntoIterator<Item = &'a Member>) -> [&'static str; 2] {
+    match members.into_iter().any(|member| member.target.tenant().is_some()) {
+        true => ["tenant", "tenants"],
+        false => ["database", "databases"],
+    }
+}
 
 /// The databases of a command, and how it goes about them.
 pub struct Fleet<'a> {
@@ -53,20 +68,20 @@ impl<'a> Fleet<'a> {
         let (all, canary) = (self.members.len(), canary.min(self.members.len()));
         let first = match canary {
             0 => String::new(),
-            canary if canary == all => return format!("{all} databases"),
+            canary if canary == all => return format!("{all} {}", noun(self.members)[1]),
             canary => format!(", {canary} first"),
         };
-        format!("{all} databases{first}, up to {parallel} at a time")
+        format!("{all} {}{first}, up to {parallel} at a time", noun(self.members)[1])
     }
 
     /// Does it on each, and tells how far it is on standard error, or in lines of JSON.
     pub async fn each<T: Told>(&self, work: impl AsyncFn(&Ground) -> Result<T>) -> Summary<'a, T> {
         let naming = Naming::of(self.context);
         let (quiet, format) = (self.context.global.quiet, self.manners.format);
-        let watch = Arc::new(Watch::new(quiet, format, self.members.len(), naming.clone()));
+        let watch = Arc::new(Watch::new(quiet, format, self.members, naming.clone()));
         let one = async |member: &Member| work(&self.ground(member, &watch)).await;
         let ended = |member: &Member, end: &Ended<T>| watch.ended(member, end);
-        let ends = each(self.members, &self.caution, &self.stop, one, ended).await;
+        let ends = each((self.members, place), &self.caution, &self.stop, one, ended).await;
         watch.over();
         Summary::new(self.members, ends, naming)
     }
@@ -74,9 +89,9 @@ impl<'a> Fleet<'a> {
     /// Looks at each, and gives what was found: what cannot be looked at is nothing, and for whoever works on it to tell.
     pub async fn found<T>(&self, look: impl AsyncFn(&Ground) -> Result<T>) -> Vec<Option<T>> {
         let caution = Caution { canary: 0, max_failures: None, ..self.caution };
-        let watch = Arc::new(Watch::new(true, RunFormat::Text, self.members.len(), Naming::default()));
+        let watch = Arc::new(Watch::new(true, RunFormat::Text, self.members, Naming::default()));
         let one = async |member: &Member| look(&self.ground(member, &watch)).await;
-        let ends = each(self.members, &caution, &self.stop, one, |_, _| {}).await;
+        let ends = each((self.members, place), &caution, &self.stop, one, |_, _| {}).await;
         let found = ends.into_iter().map(|end| match end.outcome {
             Outcome::Done(found) => Some(found),
             _ => None,

@@ -23,7 +23,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "TARGETS")]
     pub targets: Vec<String>,
 
-    /// One of the fleet, by its name: the command works on it alone
+    /// One of the fleet, by its name, or a tenant by that of its schema: the command works on it alone
     #[arg(long, global = true, value_name = "NAME")]
     pub only: Option<String>,
 

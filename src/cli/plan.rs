@@ -86,6 +86,11 @@ impl Plan {
         show(context, &review)?;
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
+        for stage in &plan.stages {
+            for step in stage.up.iter().chain(&stage.down) {
+                session.surely(&step.sql).map_err(|error| error.context(format!("the step `{}`", step.says)))?;
+            }
+        }
         let place = context.prove(&mut session, &plan).await.map_err(|error| desired.directives.located(error))?;
         context.say(format!("proven: forward and back on {place}"));
         write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)

@@ -11,9 +11,9 @@ use toml::{Table, Value};
 const NOT_HERE: [(&str, &str, &str); 2] = [
     ("targets", "`targets` is a key of `[fleet]`", "write `fleet.targets`, or put it under `[fleet]`"),
     (
-        "fleet.schemas",
-        "`fleet.schemas` is not in this version: a fleet is a database for each tenant, not a schema for each",
-        "give each tenant a database of its own, and list those as `fleet.targets`",
+        "schemas",
+        "`schemas` is a key of `[database]`, and of `[fleet]`",
+        "write `database.schemas` for what is managed, `fleet.schemas` for tenants",
     ),
 ];
 
@@ -23,7 +23,7 @@ pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settin
     let document = DeTable::parse(text).map_err(wrong)?;
     refuse_what_is_not_here(document.get_ref()).map_err(|(error, span)| error.at(place(path, text, Some(span))))?;
     let settings: Settings = toml::from_str(text).map_err(wrong)?;
-    let Some(name) = environment else { return Ok(settings) };
+    let Some(name) = environment else { return settled(settings, path) };
     if !settings.env.contains_key(name) {
         return Err(no_such_environment(path, name, &settings));
     }
@@ -33,7 +33,13 @@ pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Settin
     {
         overlay(&mut table, overrides);
     }
-    table.try_into().map_err(wrong)
+    settled(table.try_into().map_err(wrong)?, path)
+}
+
+fn settled(mut settings: Settings, path: &Path) -> Result<Settings> {
+    let settled = settings.fleet.settle(&settings.database.schemas);
+    settled.map_err(|error| error.context(format!("`{}`", path.display())))?;
+    Ok(settings)
 }
 
 /// Puts the values of `over` in the place of those in `under`, table by table.
@@ -143,8 +149,7 @@ mod tests {
     fn a_setting_that_is_not_here_is_refused_by_name() {
         assert!(complaint("\ntargets = 'x'").starts_with("c.toml:2:1: `targets` is a key of `[fleet]`"));
         assert!(complaint("[env.x]\ntargets = []").contains("c.toml:2:1: `targets` is a key of `[fleet]`"));
-        let said = complaint("[env.x]\nfleet.schemas = 'SELECT 1'");
-        assert!(said.starts_with("c.toml:2:7: `fleet.schemas` is not in this version"), "{said}");
+        assert!(complaint("schemas = ['a']").starts_with("c.toml:1:1: `schemas` is a key of `[database]`"));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Scope {
     pub ignore: Vec<String>,
     /// Whether owners are managed, too.
     pub owners: bool,
+    /// Whether what stands in a tenant's schema is all that is managed: nothing that stands in no schema, nor the schema itself.
+    pub tenants: bool,
 }
 
 impl Scope {
@@ -70,6 +72,8 @@ impl Scope {
         let target = id.target();
         let id = target.as_ref().unwrap_or(id);
         match id.kind {
+            Kind::DefaultPrivileges if self.tenants => id.path.get(1).is_some_and(|schema| self.manages(schema)),
+            _ if self.tenants && id.schema().is_none() => false,
             Kind::Schema => self.manages(id.name()),
             _ => id.schema().is_none_or(|schema| self.manages(schema.name())) && !self.ignores(&id.path),
         }

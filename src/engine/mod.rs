@@ -17,6 +17,7 @@ mod place;
 mod session;
 mod stored;
 mod target;
+mod tenant;
 mod trace;
 
 pub use bury::{buried_name, is_buried};
@@ -28,4 +29,5 @@ pub use notice::listen as listen_to_notices;
 pub use session::{Access, Session};
 pub use stored::{Cell, Stored, StoredColumn};
 pub use target::{Engine, Target};
+pub use tenant::Tenant;
 pub use trace::listen;

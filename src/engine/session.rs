@@ -1,6 +1,7 @@
-use super::{Cell, Dialect, Engine, Introspection, Ladder, Scope, Stored, Target, postgres, sqlite};
+use super::{Cell, Dialect, Engine, Introspection, Ladder, Scope, Stored, Target, Tenant, postgres, sqlite};
 use crate::catalog::ObjectId;
 use crate::error::Result;
+use std::sync::Arc;
 
 /// What a connection is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,40 @@ impl Session {
         match self {
             Session::Postgres(connection) => connection.flaws().await,
             Session::Sqlite(_) => Ok(vec![]),
+        }
+    }
+
+    /// Refuses a statement of a migration that cannot be told for a tenant's schema with certainty, or is not of that schema alone.
+    ///
+    /// # Errors
+    /// The first place that is in doubt.
+    pub fn surely(&self, sql: &str) -> Result<()> {
+        match self {
+            Session::Postgres(connection) => connection.surely(sql),
+            Session::Sqlite(_) => Ok(()),
+        }
+    }
+
+    /// An expression for the name here of the schema that the row `n` of `pg_namespace` is; NULL for one that has it by chance.
+    pub fn schema_name(&self) -> String {
+        let Some(tenant) = self.tenant() else { return "n.nspname".into() };
+        let [own, here] = [&tenant.schema, &tenant.template].map(|name| self.dialect().literal(name));
+        format!("CASE n.nspname WHEN {own} THEN {here}::name WHEN {here} THEN NULL ELSE n.nspname END")
+    }
+
+    /// The tenant whose schema is worked on, if it is one's.
+    pub fn tenant(&self) -> Option<&Tenant> {
+        match self {
+            Session::Postgres(connection) => connection.parameters().tenant().map(Arc::as_ref),
+            Session::Sqlite(_) => None,
+        }
+    }
+
+    /// The name here of a schema of the database; none where it is another tenant's.
+    pub fn place(&self, schema: &str) -> Option<String> {
+        match self {
+            Session::Postgres(connection) => connection.place(schema),
+            Session::Sqlite(_) => Some(schema.into()),
         }
     }
 

@@ -1,3 +1,4 @@
+use super::Tenant;
 use super::postgres::Parameters;
 use crate::error::{Error, Exit, Result};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,35 @@ impl Target {
         match self {
             Target::Postgres(parameters) => Target::Postgres(parameters.with("dbname", database)),
             Target::Sqlite(_) => self.clone(),
+        }
+    }
+
+    /// The same database, of which one schema is worked on under another name; a SQLite file has no schemas and gives itself.
+    pub fn of_tenant(&self, tenant: Tenant) -> Target {
+        match self {
+            Target::Postgres(parameters) => Target::Postgres(parameters.of_tenant(tenant)),
+            Target::Sqlite(_) => self.clone(),
+        }
+    }
+
+    /// The database for a person, with the tenant's schema.
+    pub fn told(&self) -> String {
+        self.tenant().map_or_else(|| self.to_string(), |tenant| format!("{self}, schema {tenant}"))
+    }
+
+    /// The whole of the database.
+    pub fn whole(&self) -> Target {
+        match self {
+            Target::Postgres(parameters) => Target::Postgres(parameters.without_tenant()),
+            Target::Sqlite(_) => self.clone(),
+        }
+    }
+
+    /// The tenant whose schema is worked on.
+    pub fn tenant(&self) -> Option<&Tenant> {
+        match self {
+            Target::Postgres(parameters) => parameters.tenant().map(AsRef::as_ref),
+            Target::Sqlite(_) => None,
         }
     }
 

@@ -29,7 +29,7 @@ fn stub(id: &ObjectId, object: &Object) -> Option<Object> {
         }
         Object::Index(Index { unique, .. }) => unique.then(|| object.clone()),
         _ if id.kind.is_note() || id.kind.is_of_relation() => None,
-        _ if matches!(id.kind, Kind::Extension | Kind::SequenceOwner | Kind::Statistics) => None,
+        _ if matches!(id.kind, Kind::SequenceOwner | Kind::Statistics) => None,
         _ => Some(object.clone()),
     }
 }

@@ -85,6 +85,8 @@ fn variables(target: &Target, migration: &Migration) -> Result<Surroundings> {
         ("CONCERTINA_STAGE", migration.phase.to_string()),
         ("CONCERTINA_DATABASE", target.to_string()),
     ]);
+    let tenant = target.tenant().map(|tenant| ("CONCERTINA_SCHEMA", tenant.schema.clone()));
+    surroundings.variables.extend(tenant);
     Ok(surroundings)
 }
 

@@ -92,6 +92,7 @@ pub(super) struct Run<'a> {
 pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'_>) -> Result<Ran> {
     let (begun, done) = (Instant::now(), work.resumed.map_or(0, |entry| entry.step));
     let Work { conduct, .. } = work;
+    surely(session, migration)?;
     journal::prepare(session).await?;
     let Migration { id, direction, steps, .. } = migration;
     conduct.tell(super::Progress::Begins { migration: id, direction: *direction, done, steps: steps.len() });
@@ -104,6 +105,17 @@ pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'
     let steps = run.migration.steps.len() - done.min(run.migration.steps.len());
     conduct.tell(super::Progress::Done { migration: id, took: begun.elapsed() });
     Ok(Ran { steps, took: begun.elapsed(), catalog })
+}
+
+/// Refuses a migration of which a statement cannot be told for a tenant's schema for sure, before any of it runs.
+///
+/// # Errors
+/// The step, and what of it is in doubt.
+pub(super) fn surely(session: &Session, migration: &Migration) -> Result<()> {
+    let name = migration.file_name();
+    migration.steps.iter().try_for_each(|step| {
+        session.surely(&step.sql).map_err(|error| error.context(format!("`{name}`, the step `{}`", step.says)))
+    })
 }
 
 impl Run<'_> {

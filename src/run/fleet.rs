@@ -14,6 +14,7 @@ use super::Stop;
 use crate::error::{Error, Exit, Result};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// How carefully it goes.
@@ -59,9 +60,10 @@ impl<T> Ended<T> {
     }
 }
 
-/// Does `work` on each, in their order, and says what came of each, in the same order. `ended` hears of each as it ends.
+/// Does `work` on each, in their order, and says what came of each, in the same order. `ended` hears of each as it ends. Those of one
+/// `place` are worked on one after the other: they share a lock.
 pub async fn each<M, T>(
-    members: &[M],
+    (members, place): (&[M], impl Fn(&M) -> String),
     caution: &Caution,
     stop: &Stop,
     work: impl AsyncFn(&M) -> Result<T>,
@@ -73,18 +75,21 @@ pub async fn each<M, T>(
         (at, Ended::of(work(member).await, begun.elapsed()))
     };
     let mut under_way = FuturesUnordered::new();
-    let mut left = members.iter().enumerate();
-    let mut next = left.next();
+    let places: Vec<String> = members.iter().map(place).collect();
+    let mut left: Vec<usize> = (0..members.len()).collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
     loop {
-        while let Some((at, member)) = next
+        while let Some(next) = left.iter().position(|at| !taken.contains(places[*at].as_str()))
             && under_way.len() < caution.parallel
             && !stop.is_raised()
-            && caution.lets_begin(at, &all)
+            && caution.lets_begin(left[next], &all)
         {
-            under_way.push(timed(at, member));
-            next = left.next();
+            let at = left.remove(next);
+            taken.insert(&places[at]);
+            under_way.push(timed(at, &members[at]));
         }
         let Some((at, end)) = under_way.next().await else { break };
+        taken.remove(places[at].as_str());
         ended(&members[at], &end);
         all[at] = Some(end);
     }

@@ -66,6 +66,8 @@ impl<'a> Event<'a> {
 #[derive(Serialize)]
 struct Heard<'a> {
     database: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'a str>,
     tool_version: &'a str,
     #[serde(flatten)]
     event: &'a Event<'a>,
@@ -81,7 +83,12 @@ impl Site<'_> {
             Event::OnFailure { .. } => on_failure,
         };
         let Some(hook) = hook else { return };
-        let heard = Heard { database: self.target.to_string(), tool_version: env!("CARGO_PKG_VERSION"), event };
+        let heard = Heard {
+            database: self.target.to_string(),
+            schema: self.target.tenant().map(|tenant| tenant.schema.as_str()),
+            tool_version: env!("CARGO_PKG_VERSION"),
+            event,
+        };
         let done = match serde_json::to_vec(&heard) {
             Ok(heard) => tokio::time::timeout(PATIENCE, run(hook, &heard)).await,
             Err(cause) => Ok(Err(cause.to_string())),

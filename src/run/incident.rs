@@ -109,7 +109,7 @@ fn last(history: &History) -> Option<&Entry> {
 impl Incident {
     fn new(site: &Site, failure: Option<&Error>, now: Timestamp) -> Incident {
         Incident {
-            database: site.target.to_string(),
+            database: site.target.told(),
             now,
             failure: failure.map(Failure::of),
             unread: None,

@@ -4,6 +4,9 @@
 //! in `pg_advisory_lock` would hold a snapshot, and the concurrent index build of the run before it would wait for that
 //! snapshot for ever. The server lets go of it when the connection ends, whatever ended it.
 //!
+//! Tenants in schemas of one database share its lock: an index that is built concurrently in one waits for the transactions of all
+//! others, and two such builds can wait for each other.
+//!
 //! SQLite: a row that names the run. It is a courtesy: what keeps two runs apart is that each migration is one
 //! `BEGIN IMMEDIATE` transaction, which looks at the journal again before it does anything.
 //!

@@ -90,7 +90,9 @@ pub async fn quarantine(session: &mut Session, history: &History) -> Result<Vec<
         Engine::Sqlite => on_sqlite(session).await?,
     };
     let mut buried: Vec<Buried> = vec![];
-    for row in found {
+    for mut row in found {
+        let Some(schema) = row.get(1).cloned().flatten().and_then(|schema| session.place(&schema)) else { continue };
+        row[1] = Some(schema);
         buried.extend(read(row, history)?);
     }
     usage::tell(session, history, &mut buried).await?;
@@ -123,13 +125,13 @@ const POSTGRES: &str = "
     JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND a.attname LIKE '\\_dropped\\_%'
-        AND n.nspname <> 'concertina_trash'
+        AND n.oid IS DISTINCT FROM to_regnamespace('concertina_trash')
     UNION ALL
     SELECT CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname, NULL,
         CASE WHEN c.relkind = 'S' THEN NULL ELSE c.reltuples::bigint END, pg_total_relation_size(c.oid), NULL
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'concertina_trash' AND c.relkind IN ('r', 'p', 'S') AND NOT EXISTS (
+    WHERE n.oid = to_regnamespace('concertina_trash') AND c.relkind IN ('r', 'p', 'S') AND NOT EXISTS (
         SELECT 1 FROM pg_catalog.pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND c.relkind = 'S' AND d.deptype IN ('a', 'i'))
     UNION ALL
@@ -137,24 +139,24 @@ const POSTGRES: &str = "
     FROM pg_catalog.pg_type AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
     LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
-    WHERE n.nspname = 'concertina_trash' AND t.typtype IN ('e', 'd', 'r', 'c') AND coalesce(c.relkind = 'c', true)
+    WHERE n.oid = to_regnamespace('concertina_trash') AND t.typtype IN ('e', 'd', 'r', 'c') AND coalesce(c.relkind = 'c', true)
     UNION ALL
     SELECT 'ROUTINE', n.nspname, p.proname, NULL, NULL, NULL, coalesce((
         SELECT string_agg(format_type(t, NULL), ', ' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY AS u (t, o)), '')
     FROM pg_catalog.pg_proc AS p
     JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE n.nspname = 'concertina_trash' AND NOT EXISTS (
+    WHERE n.oid = to_regnamespace('concertina_trash') AND NOT EXISTS (
         SELECT 1 FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
     UNION ALL
     SELECT 'COLLATION', n.nspname, c.collname, NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_collation AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
-    WHERE n.nspname = 'concertina_trash'
+    WHERE n.oid = to_regnamespace('concertina_trash')
     UNION ALL
     SELECT 'TEXT SEARCH CONFIGURATION', n.nspname, c.cfgname, NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_ts_config AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.cfgnamespace
-    WHERE n.nspname = 'concertina_trash'";
+    WHERE n.oid = to_regnamespace('concertina_trash')";
 
 async fn on_sqlite(session: &mut Session) -> Result<Vec<Vec<Option<String>>>> {
     let query = "

@@ -44,7 +44,7 @@ pub use subject::{Subject, SubjectKind};
 
 use crate::catalog::{Catalog, ObjectId};
 use crate::engine::{Introspection, Ladder, Scope, Session, Unsupported};
-use crate::error::Result;
+use crate::error::{Error, Exit, Result};
 use cache::Cache;
 use std::path::PathBuf;
 
@@ -86,10 +86,28 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
     Ok(Desired { catalog, unsupported, directives, flaws, left_out: left_out::left_out(&scripts) })
 }
 
+/// Refuses files that make what tenants do not have each for itself.
+fn of_tenants_alone(before: &Catalog, after: &Catalog) -> Result<()> {
+    let changes = before.diff(after);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let sentence = "the schema files make what is not of the template, and each tenant would make again";
+    let error = changes
+        .iter()
+        .take(20)
+        .fold(Error::of(Exit::Usage, sentence), |error, change| error.detail(change.id.to_string()));
+    Err(error.hint("make it by a project of the database's own, without `fleet.schemas`, before the tenants need it"))
+}
+
 async fn elaborated(live: &mut Session, ladder: &Ladder, scripts: &[Script], scope: &Scope) -> Result<Introspection> {
     let work = async |scratch: &mut Session| {
+        let before = if scope.tenants { scratch.introspect(scope).await?.foreign } else { Catalog::default() };
         load(scratch, scripts).await?;
         let mut read = scratch.introspect(scope).await?;
+        if scope.tenants {
+            of_tenants_alone(&before, &read.foreign)?;
+        }
         let unfinished = read.unfinished.drain(..).map(|id| Unsupported {
             what: "index ON ONLY a table whose partitions have none".into(),
             object: id.dotted(),

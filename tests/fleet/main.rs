@@ -3,8 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod kinds;
 mod many;
 mod named;
+mod schemas;
 mod stopped;
 mod tenants;
 

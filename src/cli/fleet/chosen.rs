@@ -1,5 +1,6 @@
 //! Which databases a command is to work on.
 
+use super::tenants;
 use crate::catalog::printable;
 use crate::cli::context::Context;
 use crate::config::{self, Entry, Listing, Member, Secret, Targets, apart, nearest_word};
@@ -36,14 +37,21 @@ pub enum Chosen {
 /// # Errors
 /// When a command for one database is given a fleet; when the targets cannot be listed, or hold none of the name.
 pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Option<Chosen>> {
-    let (by_flag, configured) = (!context.global.targets.is_empty(), context.config.settings.fleet.targets.is_some());
+    let fleet = &context.config.settings.fleet;
+    let (by_flag, listed) = (!context.global.targets.is_empty(), fleet.targets.is_some());
+    let by_schema = fleet.schemas.is_some();
+    let configured = listed || by_schema;
     if let Some(name) = &context.global.only {
         if !by_flag && !configured {
             return Err(Error::of(Exit::Usage, "`--only` names one of a fleet, and there is none")
                 .hint("name the database with `--url`, or the fleet with `--targets`"));
         }
         one_way_to_name(context)?;
-        return one(members(context).await?, name).map(|member| Some(Chosen::One(member)));
+        let member = one(&members(context).await?, name)?;
+        if member.target.tenant().is_some() && command == "rehearse" {
+            return Err(no_copy());
+        }
+        return Ok(Some(Chosen::One(member)));
     }
     let by_configuration = configured && context.global.url.is_none();
     match reach {
@@ -51,6 +59,14 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
         Reach::Nothing | Reach::Reads | Reach::Changes if by_flag => Err(refused(command, "")),
         // What the configuration's URL leads to may be where the list of the targets is kept.
         Reach::Changes if by_configuration => Err(refused(command, ", and the configuration names a fleet")),
+        // What is written in the template's name is read from one that has it.
+        Reach::Reads if by_schema && by_configuration && OF_A_TENANT.contains(&command) => {
+            let first = members(context).await?.into_iter().next();
+            first
+                .iter()
+                .for_each(|first| context.say_once(format!("on `{}`, the first tenant", printable(&first.name))));
+            Ok(first.map(Chosen::One))
+        }
         _ => Ok(None),
     }
 }
@@ -64,6 +80,14 @@ fn one_way_to_name(context: &Context) -> Result<()> {
     Err(Error::of(Exit::Usage, "`--only` names one database, and `--url` another").hint("leave out one of them"))
 }
 
+/// Commands that look at one of the tenants where none is named.
+const OF_A_TENANT: [&str; 4] = ["doctor", "inspect", "plan", "renumber"];
+
+fn no_copy() -> Error {
+    Error::of(Exit::Usage, "`concertina rehearse` makes copies of databases, not of a tenant's schema")
+        .hint("copy the tenant's schema to a database by itself, and name that as a fleet of one: `apply` on it is the rehearsal")
+}
+
 fn refused(command: &str, why: &str) -> Error {
     let taken = "`apply`, `rollback`, `deployed`, `status` and `drift` take fleets";
     Error::of(Exit::Usage, format!("`concertina {command}` takes no fleet{why}"))
@@ -71,10 +95,27 @@ fn refused(command: &str, why: &str) -> Error {
         .hint("name one of its databases: `--only NAME`, or `--url`")
 }
 
-fn one(members: Vec<Member>, name: &str) -> Result<Member> {
+fn one(members: &[Member], name: &str) -> Result<Member> {
     let known: Vec<String> = members.iter().map(|member| printable(&member.name)).collect();
-    members.into_iter().find(|member| member.name == name).ok_or_else(|| {
-        let error = Error::of(Exit::Usage, format!("the fleet has no database of the name `{}`", printable(name)));
+    let named = |member: &&Member| member.name == name;
+    let called = |member: &&Member| member.target.tenant().is_some_and(|tenant| tenant.schema == name);
+    let of_schema: Vec<&Member> = members.iter().filter(called).collect();
+    let found = match (members.iter().find(named), of_schema.as_slice()) {
+        (Some(member), _) => Some(member),
+        (None, [member]) => Some(*member),
+        (None, []) => None,
+        (None, several) => {
+            let names: Vec<String> = several.iter().map(|member| format!("`{}`", printable(&member.name))).collect();
+            let sentence = format!("{} tenants have a schema `{}`", names.len(), printable(name));
+            let error = names.into_iter().take(20).fold(Error::of(Exit::Usage, sentence), Error::detail);
+            return Err(error.hint("name one with its database"));
+        }
+    };
+    found.cloned().ok_or_else(|| {
+        let error = Error::of(
+            Exit::Usage,
+            format!("the fleet has no {} of the name `{}`", super::noun(members)[0], printable(name)),
+        );
         match nearest_word(name, known.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("the nearest is `{near}`; `concertina status` lists them")),
             None => error.hint("`concertina status` lists them"),
@@ -96,6 +137,13 @@ async fn members(context: &Context) -> Result<Vec<Member>> {
             Listing::Query(query) => members.extend(answered(context, &query).await?),
             Listing::Entries(entries) => members.extend(resolved(entries, root).await?),
         }
+    }
+    if let Some(schemas) = &config.settings.fleet.schemas {
+        if members.is_empty() {
+            let target = config::target(config, context.global.url.as_deref())?;
+            members.push(Member { name: tenants::database(&target)?, target });
+        }
+        members = tenants::all(context, members, schemas).await?;
     }
     apart(&members, config.settings.engine)?;
     Ok(members)

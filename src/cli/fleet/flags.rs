@@ -7,7 +7,8 @@ use std::num::NonZeroUsize;
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Fleets")]
 pub struct Crew {
-    /// How many databases at a time [default: `fleet.parallel` in the configuration, else 4]; each takes two connections, and a third while it waits
+    /// How many databases at a time [default: `fleet.parallel` in the configuration, else 4]; each takes two connections, and a
+    /// third while it waits; tenants in schemas of one are worked on one after the other
     #[arg(long, value_name = "N")]
     parallel: Option<NonZeroUsize>,
 }
@@ -16,7 +17,7 @@ pub struct Crew {
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Fleets")]
 pub struct Careful {
-    /// How many databases go first, and must not fail before others begin [default: `fleet.canary`, else 1]
+    /// How many databases, or tenants, go first, and must not fail before others begin [default: `fleet.canary`, else 1]
     #[arg(long, value_name = "N")]
     canary: Option<usize>,
 

@@ -51,6 +51,7 @@ pub fn target<T: Told>(member: &Member, end: &Ended<T>, naming: &Naming) -> Valu
     json!({
         "target": member.name,
         "database": member.target.to_string(),
+        "schema": member.target.tenant().map(|tenant| tenant.schema.as_str()),
         "outcome": outcome,
         "exit": exit(end) as u8,
         "milliseconds": u64::try_from(end.took.as_millis()).unwrap_or(u64::MAX),

@@ -29,7 +29,7 @@ impl Naming {
         let flags = config.chain(environment).chain(targets);
         Naming {
             flags: flags.map(|(flag, value)| format!(" --{flag} {}", quoted(&value))).collect(),
-            plans_elsewhere: settings.database.url.is_some(),
+            plans_elsewhere: settings.database.url.is_some() && settings.fleet.schemas.is_none(),
         }
     }
 

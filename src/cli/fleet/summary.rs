@@ -1,6 +1,7 @@
 //! What came of a fleet: a line for each database, what failed last and in full, and one exit code.
 
 use super::machine::{exit, failed, target};
+use super::noun;
 use super::one::Naming;
 use super::told::Told;
 use crate::catalog::printable;
@@ -56,6 +57,10 @@ impl<'a, T: Told> Summary<'a, T> {
             }
         }
         alike
+    }
+
+    fn noun(&self) -> [&'static str; 2] {
+        noun(self.ends.iter().map(|(member, _)| *member))
     }
 
     /// Those that ended well, with their names.
@@ -129,21 +134,21 @@ impl<'a, T: Told> Summary<'a, T> {
 
     fn error(&self, command: Option<&str>) -> Option<Error> {
         let [_, _, (_, waiting), (_, failed), (_, interrupted), (_, not_begun)] = self.counts();
-        let (all, exit) = (self.ends.len(), self.exit());
+        let (all, [_, many], exit) = (self.ends.len(), self.noun(), self.exit());
         let goes_on = self.goes_on(command);
         let left = if not_begun > 0 { format!("; {not_begun} are not begun") } else { String::new() };
         if failed > 0 {
-            let error = Error::of(exit, format!("{failed} of {all} databases failed{left}"));
+            let error = Error::of(exit, format!("{failed} of {all} {many} failed{left}"));
             let error = self.failed().into_iter().fold(error, Error::detail);
             return Some(error.hint(format!("mend what is named, then {goes_on}")));
         }
         // Ctrl-C between two databases leaves none of them in the middle.
         if interrupted + not_begun > 0 {
-            let sentence = format!("interrupted; {interrupted} of {all} databases ended before their end{left}");
+            let sentence = format!("interrupted; {interrupted} of {all} {many} ended before their end{left}");
             return Some(Error::of(Exit::Interrupted, sentence).hint(goes_on));
         }
         let first = self.done().find_map(|(_, done)| done.waits())?;
-        let error = Error::decision(format!("{waiting} of {all} databases wait"));
+        let error = Error::decision(format!("{waiting} of {all} {many} wait"));
         let error = std::iter::once(first.sentence).chain(first.details).fold(error, Error::detail);
         let hint = first.hint.map(|hint| self.naming.hint(&hint, None));
         Some(Error { hint, ..error })
@@ -182,7 +187,7 @@ impl<'a, T: Told> Summary<'a, T> {
         }
         let counts = self.counts().into_iter().filter(|(_, count)| *count > 0);
         let counts: Vec<String> = counts.map(|(what, count)| format!("{count} {what}")).collect();
-        tell!("{}: {}", words::count(self.ends.len(), "database"), counts.join(", "));
+        tell!("{}: {}", words::count(self.ends.len(), self.noun()[0]), counts.join(", "));
     }
 
     fn print_not_begun(&self) {

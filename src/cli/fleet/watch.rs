@@ -2,6 +2,7 @@
 //! standard error, but for lines of JSON.
 
 use super::machine::failed;
+use super::noun;
 use super::one::Naming;
 use super::told::Told;
 use crate::catalog::printable;
@@ -22,10 +23,11 @@ pub struct Watch {
 }
 
 impl Watch {
-    pub fn new(quiet: bool, format: RunFormat, members: usize, naming: Naming) -> Self {
+    pub fn new(quiet: bool, format: RunFormat, members: &[Member], naming: Naming) -> Self {
         let watched = !quiet && format != RunFormat::Ndjson && std::io::stderr().is_terminal();
-        let bar = if watched { ProgressBar::new(members as u64) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} databases, {eta} left");
+        let bar = if watched { ProgressBar::new(members.len() as u64) } else { ProgressBar::hidden() };
+        let style =
+            ProgressStyle::with_template(&format!("  {{bar:30}} {{pos}}/{{len}} {}, {{eta}} left", noun(members)[1]));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { quiet, lines: format == RunFormat::Ndjson, bar, naming }
     }

@@ -6,10 +6,13 @@ use crate::error::Result;
 use crate::output::Size;
 use std::collections::BTreeMap;
 
-const POSTGRES: &str = "SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, \
-     pg_catalog.pg_total_relation_size(c.oid) \
-     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN";
+fn postgres(schema: &str) -> String {
+    format!(
+        "SELECT {schema}, c.relname, greatest(c.reltuples, 0)::bigint, pg_catalog.pg_total_relation_size(c.oid) \
+         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+         WHERE c.relkind IN ('r', 'p') AND ({schema}, c.relname) IN"
+    )
+}
 
 /// The whole file is the most that a table of it can take: SQLite does not keep account of each.
 const SQLITE: &str = "SELECT 'main', m.name, 0, p.page_count * s.page_size \
@@ -26,7 +29,7 @@ pub async fn sizes(session: &mut Session, catalog: &Catalog) -> Result<BTreeMap<
         return Ok(BTreeMap::new());
     }
     let query = match session.engine() {
-        Engine::Postgres => format!("{POSTGRES} ({})", names.join(", ")),
+        Engine::Postgres => format!("{} ({})", postgres(&session.schema_name()), names.join(", ")),
         Engine::Sqlite => format!("{SQLITE} (VALUES {})", names.join(", ")),
     };
     let size = |row: Vec<Option<String>>| {

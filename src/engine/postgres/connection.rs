@@ -1,5 +1,6 @@
 //! A connection to a PostgreSQL server, with a session that reads the same everywhere.
 
+use super::lens::Lens;
 use super::parameters::Parameters;
 use super::{Postgres, dial};
 use crate::engine::trace::sent;
@@ -7,6 +8,7 @@ use crate::engine::{Access, Engine};
 use crate::error::{Error, Exit, Result};
 use sqlx::postgres::{PgConnection, PgDatabaseError, PgErrorPosition};
 use sqlx::{Executor, Row, ValueRef};
+use std::borrow::Cow;
 
 /// The oldest server that is understood.
 const OLDEST: u32 = 14_00_00;
@@ -37,6 +39,10 @@ pub struct Connection {
     /// How the same server is found again.
     pub(super) parameters: Parameters,
     version: u32,
+    /// Between the names of a tenant's schemas and those that are used above.
+    pub(super) lens: Option<Lens>,
+    /// What a query of the catalogs asks of schemas besides, while one is read.
+    pub(super) hides: String,
 }
 
 impl Connection {
@@ -61,12 +67,13 @@ impl Connection {
         connection.version = version.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
         known(connection.version)?;
         connection.pin(access).await?;
+        connection.lens = connection.parameters.tenant().cloned().map(Lens::of);
         Ok(connection)
     }
 
     async fn dialled(parameters: &Parameters) -> Result<Self> {
         let (inner, parameters) = dial::dial(parameters).await?;
-        Ok(Self { inner, parameters, version: 0 })
+        Ok(Self { inner, parameters, version: 0, lens: None, hides: String::new() })
     }
 
     async fn pin(&mut self, access: Access) -> Result<()> {
@@ -99,16 +106,48 @@ impl Connection {
 
     /// Runs statements in one round trip; outside a transaction they are one, as the protocol has it.
     pub async fn execute(&mut self, sql: &str) -> Result<u64> {
-        sent(Engine::Postgres, sql);
-        let done = self.inner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await;
-        done.map(|result| result.rows_affected()).map_err(said)
+        let sql = self.worded(sql)?;
+        sent(Engine::Postgres, &sql);
+        let done = self.inner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(&*sql))).await;
+        done.map(|result| result.rows_affected()).map_err(|cause| self.placed_error(cause))
     }
 
     /// Rows of a query, each value in the server's text form.
     pub async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
-        sent(Engine::Postgres, sql);
-        let rows = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.map_err(said)?;
+        let sql = self.worded(sql)?;
+        sent(Engine::Postgres, &sql);
+        let done = self.inner.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(&*sql))).await;
+        let rows = done.map_err(|cause| self.placed_error(cause))?;
         rows.iter().map(|row| (0..row.len()).map(|at| text(row, at)).collect()).collect()
+    }
+
+    /// A statement as the server gets it.
+    pub(super) fn worded<'a>(&self, sql: &'a str) -> Result<Cow<'a, str>> {
+        match &self.lens {
+            Some(lens) => lens.worded(sql),
+            None if self.hides.is_empty() => Ok(Cow::Borrowed(sql)),
+            None => Ok(Cow::Owned(sql.replace(managed!(), &format!("{}{}", managed!(), self.hides)))),
+        }
+    }
+
+    /// The name above of a schema of the database; none where it is another tenant's.
+    pub fn place(&self, schema: &str) -> Option<String> {
+        self.lens.as_ref().map_or_else(|| Some(schema.into()), |lens| lens.place(schema))
+    }
+
+    /// Refuses a statement that cannot be told for another schema with certainty.
+    ///
+    /// # Errors
+    /// The first place that is in doubt.
+    pub fn surely(&self, sql: &str) -> Result<()> {
+        self.lens.as_ref().map_or(Ok(()), |lens| lens.surely(sql))
+    }
+
+    /// The server counts the place of an error in what it got.
+    fn placed_error(&self, cause: sqlx::Error) -> Error {
+        let error = said(cause);
+        let position = error.position.filter(|_| self.lens.is_none());
+        Error { position, ..error }
     }
 }
 

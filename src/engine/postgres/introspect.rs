@@ -139,6 +139,17 @@ pub fn list(row: &Row, at: usize) -> Result<Vec<String>> {
 impl Connection {
     /// Reads everything that `scope` manages.
     pub async fn introspect(&mut self, scope: &Scope) -> Result<Introspection> {
+        // The catalogs are read by the names that are in the database, and what was read is named anew as a whole.
+        let Some(lens) = self.lens.take() else { return self.introspect_plainly(scope).await };
+        self.hides = lens.hides();
+        let read = self.introspect_plainly(&lens.scope(scope)).await;
+        self.hides.clear();
+        let read = read.and_then(|read| lens.seen(read));
+        self.lens = Some(lens);
+        read
+    }
+
+    async fn introspect_plainly(&mut self, scope: &Scope) -> Result<Introspection> {
         // Compiling a query of the catalogs takes longer than running it.
         let begin =
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off";

@@ -6,7 +6,7 @@
 /// Whether an object stands in a schema that people make: the condition of every query whose `n` is `pg_namespace`.
 macro_rules! managed {
     () => {
-        "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
+        "n.nspname !~ '^(pg_|concertina_(trash_)?in_)' AND n.nspname NOT IN ('information_schema', 'concertina', 'concertina_trash')"
     };
 }
 
@@ -62,6 +62,7 @@ mod inner_comment;
 mod introspect;
 mod kin;
 mod language;
+mod lens;
 mod likeness;
 mod lineage;
 mod locked;

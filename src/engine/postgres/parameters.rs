@@ -14,10 +14,12 @@ mod url;
 
 pub use endpoint::{Endpoint, Place};
 
+use crate::engine::Tenant;
 use crate::error::{Error, Exit, Result};
 use keyword::{Keyword, Use};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One thing that is said, and how its value was written.
 struct Pair {
@@ -34,6 +36,8 @@ pub struct Parameters {
     written: Vec<String>,
     /// Whether neither the environment nor a file is asked for the rest.
     alone: bool,
+    /// Which schema of the database is worked on, where that is a tenant's.
+    tenant: Option<Arc<Tenant>>,
 }
 
 impl Parameters {
@@ -68,14 +72,31 @@ impl Parameters {
     /// These, and nothing from the environment or from files.
     pub(super) fn alone(pairs: &[(&'static str, &str)]) -> Parameters {
         let said = pairs.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        Parameters { said, written: vec![], alone: true }
+        Parameters { said, written: vec![], alone: true, tenant: None }
     }
 
     /// With another value.
     pub fn with(&self, name: &'static str, value: &str) -> Parameters {
         let mut other = self.clone();
         other.said.insert(name, value.to_string());
+        // A tenant is of one database: what else is made there has the template's names.
+        other.tenant = other.tenant.filter(|_| name != "dbname");
         other
+    }
+
+    /// The same database, of which one schema is worked on under another name.
+    pub fn of_tenant(&self, tenant: Tenant) -> Parameters {
+        Parameters { tenant: Some(Arc::new(tenant)), ..self.clone() }
+    }
+
+    /// The same without a tenant.
+    pub fn without_tenant(&self) -> Parameters {
+        Parameters { tenant: None, ..self.clone() }
+    }
+
+    /// The tenant whose schema is worked on.
+    pub fn tenant(&self) -> Option<&Arc<Tenant>> {
+        self.tenant.as_ref()
     }
 
     /// A value; none where nothing or an empty text is said.

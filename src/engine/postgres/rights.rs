@@ -20,9 +20,9 @@ pub fn query(changes: &[Change]) -> String {
     changes.iter().for_each(|change| needs.take(change.id, change));
     let owned = |list: &BTreeSet<String>, finds: &str, catalog: &str, owner: &str| {
         format!(
-            "SELECT format('it must own %s', found.oid::{finds}) FROM unnest({}) AS name \
-             JOIN pg_catalog.{catalog} AS found ON found.oid = to_{finds}(name) WHERE NOT pg_has_role(found.{owner}, 'USAGE')",
-            array(list)
+            "SELECT format('it must own %s', found.oid::{finds}) FROM unnest({}) AS asked \
+             JOIN pg_catalog.{catalog} AS found ON found.oid = asked WHERE NOT pg_has_role(found.{owner}, 'USAGE')",
+            array(list, finds)
         )
     };
     let queries = [
@@ -30,22 +30,22 @@ pub fn query(changes: &[Change]) -> String {
         owned(&needs.routines, "regprocedure", "pg_proc", "proowner"),
         owned(&needs.types, "regtype", "pg_type", "typowner"),
         format!(
-            "SELECT format('it needs CREATE on schema %s', oid::regnamespace) FROM unnest({}) AS name \
-             JOIN pg_catalog.pg_namespace ON oid = to_regnamespace(name) WHERE NOT has_schema_privilege(oid, 'CREATE')",
-            array(&needs.schemas)
+            "SELECT format('it needs CREATE on schema %s', oid::regnamespace) FROM unnest({}) AS asked \
+             JOIN pg_catalog.pg_namespace ON oid = asked WHERE NOT has_schema_privilege(oid, 'CREATE')",
+            array(&needs.schemas, "regnamespace")
         ),
         format!(
-            "SELECT format('it needs REFERENCES on %s', oid::regclass) FROM unnest({}) AS name \
-             JOIN pg_catalog.pg_class ON oid = to_regclass(name) WHERE NOT has_table_privilege(oid, 'REFERENCES')",
-            array(&needs.referred)
+            "SELECT format('it needs REFERENCES on %s', oid::regclass) FROM unnest({}) AS asked \
+             JOIN pg_catalog.pg_class ON oid = asked WHERE NOT has_table_privilege(oid, 'REFERENCES')",
+            array(&needs.referred, "regclass")
         ),
     ];
     queries.join(" UNION ALL ")
 }
 
-fn array(names: &BTreeSet<String>) -> String {
-    let names: Vec<String> = names.iter().map(|name| quote::literal(name)).collect();
-    format!("ARRAY[{}]::text[]", names.join(", "))
+fn array(names: &BTreeSet<String>, finds: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("to_{finds}({})", quote::literal(name))).collect();
+    format!("ARRAY[{}]::oid[]", names.join(", "))
 }
 
 impl Needs {

@@ -26,7 +26,7 @@ LEFT JOIN LATERAL (
 ) key ON true
 LEFT JOIN LATERAL unnest(key.columns) WITH ORDINALITY AS place(number, at) ON place.number = a.attnum
 WHERE c.relkind IN ('r', 'p') AND c.relispartition = false AND c.relpersistence <> 't'
-  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'concertina')
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'concertina') AND n.nspname !~ '^concertina_in_'
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum";
 
@@ -42,7 +42,12 @@ impl Connection {
     }
 
     async fn gather(&mut self, query: &str, scope: &Scope) -> Result<Vec<Stored>> {
-        let mut tables = Stored::gather(self.rows(query).await?);
+        let rows = self.rows(query).await?.into_iter().filter_map(|mut row| {
+            let schema = row.first().cloned().flatten().and_then(|schema| self.place(&schema))?;
+            row[0] = Some(schema);
+            Some(row)
+        });
+        let mut tables = Stored::gather(rows.collect());
         tables.retain(|stored| in_trash(&stored.table) || scope.holds(&stored.table));
         Ok(tables)
     }

@@ -24,6 +24,7 @@ impl Connection {
     /// What the server says, and the first error of `each`.
     pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
         self.rows(&format!("SELECT * FROM ({query}) AS nothing LIMIT 0")).await?;
+        let query = self.worded(query)?;
         let copy = format!("COPY ({query}) TO STDOUT");
         sent(Engine::Postgres, &copy);
         let mut messages = self.inner.copy_out_raw(&copy).await.map_err(said)?;

@@ -123,7 +123,7 @@ impl Findings {
     /// All of it.
     pub fn of(self, site: &Site) -> Checkup {
         let exit = exit(&self.0);
-        Checkup { database: site.target.to_string(), exit, findings: self.0 }
+        Checkup { database: site.target.told(), exit, findings: self.0 }
     }
 }
 

@@ -103,9 +103,9 @@ impl Patient<'_> {
     pub fn tables(&self) -> String {
         let dialect = self.session.dialect();
         let tables: BTreeSet<ObjectId> = self.pending.iter().flat_map(Case::tables).collect();
-        let names: Vec<String> = tables.iter().map(|id| dialect.literal(&dialect.qualified(id))).collect();
-        let own =
-            format!("SELECT to_regclass(name)::oid AS oid FROM unnest(ARRAY[{}]::text[]) AS name", names.join(", "));
+        let found = |id| format!("to_regclass({})", dialect.literal(&dialect.qualified(id)));
+        let names: Vec<String> = tables.iter().map(found).collect();
+        let own = format!("SELECT unnest(ARRAY[{}]::oid[]) AS oid", names.join(", "));
         format!(
             "{own} UNION SELECT part.relid::oid FROM ({own}) AS own CROSS JOIN LATERAL pg_catalog.pg_partition_tree(own.oid) AS part"
         )

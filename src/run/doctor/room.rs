@@ -69,10 +69,11 @@ async fn tables(patient: &mut Patient<'_>, work: &[Work]) -> Result<Vec<Table>> 
              ELSE {function}(c.oid) END"
         )
     };
+    let schema = patient.session.schema_name();
     let query = format!(
-        "SELECT n.nspname || '.' || c.relname, {}, {}, coalesce(pg_catalog.pg_tablespace_location(nullif(c.reltablespace, 0)), '') \
+        "SELECT {schema} || '.' || c.relname, {}, {}, coalesce(pg_catalog.pg_tablespace_location(nullif(c.reltablespace, 0)), '') \
          FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-         WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname || '.' || c.relname = ANY (ARRAY[{}]::text[])",
+         WHERE c.relkind IN ('r', 'p', 'm') AND {schema} || '.' || c.relname = ANY (ARRAY[{}]::text[])",
         size("pg_catalog.pg_table_size"),
         size("pg_catalog.pg_total_relation_size"),
         names.join(", ")

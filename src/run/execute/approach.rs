@@ -127,7 +127,8 @@ impl Way {
         let claims = || steps.iter().filter(|step| timeout::keeps_releases(step)).filter_map(|step| step.lock.as_ref());
         let tables: BTreeSet<&ObjectId> = claims().flat_map(|claim| &claim.tables).collect();
         let dialect = session.dialect();
-        let names: Vec<String> = tables.into_iter().map(|id| dialect.literal(&dialect.qualified(id))).collect();
+        let found = |id| format!("to_regclass({})", dialect.literal(&dialect.qualified(id)));
+        let names: Vec<String> = tables.into_iter().map(found).collect();
         let blocks = claims().map(|claim| claim.blocks()).max()?;
         let below = claims().any(|claim| claim.below);
         (!names.is_empty()).then(|| Way { names: names.join(", "), below, blocks })
@@ -145,7 +146,7 @@ impl Way {
     }
 
     fn numbers(&self) -> String {
-        format!("SELECT to_regclass(name) FROM unnest(ARRAY[{}]) AS name", self.names)
+        format!("SELECT unnest(ARRAY[{}])", self.names)
     }
 
     /// A query over the locks that others have on what is to be locked, and on what the lock on that has come to already.

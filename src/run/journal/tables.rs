@@ -1,5 +1,5 @@
 use super::TOOL;
-use crate::engine::{Engine, Session};
+use crate::engine::{Engine, Session, Tenant};
 use crate::error::{Error, Result};
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ pub fn table(engine: Engine, name: &str) -> String {
 pub async fn exists(session: &mut Session) -> Result<bool> {
     let count = match session.engine() {
         Engine::Postgres => {
-            "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-             WHERE n.nspname = 'concertina' AND c.relname = 'meta'"
+            "SELECT count(*) FROM pg_catalog.pg_class AS c \
+             WHERE c.relnamespace = to_regnamespace('concertina') AND c.relname = 'meta'"
         }
         Engine::Sqlite => "SELECT count(*) FROM sqlite_schema WHERE name = '_concertina_meta'",
     };
@@ -62,17 +62,18 @@ pub async fn prepare(session: &mut Session) -> Result<()> {
     if matches!(exists(session).await, Ok(true)) && matches!(understand(session).await, Ok(FORMAT)) {
         return Ok(());
     }
-    Err(refused(session.engine(), there, error))
+    Err(refused(session, there, error))
 }
 
-fn refused(engine: Engine, there: u32, error: Error) -> Error {
-    match (engine, there) {
+fn refused(session: &Session, there: u32, error: Error) -> Error {
+    let schema = session.tenant().map_or_else(|| "concertina".into(), Tenant::journal);
+    match (session.engine(), there) {
         (Engine::Postgres, 0) => error
             .context("cannot make the journal")
-            .hint("grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `concertina` for the role"),
+            .hint(format!("grant it: `GRANT CREATE ON DATABASE … TO …`, or make the schema `{schema}` for the role")),
         (Engine::Postgres, _) => error
             .context("cannot add what this version keeps to the journal of an earlier one")
-            .hint("grant it: `GRANT CREATE ON SCHEMA concertina TO …`, or run as the owner of that schema once"),
+            .hint(format!("grant it: `GRANT CREATE ON SCHEMA {schema} TO …`, or run as the owner of that schema once")),
         (Engine::Sqlite, _) => error.context("cannot make the journal").hint("is the file writable?"),
     }
 }

@@ -39,7 +39,7 @@ pub const COUNTERS: [&str; 2] = [
 
 /// Tables in quarantine.
 pub const BURIED: &str = "pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'concertina_trash' AND c.relkind IN ('r', 'p') AND starts_with(c.relname, '_dropped_')";
+    WHERE n.oid = to_regnamespace('concertina_trash') AND c.relkind IN ('r', 'p') AND starts_with(c.relname, '_dropped_')";
 
 /// A query for how many tables have come to quarantine whose counters are not kept yet, on PostgreSQL.
 pub fn untaken(engine: Engine) -> String {

@@ -96,7 +96,14 @@ pub(super) async fn busy(session: &mut Session, nameless: bool) -> Result<Option
         }
         None if nameless => {
             let backend = session.value(&backend()).await?.unwrap_or_default();
-            format!("a session that does not say who it is holds the lock of this database: server process {backend}")
+            match session.tenant() {
+                Some(_) => format!(
+                    "a run on another tenant, or a session that does not say who it is, holds the lock of this database: server process {backend}"
+                ),
+                None => format!(
+                    "a session that does not say who it is holds the lock of this database: server process {backend}"
+                ),
+            }
         }
         None => return Ok(None),
     };

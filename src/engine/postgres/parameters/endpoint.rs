@@ -63,7 +63,8 @@ impl Parameters {
             _ => format!("{}:{}", one.host.to_lowercase(), one.port),
         };
         let servers: Vec<String> = whole.endpoints()?.iter().map(server).collect();
-        Ok(format!("{}/{}", servers.join(","), whole.database()))
+        let tenant = self.tenant.as_ref().map_or_else(String::new, |tenant| format!("/{}", tenant.schema));
+        Ok(format!("{}/{}{tenant}", servers.join(","), whole.database()))
     }
 
     /// The same for one of the servers alone.
