@@ -10,8 +10,9 @@
 //!   UPDATE … WHERE (condition)                            else: rows that came meanwhile, and keys without an order
 //! ```
 //!
-//! Between batches it waits for replicas, a vacuum against wraparound and people, and goes at half its pace beside any other vacuum, see
-//! [`brake`]; a batch that somebody had to wait for is followed by one half as large. A table without a key goes by the places of its rows, see [`place`].
+//! Between batches it waits for replicas, a vacuum against wraparound and people, and goes at half its pace beside any other
+//! vacuum, see [`brake`]; a batch that somebody had to wait for is followed by one half as large. A table without a key goes by the
+//! places of its rows, see [`place`].
 //!
 //! One statement over a large table blocks every writer that meets one of its rows until the last of them is written (20
 //! seconds for 5 million rows, measured); ranges keep that under the target and are as fast. That the loop ended proves
@@ -63,7 +64,7 @@ struct Filling<'r, 'a> {
     total: Option<u64>,
     /// Rows of a page, where it goes by places.
     rows_a_page: u64,
-    /// Of each batch.
+    /// The commands that each batch begins with, see `timeout`.
     settings: String,
     /// Whether somebody waited for a row of the last batch when it was written.
     in_the_way: bool,

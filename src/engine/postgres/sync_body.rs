@@ -95,8 +95,8 @@ END
     )
 }
 
-/// A row that comes without the column, or loses its value, gets one. One that never had it is the backfill's, which remembers that. Where
-/// what it heeds is written and the column is not, it was the old release: its value is another now.
+/// A row that comes without the column, or loses its value, gets one. One that never had it is the backfill's, which remembers
+/// that. Where what it heeds is written and the column is not, it was the old release: its value is another now.
 fn filling(new: &Side, heeded: &[Side]) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
     let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
@@ -205,7 +205,7 @@ impl Side {
         self.may_be_named().then(|| format!("NEW.{} IS NULL", self.name))
     }
 
-    /// That two columns differ which hold the same: nothing is to be done for a row in which they do not.
+    /// That the two columns of a rename differ; none where one is converted from the other. A row in which they are equal is done.
     fn unlike(&self, old: &Side) -> Option<String> {
         let Column { data_type, collation, .. } = &self.column;
         let same = (data_type, collation) == (&old.column.data_type, &old.column.collation)
