@@ -9,6 +9,7 @@ use crate::error::{Error, Exit, Result};
 use sqlx::postgres::{PgConnection, PgDatabaseError, PgErrorPosition};
 use sqlx::{Executor, Row, ValueRef};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The oldest server that is understood.
 const OLDEST: u32 = 14_00_00;
@@ -43,6 +44,8 @@ pub struct Connection {
     pub(super) lens: Option<Lens>,
     /// What a query of the catalogs asks of schemas besides, while one is read.
     pub(super) hides: String,
+    /// The names of the queries that the server has compiled for it, see `compiled`.
+    pub(super) known: BTreeSet<String>,
 }
 
 impl Connection {
@@ -73,7 +76,7 @@ impl Connection {
 
     async fn dialled(parameters: &Parameters) -> Result<Self> {
         let (inner, parameters) = dial::dial(parameters).await?;
-        Ok(Self { inner, parameters, version: 0, lens: None, hides: String::new() })
+        Ok(Self { inner, parameters, version: 0, lens: None, hides: String::new(), known: BTreeSet::new() })
     }
 
     async fn pin(&mut self, access: Access) -> Result<()> {

@@ -15,11 +15,11 @@ const MEMBERS: &str = "SELECT d.classid::regclass, d.objid, e.extname FROM pg_de
     WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'";
 
 pub async fn read(reading: &mut Reading, connection: &mut Connection) -> Result<()> {
-    for row in &connection.rows(MEMBERS).await? {
+    for row in &connection.compiled(MEMBERS).await? {
         let id = ObjectId::new(Kind::Extension, &[&text(row, 2)?]);
         reading.members.insert((text(row, 0)?, number(row, 1)?), id);
     }
-    for row in &connection.rows(QUERY).await? {
+    for row in &connection.compiled(QUERY).await? {
         let (id, schema) = (ObjectId::new(Kind::Extension, &[&text(row, 1)?]), text(row, 2)?);
         let reads = if schema == "pg_catalog" { vec![] } else { vec![ObjectId::new(Kind::Schema, &[&schema])] };
         let extension = Extension { schema, relocatable: Aside(flag(row, 3)), reads: Aside(reads) };

@@ -51,7 +51,7 @@ pub fn query(major: u32) -> String {
          pg_get_userbyid(grantee) = current_user \
          FROM ({}) o CROSS JOIN LATERAL (SELECT grantee FROM aclexplode(o.acl) UNION SELECT grantee FROM aclexplode(o.usual)) r \
          LEFT JOIN LATERAL ({held}) h USING (grantee) LEFT JOIN LATERAL ({usual}) u USING (grantee) \
-         WHERE h.privileges IS DISTINCT FROM u.privileges",
+         WHERE (o.oid >= 16384 OR o.class = 'pg_namespace') AND h.privileges IS DISTINCT FROM u.privileges",
         granted(major)
     )
 }

@@ -154,7 +154,10 @@ impl Connection {
         let begin =
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off";
         self.execute(begin).await?;
-        let read = self.read(scope).await;
+        let read = match self.recall().await {
+            Ok(()) => self.read(scope).await,
+            Err(error) => Err(error),
+        };
         self.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
         read
     }
@@ -162,39 +165,39 @@ impl Connection {
     async fn read(&mut self, scope: &Scope) -> Result<Introspection> {
         let mut reading = Reading { scope: scope.clone(), ..Reading::default() };
         extension::read(&mut reading, self).await?;
-        schema::read(&mut reading, &self.rows(schema::QUERY).await?)?;
-        table::read(&mut reading, &self.rows(table::QUERY).await?)?;
-        enumeration::read(&mut reading, &self.rows(enumeration::QUERY).await?)?;
-        domain::read(&mut reading, &self.rows(domain::QUERY).await?)?;
-        domain::read_constraints(&mut reading, &self.rows(domain::CONSTRAINTS).await?)?;
-        composite::read(&mut reading, &self.rows(composite::QUERY).await?)?;
-        column::read(&mut reading, &self.rows(column::QUERY).await?)?;
-        sequence::read(&mut reading, &self.rows(sequence::QUERY).await?)?;
-        constraint::read(&mut reading, &self.rows(constraint::QUERY).await?)?;
-        view::read(&mut reading, &self.rows(view::QUERY).await?)?;
-        index::read(&mut reading, &self.rows(index::QUERY).await?)?;
-        routine::read(&mut reading, &self.rows(routine::QUERY).await?)?;
-        routine::read(&mut reading, &self.rows(aggregate::QUERY).await?)?;
-        trigger::read(&mut reading, &self.rows(trigger::QUERY).await?)?;
-        defined::read(&mut reading, &self.rows(&defined::query(self.major())).await?)?;
-        operator_class::read_members(&mut reading, &self.rows(operator_class::MEMBERS).await?)?;
-        sync::read(&mut reading, &self.rows(sync::QUERY).await?)?;
-        setting::read(&mut reading, &self.rows(&setting::query(self.major())).await?)?;
-        let mut unsupported = lineage::read(&mut reading, &self.rows(lineage::QUERY).await?)?;
-        depend::read_types(&mut reading, &self.rows(depend::TYPES).await?)?;
-        depend::read(&mut reading, &self.rows(depend::QUERY).await?)?;
+        schema::read(&mut reading, &self.compiled(schema::QUERY).await?)?;
+        table::read(&mut reading, &self.compiled(table::QUERY).await?)?;
+        enumeration::read(&mut reading, &self.compiled(enumeration::QUERY).await?)?;
+        domain::read(&mut reading, &self.compiled(domain::QUERY).await?)?;
+        domain::read_constraints(&mut reading, &self.compiled(domain::CONSTRAINTS).await?)?;
+        composite::read(&mut reading, &self.compiled(composite::QUERY).await?)?;
+        column::read(&mut reading, &self.compiled(column::QUERY).await?)?;
+        sequence::read(&mut reading, &self.compiled(sequence::QUERY).await?)?;
+        constraint::read(&mut reading, &self.compiled(constraint::QUERY).await?)?;
+        view::read(&mut reading, &self.compiled(view::QUERY).await?)?;
+        index::read(&mut reading, &self.compiled(index::QUERY).await?)?;
+        routine::read(&mut reading, &self.compiled(routine::QUERY).await?)?;
+        routine::read(&mut reading, &self.compiled(aggregate::QUERY).await?)?;
+        trigger::read(&mut reading, &self.compiled(trigger::QUERY).await?)?;
+        defined::read(&mut reading, &self.compiled(&defined::query(self.major())).await?)?;
+        operator_class::read_members(&mut reading, &self.compiled(operator_class::MEMBERS).await?)?;
+        sync::read(&mut reading, &self.compiled(sync::QUERY).await?)?;
+        setting::read(&mut reading, &self.compiled(&setting::query(self.major())).await?)?;
+        let mut unsupported = lineage::read(&mut reading, &self.compiled(lineage::QUERY).await?)?;
+        depend::read_types(&mut reading, &self.compiled(depend::TYPES).await?)?;
+        depend::read(&mut reading, &self.compiled(depend::QUERY).await?)?;
         lineage::link(&mut reading)?;
-        comment::read(&mut reading, &self.rows(comment::QUERY).await?)?;
-        default_privileges::read(&mut reading, &self.rows(&default_privileges::query()).await?)?;
-        let mut owners = owner::read(&reading, &self.rows(&owner::query(self.major())).await?)?;
+        comment::read(&mut reading, &self.compiled(comment::QUERY).await?)?;
+        default_privileges::read(&mut reading, &self.compiled(&default_privileges::query()).await?)?;
+        let mut owners = owner::read(&reading, &self.compiled(&owner::query(self.major())).await?)?;
         if scope.owners {
             for (id, owner) in std::mem::take(&mut owners) {
                 reading.catalog.insert(ObjectId::owner_of(&id), Object::Owner(owner));
             }
         }
         let owners = owners.into_iter().map(|(id, owner)| (id, owner.role)).collect();
-        unsupported.extend(grant::read(&mut reading, &self.rows(&grant::query(self.major())).await?)?);
-        unsupported.extend(unsupported::read(&reading, &self.rows(&unsupported::query(self.major())).await?)?);
+        unsupported.extend(grant::read(&mut reading, &self.compiled(&grant::query(self.major())).await?)?);
+        unsupported.extend(unsupported::read(&reading, &self.compiled(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();
         let (catalog, foreign) = scope.part(reading.catalog);

@@ -28,6 +28,7 @@ mod column;
 mod column_steps;
 mod comment;
 mod compared;
+mod compiled;
 mod composite;
 mod connection;
 mod constraint;

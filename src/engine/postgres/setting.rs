@@ -59,7 +59,12 @@ fn rule(target: &ObjectId, name: &str) -> Option<&'static Rule> {
 /// what the value names, or of the setting itself.
 pub fn query(major: u32) -> String {
     let queries = rules().map(|rule| (rule.query)(major)).filter(|query| !query.is_empty());
-    queries.map(|query| format!("SELECT x.* FROM ({query}) x")).collect::<Vec<_>>().join(" UNION ALL ")
+    let made = |query| {
+        format!(
+            "SELECT x.* FROM ({query}) x (class, oid, part, name, value, of, named) WHERE x.oid >= 16384 OR x.class = 'pg_namespace'"
+        )
+    };
+    queries.map(made).collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// Takes in the settings of what was read before. A value that is not known is left alone; one that names several things has a
