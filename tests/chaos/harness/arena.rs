@@ -86,14 +86,6 @@ impl Arena {
     }
 }
 
-impl Drop for Arena {
-    fn drop(&mut self) {
-        if self.disk().exists() {
-            drop(Command::new("umount").arg("--lazy").arg(self.disk()).status());
-        }
-    }
-}
-
 fn mount(options: &[&str], at: &Path) -> Result<(), String> {
     let output = Command::new("mount").args(options).arg(at).output().map_err(|cause| cause.to_string())?;
     let said = String::from_utf8_lossy(&output.stderr);
