@@ -12,6 +12,7 @@
 //!
 //! Nothing here prints: commands give typed reports, and tell a listener how far they are.
 
+mod agreed;
 pub mod clone;
 pub mod execute;
 pub mod fleet;

@@ -94,8 +94,12 @@ fn print(one: &Preview) {
 
 impl Apply {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
-        let options =
-            ApplyOptions { through: self.through, to: self.to.clone(), override_gates: self.override_gates.clone() };
+        let mut options = ApplyOptions {
+            through: self.through,
+            to: self.to.clone(),
+            override_gates: self.override_gates.clone(),
+            agreed: None,
+        };
         if let Some(members) = context.fleet() {
             return self.run_on_fleet(context, members, &options).await;
         }
@@ -114,6 +118,7 @@ impl Apply {
                 return Ok(Exit::Ok);
             }
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
+            options.agreed = Some(pending.into_iter().map(|one| one.migration).collect());
         }
         ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
         let done = work(context, &ground, &options).await;

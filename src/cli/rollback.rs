@@ -59,9 +59,9 @@ fn phase(word: &str) -> Result<Phase, String> {
 }
 
 /// Takes the migrations of one database back.
-async fn work(context: &Context, ground: &Ground, extent: &Extent) -> Result<RolledBack> {
+async fn work(context: &Context, ground: &Ground, extent: &Extent, agreed: Option<Vec<String>>) -> Result<RolledBack> {
     let ladder = context.ladder(&mut context.open(&ground.target).await?).await?;
-    run::rollback(&ground.site(), &ladder, extent).await
+    run::rollback(&ground.site(), &ladder, extent, agreed).await
 }
 
 /// Whether an extent means the same on every database, however often it is asked for: `--steps 1` once more would take one more back
@@ -102,12 +102,14 @@ impl Rollback {
             return self.run_on_fleet(context, members, &extent).await;
         }
         let ground = Ground::stoppable(context, self.manners)?;
-        for back in run::ways_back(&ground.site(), &extent).await? {
+        let ways_back = run::ways_back(&ground.site(), &extent).await?;
+        for back in &ways_back {
             context.say(format!("takes back {}", back.migration));
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
         ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
-        let back = work(context, &ground, &extent).await;
+        let agreed = ways_back.into_iter().map(|back| back.migration).collect();
+        let back = work(context, &ground, &extent, Some(agreed)).await;
         if let Err(error) = &back {
             self.manners.format.failed(&context.addressed(error.clone()));
             self.in_case.failed(context, &ground, error).await;
@@ -139,7 +141,7 @@ impl Rollback {
         let found = fleet.found(async |ground| run::ways_back(&ground.site(), extent).await).await;
         losses(&found).into_iter().for_each(|line| context.say(line));
         ask::confirm(context, &question)?;
-        let back = fleet.each(async |ground| work(context, ground, extent).await).await;
+        let back = fleet.each(async |ground| work(context, ground, extent, None).await).await;
         back.tell(self.manners.format, Some("concertina rollback --to ID"))
     }
 

@@ -26,6 +26,7 @@ pub use folder::private_folder;
 pub use introspection::{Introspection, Scope, Unsupported};
 pub use ladder::{Ground, Ladder};
 pub use notice::listen as listen_to_notices;
+pub use postgres::pooled;
 pub use session::{Access, Session};
 pub use stored::{Cell, Stored, StoredColumn};
 pub use target::{Engine, Target};

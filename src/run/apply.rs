@@ -12,6 +12,7 @@
 mod gates;
 
 use super::Site;
+use super::agreed::nothing_else;
 use super::execute::{Ran, Work, execute};
 use super::gate::Waiting;
 use super::hook::Event;
@@ -36,6 +37,8 @@ pub struct ApplyOptions {
     pub to: Option<String>,
     /// Why closed gates are passed; the journal keeps it.
     pub override_gates: Option<String>,
+    /// The migrations that were shown to whoever agreed; if none were, those that are pending as it begins.
+    pub agreed: Option<Vec<String>>,
 }
 
 /// What came of it.
@@ -79,11 +82,13 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
     let files = site.project.migrations()?;
     let mut session = site.open(Access::Create).await?;
     let history = History::read(&mut session).await?;
-    if chosen(pending(&files, &history)?, options)?.is_empty() && history.unfinished(Course::Down).is_none() {
+    let first = ids(&chosen(pending(&files, &history)?, options)?);
+    if first.is_empty() && history.unfinished(Course::Down).is_none() {
         return Ok(Applied { left: ids(&pending(&files, &history)?), ..Applied::default() });
     }
     let lock = Lock::take(site, &mut session, "concertina apply").await?;
-    let done = Applying { site, options, session, files: &files, applied: Applied::default() }.run(&lock).await;
+    let agreed = options.agreed.as_ref().unwrap_or(&first);
+    let done = Applying { site, options, agreed, session, files: &files, applied: Applied::default() }.run(&lock).await;
     let released = lock.release().await;
     site.hear_end("apply", &done, |applied: &Applied| {
         let migrations: Vec<&str> = applied.migrations.iter().map(|one| one.migration.as_str()).collect();
@@ -97,6 +102,7 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
 struct Applying<'a> {
     site: &'a Site<'a>,
     options: &'a ApplyOptions,
+    agreed: &'a [String],
     session: Session,
     files: &'a [MigrationFile],
     applied: Applied,
@@ -131,7 +137,9 @@ impl Applying<'_> {
 
     async fn all(&mut self, lock: &Lock, mut live: Catalog, fresh: bool) -> Result<()> {
         let history = History::read(&mut self.session).await?;
-        for file in chosen(pending(self.files, &history)?, self.options)? {
+        let ahead = chosen(pending(self.files, &history)?, self.options)?;
+        nothing_else(self.agreed, ahead.iter().map(|file| &file.id), "concertina apply")?;
+        for file in ahead {
             lock.held().await?;
             self.site.conduct.stop.check("concertina apply")?;
             let history = History::read(&mut self.session).await?;

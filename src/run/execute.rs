@@ -193,7 +193,7 @@ impl Run<'_> {
             (_, true) => {
                 let (done, passed) = (self.done, self.passed);
                 let rows = if passed > 0 { format!(", and {passed} rows of the next,") } else { String::new() };
-                let stays = format!("{done} of {steps} steps{rows} of `{id}` are committed and stay");
+                let stays = format!("{done} of {steps} steps{rows} of `{id}` are committed");
                 error.exit(Exit::Partial).detail(stays)
             }
             (Exit::Error, false) if retry::gave_way(&error) => {

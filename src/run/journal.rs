@@ -10,7 +10,7 @@
 //!   repair       what a person set right in the rows above: why, what stood there before, what the database showed
 //!   usage        how often a table had been read and written when it went to quarantine
 //!   snapshot     the catalogs that the last rows of the journal speak of, by fingerprint
-//!   meta         the version of these tables; who is at work now
+//!   meta         the version of these tables; who is at work now; whose the journal is to write, see `fence`
 //! ```
 //!
 //! A step and its row in the journal commit together wherever the database lets them, so that the journal is never ahead of
@@ -21,6 +21,7 @@ mod attempt;
 mod author;
 mod deployment;
 mod entry;
+mod fence;
 mod history;
 mod passage;
 mod repair;
@@ -34,6 +35,7 @@ pub use attempt::{Attempt, Ending};
 pub use author::Author;
 pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
+pub(super) use fence::{claim, is_outrun, outrun};
 pub use history::History;
 pub(super) use history::timestamp;
 pub use passage::{Outcome, Passage};

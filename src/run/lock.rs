@@ -21,8 +21,8 @@ pub use holder::{Holder, at_work};
 
 use super::Site;
 use super::journal::{self, table};
-use crate::engine::{Access, Engine, Session};
-use crate::error::{Error, Result};
+use crate::engine::{Access, Engine, Session, pooled};
+use crate::error::Result;
 use holder::{backend, busy, sign};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -60,7 +60,6 @@ impl Lock {
         let stop = site.conduct.stop;
         let mut session = Session::open(&work.reached(site.target), Access::Create).await?;
         stay_open(&mut session).await?;
-        apart(&mut session, work).await?;
         let until = Instant::now() + site.wait;
         while !attempt(&mut session, what).await? {
             stop.check(what)?;
@@ -74,6 +73,7 @@ impl Lock {
             tokio::time::sleep(POLL).await;
         }
         is_held(&mut session).await?;
+        journal::claim(&mut session, work).await?;
         let beats = session.engine() == Engine::Postgres;
         let session = Arc::new(Mutex::new(session));
         let heart = beats.then(|| heart::beating(session.clone(), stop.clone()));
@@ -112,43 +112,12 @@ impl Drop for Lock {
     }
 }
 
-/// Makes sure that nothing stands between these connections and the server that hands the same process of it to both by turns: what
-/// one sets, locks and lets go of there would be the other's.
-///
-/// # Errors
-/// When something does.
-pub(super) async fn apart(own: &mut Session, work: &mut Session) -> Result<()> {
-    if work.engine() == Engine::Sqlite {
-        return Ok(());
-    }
-    let first = own.value(PROCESS).await?;
-    work.execute("BEGIN").await?;
-    let asked = async {
-        let other = work.value(PROCESS).await?;
-        // A pool of one has none left for this connection while the other one is in a transaction.
-        let second = tokio::time::timeout(ANSWER, own.value(PROCESS)).await.map_err(|_| pooled())??;
-        Ok::<_, Error>((other, second))
-    }
-    .await;
-    let ended = work.execute("ROLLBACK").await;
-    let (other, second) = asked?;
-    ended?;
-    if first == second && first != other { Ok(()) } else { Err(pooled()) }
-}
-
 async fn is_held(session: &mut Session) -> Result<()> {
     if session.engine() == Engine::Sqlite {
         return Ok(());
     }
     let own = format!("{} AND pid = pg_backend_pid()", backend());
     session.value(&own).await?.map(drop).ok_or_else(pooled)
-}
-
-fn pooled() -> Error {
-    Error::new(
-        "statements of one connection reach different server processes: a pooler in transaction mode stands between",
-    )
-    .hint("connect to the server itself, by its own host and port, or to a pool in session mode")
 }
 
 /// The server must not end a connection that only holds the lock.

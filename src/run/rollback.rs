@@ -19,6 +19,7 @@ pub use extent::Extent;
 pub use preview::{WayBack, ways_back};
 pub use recovered::recovered;
 
+use super::agreed::nothing_else;
 use super::apply::AppliedMigration;
 use super::execute::{Work, execute, tidy};
 use super::hook::Event;
@@ -33,7 +34,7 @@ use crate::engine::{Access, Ladder, Session};
 use crate::error::{Error, Exit, Result};
 use crate::plan::Check;
 use crate::project::{Migration, MigrationFile, digest};
-use extent::chosen;
+use extent::{chosen, reached};
 use retreat::HalfWay;
 use serde::Serialize;
 
@@ -47,20 +48,31 @@ pub struct RolledBack {
     pub lost: Vec<String>,
 }
 
-/// Takes migrations back. What `ladder` leads to serves one that stopped half way: its way back is found there.
+/// Takes migrations back. What `ladder` leads to serves one that stopped half way: its way back is found there. `agreed` are those that
+/// were shown to whoever agreed; without it, those that there are as it begins.
 ///
 /// # Errors
 /// 7 when a file is edited or missing, 5 when another run is at work, 4 when the database is elsewhere, 3 when rows stand
 /// against it, 6 when something is taken back and not all.
-pub async fn rollback(site: &Site<'_>, ladder: &Ladder, extent: &Extent) -> Result<RolledBack> {
+pub async fn rollback(
+    site: &Site<'_>,
+    ladder: &Ladder,
+    extent: &Extent,
+    agreed: Option<Vec<String>>,
+) -> Result<RolledBack> {
     // What is out of order is no reason to stay there: to take it back is a way out.
     site.project.unedited()?;
     let files = site.project.files()?;
     let mut session = site.open(Access::Write).await?;
-    unedited(&files, &History::read(&mut session).await?)?;
+    let history = History::read(&mut session).await?;
+    unedited(&files, &history)?;
+    let agreed = match agreed {
+        Some(agreed) => agreed,
+        None => reached(&history, extent)?.map(|entry| entry.migration.clone()).collect(),
+    };
     let lock = Lock::take(site, &mut session, "concertina rollback").await?;
     let mut back = RollingBack { site, ladder, session, files: &files, done: RolledBack::default() };
-    let done = back.run(&lock, extent).await;
+    let done = back.run(&lock, extent, &agreed).await;
     let released = lock.release().await;
     let done = done.map(|()| back.done.clone()).map_err(|error| back.after_others(error));
     site.hear_end("rollback", &done, |back: &RolledBack| {
@@ -81,8 +93,9 @@ struct RollingBack<'s> {
 }
 
 impl<'s> RollingBack<'s> {
-    async fn run(&mut self, lock: &Lock, extent: &Extent) -> Result<()> {
+    async fn run(&mut self, lock: &Lock, extent: &Extent, agreed: &[String]) -> Result<()> {
         let history = History::read(&mut self.session).await?;
+        nothing_else(agreed, reached(&history, extent)?.map(|entry| &entry.migration), "concertina rollback")?;
         let chosen = chosen(&history, extent)?;
         self.possible(&history, &chosen).await?;
         let mut live = self.session.introspect(self.site.scope).await?.catalog;

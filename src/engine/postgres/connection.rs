@@ -60,6 +60,7 @@ impl Connection {
 
     pub(super) async fn connect(parameters: &Parameters, access: Access) -> Result<Self> {
         let mut connection = Self::dialled(parameters).await?;
+        connection.direct().await?;
         if dial::is_started_with_others(&connection.parameters) {
             let options = connection.rows(AS_BUILT).await?.into_iter().flatten().flatten().next();
             let own = connection.parameters.with("options", options.as_deref().unwrap_or(" "));
@@ -74,7 +75,7 @@ impl Connection {
         Ok(connection)
     }
 
-    async fn dialled(parameters: &Parameters) -> Result<Self> {
+    pub(super) async fn dialled(parameters: &Parameters) -> Result<Self> {
         let (inner, parameters) = dial::dial(parameters).await?;
         Ok(Self { inner, parameters, version: 0, lens: None, hides: String::new(), known: BTreeSet::new() })
     }

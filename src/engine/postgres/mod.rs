@@ -83,6 +83,7 @@ mod parted_index;
 mod partition;
 mod passing;
 mod placement;
+mod pooler;
 mod position;
 mod pour;
 mod privileges;
@@ -131,6 +132,7 @@ pub use cluster::Cluster;
 pub use connection::Connection;
 pub use parameters::Parameters;
 pub use passing::Passing;
+pub use pooler::pooled;
 pub use scratch::Scratch;
 pub use server::{Server, Surroundings};
 

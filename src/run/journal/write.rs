@@ -1,9 +1,10 @@
+use super::fence::fence;
 use super::snapshot::keep;
 use super::tables::{now, table};
 use super::{Author, Course, Entry, State, TOOL};
 use crate::catalog::{Catalog, Fingerprint};
 use crate::engine::{Engine, Session};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::route::Phase;
 use std::time::Duration;
 
@@ -55,18 +56,23 @@ async fn open(session: &mut Session, opening: &Opening<'_>) -> Result<i64> {
         "NULL".into(),
     ];
     let columns = Entry::COLUMNS.trim_start_matches("seq, ");
-    let preparation = format!("{} {}", keep(session, before)?, superseded(engine));
-    session.execute(&preparation).await?;
-    let insert =
-        format!("INSERT INTO {} ({columns}) VALUES ({}) RETURNING seq", table(engine, "journal"), values.join(", "));
-    Ok(session.value(&insert).await?.and_then(|seq| seq.parse().ok()).unwrap_or_default())
+    let opening = format!(
+        "{} {} INSERT INTO {} ({columns}) VALUES ({}) RETURNING seq",
+        superseded(engine),
+        keep(session, before)?,
+        table(engine, "journal"),
+        values.join(", ")
+    );
+    let seq = session.rows(&opening).await?.pop().into_iter().flatten().flatten().next();
+    seq.and_then(|seq| seq.parse().ok()).ok_or_else(|| Error::bug("the journal gave its new row no number"))
 }
 
 /// The statement that ends attempts of which nothing was committed: they are over once another migration begins.
 pub fn superseded(engine: Engine) -> String {
     let (journal, undone) = (table(engine, "journal"), State::Undone.word());
     format!(
-        "UPDATE {journal} SET state = '{undone}' WHERE state IN ('running', 'failed') AND step = 0 AND cursor IS NULL;"
+        "{} UPDATE {journal} SET state = '{undone}' WHERE state IN ('running', 'failed') AND step = 0 AND cursor IS NULL;",
+        fence(engine)
     )
 }
 
@@ -87,24 +93,24 @@ async fn resume(session: &mut Session, opening: &Opening<'_>, entry: &Entry) -> 
 
 fn change(engine: Engine, seq: i64, state: State, set: &str) -> String {
     let (journal, at, word) = (table(engine, "journal"), now(engine), state.word());
-    format!("UPDATE {journal} SET state = '{word}', applied_at = {at}, {set} WHERE seq = {seq};")
+    format!("{} UPDATE {journal} SET state = '{word}', applied_at = {at}, {set} WHERE seq = {seq};", fence(engine))
 }
 
 /// The statement that records steps as done. It belongs in their transaction.
 pub fn advance(engine: Engine, seq: i64, step: usize) -> String {
-    format!("UPDATE {} SET step = {step}, cursor = NULL WHERE seq = {seq};", table(engine, "journal"))
+    format!("{} UPDATE {} SET step = {step}, cursor = NULL WHERE seq = {seq};", fence(engine), table(engine, "journal"))
 }
 
 /// The statement that records that a step is begun that may be done, or half done, before the journal knows of it.
 pub fn enter(engine: Engine, seq: i64) -> String {
-    format!("UPDATE {} SET cursor = 'begun' WHERE seq = {seq};", table(engine, "journal"))
+    format!("{} UPDATE {} SET cursor = 'begun' WHERE seq = {seq};", fence(engine), table(engine, "journal"))
 }
 
 /// The statement that records where a backfill is. `cursor` is JSON; `passed` more rows are behind it.
 pub fn changes(session: &Session, seq: i64, cursor: &str, passed: u64) -> String {
-    let journal = table(session.engine(), "journal");
+    let (journal, fence) = (table(session.engine(), "journal"), fence(session.engine()));
     let cursor = session.dialect().literal(cursor);
-    format!("UPDATE {journal} SET cursor = {cursor}, rows_done = rows_done + {passed} WHERE seq = {seq};")
+    format!("{fence} UPDATE {journal} SET cursor = {cursor}, rows_done = rows_done + {passed} WHERE seq = {seq};")
 }
 
 /// The statements that end a migration well and keep what the database holds now; older snapshots go.
@@ -140,7 +146,8 @@ pub fn fail(session: &Session, seq: i64, error: &str, took: Duration) -> String 
 pub fn undo(session: &Session, migration: &str) -> String {
     let migration = session.dialect().literal(migration);
     format!(
-        "UPDATE {} SET state = '{}' WHERE migration = {migration} AND direction = 'up' AND state <> '{}';",
+        "{} UPDATE {} SET state = '{}' WHERE migration = {migration} AND direction = 'up' AND state <> '{}';",
+        fence(session.engine()),
         table(session.engine(), "journal"),
         State::Undone.word(),
         State::Undone.word()
@@ -150,7 +157,8 @@ pub fn undo(session: &Session, migration: &str) -> String {
 /// The statement that takes another text of an applied file for what was applied.
 pub fn accept(session: &Session, seq: i64, sha256: &str) -> String {
     let sha256 = session.dialect().literal(sha256);
-    format!("UPDATE {} SET sha256 = {sha256} WHERE seq = {seq};", table(session.engine(), "journal"))
+    let (fence, journal) = (fence(session.engine()), table(session.engine(), "journal"));
+    format!("{fence} UPDATE {journal} SET sha256 = {sha256} WHERE seq = {seq};")
 }
 
 /// The statements after which a way back counts as never begun, and its migration as having left what the database holds now.
@@ -161,8 +169,9 @@ pub fn leave(session: &Session, way_back: i64, migration: i64, live: &Catalog) -
     let (journal, undone) = (table(session.engine(), "journal"), State::Undone.word());
     let left = session.dialect().literal(&live.fingerprint().0);
     Ok(format!(
-        "UPDATE {journal} SET state = '{undone}', cursor = NULL WHERE seq = {way_back}; \
+        "{} UPDATE {journal} SET state = '{undone}', cursor = NULL WHERE seq = {way_back}; \
          UPDATE {journal} SET fingerprint_after = {left} WHERE seq = {migration}; {}",
+        fence(session.engine()),
         keep(session, live)?
     ))
 }

@@ -73,6 +73,11 @@ pub(super) fn chosen<'h>(history: &'h History, extent: &Extent) -> Result<Vec<&'
     Ok(applied.into_iter().take(count).collect())
 }
 
+/// All that would go back, last first: one that stopped half way, and the applied ones.
+pub(super) fn reached<'h>(history: &'h History, extent: &Extent) -> Result<impl Iterator<Item = &'h Entry>> {
+    Ok(history.unfinished(Course::Up).into_iter().chain(chosen(history, extent)?))
+}
+
 /// Refuses a phase that comes after the one that stopped half way.
 fn reaches(phase: Phase, half_way: &Entry) -> Result<()> {
     match half_way.phase {

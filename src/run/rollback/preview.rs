@@ -1,8 +1,8 @@
-use super::extent::{Extent, chosen};
+use super::extent::{Extent, reached};
 use crate::engine::Access;
 use crate::error::Result;
 use crate::run::Site;
-use crate::run::journal::{Course, Entry, History};
+use crate::run::journal::{Entry, History};
 
 /// A migration that would go back.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,5 @@ pub async fn ways_back(site: &Site<'_>, extent: &Extent) -> Result<Vec<WayBack>>
         let steps = file.into_iter().flat_map(|file| &file.down.steps).filter(|step| step.destroys());
         WayBack { migration: entry.migration.clone(), destroys: steps.map(|step| step.says.clone()).collect() }
     };
-    let half_way = history.unfinished(Course::Up).into_iter();
-    Ok(half_way.chain(chosen(&history, extent)?).map(way_back).collect())
+    Ok(reached(&history, extent)?.map(way_back).collect())
 }

@@ -11,7 +11,7 @@ pub async fn recovered<T>(site: &Site<'_>, ladder: &Ladder, error: Error) -> Res
     if matches!(error.exit, Exit::Interrupted | Exit::Busy) {
         return Err(error);
     }
-    Err(match rollback(site, ladder, &Extent::Steps(0)).await {
+    Err(match rollback(site, ladder, &Extent::Steps(0), None).await {
         Ok(back) if back.migrations.is_empty() => error,
         Ok(back) => {
             let names: Vec<&str> = back.migrations.iter().map(|one| one.migration.as_str()).collect();
