@@ -106,7 +106,7 @@ impl Rollback {
             context.say(format!("takes back {}", back.migration));
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
-        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
+        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target.told()))?;
         let back = work(context, &ground, &extent).await;
         if let Err(error) = &back {
             self.manners.format.failed(&context.addressed(error.clone()));
