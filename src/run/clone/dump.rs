@@ -48,7 +48,7 @@ async fn major(program: &str) -> Result<u32> {
 async fn pipe(source: &Source<'_>, server: &Server, name: &str) -> Result<()> {
     let mut dump = program("pg_dump", server, server.database())?;
     dump.args(choice(source));
-    dump.args(["--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
+    dump.args(["--no-subscriptions", "--no-publications", "--no-tablespaces"]);
     let mut dump = dump.stdout(Stdio::piped()).spawn().map_err(|cause| cannot("pg_dump", &cause))?;
     let text = dump.stdout.take().ok_or_else(|| Error::bug("pg_dump has no output"))?;
     let text: Stdio = text.try_into().map_err(|cause| cannot("pg_dump", &cause))?;
