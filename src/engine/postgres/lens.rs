@@ -14,6 +14,7 @@ mod namesake;
 mod piece;
 mod place;
 mod reach;
+mod refused;
 mod spell;
 mod text;
 mod written;
@@ -21,7 +22,7 @@ mod written;
 use super::schema::TRASH;
 use crate::catalog::{Catalog, Kind, ObjectId, Rename};
 use crate::engine::{Introspection, Scope, Tenant};
-use crate::error::{Error, Exit, Result};
+use crate::error::Result;
 use spell::{Doubt, Names, Pair, Whose, spell};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -75,7 +76,9 @@ impl Lens {
         let spelled = spell(sql, &self.out);
         match spelled.torn {
             None => Ok(Cow::Owned(spelled.text)),
-            Some(place) => Err(self.refused(&format!("it stands for something else as well: {place}"))),
+            Some(place) => {
+                Err(refused::doubtful(&self.tenant, &format!("it stands for something else as well: {place}")))
+            }
         }
     }
 
@@ -86,39 +89,19 @@ impl Lens {
     pub fn surely(&self, sql: &str) -> Result<()> {
         let spelled = spell(sql, &self.out);
         match (&spelled.torn, spelled.doubts.first()) {
-            (Some(near), _) | (None, Some(Doubt { whose: Whose::Tenant, near })) => return Err(self.refused(near)),
-            (None, Some(Doubt { near, .. })) => return Err(self.taken(near)),
+            (Some(near), _) | (None, Some(Doubt { whose: Whose::Tenant, near })) => {
+                return Err(refused::doubtful(&self.tenant, near));
+            }
+            (None, Some(Doubt { near, .. })) => return Err(refused::taken(&self.tenant, near)),
             (None, None) => {}
         }
         if let Some(what) = namesake::made(sql, &self.tenant) {
-            return Err(namesake::refused(&what));
+            return Err(refused::namesake(&what));
         }
         match reach::beyond(sql, &self.tenant.template) {
             None => Ok(()),
-            Some(what) => Err(Error::of(
-                Exit::Usage,
-                format!("{what} is not of the schema `{}`, which each tenant has for itself", self.tenant.template),
-            )
-            .hint("make what the whole database has by a project of the database's own, without `fleet.schemas`, before the tenants need it")),
+            Some(what) => Err(refused::beyond(&self.tenant, &what)),
         }
-    }
-
-    fn refused(&self, place: &str) -> Error {
-        let Tenant { template, .. } = &*self.tenant;
-        Error::of(Exit::Usage, format!("whether `{template}` is the schema cannot be told for sure: {place}"))
-            .detail(format!("for the tenant `{}` it would have to be another name, or stay", self.tenant))
-            .hint("name the template (`fleet.schema`) by a word that stands for nothing else, and write schemas where SQL has them, not in strings")
-    }
-
-    /// The name of the tenant's own schema, where a statement of the template has it.
-    fn taken(&self, near: &str) -> Error {
-        let Tenant { template, .. } = &*self.tenant;
-        Error::of(
-            Exit::Usage,
-            format!("whether `{}` is the tenant's schema cannot be told for sure: {near}", self.tenant),
-        )
-        .detail(format!("files speak of it as `{template}`; what else has its name, nobody could tell apart from it"))
-        .hint("rename the schema of the tenant, or what has its name in the schema files")
     }
 
     /// What of the condition on schemas is put in the place of the general one, so that other tenants are not read.
@@ -155,7 +138,7 @@ impl Lens {
             relation && id.name_in_schema() == self.tenant.schema
         });
         if let Some(id) = namesake {
-            return Err(namesake::refused(&id.to_string()));
+            return Err(refused::namesake(&id.to_string()));
         }
         let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners } = read;
         let others = |id: &ObjectId| !self.is_of_others(id);

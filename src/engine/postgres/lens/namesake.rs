@@ -4,7 +4,6 @@ use super::piece::{Piece, Sort};
 use super::place::Place;
 use super::written::folded;
 use crate::engine::Tenant;
-use crate::error::{Error, Exit};
 
 /// What can stand before a period, as a schema can: rows of the one, arguments of the other.
 const NAMED: [&str; 6] = ["table", "view", "function", "procedure", "routine", "aggregate"];
@@ -16,12 +15,6 @@ const BESIDE: [&str; 8] = ["or", "replace", "unlogged", "temporary", "recursive"
 pub fn made(sql: &str, tenant: &Tenant) -> Option<String> {
     let place = Place::new(super::piece::pieces(sql));
     place.statements().find_map(|statement| of_one(statement, tenant))
-}
-
-/// The refusal of something of that name.
-pub fn refused(what: &str) -> Error {
-    let sentence = format!("{what} has the name of the tenant's schema: where SQL names one, it may be the other");
-    Error::of(Exit::Usage, sentence).hint("rename the schema of the tenant")
 }
 
 fn of_one(statement: &[Piece], tenant: &Tenant) -> Option<String> {
