@@ -12,15 +12,17 @@ mod member;
 mod secret;
 mod settings;
 mod span;
+mod targets;
 mod tenants;
 
 pub use address::{asked_for_targets, is_by_variables, named, target};
 pub use document::nearest_word;
-pub use fleet::{Entry, Fleet, Listing, Targets};
+pub use fleet::Fleet;
 pub use member::{Member, apart};
 pub use secret::Secret;
 pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
 pub use span::parse as duration;
+pub use targets::{Entry, Listing, Targets};
 pub use tenants::{SCHEMAS, Schemas, members as tenants};
 
 use crate::engine::Scope;

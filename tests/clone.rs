@@ -17,6 +17,7 @@ CREATE TABLE customer (
 CREATE TABLE purchase (id int PRIMARY KEY, customer bigint NOT NULL REFERENCES customer);
 CREATE INDEX ON purchase (customer);
 COMMENT ON CONSTRAINT purchase_customer_fkey ON purchase IS 'who bought it';
+GRANT SELECT ON purchase TO PUBLIC;
 INSERT INTO country SELECT 'c' || i, E'tab\\t' || i FROM generate_series(1, 200) i;
 INSERT INTO customer (country, referrer, mood)
     SELECT 'c' || (1 + i % 200), CASE WHEN i > 1 THEN i - 1 END, 'odd' FROM generate_series(1, 300) i;

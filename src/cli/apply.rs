@@ -80,6 +80,17 @@ fn both(context: &Context, told: Result<Exit>, reported: Result<()>) -> Result<E
     told.and_then(|exit| reported.map(|()| exit))
 }
 
+/// In whose name statements for all tenants are printed.
+fn of_template(context: &Context) {
+    let fleet = &context.config.settings.fleet;
+    if let (Some(_), Some(template)) = (&fleet.schemas, &fleet.schema) {
+        let template = printable(template);
+        tell!(
+            "-- in the name of the template, `{template}`: a tenant's session names its own schema (`--only NAME` prints that)"
+        );
+    }
+}
+
 /// A migration that is pending, as a script.
 fn print(one: &Preview) {
     tell!("-- {}", one.migration);
@@ -106,7 +117,9 @@ impl Apply {
         let ground = Ground::stoppable(context, self.manners)?;
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
         if self.dry_run {
-            return self.show(&run::dry_run(&ground.site(), &options).await?);
+            let pending = run::dry_run(&ground.site(), &options).await?;
+            let sent = pending.into_iter().map(|one| one.spelled(&ground.target)).collect::<Result<Vec<_>>>()?;
+            return self.show(&sent);
         }
         if self.baseline {
             return self.record(context, &ground).await;
@@ -120,7 +133,7 @@ impl Apply {
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
             options.agreed = Some(pending.into_iter().map(|one| one.migration).collect());
         }
-        ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target))?;
+        ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target.told()))?;
         let done = work(context, &ground, &options).await;
         if let Err(error) = &done {
             self.manners.format.failed(&context.addressed(error.clone()));
@@ -135,6 +148,9 @@ impl Apply {
         if self.dry_run {
             let fleet = Fleet::looking(context, members, self.careful.crew(), self.manners.format);
             let looked = fleet.each(async |ground| run::dry_run(&ground.site(), options).await).await;
+            if self.manners.format == RunFormat::Text {
+                of_template(context);
+            }
             looked.alike().into_iter().for_each(|(names, pending)| self.show_for(&names, pending));
             return looked.tell(self.manners.format, None);
         }
@@ -152,7 +168,7 @@ impl Apply {
     }
 
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {
-        ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target))?;
+        ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target.told()))?;
         let recorded = run::baseline(&ground.site()).await?;
         match self.manners.format.result(&recorded)? {
             Some(machine) => tell!("{machine}"),

@@ -79,6 +79,19 @@ impl Context {
         }
     }
 
+    /// A hint of a report whose commands, as they are to be typed, work on the one of a fleet that this command works on.
+    pub fn typed(&self, hint: &str) -> String {
+        match self.chosen.get() {
+            Some(Chosen::One(member)) => Naming::of(self).hint(hint, Some(&member.name)),
+            _ => hint.into(),
+        }
+    }
+
+    /// The flag that names another database for the same command.
+    pub fn naming_flag(&self) -> &'static str {
+        if self.chosen.get().is_some() { "--only" } else { "--url" }
+    }
+
     /// Which database the command speaks to.
     pub fn target(&self) -> Result<Target> {
         match self.chosen.get() {

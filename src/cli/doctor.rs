@@ -24,13 +24,13 @@ impl Doctor {
         let checkup = run::doctor(&ground.site()).await;
         match self.format {
             Format::Json => tell!("{}", words::json(&checkup)?),
-            Format::Text => tell(&checkup)?,
+            Format::Text => tell(context, &checkup)?,
         }
         Ok(checkup.exit)
     }
 }
 
-fn tell(checkup: &Checkup) -> Result<()> {
+fn tell(context: &Context, checkup: &Checkup) -> Result<()> {
     let mut out = vec![];
     for Finding { check, verdict, says, hint, .. } in &checkup.findings {
         let color = match verdict {
@@ -42,7 +42,7 @@ fn tell(checkup: &Checkup) -> Result<()> {
         let style = color.on_default();
         writeln!(out, "{style}{:<8}{style:#} {check:<12} {says}", verdict.word()).map_err(crate::error::Error::bug)?;
         if let Some(hint) = hint {
-            writeln!(out, "{:22}hint: {hint}", "").map_err(crate::error::Error::bug)?;
+            writeln!(out, "{:22}hint: {}", "", context.typed(hint)).map_err(crate::error::Error::bug)?;
         }
     }
     super::out::coloured(&out);

@@ -62,6 +62,11 @@ impl<'a> Fleet<'a> {
         Fleet { context, members, caution: careful.caution(context), manners, stop: interrupt::stop() }
     }
 
+    /// What one of them is called.
+    pub fn noun(&self) -> &'static str {
+        noun(self.members)[0]
+    }
+
     /// How it goes about them, for the question whether it shall.
     pub fn course(&self) -> String {
         let Caution { canary, parallel, .. } = self.caution;

@@ -17,8 +17,11 @@ use std::path::PathBuf;
 mod edits;
 mod facts;
 mod questions;
+mod rows;
 mod sizes;
 mod wishes;
+
+use rows::Tables;
 
 pub use facts::Facts;
 pub use wishes::mode;
@@ -104,9 +107,10 @@ impl Plan {
         desired: &Desired,
     ) -> Result<Planned> {
         let dialect = session.dialect();
-        let occupied = questions::occupied(session, live, &desired.catalog).await?;
         let small = context.config.settings.plan.small_table;
-        let large = questions::large(session, &occupied, small).await?;
+        let tenant = context.target()?;
+        let Tables { occupied, large } =
+            rows::tables(session, tenant.tenant(), (live, &desired.catalog), small).await?;
         let project = context.project();
         let known = project.migrations()?;
         project.ordered()?;

@@ -99,10 +99,15 @@ impl Repair {
         };
         context.say(&finding);
         let id = &edit.file.id;
-        ask::confirm(context, &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target))?;
+        ask::confirm(
+            context,
+            &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target.told()),
+        )?;
         run::accept(&ground.site(), &edit, &self.reason, &finding).await?;
         tell!("accepted: {id} as it is now; {finding}");
-        context.say("databases to which it was applied before know the former text: repair each, with `--url`");
+        let flag = context.naming_flag();
+        context
+            .say(format!("databases to which it was applied before know the former text: repair each, with `{flag}`"));
         Ok(Exit::Ok)
     }
 
@@ -121,7 +126,7 @@ impl Repair {
         }
         finding.allows(resolution, self.unproven)?;
         let (id, word) = (&finding.migration, resolution.word());
-        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target))?;
+        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target.told()))?;
         let finding = run::resolve(&ground.site(), (id, resolution), &self.reason, self.unproven).await?;
         tell!("recorded: {id} is {word}; {}", finding.says());
         Ok(Exit::Ok)

@@ -77,13 +77,13 @@ fn repeatable(extent: &Extent) -> Result<()> {
 }
 
 /// What is destroyed on the way back, and on how many databases; of those that could not be looked at nothing is known.
-fn losses(found: &[Option<Vec<WayBack>>]) -> Vec<String> {
+fn losses(found: &[Option<Vec<WayBack>>], noun: &str) -> Vec<String> {
     let mut losses: BTreeMap<&str, usize> = BTreeMap::new();
     for ways_back in found.iter().flatten() {
         let own: BTreeSet<&str> = ways_back.iter().flat_map(|back| &back.destroys).map(String::as_str).collect();
         own.into_iter().for_each(|says| *losses.entry(says).or_default() += 1);
     }
-    let on = |count: usize| words::count(count, "database");
+    let on = |count: usize| words::count(count, noun);
     let lost =
         losses.into_iter().map(|(says, count)| format!("{says}: with all that was written there, on {}", on(count)));
     let unknown = found.iter().filter(|found| found.is_none()).count();
@@ -107,7 +107,7 @@ impl Rollback {
             context.say(format!("takes back {}", back.migration));
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
-        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target))?;
+        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target.told()))?;
         let agreed = ways_back.into_iter().map(|back| back.migration).collect();
         let back = work(context, &ground, &extent, Some(agreed)).await;
         if let Err(error) = &back {
@@ -139,7 +139,7 @@ impl Rollback {
             None => format!("Take back everything that was applied to {}?", fleet.course()),
         };
         let found = fleet.found(async |ground| run::ways_back(&ground.site(), extent).await).await;
-        losses(&found).into_iter().for_each(|line| context.say(line));
+        losses(&found, fleet.noun()).into_iter().for_each(|line| context.say(line));
         ask::confirm(context, &question)?;
         let back = fleet.each(async |ground| work(context, ground, extent, None).await).await;
         back.tell(self.manners.format, Some("concertina rollback --to ID"))

@@ -64,7 +64,7 @@ impl Status {
         let status = run::status(&ground.site()).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&status)?),
-            Format::Text => tell(&status),
+            Format::Text => tell(context, &status),
         }
         Ok(status.exit())
     }
@@ -83,13 +83,14 @@ impl Status {
     }
 }
 
-fn tell(status: &Report) {
+fn tell(context: &Context, status: &Report) {
     let Report { at_work, baseline, applied, unfinished, pending, deployments, quarantine, problem, .. } = status;
     if let Some(holder) = at_work {
         tell!("at work      {} since {}", holder.what, holder.since);
     }
     if let Some(paused) = status.backfill.pause() {
-        tell!("backfill     {}: `concertina backfill resume` lets it go on", printable(&paused));
+        let next = context.typed("`concertina backfill resume` lets it go on");
+        tell!("backfill     {}: {next}", printable(&paused));
     }
     baseline.iter().for_each(|entry| tell!("baseline     {}  {}", entry.migration, entry.applied_at));
     for entry in applied {
@@ -99,7 +100,7 @@ fn tell(status: &Report) {
     for entry in unfinished {
         lines::unfinished(entry);
         if at_work.is_none() {
-            lines::next(entry, status.way_out.as_deref());
+            tell!("  next       {}", context.typed(lines::next(entry, status.way_out.as_deref())));
         }
         lines::passages(status, &entry.migration, entry.reason.as_deref());
     }

@@ -1,6 +1,6 @@
 //! The databases of a fleet, by name.
 
-use super::fleet::Entry;
+use super::targets::Entry;
 use crate::catalog::printable;
 use crate::engine::{Engine, Target};
 use crate::error::{Error, Exit, Result};

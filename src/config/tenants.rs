@@ -1,7 +1,7 @@
 //! `fleet.schemas`: which schemas of a database are tenants.
 
 use super::Member;
-use super::fleet::is_query;
+use super::targets::is_query;
 use crate::catalog::printable;
 use crate::engine::{Engine, Tenant};
 use crate::error::{Error, Exit, Result};
@@ -30,10 +30,11 @@ impl Schemas {
         }
     }
 
-    /// The tenants of a database that has the schemas `there`: those of the `rows` of the query, if it is one.
+    /// The tenants of a database that has the schemas `there`: those of the `rows` of the query, if it is one. One that is listed and
+    /// not there fails by itself, as a database does that is not there.
     ///
     /// # Errors
-    /// A name that no tenant can have, that is no schema's, or that comes twice; rows that are no names.
+    /// A name that no tenant can have, or that comes twice; rows that are no names.
     pub fn of(&self, there: &[String], rows: &[Vec<Option<String>>], template: &str) -> Result<Vec<String>> {
         let names = match self {
             Schemas::Said(pattern) if self.query().is_none() => {
@@ -50,12 +51,10 @@ impl Schemas {
             Tenant::named(name, "a tenant").map_err(|error| error.hint("leave it out of `fleet.schemas`"))?;
             let wrong = match name {
                 name if name == template => format!("the template `{shown}` is no tenant"),
-                name if !there.contains(name) => format!("there is no schema `{shown}`"),
                 name if !seen.insert(name) => format!("the schema `{shown}` comes twice"),
                 _ => continue,
             };
-            return Err(Error::of(Exit::Usage, wrong)
-                .hint("mend `fleet.schemas`; a tenant's schema has to be there, if only empty"));
+            return Err(Error::of(Exit::Usage, wrong).hint("leave it out of `fleet.schemas`"));
         }
         Ok(names)
     }
@@ -120,11 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn a_list_and_a_query_name_what_is_there_once() {
+    fn a_list_and_a_query_name_each_once() {
         let there = list(&["tenant", "a", "b", "public"]);
         let each = |names: &[&str]| Schemas::Each(list(names)).of(&there, &[], "tenant");
         assert_eq!(each(&["b", "a"]).expect("both are there"), list(&["b", "a"]));
-        for wrong in [["a", "a"], ["a", "c"], ["a", "tenant"], ["a", "public"]] {
+        assert_eq!(each(&["a", "c"]).expect("one is not there, and fails by itself"), list(&["a", "c"]));
+        for wrong in [["a", "a"], ["a", "tenant"], ["a", "public"]] {
             assert!(each(&wrong).is_err(), "{wrong:?}");
         }
         let query = Schemas::Said("SELECT nspname FROM pg_namespace".into());

@@ -1,7 +1,8 @@
 use super::Tenant;
-use super::postgres::Parameters;
+use super::postgres::{Parameters, spelled};
 use crate::error::{Error, Exit, Result};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -69,6 +70,19 @@ impl Target {
             Target::Postgres(parameters) => Target::Postgres(parameters.of_tenant(tenant)),
             Target::Sqlite(_) => self.clone(),
         }
+    }
+
+    /// This database as another is looked at: of one tenant, or whole.
+    pub fn as_is(&self, other: &Target) -> Target {
+        other.tenant().map_or_else(|| self.whole(), |tenant| self.of_tenant(tenant.clone()))
+    }
+
+    /// A statement as this database gets it.
+    ///
+    /// # Errors
+    /// When the template's name stands for something else in it, too.
+    pub fn spelled<'a>(&self, sql: &'a str) -> Result<Cow<'a, str>> {
+        self.tenant().map_or(Ok(Cow::Borrowed(sql)), |tenant| spelled(tenant, sql))
     }
 
     /// The database for a person, with the tenant's schema.

@@ -40,6 +40,11 @@ impl Tenant {
         self.family.iter().filter(|name| **name != self.schema)
     }
 
+    /// Another one of the family.
+    pub fn beside(&self, schema: &str) -> Tenant {
+        Tenant { schema: schema.into(), ..self.clone() }
+    }
+
     /// Refuses a name that no tenant, or template, can have. `what` says which of the two it is.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ mod gates;
 
 use super::Site;
 use super::agreed::nothing_else;
-use super::execute::{Ran, Work, execute};
+use super::execute::{Ran, Work, execute, surely};
 use super::gate::Waiting;
 use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
@@ -137,6 +137,7 @@ impl Applying<'_> {
 
     async fn all(&mut self, lock: &Lock, mut live: Catalog, fresh: bool) -> Result<()> {
         let history = History::read(&mut self.session).await?;
+        self.told_for_sure(&history)?;
         let ahead = chosen(pending(self.files, &history)?, self.options)?;
         nothing_else(self.agreed, ahead.iter().map(|file| &file.id), "concertina apply")?;
         for file in ahead {
@@ -161,6 +162,15 @@ impl Applying<'_> {
             live = self.one(&turn, file, &before, resumed, reason).await?.catalog;
         }
         Ok(())
+    }
+
+    /// Refuses plans of which some statement cannot be told for the tenant, forward or back, before any migration of them runs.
+    fn told_for_sure(&self, history: &History) -> Result<()> {
+        let pending = pending(self.files, history)?;
+        let plans: Vec<&str> =
+            chosen(pending.clone(), self.options)?.into_iter().map(|file| file.up.plan.as_str()).collect();
+        let begun = pending.into_iter().filter(|file| plans.contains(&file.up.plan.as_str()));
+        begun.flat_map(|file| [&file.up, &file.down]).try_for_each(|migration| surely(&self.session, migration))
     }
 
     async fn one(

@@ -4,9 +4,10 @@ use super::execute::script;
 use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::History;
 use super::pending::{chosen, pending, resumed, stage};
-use crate::engine::Access;
+use crate::engine::{Access, Target};
 use crate::error::Result;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What would be sent for a migration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,6 +18,17 @@ pub struct Preview {
     pub waiting: Option<Waiting>,
     /// Whether the command of `gates.backup` runs before it.
     pub backup: bool,
+}
+
+impl Preview {
+    /// With the statements as this database gets them: a tenant's name its own schema.
+    ///
+    /// # Errors
+    /// When one cannot be told for it.
+    pub fn spelled(self, target: &Target) -> Result<Preview> {
+        let told = |sql: &String| target.spelled(sql).map(Cow::into_owned);
+        Ok(Preview { statements: self.statements.iter().map(told).collect::<Result<_>>()?, ..self })
+    }
 }
 
 /// What [`super::apply`] would send, in order, settings included.

@@ -8,6 +8,7 @@ mod many;
 mod named;
 mod schemas;
 mod stopped;
+mod tenant;
 mod tenants;
 
 use support::cli::{Cli, Output};

@@ -36,10 +36,14 @@ fn second() -> String {
         .replace("    total numeric\n", "    -- @fill 0\n    total numeric NOT NULL\n")
 }
 
-/// Twenty schemas, some of which have names that nobody would give them.
+/// A name of which much looks like SQL.
+const HOSTILE: &str = "$function$ $tenant";
+
+/// Four schemas, two of which have names that nobody would give them.
 fn names() -> Vec<String> {
-    let hostile = ["Ten\"ant's 1.x", "$function$ $tenant", "\\tén", &"t".repeat(63)].map(String::from);
-    (1..=16).map(|at| format!("tenant_{at:02}")).chain(hostile).collect()
+    let odd = "\\Tén\"ant's 1.x";
+    let hostile = [format!("{odd}{}", "t".repeat(63 - odd.len())), HOSTILE.into()];
+    (1..=2).map(|at| format!("tenant_{at}")).chain(hostile).collect()
 }
 
 fn quoted(name: &str) -> String {
@@ -126,15 +130,15 @@ const ROWS: &str = "INSERT INTO @.customers (name, mood, country) VALUES ('ann',
     INSERT INTO @.orders (customer_id) SELECT id FROM @.customers; INSERT INTO @.old_things VALUES (1, 'kept')";
 
 #[test]
-fn twenty_schemas_of_one_database() {
+fn four_schemas_of_one_database() {
     let tenants = Tenants::new();
     let (cli, all) = (&tenants.cli, names());
-    says(cli, &["plan", "--name", "first"], 0, &["tenant_01`, the first tenant"]);
+    says(cli, &["plan", "--name", "first"], 0, &["tenant_1`, the first tenant"]);
     for file in cli.list("migrations") {
         let text = cli.read(&format!("migrations/{file}"));
-        assert!(!text.contains("tenant_01"), "{file}: {text}");
+        assert!(!text.contains("tenant_1"), "{file}: {text}");
     }
-    tenants.apply(&[], 0, &["/tenant_01: applied", "20 tenants: 20 done"]);
+    tenants.apply(&[], 0, &["/tenant_1: applied", "4 tenants: 4 done"]);
     tenants.each(&all, ROWS, "");
     tenants.each(&all, "SELECT count(*) FROM @.busy", "1");
     tenants.each(&all, "SELECT string_agg(id::text, ' ' ORDER BY id) FROM @.orders", "1 2");
@@ -148,7 +152,7 @@ fn twenty_schemas_of_one_database() {
     // A plan in phases, with two releases side by side, and one tenant whose rows stand against it.
     cli.write("schema.sql", &second());
     cli.run(&["plan", "--name", "second", "--allow", "*"]).exits(0);
-    tenants.apply(&["--through", "backfill"], 0, &["20 tenants: 20 done"]);
+    tenants.apply(&["--through", "backfill"], 0, &["4 tenants: 4 done"]);
     tenants.each(
         &all,
         "INSERT INTO @.customers (name) VALUES ('old'); SELECT full_name FROM @.customers ORDER BY id DESC LIMIT 1",
@@ -156,17 +160,17 @@ fn twenty_schemas_of_one_database() {
     );
     tenants.each(&all, "UPDATE @.customers SET full_name = 'new' WHERE name = 'old'; SELECT name FROM @.customers WHERE full_name = 'new'", "new");
     tenants.each(&all, "SELECT count(*) FROM @.orders WHERE total = 0", "2");
-    tenants.on("tenant_05", "INSERT INTO @.customers (full_name) VALUES ('ann')");
+    tenants.on("tenant_2", "INSERT INTO @.customers (full_name) VALUES ('ann')");
     tenants.apply(
         &[],
         3,
-        &["1 of 20 tenants failed; 15 are not begun", "/tenant_05: failed", "no two rows of blueprint.customers share"],
+        &["1 of 4 tenants failed; 2 are not begun", "/tenant_2: failed", "no two rows of blueprint.customers share"],
     );
-    assert_eq!(tenants.columns("tenant_04", "customers"), "country full_name! id! mood!");
-    assert_eq!(tenants.columns("tenant_06", "customers"), "country full_name id! mood! name");
-    tenants.on("tenant_05", "DELETE FROM @.customers WHERE id > 3");
-    tenants.apply(&["--only", "tenant_07"], 0, &["applied "]);
-    tenants.apply(&[], 0, &["nothing to apply", "20 tenants: 20 done"]);
+    assert_eq!(tenants.columns("tenant_1", "customers"), "country full_name! id! mood!");
+    assert_eq!(tenants.columns(HOSTILE, "customers"), "country full_name id! mood! name");
+    tenants.on("tenant_2", "DELETE FROM @.customers WHERE id > 3");
+    tenants.apply(&["--only", HOSTILE], 0, &["applied "]);
+    tenants.apply(&[], 0, &["nothing to apply", "4 tenants: 4 done"]);
     for name in &all {
         assert_eq!(tenants.columns(name, "customers"), "country full_name! id! mood!", "{name}");
         assert_eq!(tenants.columns(name, "orders"), "customer_id! id! total!", "{name}");
@@ -176,22 +180,22 @@ fn twenty_schemas_of_one_database() {
     tenants.each(&all, "INSERT INTO @.orders (customer_id, total) VALUES (1, 5); SELECT @.count_orders(1)", "2");
     let buried = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
                   WHERE n.nspname LIKE 'concertina\\_trash\\_in\\_%' AND c.relkind = 'r' AND c.relname LIKE '\\_dropped\\_blueprint.old\\_things%'";
-    assert_eq!(tenants.database.psql(buried), "20");
+    assert_eq!(tenants.database.psql(buried), "4");
     assert_eq!(tenants.database.psql("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz_concertina%'"), "0");
     tenants.others_are_untouched();
-    says(cli, &["status", "--only", "tenant_03"], 0, &["blueprint.old_things"]);
+    says(cli, &["status", "--only", "tenant_2"], 0, &["blueprint.old_things"]);
 
     // What is changed by hand in one is found there.
-    tenants.on("tenant_09", "ALTER TABLE @.orders ADD COLUMN by_hand int");
-    let found = says(cli, &["drift"], 2, &["column blueprint.orders.by_hand", "20 tenants: 19 done, 1 differ"]);
+    tenants.on("tenant_2", "ALTER TABLE @.orders ADD COLUMN by_hand int");
+    let found = says(cli, &["drift"], 2, &["column blueprint.orders.by_hand", "4 tenants: 3 done, 1 differ"]);
     let of_it = found.stdout().lines().position(|line| line.contains("by_hand")).unwrap();
-    assert!(found.stdout().lines().nth(of_it - 1).unwrap().contains("/tenant_09"), "{}", found.stdout());
-    tenants.on("tenant_09", "ALTER TABLE @.orders DROP COLUMN by_hand");
+    assert!(found.stdout().lines().nth(of_it - 1).unwrap().contains("/tenant_2"), "{}", found.stdout());
+    tenants.on("tenant_2", "ALTER TABLE @.orders DROP COLUMN by_hand");
 
     // And the way back, with what was written meanwhile.
     let first = cli.list("migrations").into_iter().rfind(|name| name.contains("_first.sql")).unwrap();
     let first = first.trim_end_matches(".sql");
-    says(cli, &["rollback", "--to", first, "--yes"], 0, &["20 tenants: 20 done"]);
+    says(cli, &["rollback", "--to", first, "--yes"], 0, &["4 tenants: 4 done"]);
     for name in &all {
         assert_eq!(tenants.columns(name, "customers"), "country id! mood! name!", "{name}");
     }
@@ -225,15 +229,9 @@ fn what_cannot_be_told_for_a_tenant_is_refused() {
     let path = format!("migrations/{file}");
     cli.write(&path, &format!("{}\nCREATE TABLE shared.slipped (a int);\n", cli.read(&path)));
     cli.run(&["plan", "--accept-edits"]).exits(0);
-    says(
-        cli,
-        &["apply", "--yes"],
-        64,
-        &["1 of 20 tenants failed; 19 are not begun", "is not of the schema `blueprint`"],
-    );
+    says(cli, &["apply", "--yes"], 64, &["1 of 4 tenants failed; 3 are not begun", "is not of the schema `blueprint`"]);
     tenants.others_are_untouched();
-    assert_eq!(tenants.columns("tenant_01", "orders"), "");
+    assert_eq!(tenants.columns("tenant_1", "orders"), "");
     says(cli, &["purge", "--yes"], 64, &["takes no fleet"]);
-    says(cli, &["rehearse", "--only", "tenant_01"], 64, &["not of a tenant's schema"]);
     says(cli, &["status", "--only", "tenant_99"], 64, &["no tenant of the name `tenant_99`"]);
 }

@@ -47,18 +47,14 @@ pub async fn chosen(context: &Context, command: &str, reach: Reach) -> Result<Op
                 .hint("name the database with `--url`, or the fleet with `--targets`"));
         }
         one_way_to_name(context)?;
-        let member = one(&members(context).await?, name)?;
-        if member.target.tenant().is_some() && command == "rehearse" {
-            return Err(no_copy());
-        }
-        return Ok(Some(Chosen::One(member)));
+        return Ok(Some(Chosen::One(one(&members(context).await?, name)?)));
     }
     let by_configuration = configured && context.global.url.is_none();
     match reach {
         Reach::Fleet if by_flag || by_configuration => members(context).await.map(|all| Some(Chosen::All(all))),
-        Reach::Nothing | Reach::Reads | Reach::Changes if by_flag => Err(refused(command, "")),
+        Reach::Nothing | Reach::Reads | Reach::Changes if by_flag => Err(refused(command, by_schema, "")),
         // What the configuration's URL leads to may be where the list of the targets is kept.
-        Reach::Changes if by_configuration => Err(refused(command, ", and the configuration names a fleet")),
+        Reach::Changes if by_configuration => Err(refused(command, by_schema, ", and the configuration names a fleet")),
         // What is written in the template's name is read from one that has it.
         Reach::Reads if by_schema && by_configuration && OF_A_TENANT.contains(&command) => {
             let first = members(context).await?.into_iter().next();
@@ -81,18 +77,15 @@ fn one_way_to_name(context: &Context) -> Result<()> {
 }
 
 /// Commands that look at one of the tenants where none is named.
-const OF_A_TENANT: [&str; 4] = ["doctor", "inspect", "plan", "renumber"];
+const OF_A_TENANT: [&str; 5] = ["doctor", "inspect", "plan", "rehearse", "renumber"];
 
-fn no_copy() -> Error {
-    Error::of(Exit::Usage, "`concertina rehearse` makes copies of databases, not of a tenant's schema")
-        .hint("copy the tenant's schema to a database by itself, and name that as a fleet of one: `apply` on it is the rehearsal")
-}
-
-fn refused(command: &str, why: &str) -> Error {
+fn refused(command: &str, by_schema: bool, why: &str) -> Error {
     let taken = "`apply`, `rollback`, `deployed`, `status` and `drift` take fleets";
-    Error::of(Exit::Usage, format!("`concertina {command}` takes no fleet{why}"))
-        .detail(taken)
-        .hint("name one of its databases: `--only NAME`, or `--url`")
+    let hint = match by_schema {
+        true => "name one of its tenants: `--only NAME`",
+        false => "name one of its databases: `--only NAME`, or `--url`",
+    };
+    Error::of(Exit::Usage, format!("`concertina {command}` takes no fleet{why}")).detail(taken).hint(hint)
 }
 
 fn one(members: &[Member], name: &str) -> Result<Member> {

@@ -11,11 +11,15 @@ use std::collections::BTreeSet;
 
 /// The tables that change and hold rows; one query for all of them.
 pub async fn occupied(session: &mut Session, live: &Catalog, desired: &Catalog) -> Result<BTreeSet<ObjectId>> {
+    those(session, &changing(live, desired), |name| format!("EXISTS (SELECT 1 FROM {name})")).await
+}
+
+/// The tables that change and can hold rows. In a plan that is of many tenants, some have them where this one has none.
+pub fn changing(live: &Catalog, desired: &Catalog) -> BTreeSet<ObjectId> {
     let changes = live.diff(desired);
     let of_tables = [Kind::Table, Kind::Column, Kind::Constraint, Kind::Index];
     let changed = changes.iter().filter(|change| of_tables.contains(&change.id.kind)).map(|change| change.id.table());
-    let tables = changed.filter(|table| holds_rows(live, table)).collect();
-    those(session, &tables, |name| format!("EXISTS (SELECT 1 FROM {name})")).await
+    changed.filter(|table| holds_rows(live, table)).collect()
 }
 
 /// Those of the tables that hold at least `small` rows; nobody counts further than that.

@@ -14,17 +14,15 @@ pub fn unfinished(entry: &Entry) {
 }
 
 /// What goes on with it, or what has to be done first.
-pub fn next(entry: &Entry, way_out: Option<&str>) {
-    tell!(
-        "  next       {}",
-        match (entry.course, entry.is_half_way(), way_out) {
-            (Course::Down, ..) => "`concertina rollback --steps 1` goes on with it",
-            (_, true, Some(way_out)) => way_out,
-            (_, true, None) =>
-                "`concertina apply` goes on, `concertina rollback --steps 1` takes it back; `concertina doctor` tells what is in the way",
-            (_, false, _) => "`concertina apply` tries again; `concertina doctor` tells what is in the way",
+pub fn next<'a>(entry: &Entry, way_out: Option<&'a str>) -> &'a str {
+    match (entry.course, entry.is_half_way(), way_out) {
+        (Course::Down, ..) => "`concertina rollback --steps 1` goes on with it",
+        (_, true, Some(way_out)) => way_out,
+        (_, true, None) => {
+            "`concertina apply` goes on, `concertina rollback --steps 1` takes it back; `concertina doctor` tells what is in the way"
         }
-    );
+        (_, false, _) => "`concertina apply` tries again; `concertina doctor` tells what is in the way",
+    }
 }
 
 pub fn pending(status: &Status, pending: &Pending) {

@@ -1,7 +1,7 @@
 //! `target_session_attrs`: which of several servers is meant.
 
-use super::connection::said;
 use super::parameters::Parameters;
+use super::said::said;
 use crate::error::{Error, Result};
 use sqlx::Row;
 use sqlx::postgres::PgConnection;

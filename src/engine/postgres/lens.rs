@@ -10,17 +10,20 @@
 //! to a `reg…` or counted by, and in the bodies of functions in `sql` and `plpgsql` by the same rules. What is not sure is a doubt,
 //! and a migration with a doubt is refused before any of it runs.
 
+mod namesake;
 mod piece;
 mod place;
 mod reach;
+mod refused;
 mod spell;
+mod text;
 mod written;
 
 use super::schema::TRASH;
 use crate::catalog::{Catalog, Kind, ObjectId, Rename};
 use crate::engine::{Introspection, Scope, Tenant};
-use crate::error::{Error, Exit, Result};
-use spell::{Names, Pair, Whose, spell};
+use crate::error::Result;
+use spell::{Doubt, Names, Pair, Whose, spell};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -33,6 +36,14 @@ pub struct Lens {
     tenant: Arc<Tenant>,
     out: Names,
     back: Names,
+}
+
+/// A statement as a session of the tenant sends it.
+///
+/// # Errors
+/// When the template's name stands for something else in it, too.
+pub fn spelled<'a>(tenant: &Tenant, sql: &'a str) -> Result<Cow<'a, str>> {
+    Lens::of(Arc::new(tenant.clone())).worded(sql)
 }
 
 impl Lens {
@@ -65,7 +76,9 @@ impl Lens {
         let spelled = spell(sql, &self.out);
         match spelled.torn {
             None => Ok(Cow::Owned(spelled.text)),
-            Some(place) => Err(self.refused(&format!("it stands for something else as well: {place}"))),
+            Some(place) => {
+                Err(refused::doubtful(&self.tenant, &format!("it stands for something else as well: {place}")))
+            }
         }
     }
 
@@ -75,24 +88,20 @@ impl Lens {
     /// The first place that is in doubt.
     pub fn surely(&self, sql: &str) -> Result<()> {
         let spelled = spell(sql, &self.out);
-        if let Some(place) = spelled.torn.or_else(|| spelled.doubts.into_iter().next()) {
-            return Err(self.refused(&place));
+        match (&spelled.torn, spelled.doubts.first()) {
+            (Some(near), _) | (None, Some(Doubt { whose: Whose::Tenant, near })) => {
+                return Err(refused::doubtful(&self.tenant, near));
+            }
+            (None, Some(Doubt { near, .. })) => return Err(refused::taken(&self.tenant, near)),
+            (None, None) => {}
+        }
+        if let Some(what) = namesake::made(sql, &self.tenant) {
+            return Err(refused::namesake(&what));
         }
         match reach::beyond(sql, &self.tenant.template) {
             None => Ok(()),
-            Some(what) => Err(Error::of(
-                Exit::Usage,
-                format!("{what} is not of the schema `{}`, which each tenant has for itself", self.tenant.template),
-            )
-            .hint("make what the whole database has by a project of the database's own, without `fleet.schemas`, before the tenants need it")),
+            Some(what) => Err(refused::beyond(&self.tenant, &what)),
         }
-    }
-
-    fn refused(&self, place: &str) -> Error {
-        let Tenant { template, .. } = &*self.tenant;
-        Error::of(Exit::Usage, format!("whether `{template}` is the schema cannot be told for sure: {place}"))
-            .detail(format!("for the tenant `{}` it would have to be another name, or stay", self.tenant))
-            .hint("name the template (`fleet.schema`) by a word that stands for nothing else, and write schemas where SQL has them, not in strings")
     }
 
     /// What of the condition on schemas is put in the place of the general one, so that other tenants are not read.
@@ -129,9 +138,7 @@ impl Lens {
             relation && id.name_in_schema() == self.tenant.schema
         });
         if let Some(id) = namesake {
-            let sentence =
-                format!("{id} has the name of the tenant's schema: where SQL names one, it may be the other");
-            return Err(Error::of(Exit::Usage, sentence).hint("rename the schema of the tenant"));
+            return Err(refused::namesake(&id.to_string()));
         }
         let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners } = read;
         let others = |id: &ObjectId| !self.is_of_others(id);

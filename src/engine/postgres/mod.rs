@@ -101,6 +101,7 @@ mod rights;
 mod routine;
 mod row_security;
 mod rule;
+mod said;
 mod schema;
 mod scratch;
 mod security_label;
@@ -130,6 +131,7 @@ mod wire;
 
 pub use cluster::Cluster;
 pub use connection::Connection;
+pub use lens::spelled;
 pub use parameters::Parameters;
 pub use passing::Passing;
 pub use pooler::pooled;

@@ -1,6 +1,6 @@
 //! Rows from one server to another, through here but not through memory.
 
-use super::connection::said;
+use super::said::said;
 use super::{Connection, quote};
 use crate::catalog::ObjectId;
 use crate::error::Result;
@@ -22,8 +22,10 @@ impl Connection {
         from.rows(&format!("SELECT * FROM ({query}) AS nothing LIMIT 0")).await?;
         let list: Vec<String> = columns.iter().map(|name| quote::name(name)).collect();
         let into = format!("COPY {} ({}) FROM STDIN", quote::qualified(table), list.join(", "));
+        let (into, query) = (self.worded(&into)?, from.worded(query)?);
+        let out = format!("COPY ({query}) TO STDOUT");
         let mut sink = self.inner.copy_in_raw(&into).await.map_err(said)?;
-        let mut messages = from.inner.copy_out_raw(&format!("COPY ({query}) TO STDOUT")).await.map_err(said)?;
+        let mut messages = from.inner.copy_out_raw(&out).await.map_err(said)?;
         let mut sent = Ok(());
         while let Some(message) = messages.try_next().await.map_err(said)? {
             if sent.is_ok() {

@@ -1,7 +1,7 @@
 //! Why a server let nobody in, with what to do about it.
 
-use super::connection::said;
 use super::parameters::{Endpoint, Parameters, Place};
+use super::said::said;
 use crate::error::Error;
 
 /// The error of a connection; of one over the network, whether it is encrypted.

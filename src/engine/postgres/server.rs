@@ -1,10 +1,10 @@
 //! Databases of a server as wholes: made, copied, dropped. None of it can be done from inside of the database concerned.
 
 use super::Connection;
-use super::connection::said;
 use super::likeness;
 use super::parameters::Parameters;
 use super::passing::{self, Passing};
+use super::said::said;
 use crate::error::{Error, Result};
 use sqlx::Connection as _;
 

@@ -11,7 +11,7 @@
 //! the query is first asked for no rows, where a refusal does no harm, and what follows an error of `each` is read and dropped.
 
 use super::Connection;
-use super::connection::said;
+use super::said::said;
 use crate::engine::trace::sent;
 use crate::engine::{Cell, Engine};
 use crate::error::{Error, Result};

@@ -20,7 +20,18 @@ pub async fn copy(source: &Source<'_>, server: &Server, name: &str) -> Result<Ho
         return Err(Error::new(format!("psql is of version {shell}, and pg_dump of {dump}")));
     }
     server.create(name).await?;
-    pipe(server, name, source.scope.owners).await.map(|()| How::Dump)
+    pipe(source, server, name).await.map(|()| How::Dump)
+}
+
+/// What is dumped, and what not: of tenants' schemas only the one that is worked on, with its journal and its quarantine.
+fn choice(source: &Source<'_>) -> Vec<String> {
+    let own = (!source.scope.owners).then(|| "--no-owner".to_string());
+    let others =
+        source.target.tenant().into_iter().flat_map(|tenant| tenant.others().map(|other| tenant.beside(other)));
+    let schemas = others.flat_map(|other| [other.journal(), other.trash(), other.schema]);
+    // A name in quotes is no pattern.
+    let without = schemas.map(|schema| format!("--exclude-schema=\"{}\"", schema.replace('"', "\"\"")));
+    own.into_iter().chain(without).collect()
 }
 
 /// The major version that a program names.
@@ -34,10 +45,10 @@ async fn major(program: &str) -> Result<u32> {
     digits.and_then(|digits| digits.parse().ok()).ok_or_else(unread)
 }
 
-async fn pipe(server: &Server, name: &str, owners: bool) -> Result<()> {
+async fn pipe(source: &Source<'_>, server: &Server, name: &str) -> Result<()> {
     let mut dump = program("pg_dump", server, server.database())?;
-    dump.args(if owners { None } else { Some("--no-owner") });
-    dump.args(["--no-privileges", "--no-subscriptions", "--no-publications", "--no-tablespaces"]);
+    dump.args(choice(source));
+    dump.args(["--no-subscriptions", "--no-publications", "--no-tablespaces"]);
     let mut dump = dump.stdout(Stdio::piped()).spawn().map_err(|cause| cannot("pg_dump", &cause))?;
     let text = dump.stdout.take().ok_or_else(|| Error::bug("pg_dump has no output"))?;
     let text: Stdio = text.try_into().map_err(|cause| cannot("pg_dump", &cause))?;

@@ -26,6 +26,11 @@ pub async fn copy(source: &Source<'_>, server: &Server, name: &str, target: &Tar
     from.execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let live = from.introspect(source.scope).await?.understood("the database")?;
     server.create(name).await?;
+    if let Some(tenant) = target.tenant() {
+        let mut whole = Session::open(&target.whole(), Access::Write).await?;
+        let schema = whole.dialect().quote(&tenant.schema);
+        whole.execute(&format!("CREATE SCHEMA {schema}")).await?;
+    }
     let mut to = Session::open(target, Access::Write).await?;
     let empty = to.introspect(source.scope).await?.catalog;
     let steps = steps(&empty, &live, &*to.dialect())?;

@@ -1,7 +1,8 @@
 //! A text of SQL with schemas under other names.
 
 use super::piece::{Piece, Sort, goes_on, pieces};
-use super::place::{Place, Text};
+use super::place::Place;
+use super::text::Text;
 use super::written::{content, folded, written};
 use crate::engine::postgres::quote;
 
@@ -30,12 +31,19 @@ pub struct Pair {
 #[derive(Clone, Debug)]
 pub struct Names(pub Vec<Pair>);
 
+/// Where a name may be a schema's and is left.
+#[derive(Debug)]
+pub struct Doubt {
+    pub whose: Whose,
+    /// The pieces around it, for a person.
+    pub near: String,
+}
+
 /// A text, and what is in doubt about it.
 #[derive(Debug, Default)]
 pub struct Spelled {
     pub text: String,
-    /// Where a name may be a schema's and is left.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Doubt>,
     /// Where something that is no schema has the name of one that the text has, too.
     pub torn: Option<String>,
 }
@@ -111,7 +119,8 @@ impl Speller<'_> {
     fn name(&mut self, place: &Place, at: usize, piece: &Piece) -> String {
         let same = piece.text.to_string();
         let Some(name) = folded(piece) else {
-            self.doubt_if(self.names.0.iter().any(|pair| pair.whose == Whose::Tenant), place, at);
+            let watched = self.names.0.iter().find(|pair| pair.whose == Whose::Tenant);
+            self.doubt_if(watched.map(|pair| pair.whose), place, at);
             return same;
         };
         let Some(pair) = self.names.of(&name) else { return same };
@@ -122,7 +131,7 @@ impl Speller<'_> {
             Whose::Ours if sure => {}
             Whose::Journal if dotted && place.is_journal_table(at + 2) || place.is_of_schema(at) => {}
             Whose::Forbidden => {
-                self.doubt_if(sure, place, at);
+                self.doubt_if(sure.then_some(Whose::Forbidden), place, at);
                 return same;
             }
             Whose::Tenant => {
@@ -141,13 +150,13 @@ impl Speller<'_> {
             (Text::Names | Text::Body, Some(content)) => self.inside(piece, &content, at, place),
             (Text::Schema, Some(content)) => self.schema(&content).unwrap_or_else(same),
             (Text::Path, Some(content)) if self.names.of(&content).is_some() => {
-                let forbidden = self.names.of(&content).is_some_and(|pair| pair.whose == Whose::Forbidden);
-                self.doubt_if(forbidden, place, at);
+                let whose = self.names.of(&content).map(|pair| pair.whose);
+                self.doubt_if(whose.filter(|whose| *whose == Whose::Forbidden), place, at);
                 self.entry(&content).unwrap_or_else(same)
             }
             (_, content) => {
                 let held = content.is_some_and(|content| self.names.doubted(&content));
-                self.doubt_if(held || self.names.doubted(piece.text), place, at);
+                self.doubt_if((held || self.names.doubted(piece.text)).then_some(Whose::Tenant), place, at);
                 same()
             }
         }
@@ -180,9 +189,7 @@ impl Speller<'_> {
         }
     }
 
-    fn doubt_if(&mut self, doubted: bool, place: &Place, at: usize) {
-        if doubted {
-            self.spelled.doubts.push(place.near(at));
-        }
+    fn doubt_if(&mut self, whose: Option<Whose>, place: &Place, at: usize) {
+        self.spelled.doubts.extend(whose.map(|whose| Doubt { whose, near: place.near(at) }));
     }
 }

@@ -155,3 +155,33 @@ fn a_scope_is_of_the_names_in_the_database() {
     let places = ["tenant_7", "concertina_trash_in_tenant_7", "tenant_8", "blueprint"].map(|schema| lens.place(schema));
     assert_eq!(places, [Some("blueprint".into()), Some("concertina_trash".into()), None, None]);
 }
+
+#[test]
+fn what_has_the_name_of_the_tenants_schema_is_refused_for_what_it_is() {
+    for sql in [
+        "CREATE VIEW blueprint.v AS SELECT tenant_7.id FROM blueprint.t tenant_7;",
+        "CREATE FUNCTION blueprint.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN tenant_7.id := 1; END $$;",
+    ] {
+        let said = refused(sql);
+        assert!(
+            said.contains("whether `tenant_7` is the tenant's schema") && said.contains("rename the schema"),
+            "{said}"
+        );
+    }
+    for sql in [
+        "CREATE OR REPLACE FUNCTION blueprint.tenant_7() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;",
+        "CREATE MATERIALIZED VIEW blueprint.\"tenant_7\" AS SELECT 1;",
+        "CREATE TABLE blueprint.Tenant_7 (a int);",
+        "ALTER TABLE blueprint.t RENAME TO tenant_7;",
+    ] {
+        assert!(refused(sql).contains("`tenant_7` has the name of the tenant's schema"), "{sql}");
+    }
+    for fine in [
+        "CREATE TYPE blueprint.tenant_7 AS ENUM ('tenant_7');",
+        "CREATE TABLE blueprint.t (tenant_7 blueprint.tenant_7 DEFAULT 'tenant_7');",
+        "ALTER TABLE blueprint.t RENAME COLUMN a TO tenant_7;",
+        "CREATE INDEX tenant_7 ON blueprint.t (tenant_7);",
+    ] {
+        lens("tenant_7").surely(fine).expect(fine);
+    }
+}
