@@ -74,6 +74,52 @@ async fn a_table_without_a_key_is_filled_in_batches() {
     }
 }
 
+const NOTES: &str = "CREATE TABLE public.notes (id bigint PRIMARY KEY, text text);";
+
+/// A column that comes, and may stay empty.
+const CODED: &str =
+    "CREATE TABLE public.notes (id bigint PRIMARY KEY, text text,\n    -- @fill upper(text)\n    code text);";
+
+/// What stands in the column, of rows that are looked at.
+fn codes(database: &Database) -> String {
+    let coded = "coalesce(code, '-')";
+    database.psql(&format!(
+        "SELECT string_agg({coded}, ' ' ORDER BY id) FROM notes WHERE id IN (1, 2, 3, 9000, 9001, 9002)"
+    ))
+}
+
+#[tokio::test]
+async fn an_empty_value_of_a_column_that_comes_is_filled_while_the_backfill_lasts_and_never_again() {
+    let database = servers().pop().unwrap().database("emptied");
+    let mut bench = Bench { batches: 3, ..Bench::new(database.url()) };
+    bench.plan(NOTES);
+    bench.applies("expand").await;
+    database.psql("INSERT INTO notes SELECT i, 'n' || i FROM generate_series(1, 9000) i");
+    bench.plan(CODED);
+    assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted);
+    assert_eq!(
+        database.psql("SELECT count(*) FROM notes WHERE code IS NULL AND id IN (1, 9000)"),
+        "1",
+        "in its middle"
+    );
+    // Until the backfill is done nobody can tell what a person emptied from what is not filled yet.
+    database.psql("UPDATE notes SET code = NULL WHERE id = 1; UPDATE notes SET code = 'mine' WHERE id = 2");
+    database.psql("UPDATE notes SET text = 'other' WHERE id = 3; UPDATE notes SET code = 'early' WHERE id = 9000");
+    database.psql("INSERT INTO notes VALUES (9001, 'late')");
+    assert_eq!(codes(&database), "- mine N3 early LATE");
+    bench.stop = Stop::default();
+    bench.applies("backfill").await;
+    assert_eq!(codes(&database), "N1 mine N3 early LATE");
+    // From then on the new release runs beside the old one, and what it empties stays empty, whoever writes the row next.
+    database.psql("UPDATE notes SET code = NULL WHERE id IN (1, 9001); UPDATE notes SET text = text WHERE id = 1");
+    database.psql("INSERT INTO notes VALUES (9002, 'last')");
+    assert_eq!(codes(&database), "- mine N3 early - LAST");
+    bench.deploy().await;
+    bench.applies("contract").await;
+    assert_eq!(codes(&database), "- mine N3 early - LAST");
+    assert_eq!(database.psql("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"), "0");
+}
+
 const WHOLE: &str = "CREATE TABLE public.people (id bigint PRIMARY KEY, name text NOT NULL, seen integer);";
 
 const SPLIT: &str = "CREATE TABLE public.people (

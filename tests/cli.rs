@@ -117,6 +117,36 @@ fn usage_is_64_and_other_words_are_understood() {
 }
 
 #[test]
+fn bad_usage_is_an_error_for_machines_too() {
+    let cli = Cli::new();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let said = cli.run(arguments).exits(64);
+        assert!(said.stderr().starts_with("error: "), "{said:?}");
+        serde_json::from_str(said.stdout()).unwrap_or_else(|cause| panic!("{cause}: {said:?}"))
+    };
+    for (arguments, sentence) in [
+        (&["status", "--bogus", "--format", "json"][..], "unexpected argument '--bogus' found"),
+        (&["status", "--format=json", "--bogus"], "unexpected argument '--bogus' found"),
+        (&["explain", "--format", "json", "a", "b"], "unexpected argument"),
+        (&["approve", "--as", "--format", "json"], "a value is required for '--as <"),
+        (&["--format", "json"], "unexpected argument '--format' found"),
+        (&["apply", "--quiet", "--verbose", "--format", "json"], "cannot be used with"),
+    ] {
+        let error = json(arguments);
+        assert!(error["exit"] == 64 && error["error"].as_str().unwrap().contains(sentence), "{arguments:?}: {error}");
+        assert!(error["hint"].as_str().unwrap().contains("`--help`"), "{error}");
+    }
+    let line = json(&["apply", "--format", "ndjson", "--bogus"]);
+    assert!(line["event"] == "error" && line["exit"] == 64, "{line}");
+    for arguments in
+        [&["status", "--bogus"][..], &["status", "--bogus", "--format", "text"], &["status", "--format", "jsn"]]
+    {
+        assert_eq!(cli.run(arguments).exits(64).stdout(), "", "{arguments:?}");
+    }
+    assert!(cli.run(&["status", "--format", "json", "--help"]).exits(0).stdout().contains("Usage: "));
+}
+
+#[test]
 fn every_command_shows_an_example() {
     let cli = Cli::new();
     let help = cli.run(&["--help"]).exits(0);

@@ -318,6 +318,32 @@ fn the_first_host_that_takes_it_is_the_one() {
 }
 
 #[test]
+fn each_server_has_its_time_to_answer() {
+    let server = newest();
+    let port = server.socket().1;
+    let silent = ["127.0.0.1:0", "127.0.0.2:0"].map(|address| TcpListener::bind(address).unwrap());
+    let [one, two] = silent.each_ref().map(|listener| listener.local_addr().unwrap());
+    let cli = Cli::new();
+    let of = |hosts: &str| format!("postgres://postgres@{hosts}/postgres?connect_timeout=2");
+    both_in(&cli, &of(&format!("{one},127.0.0.1:{port}")));
+    // A second is less than libpq waits for at least.
+    let of = |hosts: &str| of(hosts).replace("=2", "=1");
+    let named = format!("host=a.test,b.test,c.test port={},{},{port}", one.port(), two.port());
+    let addresses = "hostaddr=127.0.0.1,127.0.0.2,127.0.0.1 user=postgres dbname=postgres connect_timeout=1";
+    cli.run(&["inspect", "--url", &format!("{named} {addresses}")]).exits(0);
+    let late = ["no answer from `127.0.0.2` within 1 s", "127.0.0.1: no answer from `127.0.0.1` within 1 s"];
+    out(&cli, &of(&format!("{one},{two}")), &late);
+    // Who answered in time, and is not the one that is asked for, leaves the next its own.
+    let standby = format!("{}&target_session_attrs=standby", of(&format!("127.0.0.1:{port},{two}")));
+    out(&cli, &standby, &[late[0], "127.0.0.1: ", "asks for another one"]);
+    for none in ["0", "-1"] {
+        both_in(&cli, &of(&format!("127.0.0.1:{port}")).replace("=1", &format!("={none}")));
+    }
+    let unread = cli.run(&["inspect", "--url", &of(&two.to_string()).replace("=1", "=soon")]).exits(64);
+    assert!(unread.stderr().contains("`connect_timeout` is not a whole number"), "{unread:?}");
+}
+
+#[test]
 fn variables_and_what_is_unknown() {
     let server = newest();
     let database = server.database("variables");

@@ -65,6 +65,8 @@ async fn forward_through_gates_and_all_the_way_back() {
         let was = database.psql(DIGEST);
         let sent = bench.site(async |site| dry_run(site, &ApplyOptions::default()).await).await.unwrap();
         assert_eq!(sent.len(), 4, "{sent:#?}");
+        let batch = ["BEGIN;", "SET LOCAL lock_timeout = 150; SET LOCAL statement_timeout = 0;"];
+        assert!(sent[1].statements.windows(2).any(|pair| pair == batch), "{:#?}", sent[1].statements);
         assert_eq!(bench.apply().await.unwrap_err().exit, Exit::Interrupted, "the third batch raises the flag");
         bench.stop.check("x").unwrap_err();
         let rest = Bench { stop: Stop::default(), ..bench };

@@ -34,6 +34,17 @@ fn a_pooler_that_lends_processes_for_a_transaction_is_refused_and_leaves_no_lock
 }
 
 #[test]
+fn doctor_looks_at_all_else_through_a_pool_of_one() {
+    let database = newest().database("lent");
+    let cli = planned(&database, OLD, NEW);
+    let pooler = Pooler::start(&database.server, "transaction", 1);
+    let looked = cli.run(&["doctor", "--url", &pooler.url(&database.name)]).exits(1);
+    assert!(looked.stdout().contains("a pooler in transaction mode"), "{looked:?}");
+    // The transaction in which it found the pooler is over.
+    assert!(looked.stdout().contains("no row stands against"), "what is behind it is looked at, too: {looked:?}");
+}
+
+#[test]
 fn a_role_that_may_not_do_all_of_it_begins_nothing() {
     let database = newest().database("rights");
     let cli =

@@ -25,6 +25,9 @@ impl Check {
         if project.registry_is_torn()? {
             found.push("REGISTRY.md holds two sides of a merge: keep the rows of both".into());
         }
+        found.extend(project.idle_rows()?.into_iter().map(|row| {
+            format!("{row} has a row in REGISTRY.md, and no file: `concertina renumber` takes the row out")
+        }));
         found.extend(
             project.idle_documents()?.into_iter().map(|name| format!("`{name}` is the document of no migration")),
         );

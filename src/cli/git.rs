@@ -1,12 +1,12 @@
 //! What git knows of the folder that files stand in; nothing where there is no git, or it is not its folder.
 
+use crate::config::or_here;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Whether a merge is begun there and not committed.
 pub fn is_merging(folder: &Path) -> bool {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    git(folder, &["rev-parse", "--quiet", "--verify", "MERGE_HEAD"]).is_some()
+    git(or_here(folder), &["rev-parse", "--quiet", "--verify", "MERGE_HEAD"]).is_some()
 }
 
 /// What a command of it prints.

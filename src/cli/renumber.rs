@@ -1,17 +1,16 @@
-use super::conduct::Ground;
 use super::context::Context;
 use super::git;
-use super::trial::{Trial, prove};
-use crate::catalog::Catalog;
-use crate::engine::Session;
+use super::trial::prove;
 use crate::error::{Error, Exit, Result};
-use crate::project::{Bundle, Bundles, Document, MigrationFile, Project, Renamed, Turn, chosen, turns};
-use crate::run::journal::{Course, Entry, State};
-use crate::run::{self, History};
-use again::{again, nowhere};
+use crate::project::{Bundle, Bundles, MigrationFile, Project, Renamed, Turn, chosen, turns};
+use crate::run;
 use clap::Args;
+use placed::{placed, trials};
+use seen::Seen;
 
 mod again;
+mod placed;
+mod seen;
 
 /// Put plans that are applied nowhere behind the others: after a merge of two branches, or to close a gap
 #[derive(Args, Debug)]
@@ -39,40 +38,6 @@ pub struct Renumber {
 /// What comes first where version control is in the middle of a merge.
 const MERGING: &str = "`git add` both folders and commit the merge, then ";
 
-/// A database as it was found.
-struct Seen {
-    session: Session,
-    history: History,
-    live: Catalog,
-    name: String,
-}
-
-impl Seen {
-    async fn look(context: &Context) -> Result<Seen> {
-        let way = "`concertina renumber PLAN --offline` looks at none";
-        let named = Ground::new(context).map_err(|error| {
-            let hint = error.hint.clone().map_or_else(|| way.to_string(), |hint| format!("{hint}; {way}"));
-            error.hint(hint)
-        })?;
-        let mut session = context.open_for_reading().await?;
-        let history = History::read(&mut session).await?;
-        let live = context.understood(session.introspect(&context.config.scope()).await?, "the database")?;
-        Ok(Seen { session, history, live, name: named.target.to_string() })
-    }
-
-    /// Whether any of a plan is applied, or was there before.
-    fn holds(&self, bundle: &Bundle) -> bool {
-        let own = |entry: &&Entry| bundle.files.iter().any(|file| file.id == entry.migration);
-        let committed = |entry: &Entry| entry.state == State::Done || entry.is_half_way();
-        self.history.entries.iter().filter(own).any(|entry| entry.course != Course::Down && committed(entry))
-    }
-
-    /// Whether a migration is still to come.
-    fn awaits(&self, migration: &str) -> bool {
-        !self.history.has_applied(migration)
-    }
-}
-
 impl Renumber {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let project = context.project();
@@ -87,6 +52,7 @@ impl Renumber {
         let numbering = context.config.settings.plan.numbering;
         let turns = turns(&bundles.plans, &fixed, &self.plans, (numbering, now))?;
         self.decided(&turns)?;
+        let idle = project.idle_rows()?;
         let plans = placed(&turns, seen.as_ref())?;
         let rewrite = project.renumbering(&plans)?;
         if rewrite.is_empty() {
@@ -100,7 +66,7 @@ impl Renumber {
         if !self.dry_run {
             project.rewrite(&rewrite)?;
         }
-        self.tell(context, &plans, &bundles);
+        self.tell(context, &plans, &bundles, &idle);
         Ok(Exit::Ok)
     }
 
@@ -150,7 +116,7 @@ impl Renumber {
         Err(error.hint("name the plan that goes behind the others: `concertina renumber PLAN --offline`"))
     }
 
-    fn tell(&self, context: &Context, plans: &[Renamed], bundles: &Bundles) {
+    fn tell(&self, context: &Context, plans: &[Renamed], bundles: &Bundles, idle: &[String]) {
         for plan in plans.iter().filter(|plan| plan.changes()) {
             match plan.id == plan.was.id {
                 true => tell!("{}: begins anew, where the plan before it ends", plan.id),
@@ -159,6 +125,7 @@ impl Renumber {
             plan.ids().filter(|(was, id)| was != id).for_each(|(was, id)| tell!("  {was} -> {id}"));
         }
         bundles.removed.iter().for_each(|id| tell!("gone: {id}"));
+        idle.iter().for_each(|row| tell!("gone from REGISTRY.md: {row}"));
         if !bundles.unlisted.is_empty() {
             context.say("these were in no sums, and are taken as they are:");
             bundles.unlisted.iter().for_each(|name| context.say(format!("  {name}")));
@@ -167,75 +134,12 @@ impl Renumber {
             true => context.say("nothing is written: that was a dry run"),
             false if plans.iter().any(Renamed::changes) => {
                 let first = if git::is_merging(&context.config.migrations()) { MERGING } else { "" };
-                context.say(format!("the sums are written anew; approvals and rehearsals of what changed are void. Next: {first}`concertina rehearse`"));
+                context.say(format!("the sums and REGISTRY.md are written anew; approvals and rehearsals of what changed are void. Next: {first}`concertina rehearse`"));
             }
             false if git::is_merging(&context.config.migrations()) => {
-                context.say(format!("the sums are written anew. Next: {MERGING}`concertina check`"));
+                context.say(format!("the sums and REGISTRY.md are written anew. Next: {MERGING}`concertina check`"));
             }
-            false => context.say("the sums are written anew"),
+            false => context.say("the sums and REGISTRY.md are written anew"),
         }
     }
-}
-
-/// Every plan as it will be. One that begins anew begins where what is before it will leave the database.
-fn placed<'b>(turns: &[Turn<'b>], seen: Option<&Seen>) -> Result<Vec<Renamed<'b>>> {
-    let mut plans: Vec<Renamed<'b>> = vec![];
-    let mut at = seen.map(|seen| seen.live.clone());
-    for turn in turns {
-        let before = plans.last();
-        let anew =
-            turn.anew || before.is_some_and(|before| before.begins_anew() && before.was.to() == turn.bundle.from());
-        let document = match (anew, seen, &at) {
-            (false, ..) => turn.bundle.document.clone(),
-            (true, Some(seen), Some(at)) => onto(turn.bundle, at, seen, before, turns)?,
-            (true, ..) => return Err(nowhere(turn.bundle, before, turns)),
-        };
-        if let (Some(seen), Some(at)) = (seen, &mut at) {
-            pass(turn.bundle, &document, seen, at);
-        }
-        plans.push(Renamed::new(turn, &document)?);
-    }
-    Ok(plans)
-}
-
-/// What a database will hold when a plan is applied, too.
-fn pass(bundle: &Bundle, document: &Document, seen: &Seen, at: &mut Catalog) {
-    let pending = bundle.files.iter().zip(&document.stages).filter(|(file, _)| seen.awaits(&file.id));
-    for (_, stage) in pending {
-        *at = stage.after(at);
-    }
-}
-
-/// The document of a plan from where the ones before it leave the database.
-fn onto(bundle: &Bundle, at: &Catalog, seen: &Seen, before: Option<&Renamed>, turns: &[Turn]) -> Result<Document> {
-    if let Some(half_way) = seen.history.entries.iter().find(|entry| entry.is_half_way()) {
-        let sentence = format!("`{}` stopped half way in `{}`", half_way.migration, seen.name);
-        return Err(Error::decision(sentence)
-            .hint("`concertina apply` finishes it; `concertina rollback --steps 1` takes it back"));
-    }
-    if let Some(elsewhere) = before.filter(|before| before.ends() != Some(&before.document.fingerprint(at))) {
-        let sentence = format!("the pending plans do not lead from `{}` to where `{}` ends", seen.name, elsewhere.id);
-        return Err(Error::of(Exit::Stale, sentence)
-            .hint("`concertina drift` shows what was changed there by hand; or name with `--url` a database that is where the plans left it"));
-    }
-    let place = match before {
-        Some(before) => format!("where `{}` ends", before.id),
-        None => format!("where `{}` is", seen.name),
-    };
-    bundle.document.onto(at, &place).map(|(document, _)| document).map_err(|error| again(error, bundle, turns))
-}
-
-/// What is pending, to be tried: each with what the database holds before and after it.
-fn trials<'p>(plans: &'p [Renamed], history: &History, live: &Catalog) -> Vec<Trial<'p>> {
-    let mut before = live.clone();
-    let mut trials = vec![];
-    for plan in plans {
-        let files = plan.was.files.iter().zip(plan.files.iter().zip(&plan.document.stages));
-        for (_, (file, stage)) in files.filter(|(was, _)| !history.has_applied(&was.id)) {
-            let after = stage.after(&before);
-            let begins = std::mem::replace(&mut before, after.clone());
-            trials.push(Trial { file, before: begins, after, unlisted: plan.document.unlisted.clone() });
-        }
-    }
-    trials
 }

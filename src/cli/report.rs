@@ -6,14 +6,40 @@ use crate::engine::Engine;
 use crate::error::{Error, Exit};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Prints what clap has to say. Its own exit code for bad usage is taken here by "differs".
-pub fn usage(message: &clap::Error) -> ExitCode {
+/// Prints what clap has to say of these arguments. Its own exit code for bad usage is taken here by "differs".
+pub fn usage(message: &clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
     // Nothing is left to do when the terminal is gone.
     let _ = message.print();
-    ExitCode::from(if message.use_stderr() { Exit::Usage as u8 } else { Exit::Ok as u8 })
+    if !message.use_stderr() {
+        return ExitCode::from(Exit::Ok as u8);
+    }
+    to_machine(&misused(message), typed(arguments).as_deref());
+    ExitCode::from(Exit::Usage as u8)
+}
+
+/// What clap has to say, as an error of ours.
+fn misused(message: &clap::Error) -> Error {
+    let text = message.render().to_string();
+    let mut parts = text.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let sentence = parts.next().unwrap_or_default();
+    let error = Error::of(Exit::Usage, sentence.strip_prefix("error: ").unwrap_or(&sentence));
+    let parts = parts.filter(|part| !part.is_empty() && !part.starts_with("For more information"));
+    parts.fold(error, Error::detail).hint("the command's `--help` says what it takes")
+}
+
+/// The word of `--format` in arguments that are not understood.
+fn typed(arguments: impl Iterator<Item = OsString>) -> Option<String> {
+    let mut words = arguments.map(|word| word.to_string_lossy().into_owned()).take_while(|word| word != "--");
+    words.find_map(|word| Some(word.strip_prefix("--format")?.to_string())).and_then(|rest| {
+        match rest.strip_prefix('=') {
+            Some(word) => Some(word.to_string()),
+            None => words.next().filter(|_| rest.is_empty()),
+        }
+    })
 }
 
 /// The word of `--format`, where the command has one.

@@ -1,3 +1,4 @@
+use super::or_here;
 use crate::error::{Error, Result, file};
 use serde::Deserialize;
 use std::fmt;
@@ -81,8 +82,8 @@ fn unset(name: &str) -> Error {
 /// hold a secret, too.
 fn output(command: &str, root: &Path) -> Result<String> {
     let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
-    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    let done = Command::new(shell[0]).args([shell[1], command]).current_dir(root).stderr(Stdio::inherit()).output();
+    let done =
+        Command::new(shell[0]).args([shell[1], command]).current_dir(or_here(root)).stderr(Stdio::inherit()).output();
     let done = done.map_err(|cause| Error::new(format!("the command of `cmd:` cannot be run: {cause}")))?;
     if !done.status.success() {
         return Err(Error::new(format!(

@@ -9,26 +9,20 @@
 //! A private server may lack what the target's has: the files of an extension, a collation of the system. Then the work is done
 //! again a rung further down. SQLite needs none of it: its scratch databases are in memory.
 
+mod ground;
 mod lack;
+mod rung;
+
+pub use ground::Ground;
 
 use super::trace::sent;
 use super::{Access, Engine, Session, Target, postgres, sqlite};
 use crate::error::{Error, Result};
 use lack::{lacks, without};
 use postgres::{Cluster, Connection, Scratch};
+use rung::Rung;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What every scratch database begins with.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ground {
-    /// Statements that make it; one that fails is left out.
-    pub statements: Vec<String>,
-    /// The names of what cannot be made.
-    pub missing: Vec<String>,
-    /// Who has to make everything, where it is managed who owns what: what nobody gives away is the usual role's.
-    pub role: Option<String>,
-}
 
 /// The rungs that there are, and where one stands.
 pub struct Ladder {
@@ -50,13 +44,6 @@ struct Footing {
     passed: Vec<(Rung, Error)>,
     /// The one that was used last.
     used: Option<Rung>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rung {
-    Named,
-    Private,
-    Own,
 }
 
 impl Ladder {
@@ -141,7 +128,7 @@ impl Ladder {
         self.footing(|footing| footing.used = Some(rung));
         let Scratch { connection, passing } = scratch;
         let mut session = Session::Postgres(connection);
-        let missing = self.lay(&mut session).await;
+        let missing = self.ground.lay(&mut session).await;
         let done = work(&mut session).await.map_err(|error| without(&missing, error));
         drop(session);
         let dropped = match passing {
@@ -150,21 +137,6 @@ impl Ladder {
         };
         let done = done?;
         dropped.map(|()| done)
-    }
-
-    /// Makes the ground, and gives the names of what is missing from it.
-    async fn lay(&self, session: &mut Session) -> Vec<String> {
-        let Ground { statements, missing, role: _ } = &self.ground;
-        let mut missing = missing.clone();
-        if statements.is_empty() || session.execute(&statements.join("\n")).await.is_ok() {
-            return missing;
-        }
-        for statement in statements {
-            if session.execute(statement).await.is_err() {
-                missing.extend(statement.lines().next().map(|line| format!("`{line}`")));
-            }
-        }
-        missing
     }
 
     async fn scratch(&self, rung: Rung, live: &mut Connection) -> Result<Scratch> {
@@ -259,15 +231,5 @@ impl Ladder {
             "name a server of version {major} for them: `--dev-url postgres://…`; or install PostgreSQL {major}'s server programs here \
              (`database.dev_programs` names their folder); or grant the role CREATEDB"
         ))
-    }
-}
-
-impl Rung {
-    fn word(self) -> &'static str {
-        match self {
-            Rung::Named => "the development server",
-            Rung::Private => "a private server",
-            Rung::Own => "the target's own server",
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! Everything is written under temporary names first, beside where it belongs: a full disk or a refused folder is met before
 //! anything is seen. Then each file takes its name. Should one not get it, those that did lose theirs again.
 
+use crate::config::folder_of;
 use crate::error::{Error, Result, file};
 use std::fs;
 use std::io::Write;
@@ -38,7 +39,7 @@ impl Batch {
         if replaces == Replaces::Nothing && path.exists() {
             return Err(exists(&path));
         }
-        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = folder_of(&path);
         fs::create_dir_all(folder).map_err(file("make the folder", folder))?;
         let mut content = temporary(folder).map_err(file("write", &path))?;
         let written = content.write_all(text.as_bytes()).and_then(|()| content.as_file().sync_all());

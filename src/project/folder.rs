@@ -1,6 +1,6 @@
 use super::{Direction, Migration, Project, merge, number, order};
 use crate::error::{Error, Exit, Result, file};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,11 @@ impl MigrationFile {
         let name = |way: Direction| format!("{}{}", self.id, way.suffix());
         [(name(Direction::Down), self.down_text.as_str()), (name(Direction::Up), self.up_text.as_str())]
     }
+}
+
+/// The number of each, and its plan.
+pub(super) fn numbered(files: &[MigrationFile]) -> BTreeSet<(&str, &str)> {
+    files.iter().map(|file| (file.number.as_str(), file.up.plan.as_str())).collect()
 }
 
 impl Project {

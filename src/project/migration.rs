@@ -168,6 +168,11 @@ impl MigrationStep {
     pub fn work(&self) -> Option<(Cost, &str)> {
         self.remarks.iter().find_map(|remark| words::work(remark))
     }
+
+    /// The table that it reads to prove something of its rows.
+    pub fn scanned(&self) -> Option<&str> {
+        self.remarks.iter().find_map(|remark| words::scanned(remark))
+    }
 }
 
 #[cfg(test)]

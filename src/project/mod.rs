@@ -10,8 +10,8 @@
 //!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
 //!
-//! `order` says whether the migrations are one line, `renumber` makes them one after a merge, `rewrite` sees to it that all of its
-//! files change or none.
+//! `intact` refuses files that are not what was written, `order` says whether the migrations are one line, `renumber` makes them one
+//! after a merge, `rewrite` sees to it that all of its files change or none.
 //!
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
 
@@ -26,6 +26,7 @@ pub mod words;
 mod batch;
 mod field;
 mod folder;
+mod intact;
 mod merge;
 mod named;
 mod papers;
@@ -138,98 +139,6 @@ impl Project {
         Sums::read(&path, &text_or_empty(&path)?)
     }
 
-    /// What the migration files have against their sums; nothing when all is well.
-    ///
-    /// # Errors
-    /// When files cannot be read.
-    pub fn problems(&self) -> Result<Vec<Problem>> {
-        let files = self.texts()?;
-        Ok(self.sums()?.verify(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
-    }
-
-    /// Refuses files that are not what was written, and migrations that are not one line from the first to the last.
-    ///
-    /// # Errors
-    /// Names every problem; in the category of history.
-    pub fn intact(&self) -> Result<()> {
-        self.unedited()?;
-        self.ordered()
-    }
-
-    /// Refuses migrations that are not one line from the first to the last.
-    ///
-    /// # Errors
-    /// Names everything that is out of order; in the category of history.
-    pub fn ordered(&self) -> Result<()> {
-        let found = order::disorder(&self.files()?);
-        match found.as_slice() {
-            [] => Ok(()),
-            [one] => Err(one.error()),
-            [first, ..] => {
-                let folder = self.migrations_dir.display();
-                let error = Error::of(Exit::History, format!("the migrations in `{folder}` are not in order"));
-                Err(found.iter().map(ToString::to_string).fold(error, Error::detail).hint(first.hint()))
-            }
-        }
-    }
-
-    /// Refuses files that are not what was written.
-    ///
-    /// # Errors
-    /// Names every problem; in the category of history.
-    pub fn unedited(&self) -> Result<()> {
-        let (texts, sums) = (self.texts()?, self.sums()?);
-        self.all_ours(texts.iter().filter(|(name, _)| sums.digest_of(name).is_none()))?;
-        let problems = self.problems()?;
-        if problems.is_empty() {
-            return Ok(());
-        }
-        let folder = self.migrations_dir.display();
-        let error = Error::of(Exit::History, format!("the files in `{folder}` are not those that were written"));
-        let error = problems.iter().map(ToString::to_string).fold(error, Error::detail);
-        Err(error.hint(self.way_out(&problems)?))
-    }
-
-    /// What to do about files that are not what was written. Where lines only follow otherwise, or files only came, that was a merge.
-    fn way_out(&self, problems: &[Problem]) -> Result<&'static str> {
-        if problems.iter().all(|problem| matches!(problem, Problem::Unlisted(_))) {
-            return Ok("restore `concertina.sum` from version control");
-        }
-        let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
-        Ok(match (problems.iter().all(merged), self.sums()?.is_empty()) {
-            (true, true) => {
-                "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew"
-            }
-            (true, false) => {
-                "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \
-                 else restore the files from version control"
-            }
-            (false, _) => {
-                "restore them from version control; or, for files that were applied nowhere yet, prove the edits and renew the \
-                 sums with `concertina plan --accept-edits`; one that is applied and says the same: `concertina repair --help`"
-            }
-        })
-    }
-
-    /// Takes the files as they are now for what they should be.
-    ///
-    /// # Errors
-    /// When files cannot be read or written.
-    pub fn renew_sums(&self) -> Result<()> {
-        let files = self.texts()?;
-        self.write_sums(&Sums::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
-    }
-
-    /// Writes sums in the place of those that are there.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub fn write_sums(&self, sums: &Sums) -> Result<()> {
-        let mut batch = Batch::default();
-        batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
-        batch.commit().map(drop)
-    }
-
     /// The names of documents of whose plan no migration is there.
     ///
     /// # Errors
@@ -259,6 +168,16 @@ impl Project {
     /// When it cannot be read.
     pub fn registry_is_torn(&self) -> Result<bool> {
         text_or_empty(&self.migrations_dir.join(registry::FILE)).map(|text| merge::is_marked(&text))
+    }
+
+    /// The rows of `REGISTRY.md` of whose migration no file is there: "`0003` of the plan `0003_users`".
+    ///
+    /// # Errors
+    /// When files cannot be read.
+    pub fn idle_rows(&self) -> Result<Vec<String>> {
+        let (text, files) = (text_or_empty(&self.migrations_dir.join(registry::FILE))?, self.files()?);
+        let idle = registry::idle(&text, &folder::numbered(&files));
+        Ok(idle.into_iter().map(|(number, plan)| format!("`{number}` of the plan `{plan}`")).collect())
     }
 
     /// The ids of migrations that `REGISTRY.md` has no row of.

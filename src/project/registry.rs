@@ -1,12 +1,13 @@
 //! `REGISTRY.md`: one row a migration, for people.
 //!
-//! Concertina only ever adds rows. What a person wrote in the notes, or anywhere else in the file, stays as it is.
+//! Concertina adds rows, and takes those out whose migrations are gone. What a person wrote in the notes, or anywhere else in the file, stays as it is.
 
 use super::merge;
 use super::number;
 use super::words;
 use crate::error::Result;
 use crate::plan::{Plan, Stage};
+use crate::route::Phase;
 use std::collections::BTreeSet;
 
 /// The file's name in the folder of migrations.
@@ -87,6 +88,26 @@ fn moved(row: &str, moves: &[Move]) -> String {
     )
 }
 
+/// The rows of migrations that are not there, as number and plan; `known` are those that are.
+pub fn idle<'t>(text: &'t str, known: &BTreeSet<(&str, &str)>) -> Vec<(&'t str, &'t str)> {
+    text.lines().filter_map(migration_of).filter(|row| !known.contains(row)).collect()
+}
+
+/// The registry without these rows.
+pub fn without(text: &str, idle: &[(&str, &str)]) -> String {
+    let stays = |line: &&str| migration_of(line).is_none_or(|row| !idle.contains(&row));
+    text.split_inclusive('\n').filter(stays).collect()
+}
+
+/// The number and the plan in a row that Concertina wrote: a person may keep tables of their own beside it.
+fn migration_of(line: &str) -> Option<(&str, &str)> {
+    let mut cells = line.trim().strip_prefix('|')?.split('|').map(str::trim);
+    let (_, phase, plan) = (cells.nth(2)?, cells.next()?, cells.next()?);
+    let of_plan = plan.split_once('_').is_some_and(|(number, _)| number_of(&format!("|{number}|")).is_some());
+    Phase::of(phase).filter(|_| of_plan)?;
+    Some((number_of(line)?, plan))
+}
+
 /// Those of the migrations, by id, that have no row.
 pub fn missing<'a>(text: &str, ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let first = |line: &str| line.trim().strip_prefix('|')?.split('|').next().map(|cell| cell.trim().to_string());
@@ -158,6 +179,19 @@ mod tests {
         assert_eq!(renumbered(&text, &moves), format!("# Ours\n{head}\n{a}\n{b}\n{c}\nEnd\n"));
         let plain = format!("{head}\n{a}");
         assert_eq!(renumbered(&plain, &[]), plain);
+    }
+
+    #[test]
+    fn rows_of_migrations_that_are_gone_leave_and_other_tables_stay() {
+        let text = with("| 0001 | ours | b | c |\n| 1 | 2 | 3 | 4 | 5_x |\n\n", &samples::plan("0001"), "2026-11-20");
+        let text = text.expect("rows").replace('\n', "\r\n");
+        let known = BTreeSet::from([("0001", "0001_users_note")]);
+        let found = idle(&text, &known);
+        assert_eq!(found, [("0002", "0001_users_note")]);
+        let left = without(&text, &found);
+        assert_eq!((left.lines().count() + 1, left.matches("users_note").count()), (text.lines().count(), 2), "{left}");
+        assert!(left.contains("| 1 | 2 |") && left.contains("0001 | ours") && idle(&left, &known).is_empty(), "{left}");
+        assert_eq!(without(&text, &[]), text);
     }
 
     #[test]

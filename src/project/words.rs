@@ -46,7 +46,7 @@ pub fn cost(step: &Step) -> String {
     match step.cost {
         Cost::Scan if shows => format!("reads all that {table} shows"),
         Cost::Catalog => CATALOG_ONLY.into(),
-        Cost::Scan => format!("reads {table}"),
+        Cost::Scan => format!("{READS}{table}"),
         Cost::BuildIndex => format!("{BUILDS}{table}"),
         Cost::Rows => format!("{WRITES}{table}"),
         Cost::Rewrite => format!("{REWRITES}{table}"),
@@ -57,11 +57,17 @@ pub fn cost(step: &Step) -> String {
 const BUILDS: &str = "builds an index, reads ";
 const WRITES: &str = "writes rows of ";
 const REWRITES: &str = "rewrites ";
+const READS: &str = "reads ";
 
 /// What such a text says, if it is of work that needs room: which, and the table.
 pub fn work(cost: &str) -> Option<(Cost, &str)> {
     let known = [(Cost::BuildIndex, BUILDS), (Cost::Rows, WRITES), (Cost::Rewrite, REWRITES)];
     known.into_iter().find_map(|(sort, says)| Some((sort, cost.strip_prefix(says)?)))
+}
+
+/// The table that such a text says is read.
+pub fn scanned(cost: &str) -> Option<&str> {
+    cost.strip_prefix(READS)
 }
 
 /// The table whose rows a step works on: its own, or one that it locks for what it has of something else.

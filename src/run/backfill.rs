@@ -119,8 +119,7 @@ impl Filling<'_, '_> {
         }
         let rows = self.run.session.value(&query).await?;
         self.total = rows.and_then(|rows| rows.parse().ok());
-        let settings = with_each_batch(self.run.work.conduct.settings);
-        self.settings = self.run.session.value(&settings).await?.unwrap_or_default();
+        self.settings = with_each_batch(self.run.session, self.run.work.conduct.settings).await?;
         Ok(())
     }
 

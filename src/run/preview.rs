@@ -42,19 +42,18 @@ pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Prev
     let history = History::read(&mut session).await?;
     let settings = site.conduct.settings;
     let chosen = chosen(pending(&files, &history)?, options)?;
-    chosen
-        .into_iter()
-        .map(|file| {
-            let document = site.project.plan_document(&file.up.plan)?;
-            let done = resumed(&history, file).map_or(0, |entry| entry.step);
-            let papers = site.project.papers(&file.up.plan)?;
-            let asked = Asked { stage: stage(&document, file)?, papers: &papers, fresh: false };
-            Ok(Preview {
-                migration: file.id.clone(),
-                statements: script(&file.up, done, session.engine(), settings),
-                waiting: gate(&asked, &history, &settings.gates)?,
-                backup: backup_is_due(&asked, &history, &settings.gates)?,
-            })
-        })
-        .collect()
+    let mut previews = vec![];
+    for file in chosen {
+        let document = site.project.plan_document(&file.up.plan)?;
+        let done = resumed(&history, file).map_or(0, |entry| entry.step);
+        let papers = site.project.papers(&file.up.plan)?;
+        let asked = Asked { stage: stage(&document, file)?, papers: &papers, fresh: false };
+        previews.push(Preview {
+            migration: file.id.clone(),
+            statements: script(&mut session, &file.up, done, settings).await?,
+            waiting: gate(&asked, &history, &settings.gates)?,
+            backup: backup_is_due(&asked, &history, &settings.gates)?,
+        });
+    }
+    Ok(previews)
 }

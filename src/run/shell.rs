@@ -1,4 +1,5 @@
-use std::path::{Path, PathBuf};
+use crate::config::or_here;
+use std::path::PathBuf;
 use std::process::Stdio;
 use tokio::process::Command;
 
@@ -15,9 +16,12 @@ impl Shell {
     /// The command, not yet begun, with nothing on its standard input. It ends with its handle.
     pub(super) fn prepared(&self) -> Command {
         let shell = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
-        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         let mut command = Command::new(shell[0]);
-        command.args([shell[1], &self.command]).current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
+        command
+            .args([shell[1], &self.command])
+            .current_dir(or_here(&self.folder))
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
         command
     }
 }

@@ -6,6 +6,7 @@
 
 use super::files::SchemaFile;
 use crate::catalog::{Catalog, ObjectId};
+use crate::config::folder_of;
 use crate::engine::{Engine, Ground, Introspection, Scope, Unsupported};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -81,7 +82,7 @@ fn folder() -> Option<PathBuf> {
 
 /// Writes a whole file or none: two runs may write the same one.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;

@@ -72,9 +72,19 @@ impl Branches {
         &self.cli
     }
 
-    /// The branch that is called so alone.
+    /// The branch that is called so alone, or what both began with.
     pub fn side(&self, name: &str) -> &Cli {
-        put(&self.cli, if name == "ours" { &self.ours } else { &self.theirs });
+        let state = match name {
+            "ours" => &self.ours,
+            "theirs" => &self.theirs,
+            _ => &self.base,
+        };
+        put(&self.cli, state);
+        &self.cli
+    }
+
+    /// The folder as it is.
+    pub fn cli(&self) -> &Cli {
         &self.cli
     }
 
@@ -92,7 +102,10 @@ pub fn sums_anew(cli: &Cli) {
 
 /// The folder as it was.
 fn put(cli: &Cli, state: &BTreeMap<String, Vec<u8>>) {
-    files(cli).keys().filter(|path| !state.contains_key(*path)).for_each(|path| fs::remove_file(path).unwrap());
+    files(cli)
+        .keys()
+        .filter(|path| !state.contains_key(*path) && !path.contains("/.git/"))
+        .for_each(|path| fs::remove_file(path).unwrap());
     state.iter().for_each(|(path, text)| fs::write(path, text).unwrap());
 }
 
@@ -256,6 +269,7 @@ fn plans_of_the_same_thing_are_not_put_behind_one_another() {
     }
     let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
     assert!(accepted.stdout().contains("the sums are written anew") && !accepted.stdout().contains("those that were"));
+    assert!(accepted.stdout().contains("gone from REGISTRY.md: `0002` of the plan `0002_theirs`"), "{accepted:?}");
     cli.run(&["apply", "--yes"]).exits(0);
     cli.write("schema/app.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\n");
     cli.run(&["plan", "--name", "theirs", "--allow", "*"]).exits(0);

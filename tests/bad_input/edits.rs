@@ -44,7 +44,26 @@ fn a_plan_that_is_applied_nowhere_can_be_removed() {
         std::fs::remove_file(cli.path(&format!("migrations/{name}"))).unwrap();
     }
     refused(&cli, &["apply", "--yes"], 7, &["is missing"]);
-    cli.run(&["plan", "--accept-edits"]).exits(0);
+    for end in ["toml", "md"] {
+        let name = cli.list("plans").into_iter().find(|name| name.ends_with(&format!("_second.{end}"))).unwrap();
+        std::fs::remove_file(cli.path(&format!("plans/{name}"))).unwrap();
+    }
+    let registry = cli.read("migrations/REGISTRY.md");
+    let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert!(accepted.stdout().contains("_second`") && accepted.stdout().contains("gone from REGISTRY.md: `"));
+    assert!(!cli.read("migrations/REGISTRY.md").contains("_second"));
+    cli.run(&["check"]).exits(0);
+    // A merge may bring the row back, and nothing else of it.
+    cli.write("migrations/REGISTRY.md", &registry);
+    let found = cli.run(&["check"]).exits(2);
+    assert!(
+        found.stdout().contains("_second` has a row in REGISTRY.md, and no file: `concertina renumber`"),
+        "{found:?}"
+    );
+    let gone = cli.run(&["renumber"]).exits(0);
+    assert!(gone.stdout().contains("gone from REGISTRY.md: `"), "{gone:?}");
+    assert!(!cli.read("migrations/REGISTRY.md").contains("_second"));
+    cli.run(&["check"]).exits(0);
     cli.run(&["plan", "--name", "again"]).exits(0);
     let path = migration(&cli, "_again.sql");
     cli.write(&path, &cli.read(&path).replace("CREATE INDEX", "create index"));

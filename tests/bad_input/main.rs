@@ -11,6 +11,7 @@ mod edits;
 mod history;
 mod interruption;
 mod leftovers;
+mod merging;
 mod names;
 mod order;
 mod pipes;

@@ -28,7 +28,9 @@ pub async fn accept(context: &Context, session: &mut Session) -> Result<Exit> {
     let live = context.understood(session.introspect(&context.config.scope()).await?, "the database")?;
     let trials = trials(&project, &pending, &live)?;
     prove(context, session, &live, &trials).await?;
+    let idle = project.idle_rows()?;
     project.renew_sums()?;
+    idle.iter().for_each(|row| tell!("gone from REGISTRY.md: {row}"));
     if let Some(torn) = &torn {
         tell!("the sums are written anew; what was there could not be read: {}", torn.sentence);
     }

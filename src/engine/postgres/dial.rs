@@ -81,7 +81,6 @@ async fn by_socket(parameters: &Parameters, endpoint: &Endpoint, folder: &Path) 
     options.connect().await.map_err(|cause| refused(cause, endpoint, parameters, None))
 }
 
-/// Every address of the host, until one answers.
 async fn by_network(parameters: &Parameters, endpoint: &Endpoint) -> Result<PgConnection> {
     tls::is_direct(parameters)?;
     // What is wrong with files is told before anybody is asked, whatever the mode can do without.
@@ -89,9 +88,20 @@ async fn by_network(parameters: &Parameters, endpoint: &Endpoint) -> Result<PgCo
         Mode::Disable => None,
         _ => Some(tls::client(parameters)?),
     };
+    let addresses = in_time(parameters, endpoint, wire::addresses(endpoint)).await?;
+    by_addresses(parameters, endpoint, &addresses, client.as_ref()).await
+}
+
+/// Every address of the host, until one answers.
+async fn by_addresses(
+    parameters: &Parameters,
+    endpoint: &Endpoint,
+    addresses: &[IpAddr],
+    client: Option<&Client>,
+) -> Result<PgConnection> {
     let mut failed = None;
-    for address in in_time(parameters, endpoint, wire::addresses(endpoint)).await? {
-        match in_time(parameters, endpoint, covered(parameters, endpoint, address, client.as_ref())).await {
+    for address in addresses {
+        match in_time(parameters, endpoint, covered(parameters, endpoint, *address, client)).await {
             Err(error) if !decides(&error) => failed = Some(error),
             done => return done,
         }
@@ -219,3 +229,6 @@ fn started_with(parameters: &Parameters) -> String {
     let encoded = said.map(|options| format!("?options={}", utf8_percent_encode(options, NON_ALPHANUMERIC)));
     format!("postgres://localhost/{}", encoded.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,24 +48,23 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
     };
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
     let new = side(&sync.new, &sync.forward, source);
-    let converting = |event, text, when| Body { text, settings: connection::as_written(), event, when };
-    match &sync.flow {
-        Flow::Come => converting("BEFORE INSERT", coming(&new), None),
-        Flow::Fill => converting(EITHER, filling(&new, &[]), new.empty()),
+    let (event, text, when, total) = match &sync.flow {
+        Flow::Come => ("BEFORE INSERT", coming(&new), None, false),
+        Flow::Fill => (EITHER, filling(&new, &[]), new.empty(), false),
         Flow::Heed(columns) => {
             let heeded: Vec<Side> = columns.iter().map(|name| side(name, "", None)).collect();
-            converting(EITHER, filling(&new, &heeded), None)
+            (EITHER, filling(&new, &heeded), None, false)
         }
         Flow::Carry(carry) => {
-            converting("AFTER DELETE OR INSERT OR UPDATE", sync_carry::body(leg, table, sync, carry), None)
+            ("AFTER DELETE OR INSERT OR UPDATE", sync_carry::body(leg, table, sync, carry), None, false)
         }
-        Flow::Follow => Body { settings: settings(new.total), ..converting(EITHER, following(&new), None) },
+        Flow::Follow => (EITHER, following(&new), None, new.total),
         Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
-            let settings = settings(new.total && old.total);
-            Body { settings, ..converting(EITHER, twins(&new, &old), new.unlike(&old)) }
+            (EITHER, twins(&new, &old), new.unlike(&old), new.total && old.total)
         }
-    }
+    };
+    Body { text, settings: settings(total), event, when }
 }
 
 /// None where no value depends on them.

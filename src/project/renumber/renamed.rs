@@ -5,11 +5,12 @@ use super::{Bundle, Turn};
 use crate::catalog::Fingerprint;
 use crate::error::{Error, Result};
 use crate::project::document::StageDocument;
+use crate::project::folder::numbered;
 use crate::project::{
     Direction, Document, Folder, Migration, MigrationFile, Project, Rehearsed, Rewrite, Sums, number, registry, sums,
     text_or_empty,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A plan as it will be.
@@ -115,7 +116,8 @@ impl Project {
                 plan.ids().map(|(was, id)| registry::Move { plan: &plan.was.id, becomes: &plan.id, was, id })
             })
             .collect();
-        let written = registry::renumbered(&rows, &moves);
+        let there: BTreeSet<(&str, &str)> = plans.iter().flat_map(|plan| numbered(&plan.was.files)).collect();
+        let written = registry::renumbered(&registry::without(&rows, &registry::idle(&rows, &there)), &moves);
         if written != rows {
             rewrite.write(Folder::Migrations, registry::FILE, written);
         }

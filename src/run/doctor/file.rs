@@ -2,6 +2,7 @@
 
 use super::patient::Patient;
 use super::{Finding, Looked};
+use crate::config::folder_of;
 use crate::engine::{Access, Session, Target};
 use crate::error::{Error, Exit, Result};
 use std::path::Path;
@@ -41,7 +42,7 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
 
 /// A journal stands beside the file while it is written. A file without a name is made there, and is gone at once.
 fn unwritable_folder(path: &Path) -> Option<Finding> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let cause = tempfile::tempfile_in(folder).err()?;
     let says = format!(
         "nothing can be made in the folder `{}`, where the journal of a transaction stands: {cause}",

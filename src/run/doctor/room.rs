@@ -2,12 +2,13 @@
 
 use super::patient::Patient;
 use super::{Finding, Looked, here};
+use crate::config::folder_of;
 use crate::engine::Target;
 use crate::error::{Error, Exit, Result};
 use crate::step::Cost;
 use bytesize::ByteSize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the server keeps what has no place of its own; nothing for a role that may not know.
 const FOLDER: &str = "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'";
@@ -47,7 +48,7 @@ pub async fn look_at_file(patient: &mut Patient<'_>) -> Looked {
     let size = std::fs::metadata(path).map_err(crate::error::file("look at", path))?.len();
     let rebuilt = work.iter().any(|(cost, ..)| *cost == Cost::Rewrite);
     let (times, word) = if rebuilt { (2, "twice") } else { (1, "once") };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let says = format!("a file of {} is written {word} over", ByteSize(size));
     Ok(vec![against(size.saturating_mul(times), fs4::available_space(folder).ok(), &says)])
 }

@@ -80,7 +80,7 @@ impl Run<'_> {
 
     /// The error of steps that gave way, with who is in their way now.
     pub(super) async fn naming(&mut self, error: Error, steps: &[MigrationStep]) -> Error {
-        let Some(way) = Way::of(self.session, steps) else { return error };
+        let Some(way) = Way::waited_for(self.session, steps) else { return error };
         let rows = self.session.rows(&way.described()).await.unwrap_or_default();
         rows.into_iter().map(told).fold(error, Error::detail)
     }
@@ -89,7 +89,7 @@ impl Run<'_> {
     /// of a replica.
     pub(super) async fn clear(&mut self, steps: &[MigrationStep]) -> Result<()> {
         let asked = self.work.conduct.settings.terminate_blockers;
-        let Some(way) = Way::of(self.session, steps).filter(|_| asked) else { return Ok(()) };
+        let Some(way) = Way::waited_for(self.session, steps).filter(|_| asked) else { return Ok(()) };
         for row in self.session.rows(&way.ended()).await? {
             self.work.conduct.tell(Progress::Ends { other: &told(row) });
         }
@@ -123,6 +123,23 @@ pub(super) fn told(row: Vec<Option<String>>) -> String {
 }
 
 impl Way {
+    /// What steps lock that gave way: what releases wait for, else the table of a proof, which other changes wait for.
+    fn waited_for(session: &Session, steps: &[MigrationStep]) -> Option<Way> {
+        Way::of(session, steps).or_else(|| Way::of_proof(session, steps))
+    }
+
+    /// A lock that keeps no release from anything names no table; the work does.
+    fn of_proof(session: &Session, steps: &[MigrationStep]) -> Option<Way> {
+        let blocks = Blocks::OtherChanges;
+        let step = steps.iter().find(|step| step.lock.as_ref().is_some_and(|claim| claim.blocks() == blocks))?;
+        let (schema, table) = (session.schema_name(), session.dialect().literal(step.scanned()?));
+        let names = format!(
+            "(SELECT c.oid::regclass FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE {schema} || '.' || c.relname = {table} AND c.relkind IN ('r', 'p', 'f') LIMIT 1)"
+        );
+        Some(Way { names, below: false, blocks })
+    }
+
     fn of(session: &Session, steps: &[MigrationStep]) -> Option<Way> {
         let claims = || steps.iter().filter(|step| timeout::keeps_releases(step)).filter_map(|step| step.lock.as_ref());
         let tables: BTreeSet<&ObjectId> = claims().flat_map(|claim| &claim.tables).collect();
@@ -153,7 +170,10 @@ impl Way {
     fn holders(&self, what: &str) -> String {
         let harmless = match self.blocks {
             Blocks::Everybody => "",
-            _ => " AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')",
+            Blocks::Writers => " AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')",
+            Blocks::OtherChanges | Blocks::Nobody => {
+                " AND l.mode NOT IN ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')"
+            }
         };
         format!(
             "SELECT {what} FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \

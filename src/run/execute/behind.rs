@@ -1,7 +1,7 @@
 //! Whom a statement outside a transaction waits for.
 //!
-//! A concurrent index build, like the drop of an index, a validation and the end of a partition, waits for the transactions of others as
-//! part of its work, and nothing limits that (see `timeout`). So a second connection looks, and each transaction that is waited for is
+//! A concurrent index build waits for the transactions of others as part of its work, and nothing limits that (see `timeout`). So does
+//! the drop of an index, and what a person had run `alone`, as DETACH … CONCURRENTLY. So a second connection looks, and each transaction that is waited for is
 //! told of once. A statement that is done within a moment is not looked at, and opens no connection.
 
 use super::approach::told;

@@ -1,24 +1,33 @@
 //! What a run would send, for whoever wants to read it first.
 
 use super::{Group, groups, timeout};
-use crate::engine::Engine;
+use crate::engine::{Engine, Session};
+use crate::error::Result;
 use crate::project::{Migration, MigrationStep};
 use crate::run::Settings;
 
-/// The statements of a migration after its first `done` steps, settings included. Of a backfill it shows the shape of a range.
-pub fn script(migration: &Migration, done: usize, engine: Engine, settings: &Settings) -> Vec<String> {
-    let left = migration.steps.get(done..).unwrap_or_default();
-    match engine {
-        Engine::Sqlite => whole(&migration.steps),
-        Engine::Postgres => {
-            let mut number = done;
-            let sent = groups(left).into_iter().flat_map(|group| {
-                number += group.steps().len();
-                sent(group, number, settings)
-            });
-            sent.collect()
-        }
+/// The statements of a migration after its first `done` steps, settings included, as the server of this session would be sent them.
+/// Of a backfill it shows the shape of a range.
+///
+/// # Errors
+/// When the connection is gone.
+pub async fn script(
+    session: &mut Session,
+    migration: &Migration,
+    done: usize,
+    settings: &Settings,
+) -> Result<Vec<String>> {
+    if session.engine() == Engine::Sqlite {
+        return Ok(whole(&migration.steps));
     }
+    let left = migration.steps.get(done..).unwrap_or_default();
+    let batch = timeout::with_each_batch(session, settings).await?;
+    let mut number = done;
+    let sent = groups(left).into_iter().flat_map(|group| {
+        number += group.steps().len();
+        sent(group, number, settings, &batch)
+    });
+    Ok(sent.collect())
 }
 
 fn whole(steps: &[MigrationStep]) -> Vec<String> {
@@ -40,7 +49,8 @@ fn makes_way(steps: &[MigrationStep]) -> Option<String> {
     waits.then(|| "-- waits for vacuum and long transactions on what is to be locked, while releases pass".to_string())
 }
 
-fn sent(group: Group, number: usize, settings: &Settings) -> Vec<String> {
+/// `batch`: the settings of each range.
+fn sent(group: Group, number: usize, settings: &Settings, batch: &str) -> Vec<String> {
     let journal = format!("-- journal: step {number}");
     match group {
         Group::Together(steps) => {
@@ -55,7 +65,7 @@ fn sent(group: Group, number: usize, settings: &Settings) -> Vec<String> {
         Group::Batched { step, key, .. } => vec![
             format!("-- in ranges of ({}), a transaction each, with the cursor in the journal", key.join(", ")),
             "BEGIN;".into(),
-            timeout::batch(settings),
+            batch.into(),
             step.sql.clone(),
             "COMMIT;".into(),
             journal,

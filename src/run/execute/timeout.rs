@@ -6,6 +6,8 @@
 //! automatic vacuum for it. One outside a transaction waits for other transactions as part of its work (a concurrent index
 //! build that gives way leaves an invalid index behind), so nothing limits it.
 
+use crate::engine::Session;
+use crate::error::Result;
 use crate::project::{Claim, MigrationStep, words};
 use crate::run::Settings;
 use crate::step::{Blocks, Transaction};
@@ -48,15 +50,15 @@ const WHILE_HOLDING: Duration = Duration::from_millis(100);
 /// How long a batch waits for a row. It holds others meanwhile, which whoever has that row may want next.
 const FOR_A_ROW: Duration = Duration::from_millis(150);
 
-/// The settings for one batch of a backfill.
-pub fn batch(settings: &Settings) -> String {
-    local(settings.lock_timeout.min(FOR_A_ROW), Duration::ZERO)
-}
-
-/// A query for the same as commands alone, which count no rows: they are sent with the batch.
-pub fn with_each_batch(settings: &Settings) -> String {
+/// The settings for one batch of a backfill: commands alone, which count no rows, since they are sent with the batch. The server is
+/// asked what they come to there.
+///
+/// # Errors
+/// When the connection is gone.
+pub async fn with_each_batch(session: &mut Session, settings: &Settings) -> Result<String> {
     let wait = bounded(settings.lock_timeout.min(FOR_A_ROW));
-    format!("SELECT format('SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = 0;', {wait})")
+    let query = format!("SELECT format('SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = 0;', {wait})");
+    Ok(session.value(&query).await?.unwrap_or_default())
 }
 
 /// A statement may lock two tables. While it waits for the second it gives way before the server looks for deadlocks: whoever

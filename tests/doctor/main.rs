@@ -1,10 +1,11 @@
 //! `doctor` finds what would stop an apply, touches nothing, and ends with the code that says what to do about it.
 
+#[path = "../support/mod.rs"]
 mod support;
 
-use sqlx::ConnectOptions;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+mod file;
+mod server;
+
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +14,6 @@ use support::cli::{Cli, Output};
 use support::pair::Pair;
 use support::pooler::Pooler;
 use support::postgres::{Database, servers};
-use support::sqlite::sqlite;
 
 /// Makes sure that a line of this verdict, about this, holds a text.
 #[track_caller]
@@ -238,62 +238,4 @@ fn the_journal_and_the_files_are_held_against_each_other() {
     let name = cli.list("migrations").into_iter().find(|name| name.ends_with("expand_change.sql")).unwrap();
     cli.write(&format!("migrations/{name}"), &(cli.read(&format!("migrations/{name}")) + "\n-- edited\n"));
     says(&cli.run(&["doctor"]).exits(7), "stops", "history", "are not those that were written");
-}
-
-#[test]
-fn a_sqlite_file_is_looked_at_as_a_whole() {
-    let cli =
-        Cli::new().file("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER REFERENCES a (id));\n");
-    let url = ["--url", "sqlite://app.db"];
-    let run = |more: &[&str]| cli.run(&[more, &url].concat());
-    run(&["plan", "--schema", "schema", "--name", "first"]).exits(0);
-    says(&run(&["doctor"]).exits(0), "ok", "file", "is not there yet");
-    run(&["apply", "--yes"]).exits(0);
-    let looked = run(&["doctor"]).exits(0);
-    says(&looked, "ok", "sound", "the file is whole");
-    says(&looked, "note", "file", "journal mode delete");
-    sqlite(cli.path("app.db"), "PRAGMA foreign_keys = off; INSERT INTO a VALUES (1, 7), (2, 8)");
-    says(&run(&["doctor"]).exits(0), "warning", "sound", "2 rows of `a` refer to rows of `a` that are not there");
-    let looked = while_somebody_writes(&cli, || run(&["doctor"])).exits(5);
-    says(&looked, "stops", "file", "another process is writing to the file");
-    damage(&cli);
-    says(&run(&["doctor"]).exits(1), "stops", "sound", "the file is damaged");
-}
-
-/// What comes of something while a transaction of ours writes to the file.
-fn while_somebody_writes<T>(cli: &Cli, work: impl FnOnce() -> T) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(cli.path("app.db"));
-        let mut writer = options.connect().await.unwrap();
-        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut writer).await.unwrap();
-        work()
-    })
-}
-
-/// Writes nonsense over the page of the table `a`.
-fn damage(cli: &Cli) {
-    let root = sqlite(cli.path("app.db"), "SELECT rootpage FROM sqlite_schema WHERE name = 'a'");
-    let size: usize = sqlite(cli.path("app.db"), "PRAGMA page_size").parse().unwrap();
-    let mut bytes = fs::read(cli.path("app.db")).unwrap();
-    let at = (root.parse::<usize>().unwrap() - 1) * size;
-    bytes[at + 1..at + 60].fill(0xff);
-    fs::write(cli.path("app.db"), bytes).unwrap();
-}
-
-#[test]
-fn a_file_that_may_not_be_written_is_told() {
-    let cli = Cli::new().file("schema/app.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY);\n").by_server_user();
-    let url = ["--url", "sqlite://data/app.db"];
-    let run = |more: &[&str]| cli.run(&[more, &url].concat());
-    fs::create_dir(cli.path("data")).unwrap();
-    cli.open("data");
-    run(&["plan", "--schema", "schema", "--name", "first"]).exits(0);
-    run(&["apply", "--yes"]).exits(0);
-    fs::set_permissions(cli.path("data/app.db"), Permissions::from_mode(0o444)).unwrap();
-    fs::set_permissions(cli.path("data"), Permissions::from_mode(0o555)).unwrap();
-    let looked = run(&["doctor"]).exits(1);
-    says(&looked, "stops", "file", "nothing can be made in the folder `data`");
-    says(&looked, "stops", "file", "`data/app.db` cannot be written");
-    fs::set_permissions(cli.path("data"), Permissions::from_mode(0o777)).unwrap();
 }
