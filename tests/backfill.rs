@@ -59,7 +59,7 @@ async fn filled(server: &Server) {
     assert_eq!(wrong, ["0"; 3], "of {TABLES:?}");
     database.psql("DELETE FROM plain WHERE id = 0");
     bench
-        .site(async |site| rollback(site, &concertina::engine::Ladder::own(), &Extent::Steps(3)).await)
+        .site(async |site| rollback(site, &concertina::engine::Ladder::own(), &Extent::Steps(3), None).await)
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     let now = said_by(&database, "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM TABLE t");
@@ -201,7 +201,7 @@ async fn what_went_to_another_table_follows_the_old_release() {
         database.psql("DELETE FROM customers WHERE id = 9");
         assert_eq!(cities(&database), "?, Pisa, Bonn, ?, ?");
         bench
-            .site(async |site| rollback(site, &concertina::engine::Ladder::own(), &Extent::Steps(3)).await)
+            .site(async |site| rollback(site, &concertina::engine::Ladder::own(), &Extent::Steps(3), None).await)
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(database.psql("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"), "0");

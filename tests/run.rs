@@ -82,7 +82,7 @@ async fn forward_through_gates_and_all_the_way_back() {
         assert_eq!(look.quarantine.len(), 2, "{:#?}", look.quarantine);
         let still = rest.drift().await;
         assert!(!still.differs(), "{still:#?}");
-        let back = rest.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(4)).await).await;
+        let back = rest.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(4), None).await).await;
         assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), 4);
         assert_eq!(database.psql(DIGEST), was);
         rest.applies("expand backfill").await;
@@ -238,6 +238,10 @@ async fn an_invalid_index_is_built_again() {
             resumed,
             reason: None,
         };
+        // As who has the lock leaves its mark.
+        journal::prepare(&mut session).await.unwrap();
+        database.psql("INSERT INTO concertina.meta VALUES ('run', 'its own')");
+        session.execute("SELECT set_config('concertina.run', 'its own', false)").await.unwrap();
         let error = execute(&mut session, &migration, &work(None)).await.unwrap_err();
         assert!(error.exit == Exit::Error && error.to_string().contains("same"), "{error}");
         assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "1");
@@ -289,7 +293,7 @@ async fn what_quarantine_needs_comes_back_with_it_and_is_purged_with_it() {
         bench.deploy().await;
         bench.applies("contract").await;
         bench
-            .site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(1)).await)
+            .site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(1), None).await)
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(database.psql("SELECT (b).high FROM public.gone"), "2");
@@ -331,7 +335,7 @@ async fn sqlite_is_all_or_nothing() {
     assert_eq!(look.quarantine.len(), 1, "{:#?}", look.quarantine);
     assert!(!bench.drift().await.differs());
     let steps = look.applied.len() - 1;
-    let back = bench.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(steps)).await).await;
+    let back = bench.site(async |site| rollback(site, &Ladder::own(), &Extent::Steps(steps), None).await).await;
     assert_eq!(back.unwrap_or_else(|error| panic!("{error}")).migrations.len(), steps);
     assert_eq!(lite(&path, "SELECT * FROM users"), "1|a|f\n2|b|g");
 }

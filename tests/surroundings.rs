@@ -34,14 +34,19 @@ fn a_pooler_that_lends_processes_for_a_transaction_is_refused_and_leaves_no_lock
 }
 
 #[test]
-fn doctor_looks_at_all_else_through_a_pool_of_one() {
+fn a_process_that_a_pooler_lends_is_left_as_it_was() {
     let database = newest().database("lent");
     let cli = planned(&database, OLD, NEW);
     let pooler = Pooler::start(&database.server, "transaction", 1);
-    let looked = cli.run(&["doctor", "--url", &pooler.url(&database.name)]).exits(1);
-    assert!(looked.stdout().contains("a pooler in transaction mode"), "{looked:?}");
-    // The transaction in which it found the pooler is over.
-    assert!(looked.stdout().contains("no row stands against"), "what is behind it is looked at, too: {looked:?}");
+    let url = pooler.url(&database.name);
+    let set = "SELECT name FROM pg_settings WHERE source = 'session' AND name NOT IN ('application_name', 'TimeZone', 'client_encoding')";
+    for command in [&["status"][..], &["drift"], &["inspect"], &["deployed", "v1"], &["apply", "--yes"]] {
+        let refused = cli.run(&[command, &["--url", &url]].concat()).exits(1);
+        assert!(refused.stderr().contains("a pooler in transaction mode"), "{command:?}: {}", refused.stderr());
+    }
+    let own =
+        Command::new("psql").args(["-qXAtd", &url, "-c", "INSERT INTO t VALUES (1000)", "-c", set]).output().unwrap();
+    assert_eq!((own.status.success(), &*String::from_utf8_lossy(&own.stdout)), (true, ""));
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn a_pooler_a_standby_and_no_server_are_told() {
     let cli = planned(&database, OLD, NEW);
     let pooler = Pooler::start(&database.server, "transaction", 5);
     let looked = cli.run(&["doctor", "--url", &pooler.url(&database.name)]).exits(1);
-    says(&looked, "stops", "pooler", "a pooler in transaction mode");
+    says(&looked, "stops", "connection", "a pooler in transaction mode");
     let nowhere = cli.run(&["doctor", "--url", "postgres://me:hunter2@127.0.0.1:1/x"]).exits(1);
     says(&nowhere, "stops", "connection", "cannot connect to `postgres://me@127.0.0.1:1/x`");
     assert!(!nowhere.stdout().contains("hunter2"));
