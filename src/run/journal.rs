@@ -35,7 +35,7 @@ pub use attempt::{Attempt, Ending};
 pub use author::Author;
 pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
-pub(super) use fence::{claim, is_outrun, outrun};
+pub(super) use fence::{bear, is_outrun, mark, outrun};
 pub use history::History;
 pub(super) use history::timestamp;
 pub use passage::{Outcome, Passage};

@@ -73,7 +73,8 @@ impl Lock {
             tokio::time::sleep(POLL).await;
         }
         is_held(&mut session).await?;
-        journal::claim(&mut session, work).await?;
+        let mark = journal::mark(&mut session).await?;
+        journal::bear(work, mark.as_deref()).await?;
         let beats = session.engine() == Engine::Postgres;
         let session = Arc::new(Mutex::new(session));
         let heart = beats.then(|| heart::beating(session.clone(), stop.clone()));

@@ -38,27 +38,34 @@ pub fn fence(engine: Engine) -> String {
     }
 }
 
-/// Leaves the mark of the run that has just taken the lock with `lock`, and works with `work`.
+/// Leaves the mark of a run that has just taken the lock, and gives it; nothing where none is needed.
 ///
 /// # Errors
 /// When a run that has lost the lock is still in the midst of a transaction.
-pub async fn claim(lock: &mut Session, work: &mut Session) -> Result<()> {
-    let engine = lock.engine();
+pub async fn mark(session: &mut Session) -> Result<Option<String>> {
+    let engine = session.engine();
     if engine == Engine::Sqlite {
-        return Ok(());
+        return Ok(None);
     }
-    let claim = format!(
+    let mark = format!(
         "SET LOCAL lock_timeout = '{PATIENCE}'; INSERT INTO {} (name, value) VALUES ('{MARK}', gen_random_uuid()::text) \
          ON CONFLICT (name) DO UPDATE SET value = excluded.value RETURNING value;",
         table(engine, "meta")
     );
-    let mark = lock.value(&claim).await.map_err(|error| match error.code.as_deref() {
+    session.value(&mark).await.map_err(|error| match error.code.as_deref() {
         Some("55P03") => Error::of(Exit::Busy, "a run that has lost its lock is still at work on this database")
             .hint("wait until its transaction has ended, or end its session, and try again"),
         _ => error,
-    })?;
-    let mark = work.dialect().literal(&mark.unwrap_or_default());
-    work.rows(&format!("SELECT set_config('{SETTING}', {mark}, false)")).await.map(drop)
+    })
+}
+
+/// Lets a connection write to the journal for the run that left this mark.
+///
+/// # Errors
+/// When the connection is lost.
+pub async fn bear(session: &mut Session, mark: Option<&str>) -> Result<()> {
+    let Some(mark) = mark.map(|mark| session.dialect().literal(mark)) else { return Ok(()) };
+    session.rows(&format!("SELECT set_config('{SETTING}', {mark}, false)")).await.map(drop)
 }
 
 /// Whether it says that the lock is another's by now.
