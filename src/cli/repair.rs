@@ -99,7 +99,8 @@ impl Repair {
         };
         context.say(&finding);
         let id = &edit.file.id;
-        ask::confirm(context, &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target))?;
+        ask::confirm(context, &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target))
+            .await?;
         run::accept(&ground.site(), &edit, &self.reason, &finding).await?;
         tell!("accepted: {id} as it is now; {finding}");
         context.say("databases to which it was applied before know the former text: repair each, with `--url`");
@@ -121,7 +122,7 @@ impl Repair {
         }
         finding.allows(resolution, self.unproven)?;
         let (id, word) = (&finding.migration, resolution.word());
-        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target))?;
+        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target)).await?;
         let finding = run::resolve(&ground.site(), (id, resolution), &self.reason, self.unproven).await?;
         tell!("recorded: {id} is {word}; {}", finding.says());
         Ok(Exit::Ok)

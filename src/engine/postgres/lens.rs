@@ -133,7 +133,7 @@ impl Lens {
                 format!("{id} has the name of the tenant's schema: where SQL names one, it may be the other");
             return Err(Error::of(Exit::Usage, sentence).hint("rename the schema of the tenant"));
         }
-        let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners } = read;
+        let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners, reader } = read;
         let others = |id: &ObjectId| !self.is_of_others(id);
         let foreign: Catalog =
             foreign.iter().filter(|(id, _)| others(id)).map(|(id, object)| (id.clone(), object.clone())).collect();
@@ -144,6 +144,7 @@ impl Lens {
             unfinished: unfinished.into_iter().map(|id| self.id(id)).collect(),
             flaws,
             owners: owners.into_iter().map(|(id, owner)| (self.id(id), owner)).collect(),
+            reader,
         })
     }
 
