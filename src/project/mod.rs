@@ -195,7 +195,7 @@ impl Project {
         if problems.iter().all(|problem| matches!(problem, Problem::Unlisted(_))) {
             return Ok("restore `concertina.sum` from version control");
         }
-        if problems.iter().all(|problem| matches!(problem, Problem::Extra(_))) {
+        if problems.iter().all(|problem| matches!(problem, Problem::Extra(_))) && !self.sums()?.is_empty() {
             return Ok(
                 "if a `concertina plan` was cut off, remove these files, and those of the same number in the folder of plans, and plan \
                  again; after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew",
@@ -204,7 +204,8 @@ impl Project {
         let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
         Ok(match (problems.iter().all(merged), self.sums()?.is_empty()) {
             (true, true) => {
-                "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew"
+                "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew; if the first \
+                 `concertina plan` was cut off, remove these files, and those of the same number in the folder of plans"
             }
             (true, false) => {
                 "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \

@@ -21,7 +21,7 @@ pub struct Naming {
 }
 
 /// What to do where one of many is not where a plan of all begins.
-pub const MOVED: &str = "undo what was changed by hand, if `concertina drift` shows something; if it shows nothing, the database that the \
+pub const MOVED: &str = "undo what was changed by hand: `concertina drift` shows it; where that shows nothing, the database that the \
     plan was made on holds, or lacks, what is named, and this one does not: make the two alike";
 
 impl Naming {

@@ -4,10 +4,7 @@ use super::patient::{Case, Patient};
 use super::{Finding, Looked, PATIENCE, ahead};
 use crate::engine::Session;
 use crate::error::{Exit, Result};
-use crate::plan::Check;
-use crate::route::Phase;
 use crate::run::Site;
-use crate::run::count::count;
 use crate::run::lock::is_taken;
 use crate::run::place::{Outset, begins, fits};
 use crate::run::repair::{Side, standing};
@@ -36,24 +33,7 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
         }
         Err(error) => Finding::of("", &error),
     };
-    let later = of_backfill(patient).await?;
-    Ok([found, rows].into_iter().chain(later).collect())
-}
-
-/// Rows that stand against the backfill behind an expand that is about to begin: an expand writes none, so they can be counted now.
-async fn of_backfill(patient: &mut Patient<'_>) -> Result<Option<Finding>> {
-    let [first, second, ..] = patient.pending.as_slice() else { return Ok(None) };
-    let (up, next) = (&first.file.up, &second.file.up);
-    if up.phase != Phase::Expand || next.phase != Phase::Backfill || up.plan != next.plan {
-        return Ok(None);
-    }
-    let counted = |check: &&Check| up.opening.iter().chain(&up.needs).all(|before| before.says != check.says);
-    let left: Vec<&Check> = next.needs.iter().filter(counted).collect();
-    Ok(match count(&mut patient.session, &next.file_name(), next.direction, &left).await {
-        Err(error) if error.exit == Exit::Decision => Some(Finding::of("", &error)),
-        // What cannot be counted yet is counted before the stage.
-        _ => None,
-    })
+    Ok(vec![found, rows])
 }
 
 /// Whether a migration that stopped half way can go on.
