@@ -39,12 +39,17 @@ fn the_release_that_must_be_gone_opens_nothing_and_a_way_back_closes_what_was_op
             // What was recorded before the first stage opens nothing behind it, and `status` says so already.
             project.status(&["_contract_second", "waits      for a deployment to be recorded"]);
         }
-        let waits = "_contract_second` waits";
+        let waits = "_second` waits";
         project.applies(3, &[waits, "for a deployment to be recorded"]);
         project.run(&["deployed", "1.0"]).exits(0);
         project.applies(3, &[waits, "`1.0` was out before the plan began, and does not count"]);
-        project.run(&["deployed", "3.0"]).exits(0);
-        project.applies(0, &[]);
+        // On SQLite a constrain waits before the contract does.
+        for _ in ["constrain", "contract"] {
+            project.run(&["deployed", "3.0"]).exits(0);
+            project.run(&["apply", "--yes"]);
+        }
+        project.status(&["applied  "]);
+        assert_eq!(project.run(&["status"]).code(), 0, "all is applied");
         project.run(&["rollback", "--phase", "contract", "--yes"]).exits(0);
         project.status(&["to be recorded after its way back"]);
         project.applies(3, &[waits, "to be recorded after its way back"]);
