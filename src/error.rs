@@ -138,15 +138,18 @@ fn is_silent(class: &str) -> bool {
     matches!(class, "08" | "40" | "42" | "53" | "55" | "57" | "58")
 }
 
+impl Error {
+    /// All of it but the hint, for where that stands by itself.
+    pub fn body(&self) -> String {
+        let place = self.place.iter().map(|place| format!("{place}: "));
+        let details = self.details.iter().map(|detail| format!("\n  {}", detail.replace('\n', "\n  ")));
+        place.chain([self.sentence.clone()]).chain(details).collect()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        if let Some(place) = &self.place {
-            write!(out, "{place}: ")?;
-        }
-        write!(out, "{}", self.sentence)?;
-        for detail in &self.details {
-            write!(out, "\n  {}", detail.replace('\n', "\n  "))?;
-        }
+        out.write_str(&self.body())?;
         match &self.hint {
             Some(hint) => write!(out, "\nhint: {hint}"),
             None => Ok(()),
@@ -195,5 +198,7 @@ mod tests {
         assert_eq!(kept("23514", "the row hunter2"), "the step failed\nthe database's code: 23514");
         assert_eq!(kept("19", "constraint failed"), "the step failed\nthe database's code: 19");
         assert_eq!(Error::new("a").detail("hunter2").kept(), "a");
+        let error = Error::new("a").detail("b\nc").hint("d");
+        assert_eq!((error.body().as_str(), error.to_string().as_str()), ("a\n  b\n  c", "a\n  b\n  c\nhint: d"));
     }
 }

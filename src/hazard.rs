@@ -99,7 +99,7 @@ pub const TABLE: [Entry; 9] = [
         hazard: Hazard::MayFailOnData,
         code: "may-fail-on-data",
         weight: Weight::Known,
-        effect: "rows that are there may refuse it; a counting query runs before anything else does",
+        effect: "rows that are there may refuse it; they are counted before the first stage if they can be asked then, else before its own",
         advice: "mend the rows that the count names, or write a `@fill`",
     },
 ];

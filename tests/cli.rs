@@ -220,3 +220,43 @@ fn a_shop_on_every_server() {
         assert_eq!(database.psql("SELECT count(*), sum(hashtext(u::text)) FROM users u"), before);
     }
 }
+
+#[test]
+fn a_report_is_tried_first_and_written_though_nothing_is_pending() {
+    let cli = Cli::new().file("schema/app.sql", FIRST);
+    cli.run(&with(&["plan"], &["--schema", "schema", "--name", "first"])).exits(0);
+    let nowhere = cli.run(&with(&["apply"], &["--yes", "--report", "none/such/report.json"])).exits(1);
+    assert!(nowhere.stderr().contains("cannot write `none/such/report.json`"), "{nowhere:?}");
+    assert!(!cli.path("app.db").exists(), "nothing is applied");
+    cli.run(&with(&["apply"], &["--yes", "--report", "report.json"])).exits(0);
+    cli.write("report.json", "");
+    cli.run(&with(&["apply"], &["--report", "report.json"])).exits(0);
+    let report: serde_json::Value = serde_json::from_str(&cli.read("report.json")).unwrap();
+    assert_eq!((&report["exit"], &report["applied"]["migrations"]), (&0.into(), &serde_json::json!([])), "{report}");
+    let failed = cli.run(&with(&["rollback"], &["--to", "none", "--yes", "--format", "json"]));
+    let told: serde_json::Value = serde_json::from_str(failed.stdout()).unwrap();
+    let (error, hint) = (told["error"].as_str().unwrap(), told["hint"].as_str().unwrap());
+    assert!(!error.contains("hint:") && !error.contains(hint), "{told}");
+}
+
+#[test]
+fn a_plan_that_was_cut_off_is_told_as_such() {
+    let cli = started();
+    let sums = cli.read("migrations/concertina.sum");
+    cli.write("schema/app.sql", FILLED);
+    cli.run(&with(&["plan"], &["--schema", "schema", "--name", "city", "--allow", "*"])).exits(0);
+    cli.write("migrations/concertina.sum", &sums);
+    for command in [&["check"][..], &["apply", "--yes", URL[0], URL[1]]] {
+        let refused = cli.run(command).exits(7);
+        assert!(refused.stderr().contains("if a `concertina plan` was cut off, remove these files"), "{refused:?}");
+    }
+}
+
+#[test]
+fn where_the_url_is_kept_is_what_init_writes() {
+    let cli = Cli::new().env("ELSEWHERE", "sqlite://app.db");
+    cli.run(&["init", "--url", "env:ELSEWHERE"]).exits(0);
+    assert!(cli.read("concertina.toml").contains("url = \"env:ELSEWHERE\""), "{}", cli.read("concertina.toml"));
+    let slip = cli.run(&["status", "--url", "env:postgres://me:hunter2@h/d"]).exits(64);
+    assert!(!slip.stderr().contains("hunter2") && slip.stderr().contains("hint: "), "{slip:?}");
+}

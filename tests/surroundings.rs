@@ -103,6 +103,7 @@ fn who_is_in_the_way_is_named_without_values_and_ended_only_if_asked() {
     let refused = cli.run(&["apply", "--yes", "--terminate-blockers"]).exits(5);
     let said = refused.stderr();
     assert!(said.contains("SELECT pg_sleep(?), ?") && !said.contains("hunter2"), "{said}");
+    assert!(said.contains("(not ended: it is that of a superuser)"), "{said}");
     superuser.kill().unwrap();
     superuser.wait().unwrap();
     database.psql("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE relation = 't'::regclass");
@@ -191,6 +192,35 @@ fn a_backfill_waits_for_a_replica_and_a_standby_is_not_written_to() {
     assert_eq!(filled(&database), 20_000);
     let refused = cli.run(&["apply", "--yes", "--url", &pair.standby.url(&database.name)]).exits(1);
     assert!(refused.stderr().contains("a standby, or in recovery"), "{}", refused.stderr());
+    for command in [&["backfill", "pause"][..], &["rehearse"]] {
+        let refused = cli.run(&[command, &["--url", &pair.standby.url(&database.name)]].concat()).exits(1);
+        let said = refused.stderr();
+        assert!(said.contains("a standby, or in recovery") && said.contains("hint: "), "{command:?}\n{said}");
+    }
+}
+
+#[test]
+fn what_was_granted_to_who_looks_is_not_missing() {
+    let database = newest().database("monitored");
+    let role = format!("{}_looks", database.name);
+    database.psql(&format!("CREATE ROLE {role} LOGIN"));
+    let schema = format!("{NEW}\nGRANT SELECT ON t TO {role};");
+    let cli = planned(&database, OLD, &schema);
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.write("schema.sql", &format!("{schema}\nCREATE TABLE more (id bigint PRIMARY KEY);"));
+    cli.run(&["plan", "--name", "more"]).exits(0);
+    database.psql(&format!(
+        "GRANT USAGE ON SCHEMA concertina TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA concertina TO {role}"
+    ));
+    let url = database.url().replace("postgres@", &format!("{role}@"));
+    let looked = cli.run(&["drift", "--url", &url]).exits(0);
+    assert!(looked.stdout().contains("no drift"), "{looked:?}");
+    let doctor = cli.run(&["doctor", "--url", &url]);
+    assert!(doctor.stdout().contains("the database is where `"), "{doctor:?}");
+    database.psql(&format!("REVOKE SELECT ON t FROM {role}"));
+    let gone = cli.run(&["drift"]).exits(2);
+    assert!(gone.stdout().contains(&format!("grant to {role} on table public.t")), "{gone:?}");
+    database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
 }
 
 #[test]
@@ -201,14 +231,16 @@ fn a_backfill_is_paused_slowed_down_and_goes_on() {
     cli.run(&["backfill", "set", "--max-batch", "100", "--pause", "50ms"]).exits(0);
     let (mut child, lines) = says(&cli, &["apply", "--yes", "--through", "backfill"]);
     awaited(&lines, "fill public.t.b");
-    cli.run(&["backfill", "pause"]).exits(0);
+    let paused = cli.run(&["backfill", "pause"]).exits(0);
+    assert!(paused.stdout().contains("no batch begins until") && !paused.stdout().contains("null"), "{paused:?}");
     awaited(&lines, "`concertina backfill resume` lets it go on");
     let by_then = filled(&database);
     assert!(by_then < 20_000);
     thread::sleep(Duration::from_millis(1500));
     assert_eq!(filled(&database), by_then);
     says_paused(&cli);
-    cli.run(&["backfill", "set", "--default"]).exits(0);
+    let told = cli.run(&["backfill", "set", "--default", "--format", "json"]).exits(0);
+    assert!(told.stdout().starts_with('{'), "{told:?}");
     assert!(child.wait().unwrap().success());
     assert_eq!(filled(&database), 20_000);
     for senseless in [&[][..], &["--target", "0ms"], &["--target", "100h"], &["--pause", "10d"]] {

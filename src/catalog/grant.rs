@@ -1,4 +1,4 @@
-use super::{Aside, Object, ObjectId};
+use super::{Aside, Catalog, Kind, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// What one role may do with an object, where that is not what it may do with any new object of the kind. Its id says on
@@ -31,5 +31,14 @@ impl Grant {
         let passed_on = privileges.clone();
         privileges.retain(|privilege| !passed_on.contains(&format!("{privilege}*")));
         (privileges != usual).then_some(Grant { privileges, usual, reads })
+    }
+}
+
+impl Catalog {
+    /// Leaves out what was granted to a role: of what a reading leaves out because of who reads, nothing is missing.
+    pub fn forget_grants_to(&mut self, role: &str) {
+        let own = self.of_kind(Kind::Grant).filter(|(id, _)| id.name() == role).map(|(id, _)| id.clone());
+        let own: Vec<ObjectId> = own.collect();
+        own.iter().for_each(|id| drop(self.remove(id)));
     }
 }

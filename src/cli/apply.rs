@@ -4,6 +4,7 @@ use super::context::Context;
 use super::fleet::{Careful, Fleet};
 use super::incident::InCase;
 use super::manners::Manners;
+use super::report;
 use super::words::{self, RunFormat};
 use crate::catalog::printable;
 use crate::config::{Member, OnFailure};
@@ -114,6 +115,7 @@ impl Apply {
         if let Some(members) = context.fleet() {
             return self.run_on_fleet(context, members, &options).await;
         }
+        self.report.iter().try_for_each(|path| report::writable(path))?;
         let ground = Ground::stoppable(context, self.manners)?;
         let there = !matches!(&ground.target, Target::Sqlite(path) if !path.exists());
         if self.dry_run {
@@ -127,13 +129,13 @@ impl Apply {
         if !context.global.yes && there {
             let pending = run::dry_run(&ground.site(), &options).await?;
             if pending.is_empty() {
-                tell!("nothing is pending");
-                return Ok(Exit::Ok);
+                let told = self.tell(&Applied::default());
+                return both(context, told, self.report(&Ok(Applied::default())));
             }
             pending.iter().for_each(|one| context.say(format!("pending: {}", one.migration)));
             options.agreed = Some(pending.into_iter().map(|one| one.migration).collect());
         }
-        ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target.told()))?;
+        ask::confirm(context, &format!("Apply what is pending to `{}`?", ground.target.told())).await?;
         let done = work(context, &ground, &options).await;
         if let Err(error) = &done {
             self.manners.format.failed(&context.addressed(error.clone()));
@@ -154,13 +156,14 @@ impl Apply {
             looked.alike().into_iter().for_each(|(names, pending)| self.show_for(&names, pending));
             return looked.tell(self.manners.format, None);
         }
+        self.report.iter().try_for_each(|path| report::writable(path))?;
         let fleet = Fleet::changing(context, members, &self.careful, self.manners);
         if self.baseline {
-            ask::confirm(context, &format!("Record in {} that their schema was there before?", fleet.course()))?;
+            ask::confirm(context, &format!("Record in {} that their schema was there before?", fleet.course())).await?;
             let recorded = fleet.each(async |ground| run::baseline(&ground.site()).await).await;
             return recorded.tell(self.manners.format, Some("concertina apply --baseline"));
         }
-        ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course()))?;
+        ask::confirm(context, &format!("Apply what is pending to {}?", fleet.course())).await?;
         let done = fleet.each(async |ground| work(context, ground, options).await).await;
         let told = done.tell(self.manners.format, Some("concertina apply"));
         let reported = self.report.iter().try_for_each(|path| done.report(path));
@@ -168,7 +171,8 @@ impl Apply {
     }
 
     async fn record(&self, context: &Context, ground: &Ground) -> Result<Exit> {
-        ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target.told()))?;
+        ask::confirm(context, &format!("Record in `{}` that its schema was there before?", ground.target.told()))
+            .await?;
         let recorded = run::baseline(&ground.site()).await?;
         match self.manners.format.result(&recorded)? {
             Some(machine) => tell!("{machine}"),
@@ -217,7 +221,7 @@ impl Apply {
                 let exit = if applied.waiting.is_some() { Exit::Decision } else { Exit::Ok };
                 serde_json::json!({ "exit": exit as u8, "applied": applied })
             }
-            Err(error) => serde_json::json!({ "exit": error.exit as u8, "error": error.to_string() }),
+            Err(error) => words::failure(error),
         };
         std::fs::write(path, words::json(&text)?).map_err(file("write", path))
     }

@@ -1,6 +1,7 @@
 use super::conduct::Ground;
 use super::context::Context;
-use super::words;
+use super::words::{self, Format};
+use crate::catalog::printable;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::run::Control;
@@ -16,6 +17,9 @@ use std::time::Duration;
 pub struct Backfill {
     #[command(subcommand)]
     order: Order,
+
+    #[arg(long, value_name = "FORMAT", default_value = "text", global = true)]
+    format: Format,
 }
 
 #[derive(Subcommand, Debug)]
@@ -68,15 +72,37 @@ fn pause(text: &str) -> Result<Duration, String> {
 impl Backfill {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
-        let mut session = Session::open(&ground.target, Access::Write).await?;
+        let mut session = ground.site().open(Access::Write).await?;
         let control = match &self.order {
             Order::Pause => Control::read(&mut session).await?.paused(&mut session).await?,
             Order::Resume => Control::read(&mut session).await?.resumed(),
             Order::Set(speed) => speed.over(&mut session).await?,
         };
         control.write(&mut session).await?;
-        tell!("{}", words::json(&control)?);
+        match self.format {
+            Format::Json => tell!("{}", words::json(&control)?),
+            Format::Text => tell(&control),
+        }
         Ok(Exit::Ok)
+    }
+}
+
+/// What holds now.
+fn tell(control: &Control) {
+    match control.pause() {
+        Some(paused) => tell!("{}: no batch begins until `concertina backfill resume`", printable(&paused)),
+        None => tell!("not paused"),
+    }
+    let Control { target_ms, max_batch, pause_ms, .. } = control;
+    let told = [
+        target_ms.map(|time| format!("a batch takes {time} ms")),
+        max_batch.map(|rows| format!("{rows} rows at most")),
+        pause_ms.map(|time| format!("{time} ms of rest between two")),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    match told.is_empty() {
+        true => tell!("pace: as the configuration has it"),
+        false => tell!("pace: {}; all else as the configuration has it", told.join(", ")),
     }
 }
 

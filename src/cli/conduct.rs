@@ -101,6 +101,7 @@ fn settings(context: &Context) -> Settings {
         },
         gates: self::gates(context, gates),
         hooks: Hooks {
+            timeout: hooks.timeout,
             after_phase: shell(context, &hooks.after_phase),
             on_success: shell(context, &hooks.on_success),
             on_failure: shell(context, &hooks.on_failure),

@@ -1,4 +1,4 @@
-use super::fleet::{Chosen, Naming, Reach, chosen, is_of_a_new_plan};
+use super::fleet::{Chosen, MOVED, Naming, Reach, chosen, is_of_a_new_plan};
 use super::global::Global;
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::config::{self, Config, Member, Secret};
@@ -72,7 +72,7 @@ impl Context {
         match self.chosen.get() {
             Some(Chosen::One(member)) => naming.of_one(&error, &member.name),
             None if configured && !by_flag && is_of_a_new_plan(&error) => {
-                error.hint("undo what was changed by hand: `concertina drift` shows it, with the same `--url`")
+                error.hint(format!("{MOVED}; `drift` takes the same `--url`"))
             }
             None if !by_flag => error,
             _ => Error { hint: error.hint.as_ref().map(|hint| naming.hint(hint, None)), ..error },

@@ -3,6 +3,7 @@ use super::context::Context;
 use super::fleet::{Careful, Fleet};
 use super::manners::Manners;
 use super::words::RunFormat;
+use crate::catalog::printable;
 use crate::error::{Exit, Result};
 use crate::run::journal::Sort;
 use crate::run::{self, Recorded};
@@ -35,7 +36,7 @@ impl Deployed {
         }
         let ground = Ground::stoppable(context, Manners::default())?;
         run::deployed(&ground.site(), &self.release, sort).await?;
-        tell!("recorded: {} is {word}", self.release);
+        tell!("recorded: {} is {word}", printable(&self.release));
         Ok(Exit::Ok)
     }
 

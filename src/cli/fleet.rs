@@ -11,7 +11,7 @@ mod watch;
 
 pub use chosen::{Chosen, Reach, chosen};
 pub use flags::{Careful, Crew};
-pub use one::{Naming, is_of_a_new_plan};
+pub use one::{MOVED, Naming, is_of_a_new_plan};
 pub use summary::{Summary, WORST_FIRST};
 pub use told::Told;
 

@@ -1,5 +1,5 @@
 use super::context::Context;
-use crate::config;
+use crate::config::{self, Secret};
 use crate::engine::Target;
 use crate::error::{Error, Exit, Result, file};
 use crate::project::Project;
@@ -30,20 +30,24 @@ impl Init {
         if let Some(target) = &target {
             takeover::take_over(context, target, Path::new(FOLDERS[0]), &project).await?;
         }
-        std::fs::write(path, text(target.as_ref())).map_err(file("write", path))?;
+        let given = context.global.url.as_deref().filter(|url| Secret::is_elsewhere(url));
+        std::fs::write(path, text(target.as_ref(), given)).map_err(file("write", path))?;
         tell!("{}", config::NAME);
+        if given.is_none() && matches!(target, Some(Target::Postgres(_))) {
+            context.say("the URL may hold a password: put it in `DATABASE_URL`, from which concertina.toml takes it");
+        }
         context.say("next: write the desired schema to `schema/`, then `concertina plan`");
         Ok(Exit::Ok)
     }
 }
 
-/// The configuration. A URL that may hold a password stays in the environment.
-fn text(target: Option<&Target>) -> String {
+/// The configuration, with where the URL is kept as it was `given`. A URL that may hold a password stays in the environment.
+fn text(target: Option<&Target>, given: Option<&str>) -> String {
     let (engine, url) = match target {
         Some(Target::Sqlite(path)) => ("sqlite", format!("sqlite://{}", path.display())),
         Some(Target::Postgres(_)) | None => ("postgres", "env:DATABASE_URL".into()),
     };
-    let url = toml::Value::String(url);
+    let url = toml::Value::String(given.map_or(url, String::from));
     format!(
         "engine = \"{engine}\"\nschema = [\"schema/**/*.sql\"]\nmigrations = \"migrations\"\nplans = \"plans\"\n\n\
          [database]\nurl = {url}\n\n\

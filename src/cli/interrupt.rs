@@ -8,6 +8,7 @@ use super::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::run::Stop;
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs a command to its end, or until it is interrupted.
 ///
@@ -30,12 +31,39 @@ pub fn stop() -> Stop {
     let raised = stop.clone();
     tokio::spawn(async move {
         first().await;
+        if ASKING.load(Ordering::Relaxed) {
+            return raised.raise();
+        }
         let says = "ends after the statement in hand; Ctrl-C once more ends it at once";
         // A run goes on when nobody reads along any more.
         drop(writeln!(std::io::stderr(), "{says}"));
         raised.raise();
     });
     stop
+}
+
+/// Whether a person is being asked whether to begin at all: then nothing is in hand that would have to be ended.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// For as long as a person is being asked.
+pub struct Asking(());
+
+impl Asking {
+    pub fn begin() -> Asking {
+        ASKING.store(true, Ordering::Relaxed);
+        Asking(())
+    }
+
+    /// Waits for an interruption.
+    pub async fn interrupted(&self) {
+        signal().await;
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        ASKING.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Waits for an interruption. From then on, the next one ends the process at once.

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// Between two lines about rows where nobody watches a bar.
 const PAUSE: Duration = Duration::from_secs(3);
 
+/// Of a shorter time nothing is said of how fast it goes: the first batches are small, and one that goes on begins far ahead.
+const TELLING: Duration = Duration::from_secs(2);
+
 /// Prints what happens as a line of JSON on standard output.
 pub fn line(progress: &Progress, target: Option<&str>) {
     let mut event = serde_json::json!(progress);
@@ -45,6 +48,7 @@ pub fn lines(progress: &Progress) -> Vec<String> {
         Progress::Ends { other } => format!("  ends what is in the way: {}", printable(other)),
         Progress::Holds { why } => format!("  waits: {}", printable(why)),
         Progress::Eases { why } => format!("  goes at half its pace: {}", printable(why)),
+        Progress::Hook { hook } => format!("  the command of `hooks.{hook}` runs"),
         Progress::HookFailed { hook, failed } => format!("warning: the command of `hooks.{hook}` failed: {failed}"),
         Progress::Done { took, .. } => format!("  done in {took:.1?}"),
         Progress::Rows { .. } | Progress::StepDone { .. } => return vec![],
@@ -57,6 +61,8 @@ pub struct Display {
     quiet: bool,
     bar: ProgressBar,
     said: Mutex<Instant>,
+    /// When the first batch of the step in hand was told, and how many rows were passed then.
+    begun: Mutex<Option<(Instant, u64)>>,
 }
 
 impl Display {
@@ -64,14 +70,17 @@ impl Display {
         let watched = !quiet && std::io::stderr().is_terminal();
         let bar = if watched { ProgressBar::no_length() } else { ProgressBar::hidden() };
         bar.set_style(style());
-        Self { quiet, bar, said: Mutex::new(Instant::now()) }
+        Self { quiet, bar, said: Mutex::new(Instant::now()), begun: Mutex::new(None) }
     }
 
     /// Hears of progress.
     pub fn hear(&self, progress: Progress) {
         match progress {
             Progress::Rows { passed, total, written, lag } => self.rows(passed, total, written, lag),
-            Progress::StepDone { .. } => self.bar.reset(),
+            Progress::StepDone { .. } => {
+                self.bar.reset();
+                *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            }
             Progress::Done { .. } => self.bar.finish_and_clear(),
             _ => {}
         }
@@ -84,19 +93,23 @@ impl Display {
         }
         self.bar.set_position(passed);
         let lag = lag.map(|lag| format!(", replica {:.1} s behind", lag.as_secs_f64())).unwrap_or_default();
+        let pace = self.pace(passed, total);
         if !self.bar.is_hidden() {
-            return self.bar.set_message(lag);
+            return self.bar.set_message(format!("{pace}{lag}"));
         }
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if said.elapsed() >= PAUSE {
             *said = Instant::now();
             let of = total.map(|total| format!(" of about {total}")).unwrap_or_default();
-            let rate = self.bar.per_sec();
-            let left =
-                total.map(|total| format!(", {:.0} s left", total.saturating_sub(passed) as f64 / rate.max(1.0)));
-            let left = left.unwrap_or_default();
-            self.line(format!("  {passed}{of} rows passed, {written} written, {rate:.0} a second{left}{lag}"));
+            self.line(format!("  {passed}{of} rows passed, {written} written{pace}{lag}"));
         }
+    }
+
+    /// How many rows a second, and how long it will take at that.
+    fn pace(&self, passed: u64, total: Option<u64>) -> String {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, first) = *begun.get_or_insert_with(|| (Instant::now(), passed));
+        pace(since.elapsed(), passed.saturating_sub(first), total.map(|total| total.saturating_sub(passed)))
     }
 
     fn line(&self, text: String) {
@@ -109,7 +122,30 @@ impl Display {
     }
 }
 
+/// The pace of so many rows in so long, with so many left; nothing while that says little.
+fn pace(took: Duration, rows: u64, left: Option<u64>) -> String {
+    if took < TELLING || rows == 0 {
+        return String::new();
+    }
+    let rate = rows as f64 / took.as_secs_f64();
+    let left = left.map(|left| format!(", {:.0} s left", left as f64 / rate)).unwrap_or_default();
+    format!(", {rate:.0} a second{left}")
+}
+
 fn style() -> ProgressStyle {
-    let template = "  {bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left{msg}";
+    let template = "  {bar:30} {human_pos}/{human_len} rows{msg}";
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pace_is_told_before_there_is_one() {
+        assert_eq!(pace(Duration::from_millis(1), 26_934, Some(10)), "");
+        assert_eq!(pace(Duration::from_secs(9), 0, Some(10)), "");
+        assert_eq!(pace(Duration::from_secs(4), 400, Some(1000)), ", 100 a second, 10 s left");
+        assert_eq!(pace(Duration::from_secs(4), 400, None), ", 100 a second");
+    }
 }

@@ -49,7 +49,8 @@ impl Purge {
         }
         things.iter().for_each(|thing| context.say(format!("goes for good: {}", buried(thing))));
         nothing_used(context, &things)?;
-        ask::confirm(context, &format!("Drop these {} for good from `{}`?", things.len(), ground.target.told()))?;
+        ask::confirm(context, &format!("Drop these {} for good from `{}`?", things.len(), ground.target.told()))
+            .await?;
         let gone = run::purge(&ground.site(), limit).await?;
         match self.format {
             Format::Json => tell!("{}", words::json(&gone)?),

@@ -99,10 +99,8 @@ impl Repair {
         };
         context.say(&finding);
         let id = &edit.file.id;
-        ask::confirm(
-            context,
-            &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target.told()),
-        )?;
+        ask::confirm(context, &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target.told()))
+            .await?;
         run::accept(&ground.site(), &edit, &self.reason, &finding).await?;
         tell!("accepted: {id} as it is now; {finding}");
         let flag = context.naming_flag();
@@ -126,7 +124,7 @@ impl Repair {
         }
         finding.allows(resolution, self.unproven)?;
         let (id, word) = (&finding.migration, resolution.word());
-        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target.told()))?;
+        ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target.told())).await?;
         let finding = run::resolve(&ground.site(), (id, resolution), &self.reason, self.unproven).await?;
         tell!("recorded: {id} is {word}; {}", finding.says());
         Ok(Exit::Ok)

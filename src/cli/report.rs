@@ -3,11 +3,12 @@
 use super::out;
 use super::words::{RunFormat, failure, json};
 use crate::engine::Engine;
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, Result, file};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what clap has to say of these arguments. Its own exit code for bad usage is taken here by "differs".
@@ -63,6 +64,17 @@ pub fn to_machine(error: &Error, format: Option<&str>) {
     drop(out::finish());
 }
 
+/// Makes sure that a file can be written at the end of a command, before its beginning. What is there stays.
+///
+/// # Errors
+/// When it cannot.
+pub fn writable(path: &Path) -> Result<()> {
+    let there = path.exists();
+    std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(file("write", path))?;
+    // Until there is something to say, there is no file.
+    if there { Ok(()) } else { std::fs::remove_file(path).map_err(file("write", path)) }
+}
+
 /// Prints a statement that is sent to a database.
 pub fn statement(engine: Engine, sql: &str) {
     // A command goes on when nobody reads along any more.
@@ -72,8 +84,7 @@ pub fn statement(engine: Engine, sql: &str) {
 /// Prints an error with its hint.
 pub fn error(error: &Error) {
     let (red, cyan) = (AnsiColor::Red.on_default().bold(), AnsiColor::Cyan.on_default());
-    let text = error.to_string();
-    let body = error.hint.as_ref().and_then(|hint| text.strip_suffix(&format!("\nhint: {hint}"))).unwrap_or(&text);
+    let body = error.body();
     let mut stderr = anstream::stderr().lock();
     // Nobody may read along any more; the exit code still tells.
     drop(writeln!(stderr, "{red}error:{red:#} {body}"));

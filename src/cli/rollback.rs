@@ -107,7 +107,7 @@ impl Rollback {
             context.say(format!("takes back {}", back.migration));
             back.destroys.iter().for_each(|says| context.say(format!("  {says}: with all that was written there")));
         }
-        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target.told()))?;
+        ask::confirm(context, &format!("Take these migrations of `{}` back?", ground.target.told())).await?;
         let agreed = ways_back.into_iter().map(|back| back.migration).collect();
         let back = work(context, &ground, &extent, Some(agreed)).await;
         if let Err(error) = &back {
@@ -140,7 +140,7 @@ impl Rollback {
         };
         let found = fleet.found(async |ground| run::ways_back(&ground.site(), extent).await).await;
         losses(&found, fleet.noun()).into_iter().for_each(|line| context.say(line));
-        ask::confirm(context, &question)?;
+        ask::confirm(context, &question).await?;
         let back = fleet.each(async |ground| work(context, ground, extent, None).await).await;
         back.tell(self.manners.format, Some("concertina rollback --to ID"))
     }

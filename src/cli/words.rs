@@ -58,7 +58,7 @@ impl From<Format> for RunFormat {
 
 /// An error for machines.
 pub fn failure(error: &Error) -> serde_json::Value {
-    serde_json::json!({ "exit": error.exit as u8, "error": error.to_string(), "hint": error.hint })
+    serde_json::json!({ "exit": error.exit as u8, "error": error.body(), "hint": error.hint })
 }
 
 /// Prints changes: a line each, or as JSON.

@@ -1,5 +1,5 @@
 use super::or_here;
-use crate::error::{Error, Result, file};
+use crate::error::{Error, Exit, Result, file};
 use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
@@ -25,7 +25,9 @@ impl Secret {
     /// A variable that is not set, a file that is not there, a command that fails.
     pub fn resolve(&self, root: &Path) -> Result<String> {
         let text = match self.place() {
+            Place::Environment(name) if !is_variable(name) => return Err(slip("env:", "the name of a variable")),
             Place::Environment(name) => std::env::var(name).map_err(|_| unset(name))?,
+            Place::File(path) if is_database(path) => return Err(slip("file:", "the path of a file")),
             Place::File(path) => {
                 let path = root.join(path);
                 std::fs::read_to_string(&path).map_err(file("read", &path))?
@@ -68,9 +70,29 @@ impl fmt::Debug for Secret {
         match self.place() {
             Place::Here(_) => out.write_str("(a URL)"),
             Place::Command(_) => out.write_str("(a command)"),
+            Place::Environment(name) if !is_variable(name) => out.write_str("(no variable)"),
+            Place::File(path) if is_database(path) => out.write_str("(no file)"),
             _ => out.write_str(&self.0),
         }
     }
+}
+
+/// Whether a text can be the name of a variable: a URL cannot.
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "_.-".contains(letter))
+}
+
+/// Whether a text that stands where a path should is a URL, or libpq's `host=… password=…`.
+fn is_database(path: &str) -> bool {
+    path.contains("://") || path.contains("password=")
+}
+
+/// Something else stands behind `env:` or `file:`, which is not repeated: it may be the secret.
+fn slip(kind: &str, wanted: &str) -> Error {
+    let sentence =
+        format!("what stands behind `{kind}` is not {wanted}; it is not repeated, as it may hold a password");
+    Error::of(Exit::Usage, sentence)
+        .hint("write `env:NAME`, `file:PATH` or `cmd:COMMAND` for where a URL or a password is kept; a URL itself stands alone")
 }
 
 fn unset(name: &str) -> Error {
@@ -113,6 +135,13 @@ mod tests {
         assert!(resolve("env:CONCERTINA_NO_SUCH_VARIABLE").is_err());
         let failed = resolve("cmd:: hunter2; exit 3").expect_err("it fails").to_string();
         assert!(failed.contains("`cmd:`") && !failed.contains("hunter2"), "{failed}");
+        for slip in ["env:postgres://me:hunter2@h/d", "file:postgres://me:hunter2@h/d", "file:host=h password=hunter2"]
+        {
+            let error = resolve(slip).expect_err("it is none").to_string();
+            assert!(error.contains("not repeated") && !error.contains("hunter2"), "{error}");
+            assert!(!format!("{:?}", Secret(slip.into())).contains("hunter2"));
+        }
+        assert!(resolve("file:///no/such/file").expect_err("none").to_string().contains("/no/such/file"));
         assert_eq!(format!("{:?}", Secret("cmd:echo hunter2".into())), "(a command)");
         assert_eq!(format!("{:?}", Secret("postgres://me:hunter2@h/d".into())), "(a URL)");
     }

@@ -216,13 +216,23 @@ impl Default for Quarantine {
 }
 
 /// `[hooks]`: commands that hear of what happened, as JSON on their standard input; none when empty.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Hooks {
+    /// How long each may take; then it is ended.
+    #[serde(deserialize_with = "span::deserialize")]
+    pub timeout: Duration,
     /// A migration is done, forward or back.
     pub after_phase: String,
     /// `apply` or `rollback` has done all that it could.
     pub on_success: String,
     /// `apply` or `rollback` failed.
     pub on_failure: String,
+}
+
+impl Default for Hooks {
+    fn default() -> Self {
+        let (after_phase, on_success, on_failure) = (String::new(), String::new(), String::new());
+        Self { timeout: Duration::from_secs(5 * 60), after_phase, on_success, on_failure }
+    }
 }

@@ -17,6 +17,8 @@ pub struct Introspection {
     pub flaws: Vec<(ObjectId, String)>,
     /// Whom objects belong to that are not the connected role's, where owners are not managed.
     pub owners: BTreeMap<ObjectId, String>,
+    /// The connected role, where what was granted to it is left out.
+    pub reader: Option<String>,
 }
 
 /// An object, or an attribute of one, that is not understood.
@@ -97,8 +99,8 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 impl Introspection {
-    /// Leaves out of what is asked for the grants to the owners that objects have here: an owner needs none. Where owners are
-    /// managed, the files say who they are.
+    /// Leaves out of what is asked for the grants to the owners that objects have here: an owner needs none; and those to whom this
+    /// was read as, which are not here either. Where owners are managed, the files say who they are.
     pub fn without_grants_to_owners(&self, desired: &mut Catalog) {
         let owner = |target: &ObjectId| self.owners.get(target).or_else(|| self.owners.get(&target.parent()?));
         let idle = desired
@@ -106,6 +108,7 @@ impl Introspection {
             .filter(|(id, _)| id.target().is_some_and(|target| owner(&target).is_some_and(|owner| owner == id.name())));
         let idle: Vec<ObjectId> = idle.map(|(id, _)| id.clone()).collect();
         idle.iter().for_each(|id| drop(desired.remove(id)));
+        self.reader.iter().for_each(|reader| desired.forget_grants_to(reader));
     }
 
     /// The catalog, if everything in the database was understood.

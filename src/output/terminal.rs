@@ -4,10 +4,12 @@
 
 use super::review::{Review, Verdict};
 use crate::catalog::printable;
+use crate::hazard::Hazard;
 use crate::plan::{Plan, Stage};
 use crate::project::{migration, words};
 use crate::step::{Step, Transaction};
 use anstyle::{AnsiColor, Style};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 const BOLD: Style = Style::new().bold();
@@ -26,8 +28,9 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         return writeln!(out, "Nothing to do: the database is what the schema files say.");
     }
     writeln!(out, "{BOLD}{}{BOLD:#}", printable(&crate::project::plan_id(plan)))?;
+    let mut told = BTreeSet::new();
     for (at, stage) in plan.stages.iter().enumerate() {
-        print_stage(out, plan, at, stage)?;
+        print_stage(out, plan, (at, stage), &mut told)?;
     }
     for note in &plan.notes {
         writeln!(out, "\nnote: {}", printable(note))?;
@@ -45,12 +48,17 @@ fn style(verdict: Verdict) -> Style {
     }
 }
 
-fn print_stage(out: &mut dyn Write, plan: &Plan, at: usize, stage: &Stage) -> io::Result<()> {
+fn print_stage(
+    out: &mut dyn Write,
+    plan: &Plan,
+    (at, stage): (usize, &Stage),
+    told: &mut BTreeSet<Hazard>,
+) -> io::Result<()> {
     let migration = migration::id(plan, at).unwrap_or_default();
     writeln!(out, "\n{BOLD}{}{BOLD:#}  {DIM}{migration}{DIM:#}", stage.phase)?;
     let width = stage.up.iter().map(|step| printable(&step.says).chars().count()).max().unwrap_or(0).min(60);
     for (number, step) in stage.up.iter().enumerate() {
-        print_step(out, number + 1, step, width)?;
+        print_step(out, number + 1, (step, width), told)?;
     }
     if stage.up.is_empty() {
         writeln!(out, "  {DIM}nothing forward{DIM:#}")?;
@@ -60,7 +68,13 @@ fn print_stage(out: &mut dyn Write, plan: &Plan, at: usize, stage: &Stage) -> io
     print_release(out, "new release", stage.releases.new.as_deref())
 }
 
-fn print_step(out: &mut dyn Write, number: usize, step: &Step, width: usize) -> io::Result<()> {
+/// What a hazard is and what to do about it is told where it stands first: under each step it would drown the others.
+fn print_step(
+    out: &mut dyn Write,
+    number: usize,
+    (step, width): (&Step, usize),
+    told: &mut BTreeSet<Hazard>,
+) -> io::Result<()> {
     let says = printable(&step.says);
     let mode = match step.transaction {
         Transaction::Shared | Transaction::Opening | Transaction::Own => "",
@@ -71,8 +85,12 @@ fn print_step(out: &mut dyn Write, number: usize, step: &Step, width: usize) -> 
     writeln!(out, "  {number:>2}  {says:<width$}  {DIM}{weight}{mode}{DIM:#}")?;
     for hazard in &step.hazards {
         let entry = hazard.entry();
-        writeln!(out, "      {YELLOW}{}{YELLOW:#}: {}", entry.code, entry.effect)?;
-        writeln!(out, "      {DIM}{}{DIM:#}", entry.advice)?;
+        if told.insert(*hazard) {
+            writeln!(out, "      {YELLOW}{}{YELLOW:#}: {}", entry.code, entry.effect)?;
+            writeln!(out, "      {DIM}{}{DIM:#}", entry.advice)?;
+        } else {
+            writeln!(out, "      {YELLOW}{}{YELLOW:#}", entry.code)?;
+        }
     }
     Ok(())
 }

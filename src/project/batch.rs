@@ -1,14 +1,23 @@
 //! Several files, all or none.
 //!
 //! Everything is written under temporary names first, beside where it belongs: a full disk or a refused folder is met before
-//! anything is seen. Then each file takes its name. Should one not get it, those that did lose theirs again.
+//! anything is seen. Then each file takes its name. Should one not get it, those that did lose theirs again. What a command that
+//! was killed left under such names goes with the next one that writes there.
 
 use crate::config::folder_of;
 use crate::error::{Error, Result, file};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::NamedTempFile;
+
+/// What temporary names begin with.
+const PREFIX: &str = ".concertina-";
+
+/// No command waits so long between a temporary name and the name.
+const STALE: Duration = Duration::from_secs(3600);
 
 /// Files that wait for their names.
 #[derive(Default)]
@@ -62,6 +71,8 @@ impl Batch {
             }
             placed.push((path, previous));
         }
+        let folders: BTreeSet<&Path> = placed.iter().filter_map(|(path, _)| path.parent()).collect();
+        folders.into_iter().for_each(sweep);
         Ok(placed.into_iter().map(|(path, _)| path).collect())
     }
 }
@@ -88,10 +99,21 @@ fn take_back(path: &Path, previous: Option<Vec<u8>>) {
     };
 }
 
+/// Removes what was left under temporary names. Best effort: nobody needs it gone.
+fn sweep(folder: &Path) {
+    let left = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| {
+        let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        let age =
+            entry.metadata().ok().filter(fs::Metadata::is_file).and_then(|data| data.modified().ok()?.elapsed().ok());
+        named && age.is_some_and(|age| age > STALE)
+    });
+    left.for_each(|entry| drop(fs::remove_file(entry.path())));
+}
+
 /// Readable as any other file that the person makes, not only by its owner as temporary files are.
 fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".concertina-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -108,6 +130,22 @@ fn exists(path: &Path) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_left_long_ago_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        let long_ago = std::time::SystemTime::now() - 2 * STALE;
+        for (name, age) in [(".concertina-old", true), (".concertina-now", false), ("theirs", true)] {
+            let file = fs::File::create(at(name)).expect("made");
+            file.set_modified(if age { long_ago } else { std::time::SystemTime::now() }).expect("set");
+        }
+        let mut batch = Batch::default();
+        batch.stage(at("new"), "1", Replaces::Nothing).expect("staged");
+        batch.commit().expect("written");
+        let there = [".concertina-old", ".concertina-now", "theirs", "new"].map(|name| at(name).exists());
+        assert_eq!(there, [false, true, true, true]);
+    }
 
     #[test]
     fn nothing_is_left_when_one_file_is_refused() {

@@ -119,9 +119,10 @@ impl Document {
         toml::from_str(text).map_err(unread)
     }
 
-    /// What differs between the catalog that the plan starts from and the live one, a sentence an object.
-    pub fn moved(&self, live: &Catalog) -> Vec<String> {
-        start::moved(&self.start, &self.unlisted.hide(live))
+    /// What differs between the catalog that the plan starts from and the live one, a sentence an object. What was granted to
+    /// `reader`, as whom the live one was read, is left out of a reading, and so is left out here.
+    pub fn moved(&self, live: &Catalog, reader: Option<&str>) -> Vec<String> {
+        start::moved(&self.start, &self.unlisted.hide(live), reader)
     }
 
     /// Whether a sentence about an object that moved, of [`Document::moved`] or [`crate::run::moved`], may be about what the plan

@@ -132,8 +132,8 @@ impl Project {
         let folder = self.migrations_dir.display();
         Error::of(Exit::History, format!("`{folder}/{missing}` is missing beside `{there}`"))
             .hint(format!(
-                "restore it from version control; if nobody planned `{there}`, remove it: `concertina plan` writes both directions of \
-                 what the schema files say"
+                "restore it from version control; if a `concertina plan` was cut off, or nobody planned `{there}`, remove it and what else \
+                 has its number, in the folder of plans too: `concertina plan` writes both directions of what the schema files say"
             ))
     }
 }

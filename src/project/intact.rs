@@ -98,10 +98,15 @@ fn way_out(problems: &[Problem], sums: &Sums) -> &'static str {
     if problems.iter().all(|problem| matches!(problem, Problem::Unlisted(_))) {
         return "restore `concertina.sum` from version control";
     }
+    if problems.iter().all(|problem| matches!(problem, Problem::Extra(_))) && !sums.is_empty() {
+        return "if a `concertina plan` was cut off, remove these files, and those of the same number in the folder of plans, and plan \
+                again; after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew";
+    }
     let merged = |problem: &Problem| !matches!(problem, Problem::Edited(_) | Problem::Missing(_));
     match (problems.iter().all(merged), sums.is_empty()) {
         (true, true) => {
-            "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew"
+            "restore `concertina.sum` from version control; after a merge, `concertina renumber` writes it anew; if the first \
+             `concertina plan` was cut off, remove these files, and those of the same number in the folder of plans"
         }
         (true, false) => {
             "after a merge, `concertina renumber` puts the plans of both branches in order and writes the sums anew; \

@@ -14,7 +14,8 @@
 mod dump;
 mod sample;
 
-use crate::engine::{Access, Scope, Session, Target, postgres, private_folder};
+use super::site::writable;
+use crate::engine::{Access, Engine, Scope, Session, Target, postgres, private_folder};
 use crate::error::{Error, Result, file};
 use serde::Serialize;
 use std::time::Duration;
@@ -97,10 +98,25 @@ async fn make(source: &Source<'_>) -> Result<Twin> {
     if let Some(on) = source.on {
         return named(source.target, on);
     }
+    takes_databases(source.target).await?;
     match source.target {
         Target::Sqlite(_) => file_copy(source).await,
         Target::Postgres(parameters) => descend(source, postgres::Server::of(parameters)?).await,
     }
+}
+
+/// Refuses a server on which no copy can be made, before anything is tried there.
+async fn takes_databases(target: &Target) -> Result<()> {
+    if target.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let mut session = Session::open(target, Access::Read).await?;
+    let writable = writable(&mut session).await;
+    if let Session::Postgres(connection) = session {
+        // A template can only be copied while nobody is connected to it.
+        drop(connection.close().await);
+    }
+    writable.map_err(|error| error.hint("name a copy elsewhere: `concertina rehearse --on URL`; or name the primary"))
 }
 
 /// A database that is named must not be the one that is to be spared.

@@ -59,6 +59,8 @@ pub enum Progress<'a> {
         #[serde(rename = "lag_ms", serialize_with = "some_milliseconds", skip_serializing_if = "Option::is_none")]
         lag: Option<Duration>,
     },
+    /// The command of a hook runs, and is waited for.
+    Hook { hook: &'a str },
     /// A hook failed, which changes nothing.
     HookFailed { hook: &'a str, failed: &'a str },
     /// A step is done and cannot be lost any more.

@@ -1,5 +1,5 @@
 use super::Site;
-use super::journal::{Deployment, History, Sort, record};
+use super::journal::{Deployment, History, Sort, record, timestamp};
 use crate::catalog::printable;
 use crate::engine::Access;
 use crate::error::{Error, Exit, Result};
@@ -12,6 +12,11 @@ use serde::Serialize;
 pub async fn deployed(site: &Site<'_>, release: &str, sort: Sort) -> Result<()> {
     if release.trim().is_empty() {
         return Err(Error::of(Exit::Usage, "the release has no name").hint("`concertina deployed VERSION`"));
+    }
+    // One of an earlier version can still be retired.
+    if sort == Sort::Released && release.chars().any(char::is_control) {
+        let sentence = format!("the name of the release holds a control character: `{}`", printable(release));
+        return Err(Error::of(Exit::Usage, sentence).hint("name it as the application prints it, on one line"));
     }
     let mut session = site.open(Access::Write).await?;
     if sort == Sort::Retired {
@@ -27,16 +32,25 @@ pub enum Recorded {
     Before,
 }
 
-/// The same, unless it is the last that is recorded of the release already.
+/// The same, unless it is recorded already: that it is gone, or that it came out last, since anything ran on the database.
 ///
 /// # Errors
 /// As [`deployed`].
 pub async fn deployed_once(site: &Site<'_>, release: &str, sort: Sort) -> Result<Recorded> {
     let history = History::read(&mut site.open(Access::Read).await?).await?;
-    if history.release(release).is_some_and(|last| last.sort == sort) {
+    if is_recorded(&history, release, sort)? {
         return Ok(Recorded::Before);
     }
     deployed(site, release, sort).await.map(|()| Recorded::Now)
+}
+
+/// One that came out before something ran, or before another one did, is out once more: gates tell these apart.
+fn is_recorded(history: &History, release: &str, sort: Sort) -> Result<bool> {
+    let Some(last) = history.release(release).filter(|last| last.sort == sort) else { return Ok(false) };
+    let ran =
+        history.entries.iter().map(|entry| timestamp(&entry.applied_at)).collect::<Result<Vec<_>>>()?.into_iter().max();
+    let newest = history.deployments.iter().rfind(|one| one.sort == Sort::Released);
+    Ok(sort == Sort::Retired || (newest == Some(last) && ran.is_none_or(|ran| last.at > ran)))
 }
 
 /// Whether a release can be gone: it was out, it still is, and something else runs.

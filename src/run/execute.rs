@@ -210,6 +210,9 @@ impl Run<'_> {
                      `concertina repair --resolve {id} --as applied --reason WHY` records that"
                 ))
             }
+            (false, Exit::Partial) if self.migration.direction == Direction::Down => {
+                error.hint(format!("mend the cause and `{resume}` goes on from there"))
+            }
             (false, Exit::Partial) => error.hint(format!(
                 "mend the cause and `{resume}` goes on from there; `concertina rollback --steps 1` takes it back"
             )),

@@ -4,6 +4,8 @@
 //!   `release`, for the deployments and retirements that such a constrain or contract waits for.
 //! - A contract after other stages of its plan waits for `contract_cooldown` since the last of them: a release that was just
 //!   rolled out may be rolled back. A plan whose first stage it is has nothing to wait after.
+//! - What was recorded, and the time that passed, before something of the plan was taken back opens nothing: the old release may
+//!   have come back with it.
 //! - `approval`: every stage waits until so many people have approved these bytes of the plan. `rehearsal`: a contract waits
 //!   for a rehearsal of these bytes that held. See `papers`.
 //! - `backup`: a contract is preceded by a command, once a plan; that is no waiting, and `apply` runs it.
@@ -116,6 +118,8 @@ pub struct Asked<'a> {
     pub papers: &'a Papers,
     /// Whether the database was empty when apply began.
     pub fresh: bool,
+    /// Whether stages of its plan before it are pending: it is judged as it will stand right after them.
+    pub ahead: bool,
 }
 
 /// The gates before a stage, unless all are open.
@@ -123,13 +127,14 @@ pub struct Asked<'a> {
 /// # Errors
 /// A journal that cannot be read.
 pub fn gate(asked: &Asked, history: &History, gates: &Gates) -> Result<Option<Waiting>> {
-    let Asked { stage, papers, fresh } = asked;
+    let Asked { stage, papers, fresh, ahead } = asked;
     let mut closed: Vec<Closed> = papers::approval(papers, gates.approvals).into_iter().collect();
     if !fresh && stage.phase >= Phase::Constrain {
         let before = Before::of(&papers.plan, history)?;
+        let before = if *ahead { before.right_after(history.now) } else { before };
         let contract = stage.phase == Phase::Contract;
         closed.extend(release::deploys(stage, &before, history, gates));
-        closed.extend(before.earlier.filter(|_| contract).and_then(|since| cooldown(since, history.now, gates)));
+        closed.extend(Some(&before).filter(|_| contract).and_then(|before| cooldown(before, history.now, gates)));
         closed.extend(papers::rehearsal(papers, &stage.migration).filter(|_| contract && gates.rehearsal));
     }
     Ok((!closed.is_empty()).then(|| Waiting { migration: stage.migration.clone(), closed }))
@@ -159,6 +164,12 @@ struct Before {
     since: Option<Timestamp>,
     /// When the first stage of the plan that is applied was; else as `since`.
     begun: Option<Timestamp>,
+    /// When a stage of the plan was applied for the first time ever, taken back since or not; else as `since`.
+    first: Option<Timestamp>,
+    /// When something of the plan was taken back last.
+    back: Option<Timestamp>,
+    /// Whether all of this is of a stage whose turn has not come.
+    ahead: bool,
 }
 
 impl Before {
@@ -168,16 +179,53 @@ impl Before {
         let (first, last) = (own.next(), own.next_back());
         let base = history.entries.iter().rfind(|entry| entry.course != Course::Down && entry.state == State::Done);
         let (earlier, base) = (at(last.or(first))?, at(base)?);
-        Ok(Before { earlier, since: earlier.or(base), begun: at(first)?.or(base) })
+        let was_whole = |entry: &&Entry| entry.state == State::Done || !entry.fingerprint_after.is_empty();
+        let ever =
+            history.entries.iter().filter(|entry| entry.plan == plan && entry.course == Course::Up).find(was_whole);
+        let back = |entry: &&Entry| entry.plan == plan && entry.course == Course::Down && entry.state == State::Done;
+        Ok(Before {
+            earlier,
+            since: earlier.or(base),
+            begun: at(first)?.or(base),
+            first: at(ever)?.or(base),
+            back: at(history.entries.iter().rfind(back))?,
+            ahead: false,
+        })
+    }
+
+    /// As it will be when the stage before it has been applied at this time.
+    fn right_after(self, now: Timestamp) -> Before {
+        let begun = Some(self.earlier.and(self.begun).unwrap_or(now));
+        let first = self.earlier.or(self.back).and(self.first).or(Some(now));
+        Before { earlier: Some(now), since: Some(now), begun, first, ahead: true, ..self }
+    }
+
+    /// Whether a time is after the stage before it, and after the last way back of its plan.
+    fn counts(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| at > since) && self.back.is_none_or(|back| at > back)
+    }
+
+    /// Whether something of the plan was taken back after the stage before it was applied.
+    fn returned(&self) -> bool {
+        self.back.is_some_and(|back| self.since.is_none_or(|since| back > since))
     }
 }
 
-fn cooldown(since: Timestamp, now: Timestamp, gates: &Gates) -> Option<Closed> {
+fn cooldown(before: &Before, now: Timestamp, gates: &Gates) -> Option<Closed> {
     let cooldown = SignedDuration::try_from(gates.contract_cooldown).unwrap_or(SignedDuration::MAX);
+    let since = before.earlier.map(|earlier| before.back.map_or(earlier, |back| back.max(earlier)))?;
     let until = since.saturating_add(cooldown).unwrap_or(Timestamp::MAX);
-    let reason = format!("until {until:.0}: so long after the stage before it");
+    if until <= now {
+        return None;
+    }
+    if before.ahead {
+        let reason = format!("until {cooldown:#} after the stage before it");
+        return Some(Closed::new(Gate::Cooldown, reason, format!("`concertina apply` {cooldown:#} after that stage")));
+    }
+    let what = if before.returned() { "its way back" } else { "the stage before it" };
+    let reason = format!("until {until:.0}: so long after {what}");
     let command = format!("`concertina apply` after {until:.0}");
-    (until > now).then(|| Closed { until: Some(until), ..Closed::new(Gate::Cooldown, reason, command) })
+    Some(Closed { until: Some(until), ..Closed::new(Gate::Cooldown, reason, command) })
 }
 
 #[cfg(test)]

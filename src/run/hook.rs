@@ -1,6 +1,7 @@
 //! Commands of the configuration that hear of what happened: JSON on their standard input.
 //!
-//! What they do is theirs: one that fails or hangs is told of and changes nothing, as what it hears of has happened already.
+//! What they do is theirs: one that fails or hangs is told of and changes nothing, as what it hears of has happened already. One that
+//! takes longer than it may is ended.
 
 use super::{Progress, Shell, Site};
 use crate::error::{Error, Exit};
@@ -11,15 +12,20 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 
-/// How long a hook may take.
-const PATIENCE: Duration = Duration::from_secs(300);
-
 /// The hooks that are set.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Hooks {
+    /// How long each may take.
+    pub timeout: Duration,
     pub after_phase: Option<Shell>,
     pub on_success: Option<Shell>,
     pub on_failure: Option<Shell>,
+}
+
+impl Default for Hooks {
+    fn default() -> Hooks {
+        Hooks { timeout: Duration::from_secs(300), after_phase: None, on_success: None, on_failure: None }
+    }
 }
 
 /// What a hook hears.
@@ -76,7 +82,7 @@ struct Heard<'a> {
 impl Site<'_> {
     /// Lets the hook for an event hear of it, if there is one.
     pub(super) async fn hear(&self, event: &Event<'_>) {
-        let Hooks { after_phase, on_success, on_failure } = &self.conduct.settings.hooks;
+        let Hooks { timeout, after_phase, on_success, on_failure } = &self.conduct.settings.hooks;
         let hook = match event {
             Event::AfterPhase { .. } => after_phase,
             Event::OnSuccess { .. } => on_success,
@@ -89,14 +95,15 @@ impl Site<'_> {
             tool_version: env!("CARGO_PKG_VERSION"),
             event,
         };
+        self.conduct.tell(Progress::Hook { hook: event.name() });
         let done = match serde_json::to_vec(&heard) {
-            Ok(heard) => tokio::time::timeout(PATIENCE, run(hook, &heard)).await,
+            Ok(heard) => tokio::time::timeout(*timeout, run(hook, &heard)).await,
             Err(cause) => Ok(Err(cause.to_string())),
         };
         let failed = match done {
             Ok(Ok(())) => return,
             Ok(Err(failed)) => failed,
-            Err(_) => format!("no end within {} s", PATIENCE.as_secs()),
+            Err(_) => format!("no end within {timeout:?}, by `hooks.timeout`"),
         };
         self.conduct.tell(Progress::HookFailed { hook: event.name(), failed: &failed });
     }

@@ -40,6 +40,7 @@ pub use history::History;
 pub(super) use history::timestamp;
 pub use passage::{Outcome, Passage};
 pub use repair::{Deed, Repaired};
+pub(super) use snapshot::reader;
 pub use snapshot::{Snapshot, load};
 pub use tables::prepare;
 pub(super) use tables::{TIME, exists, now, table};

@@ -73,6 +73,11 @@ pub fn chosen<'f>(pending: Vec<&'f MigrationFile>, options: &ApplyOptions) -> Re
     Ok(pending.into_iter().take(end).take_while(within).collect())
 }
 
+/// Whether others of its plan stand before a migration among those that are pending.
+pub fn is_ahead(pending: &[&MigrationFile], file: &MigrationFile) -> bool {
+    pending.iter().take_while(|other| other.id != file.id).any(|other| other.up.plan == file.up.plan)
+}
+
 /// The row of a migration that stopped, to be taken up again.
 pub fn resumed<'h>(history: &'h History, file: &MigrationFile) -> Option<&'h Entry> {
     history.unfinished(Course::Up).filter(|entry| entry.migration == file.id)

@@ -107,13 +107,16 @@ async fn where_it_was_left(session: &mut Session, outset: Outset<'_>) -> Result<
         Some(fingerprint) => journal::load(session, fingerprint).await?,
         None => None,
     };
-    let known = left.is_some();
+    let reader = journal::reader(session, live).await?;
+    // At the beginning of a plan its document knows every object.
+    let known = left.is_some() || (first && reader.is_some());
     let objects = match (first, left) {
-        (true, _) => document.moved(live),
+        (true, _) => document.moved(live, reader.as_deref()),
         (false, left) => left.map(|snapshot| moved(&document.unlisted, &snapshot.catalog, live)).unwrap_or_default(),
     };
     let concerned = objects.iter().any(|object| document.concerns(object));
-    // Nothing moved since a stage of this plan: what moved before it was let through then.
+    // Nothing moved since a stage of this plan: what moved before it was let through then. Nor did anything before the first, but for
+    // what the connected role cannot tell.
     let left_so = known && objects.is_empty();
     if left_so || (unrelated && !objects.is_empty() && !concerned) {
         return Ok(());

@@ -3,7 +3,7 @@ use super::apply::ApplyOptions;
 use super::execute::script;
 use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::History;
-use super::pending::{chosen, pending, resumed, stage};
+use super::pending::{chosen, is_ahead, pending, resumed, stage};
 use crate::engine::{Access, Target};
 use crate::error::Result;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub struct Preview {
     pub migration: String,
     pub statements: Vec<String>,
-    /// The gate before it, as things are now.
+    /// The gate before it, as things are now; for a stage whose turn has not come, as it will be right after those before it.
     pub waiting: Option<Waiting>,
     /// Whether the command of `gates.backup` runs before it.
     pub backup: bool,
@@ -43,11 +43,12 @@ pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Prev
     let settings = site.conduct.settings;
     let chosen = chosen(pending(&files, &history)?, options)?;
     let mut previews = vec![];
-    for file in chosen {
+    for file in &chosen {
         let document = site.project.plan_document(&file.up.plan)?;
         let done = resumed(&history, file).map_or(0, |entry| entry.step);
         let papers = site.project.papers(&file.up.plan)?;
-        let asked = Asked { stage: stage(&document, file)?, papers: &papers, fresh: false };
+        let asked =
+            Asked { stage: stage(&document, file)?, papers: &papers, fresh: false, ahead: is_ahead(&chosen, file) };
         previews.push(Preview {
             migration: file.id.clone(),
             statements: script(&mut session, &file.up, done, settings).await?,

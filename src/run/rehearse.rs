@@ -32,7 +32,7 @@ pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, Rehea
 
 use super::Site;
 use super::clone::{How, Source, Twin, in_twin};
-use super::journal::{self, Course as Direct, History};
+use super::journal::{self, Course as Direct, History, reader};
 use super::pending::pending;
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session, Target};
@@ -94,7 +94,11 @@ async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFil
         return Ok(live);
     }
     let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", first.id));
-    let objects = if first.up.ordinal == 1 { document.moved(&live) } else { vec![] };
+    let reader = reader(session, &live).await?;
+    let objects = if first.up.ordinal == 1 { document.moved(&live, reader.as_deref()) } else { vec![] };
+    if first.up.ordinal == 1 && reader.is_some() && objects.is_empty() {
+        return Ok(live);
+    }
     Err(objects
         .into_iter()
         .take(20)

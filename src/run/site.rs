@@ -17,7 +17,10 @@ pub struct Site<'a> {
 
 impl Site<'_> {
     /// A connection on which nothing runs out of time by a setting of the role: what may not take long is told so itself.
-    pub(super) async fn open(&self, access: Access) -> Result<Session> {
+    ///
+    /// # Errors
+    /// When it cannot be had, and, for one that is to write, when nothing can be written there.
+    pub async fn open(&self, access: Access) -> Result<Session> {
         let mut session = Session::open(self.target, access).await?;
         if session.engine() == Engine::Postgres {
             let patient = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0; \

@@ -6,7 +6,7 @@ use super::doctor::{Case, blocked};
 use super::gate::{Asked, Waiting, backup_is_due, gate};
 use super::journal::{Course, Deployment, Entry, History, Passage};
 use super::lock::{Holder, at_work};
-use super::pending::{pending, stage};
+use super::pending::{is_ahead, pending, stage};
 use super::quarantine::{Buried, quarantine};
 use crate::engine::{Access, Engine, Session};
 use crate::error::{Error, Exit, Result};
@@ -62,8 +62,8 @@ pub struct Pending {
     pub migration: String,
     pub phase: Phase,
     pub plan: String,
-    /// The gate before it, as things are now. For all but the first pending stage of a plan that is a guess: what it waits
-    /// after is not applied.
+    /// The gate before it, as things are now; for all but the first pending stage of a plan, as it will be right after those
+    /// before it.
     pub waiting: Option<Waiting>,
     /// Whether the command of `gates.backup` runs before it.
     pub backup: bool,
@@ -93,9 +93,9 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
     let fresh = history.applied().next().is_none() && session.introspect(site.scope).await?.catalog.is_empty();
     let begun = |file: &&MigrationFile| history.unfinished(Course::Up).is_some_and(|entry| entry.migration == file.id);
     let left = left
-        .into_iter()
+        .iter()
         .filter(|file| !begun(file))
-        .map(|file| waits(site, &history, file, (&papers, fresh)))
+        .map(|file| waits(site, &history, file, (&papers, fresh, is_ahead(&left, file))))
         // What the plans do not know of is of the problem, which is told.
         .filter(|waits| problem.is_none() || waits.is_ok())
         .collect::<Result<_>>()?;
@@ -146,13 +146,13 @@ fn waits(
     site: &Site<'_>,
     history: &History,
     file: &MigrationFile,
-    (papers, fresh): (&[Papers], bool),
+    (papers, fresh, ahead): (&[Papers], bool, bool),
 ) -> Result<Pending> {
     let (plan, gates) = (&file.up.plan, &site.conduct.settings.gates);
     let document = site.project.plan_document(plan)?;
     let none = Papers { plan: plan.clone(), ..Papers::default() };
     let papers = papers.iter().find(|papers| papers.plan == *plan).unwrap_or(&none);
-    let asked = Asked { stage: stage(&document, file)?, papers, fresh };
+    let asked = Asked { stage: stage(&document, file)?, papers, fresh, ahead };
     Ok(Pending {
         migration: file.id.clone(),
         phase: file.up.phase,

@@ -167,6 +167,22 @@ fn what_broke_before_is_told_with_what_mends_it() {
 }
 
 #[test]
+fn rows_that_a_fill_would_be_refused_for_are_counted_before_the_first_stage() {
+    let database = newest().database("unasked");
+    let old = OLD.replace("(id bigint PRIMARY KEY, a text)", "(id bigint PRIMARY KEY, a text NOT NULL DEFAULT '')");
+    let old = format!("{old} ALTER TABLE t ADD CONSTRAINT few CHECK (id < 100) NOT VALID;");
+    let new = "CREATE TABLE t (id bigint PRIMARY KEY,\n-- @renamed from=a\nb text NOT NULL DEFAULT '');\n\
+        ALTER TABLE t ADD CONSTRAINT few CHECK (id < 100) NOT VALID;";
+    let cli = planned(&database, &old, new);
+    let looked = cli.run(&["doctor"]).exits(0);
+    says(&looked, "warning", "leftovers", "1 rows of t break `few`, which is NOT VALID: a backfill");
+    cli.run(&["apply", "--yes"]).exits(6);
+    database.psql("DELETE FROM t WHERE id = 100");
+    assert!(!cli.run(&["doctor"]).stdout().contains("break `few`"));
+    cli.run(&["apply", "--yes"]).exits(0);
+}
+
+#[test]
 fn a_pooler_a_standby_and_no_server_are_told() {
     let database = newest().database("surrounded");
     let cli = planned(&database, OLD, NEW);

@@ -31,6 +31,38 @@ fn a_release_that_is_gone_opens_what_two_deployments_would() {
 }
 
 #[test]
+fn the_release_that_must_be_gone_opens_nothing_and_a_way_back_closes_what_was_open() {
+    everywhere("contract_deploys = 1\ncontract_cooldown = '0s'\n", |project| {
+        project.begun();
+        for release in ["1.0", "2.0"] {
+            project.run(&["deployed", release]).exits(0);
+            // What was recorded before the first stage opens nothing behind it, and `status` says so already.
+            project.status(&["_contract_second", "waits      for a deployment to be recorded"]);
+        }
+        let waits = "_second` waits";
+        project.applies(3, &[waits, "for a deployment to be recorded"]);
+        project.run(&["deployed", "1.0"]).exits(0);
+        project.applies(3, &[waits, "`1.0` was out before the plan began, and does not count"]);
+        // On SQLite a constrain waits before the contract does.
+        for _ in ["constrain", "contract"] {
+            project.run(&["deployed", "3.0"]).exits(0);
+            project.run(&["apply", "--yes"]);
+        }
+        project.status(&["applied  "]);
+        assert_eq!(project.run(&["status"]).code(), 0, "all is applied");
+        project.run(&["rollback", "--phase", "contract", "--yes"]).exits(0);
+        project.status(&["to be recorded after its way back"]);
+        project.applies(3, &[waits, "to be recorded after its way back"]);
+        project.run(&["deployed", "2.0"]).exits(0);
+        project.applies(3, &["`2.0` was out before the plan began"]);
+        project.run(&["deployed", "3.0"]).exits(0);
+        project.applies(0, &[]);
+        let hostile = project.run(&["deployed", "a\nb\u{1b}[31m"]).exits(64);
+        says(hostile.stderr(), &["control character", "a\\nb\\u{1b}[31m"]);
+    });
+}
+
+#[test]
 fn a_journal_of_the_first_version_opens_and_grows() {
     everywhere("contract_deploys = 1\ncontract_cooldown = '0s'\n", |project| {
         project.begun();

@@ -14,14 +14,15 @@ pub const TABLE: [Row; 5] = [
     Row(
         Gate::Deploys,
         "gates.contract_deploys = 1",
-        "before a constrain or contract after which the old release cannot run, and before every contract: until the deployments \
-         since the stage before it are recorded, or the release that ran when the plan began is recorded as retired",
+        "before a constrain or contract after which the old release cannot run, and before every contract: until so many \
+         releases that were not out before the plan began are recorded since the stage before it, or the release that ran when the \
+         plan began is recorded as retired. A redeployment of an earlier one closes it again, and so does a way back of the plan",
         "`concertina deployed VERSION`, or `concertina deployed OLD --retired`",
     ),
     Row(
         Gate::Cooldown,
         "gates.contract_cooldown = \"24h\"",
-        "before a contract: so long after the stage before it",
+        "before a contract: so long after the stage before it, or after the last way back of the plan",
         "time",
     ),
     Row(

@@ -20,6 +20,10 @@ pub struct Naming {
     plans_elsewhere: bool,
 }
 
+/// What to do where one of many is not where a plan of all begins.
+pub const MOVED: &str = "undo what was changed by hand: `concertina drift` shows it; where that shows nothing, the database that the \
+    plan was made on holds, or lacks, what is named, and this one does not: make the two alike";
+
 impl Naming {
     pub fn of(context: &Context) -> Naming {
         let (global, settings) = (&context.global, &context.config.settings);
@@ -36,7 +40,7 @@ impl Naming {
     /// An error as it stands for one of many.
     pub fn of_one(&self, error: &Error, name: &str) -> Error {
         let hint = error.hint.as_ref().map(|hint| match is_of_a_new_plan(error) {
-            true => self.hint("undo what was changed by hand: `concertina drift` shows it", Some(name)),
+            true => self.hint(MOVED, Some(name)),
             false => self.hint(hint, Some(name)),
         });
         Error { hint, ..error.clone() }

@@ -26,7 +26,7 @@ fn run(past: &Past) {
     let (at, state, by) = (&entry.applied_at, entry.state.word(), printable(&entry.applied_by));
     tell!("{at}  {way:<8} {state:<8} {}  {took}  by {by}", entry.migration);
     attempts.iter().filter(|attempt| attempt.ending != Ending::Yielded).for_each(|attempt| step(attempt, attempts));
-    entry.error.iter().for_each(|error| tell!("    {}", error.replace('\n', "\n    ")));
+    entry.error.iter().flat_map(|error| error.lines()).for_each(|line| tell!("    {}", printable(line)));
     repairs.iter().for_each(repair);
 }
 

@@ -10,7 +10,8 @@ pub fn unfinished(entry: &Entry) {
     let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
     let back = if *course == Course::Down { ", on its way back" } else { "" };
     tell!("{:<12} {migration}  {step} of {steps} steps{rows}{back}", state.word());
-    error.iter().for_each(|error| tell!("             {}", printable(error).replace('\n', "\n             ")));
+    let lines = error.iter().flat_map(|error| error.lines());
+    lines.for_each(|line| tell!("             {}", printable(line)));
 }
 
 /// What goes on with it, or what has to be done first.

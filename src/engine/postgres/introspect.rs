@@ -196,12 +196,13 @@ impl Connection {
             }
         }
         let owners = owners.into_iter().map(|(id, owner)| (id, owner.role)).collect();
+        let reader = if scope.owners { None } else { Some(self.role().await?) };
         unsupported.extend(grant::read(&mut reading, &self.compiled(&grant::query(self.major())).await?)?);
         unsupported.extend(unsupported::read(&reading, &self.compiled(&unsupported::query(self.major())).await?)?);
         unsupported.sort();
         unsupported.dedup();
         let (catalog, foreign) = scope.part(reading.catalog);
         let unfinished = reading.unfinished.into_iter().filter(|id| scope.holds(id)).collect();
-        Ok(Introspection { catalog, unsupported, foreign, unfinished, flaws: vec![], owners })
+        Ok(Introspection { catalog, unsupported, foreign, unfinished, flaws: vec![], owners, reader })
     }
 }

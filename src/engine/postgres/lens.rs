@@ -140,7 +140,7 @@ impl Lens {
         if let Some(id) = namesake {
             return Err(refused::namesake(&id.to_string()));
         }
-        let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners } = read;
+        let Introspection { catalog, unsupported, foreign, unfinished, flaws, owners, reader } = read;
         let others = |id: &ObjectId| !self.is_of_others(id);
         let foreign: Catalog =
             foreign.iter().filter(|(id, _)| others(id)).map(|(id, object)| (id.clone(), object.clone())).collect();
@@ -151,6 +151,7 @@ impl Lens {
             unfinished: unfinished.into_iter().map(|id| self.id(id)).collect(),
             flaws,
             owners: owners.into_iter().map(|(id, owner)| (self.id(id), owner)).collect(),
+            reader,
         })
     }
 

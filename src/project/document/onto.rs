@@ -17,7 +17,7 @@ impl Document {
     pub fn onto(&self, begins: &Catalog, place: &str) -> Result<(Document, Catalog)> {
         let changes = || self.stages.iter().flat_map(|stage| &stage.changes);
         let mut against: Vec<String> =
-            self.moved(begins).into_iter().filter(|object| touches(object, changes())).collect();
+            self.moved(begins, None).into_iter().filter(|object| touches(object, changes())).collect();
         let (mut document, mut at) = (self.clone(), begins.clone());
         document.start = start::write(&self.unlisted.hide(begins));
         for stage in &mut document.stages {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::{Aside, Grant, Kind, Object, ObjectId};
 use crate::project::samples;
 use crate::route::Phase;
 
@@ -31,7 +32,7 @@ fn each_state_follows_from_the_one_beside_it() {
 fn objects_that_moved_are_named() {
     let (plan, document) = document();
     let mut live = plan.stages[0].before.clone();
-    assert_eq!(document.moved(&live), Vec::<String>::new());
+    assert_eq!(document.moved(&live, None), Vec::<String>::new());
     let (gone, _) = samples::column("users", "id", false);
     live.remove(&gone);
     let (id, object) = samples::column("users", "e.mail\n", true);
@@ -39,13 +40,24 @@ fn objects_that_moved_are_named() {
     let (id, object) = samples::column("users", "old", false);
     live.insert(id, object);
     assert_eq!(
-        document.moved(&live),
+        document.moved(&live, None),
         [
             "column public.users.\"e.mail\\n\" is new",
             "column public.users.id is gone",
             "column public.users.old has changed"
         ]
     );
+}
+
+#[test]
+fn of_what_was_granted_to_who_reads_nothing_moved() {
+    let (plan, document) = document();
+    let mut live = plan.stages[0].before.clone();
+    let table = live.of_kind(Kind::Table).next().expect("a table").0.clone();
+    let grant = ObjectId::note(Kind::Grant, &table, "who \"looks\"");
+    live.insert(grant, Object::Grant(Grant { privileges: vec![], usual: vec![], reads: Aside(vec![]) }));
+    assert_eq!(document.moved(&live, Some("who")).len(), 1);
+    assert!(document.moved(&live, Some("who \"looks\"")).is_empty());
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use super::patient::Patient;
 use super::{Finding, Looked};
 use crate::error::{Exit, Result};
+use crate::step::Transaction;
+use std::collections::BTreeSet;
 
 /// Index, table, whether it is being built, whether it is one of REINDEX, whether it is of a partitioned table, its quoted name.
 const INVALID: &str = "SELECT format('%I.%I', n.nspname, c.relname), i.indrelid::regclass, \
@@ -27,8 +29,45 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
         let hint = format!("`ALTER TABLE {table} VALIDATE CONSTRAINT {quoted}`, unless a plan is about to");
         found.push(Finding::note(says).hint(hint));
     }
+    found.extend(broken(patient, enforced).await?);
     if found.is_empty() {
         found.push(Finding::ok("no index is invalid, no partition half detached, no constraint unproven"));
+    }
+    Ok(found)
+}
+
+/// Rows that break a check nobody has proven, of tables that a backfill is about to write: the server holds each to it when it is
+/// written, whatever is written. The backfill counts those that it writes, behind the stages before it.
+async fn broken(patient: &mut Patient<'_>, enforced: &str) -> Result<Vec<Finding>> {
+    let dialect = patient.session.dialect();
+    let filled = patient.pending.iter().flat_map(|case| case.left()).filter_map(|step| match &step.transaction {
+        Transaction::Batched { table, .. } => Some(dialect.literal(&dialect.qualified(&table.table()))),
+        _ => None,
+    });
+    let filled: BTreeSet<String> = filled.map(|name| format!("to_regclass({name})")).collect();
+    if filled.is_empty() {
+        return Ok(vec![]);
+    }
+    let names = filled.into_iter().collect::<Vec<_>>().join(", ");
+    let checks = format!(
+        "SELECT conname, conrelid::regclass, pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint \
+         WHERE NOT convalidated AND contype = 'c' AND conrelid IN ({names}){enforced} ORDER BY 2, 1 LIMIT 20"
+    );
+    let mut found = vec![];
+    for [name, table, condition] in patient.rows::<3>(&checks).await? {
+        let count = match patient.value(&format!("SELECT count(*) FROM {table} WHERE NOT ({condition})")).await {
+            // query_canceled
+            Err(error) if error.code.as_deref() == Some("57014") => continue,
+            count => count?,
+        };
+        if count != "0" {
+            let says = format!(
+                "{count} rows of {table} break `{name}`, which is NOT VALID: a backfill that writes them is refused"
+            );
+            found.push(
+                Finding::warning(says).hint(format!("mend them: `SELECT * FROM {table} WHERE NOT ({condition})`")),
+            );
+        }
     }
     Ok(found)
 }

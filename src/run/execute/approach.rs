@@ -81,8 +81,9 @@ impl Run<'_> {
     /// The error of steps that gave way, with who is in their way now.
     pub(super) async fn naming(&mut self, error: Error, steps: &[MigrationStep]) -> Error {
         let Some(way) = Way::waited_for(self.session, steps) else { return error };
+        let asked = self.work.conduct.settings.terminate_blockers;
         let rows = self.session.rows(&way.described()).await.unwrap_or_default();
-        rows.into_iter().map(told).fold(error, Error::detail)
+        rows.into_iter().map(|row| spared(row, asked)).fold(error, Error::detail)
     }
 
     /// Ends the sessions that are in the way of steps, if that was asked for; never a superuser's, nor one of the server's own or
@@ -110,6 +111,13 @@ pub(in crate::run) async fn in_the_way(
     let Some(way) = Way::of(session, steps) else { return Ok(vec![]) };
     let rows = session.rows(&way.described_after(age)).await?;
     Ok(rows.into_iter().map(told).collect())
+}
+
+/// The same, with why it was not ended where that was asked for.
+fn spared(mut row: Vec<Option<String>>, asked: bool) -> String {
+    let why = row.pop().flatten().filter(|_| asked);
+    let why = why.map(|why| format!(" (not ended: it is {why})")).unwrap_or_default();
+    format!("{}{why}", told(row))
 }
 
 /// A line about who holds a lock, and what it did last, without its values.
@@ -185,9 +193,9 @@ impl Way {
         )
     }
 
-    /// A query for a line about each of them, and its last statement.
+    /// A query for a line about each of them, its last statement, and why it is not to be ended.
     fn described(&self) -> String {
-        let query = self.holders(&format!("{DESCRIPTION}, a.query"));
+        let query = self.holders(&format!("{DESCRIPTION}, a.query, {SPARED}"));
         format!("{query} ORDER BY a.xact_start, l.pid LIMIT 5")
     }
 
@@ -211,6 +219,11 @@ impl Way {
         )
     }
 }
+
+/// Why a session is never ended by us; nothing of one that may be.
+const SPARED: &str = "CASE WHEN l.pid IS NULL THEN 'a prepared transaction' \
+    WHEN (SELECT rolsuper FROM pg_catalog.pg_roles WHERE pg_roles.oid = a.usesysid) THEN 'that of a superuser' \
+    WHEN a.backend_type IS DISTINCT FROM 'client backend' THEN coalesce(a.backend_type, 'of another role, which ours may not see') END";
 
 /// Who holds which lock, and for how long its transaction has been open.
 const DESCRIPTION: &str = "format('session %s%s (%s) holds %s on %s%s', l.pid, ' of ' || a.usename, \

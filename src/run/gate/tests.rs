@@ -59,7 +59,7 @@ fn history(entries: Vec<Entry>, deployed: &[i64], now: i64) -> History {
 }
 
 fn waits(stage: &StageDocument, papers: &Papers, history: &History, gates: &Gates) -> Vec<Closed> {
-    let asked = Asked { stage, papers, fresh: false };
+    let asked = Asked { stage, papers, fresh: false, ahead: false };
     gate(&asked, history, gates).expect("a journal").map(|waiting| waiting.closed).unwrap_or_default()
 }
 
@@ -168,4 +168,85 @@ fn a_retirement_is_no_deployment() {
         [released("1", Sort::Released, 40), released("2", Sort::Released, 50), released("1", Sort::Retired, 150)];
     let before = history(vec![entry(PLAN, Phase::Expand, 100)], &[], 200);
     assert!(!is_open(&strict, &History { deployments: gone.to_vec(), ..before }, &Gates::default()));
+}
+
+#[test]
+fn a_release_that_was_out_before_the_plan_opens_nothing() {
+    let (strict, last) =
+        (stage(Phase::Constrain, Some("`a` is NOT NULL")), stage(Phase::Contract, Some("it reads `a`")));
+    let gates = Gates { contract_cooldown: Duration::ZERO, ..Gates::default() };
+    let begun = |deployments: &[Deployment]| History {
+        deployments: deployments.to_vec(),
+        ..history(vec![entry(PLAN, Phase::Expand, 100)], &[], 1000)
+    };
+    let out = |release: &str, second| released(release, Sort::Released, second);
+    let open = |deployments: &[Deployment]| {
+        let history = begun(deployments);
+        let (one, other) = (is_open(&strict, &history, &gates), is_open(&last, &history, &gates));
+        assert_eq!(one, other, "{deployments:?}");
+        one
+    };
+    assert!(!open(&[out("1", 50), out("1", 150)]), "a redeployment");
+    assert!(!open(&[out("0", 40), out("1", 50), out("0", 150)]), "one that is older still");
+    assert!(open(&[out("1", 50), out("1", 150), out("2", 160)]));
+    assert!(!open(&[out("1", 50), out("2", 150), out("1", 160)]), "it came back");
+    assert!(!open(&[out("1", 50), out("2", 150), released("2", Sort::Retired, 160)]), "the new one is gone");
+    let twice = Gates { contract_deploys: 2, ..gates.clone() };
+    let both = |releases: [&str; 2]| begun(&[out("1", 50), out(releases[0], 150), out(releases[1], 160)]);
+    assert!(!is_open(&last, &both(["2", "2"]), &twice) && is_open(&last, &both(["2", "3"]), &twice));
+    let none = Papers { plan: PLAN.into(), ..Papers::default() };
+    let closed = waits(&last, &none, &begun(&[out("1\n", 50), out("1\n", 150)]), &gates);
+    assert!(closed[0].reason.contains("`1\\n` was out before the plan began"), "{closed:?}");
+}
+
+#[test]
+fn a_way_back_closes_what_was_open() {
+    let last = stage(Phase::Contract, None);
+    let gates = Gates::default();
+    let undone =
+        Entry { state: State::Undone, fingerprint_after: "f".into(), ..entry(PLAN, Phase::Contract, 30 * HOUR) };
+    let back = Entry { course: Course::Down, ..entry(PLAN, Phase::Contract, 40 * HOUR) };
+    let entries = || vec![entry(PLAN, Phase::Expand, 100), undone.clone(), back.clone()];
+    let with =
+        |deployments: &[Deployment], now| History { deployments: deployments.to_vec(), ..history(entries(), &[], now) };
+    let out = |release: &str, second| released(release, Sort::Released, second);
+    let (old, new) = (out("1", 50), out("2", HOUR));
+    let none = Papers { plan: PLAN.into(), ..Papers::default() };
+    let closed = waits(&last, &none, &with(&[old.clone(), new.clone()], 41 * HOUR), &gates);
+    assert_eq!(closed.iter().map(|one| one.gate).collect::<Vec<_>>(), [Gate::Deploys, Gate::Cooldown], "{closed:?}");
+    assert!(closed.iter().all(|one| one.reason.contains("its way back")), "{closed:?}");
+    assert_eq!(closed[1].until, Some(at(64 * HOUR)));
+    // The new one comes out again; the old one, which may have come back meanwhile, still does not count.
+    assert!(!is_open(&last, &with(&[old.clone(), new.clone(), out("1", 42 * HOUR)], 70 * HOUR), &gates));
+    let again = [old.clone(), new.clone(), out("1", 41 * HOUR), out("2", 42 * HOUR)];
+    assert!(is_open(&last, &with(&again, 70 * HOUR), &gates));
+    // That the old one was gone before says nothing of now.
+    let gone = released("1", Sort::Retired, 2 * HOUR);
+    assert!(!is_open(&last, &with(&[old, new, gone], 70 * HOUR), &gates));
+    // All was taken back, and applied anew: the release that ran with it is a new one still.
+    let expanded = Entry { state: State::Undone, fingerprint_after: "f".into(), ..entry(PLAN, Phase::Expand, 100) };
+    let anew = vec![expanded, undone, back, entry(PLAN, Phase::Expand, 50 * HOUR)];
+    let anew = History {
+        deployments: [&again[..], &[out("1", 45 * HOUR), out("2", 51 * HOUR)]].concat(),
+        ..history(anew, &[], 90 * HOUR)
+    };
+    assert!(is_open(&last, &anew, &gates));
+}
+
+#[test]
+fn a_stage_behind_others_waits_as_it_will() {
+    let last = stage(Phase::Contract, Some("it reads `a`"));
+    let before = History {
+        deployments: vec![released("2", Sort::Released, 150)],
+        ..history(vec![entry("6_other", Phase::Expand, 100)], &[], 200)
+    };
+    let papers = Papers { plan: PLAN.into(), ..Papers::default() };
+    let asked = |ahead| {
+        let asked = Asked { stage: &last, papers: &papers, fresh: false, ahead };
+        gate(&asked, &before, &Gates::default()).expect("a journal").map(|waiting| waiting.closed).unwrap_or_default()
+    };
+    assert!(asked(false).is_empty());
+    let closed = asked(true);
+    assert_eq!(closed.iter().map(|one| one.gate).collect::<Vec<_>>(), [Gate::Deploys, Gate::Cooldown], "{closed:?}");
+    assert!(closed[1].until.is_none() && closed[1].reason == "until 24h after the stage before it", "{closed:?}");
 }

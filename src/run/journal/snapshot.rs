@@ -1,6 +1,6 @@
 use super::tables::{exists, now, table};
-use crate::catalog::{Catalog, Fingerprint};
-use crate::engine::Session;
+use crate::catalog::{Catalog, Fingerprint, Kind};
+use crate::engine::{Engine, Session};
 use crate::error::{Error, Result};
 
 /// A catalog that the journal kept.
@@ -10,7 +10,7 @@ pub struct Snapshot {
     pub catalog: Catalog,
 }
 
-/// The kept catalog of a fingerprint.
+/// The kept catalog of a fingerprint, as the connected role would read it: without what was granted to itself.
 ///
 /// # Errors
 /// A text that is no catalog.
@@ -22,9 +22,24 @@ pub async fn load(session: &mut Session, fingerprint: &str) -> Result<Option<Sna
     let table = table(session.engine(), "snapshot");
     let text = session.value(&format!("SELECT catalog FROM {table} WHERE fingerprint = {wanted}")).await?;
     let Some(text) = text else { return Ok(None) };
-    let catalog = serde_json::from_str(&text)
+    let mut catalog: Catalog = serde_json::from_str(&text)
         .map_err(|cause| Error::new(format!("the snapshot {fingerprint} in the journal is no catalog: {cause}")))?;
+    if let Some(reader) = reader(session, &catalog).await? {
+        catalog.forget_grants_to(&reader);
+    }
     Ok(Some(Snapshot { fingerprint: Fingerprint(fingerprint.into()), catalog }))
+}
+
+/// The connected role, of which a reading leaves out what was granted to it. Where owners are managed, and so are in the catalog, it
+/// leaves out nothing.
+///
+/// # Errors
+/// When the server cannot be asked.
+pub async fn reader(session: &mut Session, catalog: &Catalog) -> Result<Option<String>> {
+    if session.engine() == Engine::Sqlite || catalog.of_kind(Kind::Owner).next().is_some() {
+        return Ok(None);
+    }
+    session.value("SELECT current_user").await
 }
 
 /// A statement that keeps a catalog.
