@@ -68,6 +68,7 @@ mod likeness;
 mod lineage;
 mod locked;
 mod locks;
+mod narrowing;
 mod needs;
 mod new_column;
 mod new_constraint;
@@ -103,6 +104,7 @@ mod row_security;
 mod rule;
 mod schema;
 mod scratch;
+mod seal;
 mod security_label;
 mod sequence;
 mod server;
@@ -199,8 +201,8 @@ impl Dialect for Postgres {
         gather::steps(side, of)
     }
 
-    fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
-        Some(needs::converted(column, value))
+    fn converts(&self, side: &Catalog, column: &ObjectId, value: &str, rows: Option<&str>) -> Option<Precondition> {
+        Some(narrowing::fitting(side, column, value, rows).unwrap_or_else(|| needs::converted(column, value, rows)))
     }
 
     fn survival(&self, column: &ObjectId, old: &Column, reverse: &str, rows: (&str, &str)) -> Option<String> {
