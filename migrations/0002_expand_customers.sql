@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · expand · 1 of 4
--- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
+-- concertina: from c4ce0d515f8cf93aa7974081ed95ba8818a37cec3ac329ca44aabac82770b5d1 to 05e1fb39754eaf2937a73f11fc0d8a56465dfd4273cab8ca13fa75a052fa4d30
 -- concertina: opening · every row of public.customers has country · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE country IS NULL
 -- concertina: opening · every row of public.customers has email_address · SELECT count(*), NULL FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE email_address IS NULL
 -- concertina: opening · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM (SELECT CAST(('unknown') AS text) AS country, email AS email, CAST((email) AS text) AS email_address, fax AS fax, id AS id, name AS name FROM (SELECT *, (email) AS email_address FROM public.customers) AS rows_now) AS rows_to_come WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
@@ -62,7 +62,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come"}';
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come","seal":"7f8d777479f8affe"}';
 
 -- step 12 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
@@ -93,7 +93,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW WHEN (NEW.email_address IS DISTINCT FROM NEW.email) EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}},"seal":"05380a327097c617"}';
 
 -- step 13 · set the comment on column public.reviews.stars · SHARE UPDATE EXCLUSIVE · catalog only · loss: none
 COMMENT ON COLUMN public.reviews.stars IS 'One is bad, five is good';

@@ -1,3 +1,3 @@
 -- concertina: plan 0002_customers · backfill · 2 of 4 · down
--- concertina: from e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
+-- concertina: from 05e1fb39754eaf2937a73f11fc0d8a56465dfd4273cab8ca13fa75a052fa4d30 to 05e1fb39754eaf2937a73f11fc0d8a56465dfd4273cab8ca13fa75a052fa4d30
 -- nothing to undo: the way back is empty

@@ -1,5 +1,6 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4 · down
--- concertina: from 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4 to e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870
+-- concertina: from 4e4535e11087f2efc56d348ad0726d8c67db6cf955c2f7e88b850edc8d8b44ce to 05e1fb39754eaf2937a73f11fc0d8a56465dfd4273cab8ca13fa75a052fa4d30
+-- concertina: needs · every value of public.customers.email_address has come over to email · SELECT count(*), (array_agg(left((email_address)::text, 40)))[1:5]::text FROM public.customers WHERE email IS DISTINCT FROM (email_address) AND email_address IS DISTINCT FROM (email)
 
 -- step 1 · drop NOT NULL of public.customers.country · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ALTER COLUMN country DROP NOT NULL;

@@ -1,9 +1,10 @@
 -- concertina: plan 0002_customers · constrain · 3 of 4
--- concertina: from e222e5a07320730ac9f2dceaf8db54a579df084828ad923fce526713922bf870 to 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4
+-- concertina: from 05e1fb39754eaf2937a73f11fc0d8a56465dfd4273cab8ca13fa75a052fa4d30 to 4e4535e11087f2efc56d348ad0726d8c67db6cf955c2f7e88b850edc8d8b44ce
 -- concertina: needs · every row of public.customers has country · SELECT count(*), NULL FROM public.customers WHERE country IS NULL
 -- concertina: needs · every row of public.customers has email_address · SELECT count(*), NULL FROM public.customers WHERE email_address IS NULL
 -- concertina: needs · no two rows of public.customers share (email_address) · SELECT count(*), (array_agg(key))[1:5]::text FROM (SELECT ROW(email_address)::text AS key FROM public.customers WHERE (email_address) IS NOT NULL GROUP BY email_address HAVING count(*) > 1) AS doubled
 -- concertina: needs · every row of public.order_items obeys `quantity_is_positive`: (quantity > 0) · SELECT count(*), left((array_agg(checked::text))[1], 80) FROM (SELECT * FROM public.order_items) AS checked WHERE NOT ((quantity > 0))
+-- concertina: needs · every value of public.customers.email has come over to email_address · SELECT count(*), (array_agg(left((email)::text, 40)))[1:5]::text FROM public.customers WHERE email_address IS DISTINCT FROM (email) AND email IS DISTINCT FROM (email_address)
 
 -- step 1 · commits · demand that new rows have public.customers.country · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers ADD CONSTRAINT customers_country_is_not_null CHECK (country IS NOT NULL) NOT VALID;

@@ -1,5 +1,5 @@
 -- concertina: plan 0002_customers · contract · 4 of 4 · down
--- concertina: from 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea to 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4
+-- concertina: from 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea to 4e4535e11087f2efc56d348ad0726d8c67db6cf955c2f7e88b850edc8d8b44ce
 
 -- step 1 · bring back column public.customers.email · ACCESS EXCLUSIVE on public.customers · catalog only · loss: none
 ALTER TABLE public.customers RENAME COLUMN _dropped_email_0002 TO email;
@@ -29,7 +29,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_e042b4485fd9 BEFORE INSERT ON public.customers FOR EACH ROW EXECUTE FUNCTION public.zz_concertina_sync_e042b4485fd9();
-COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come"}';
+COMMENT ON TRIGGER zz_concertina_sync_e042b4485fd9 ON public.customers IS '{"new":"country","forward":"''unknown''","flow":"come","seal":"7f8d777479f8affe"}';
 
 -- step 4 · keep public.customers.email and email_address in step · SHARE ROW EXCLUSIVE on public.customers · catalog only · loss: none
 CREATE FUNCTION public.zz_concertina_sync_38eb82641cbb() RETURNS trigger LANGUAGE plpgsql AS $concertina$
@@ -60,7 +60,7 @@ BEGIN
 END
 $concertina$;
 CREATE TRIGGER zz_concertina_sync_38eb82641cbb BEFORE INSERT OR UPDATE ON public.customers FOR EACH ROW WHEN (NEW.email_address IS DISTINCT FROM NEW.email) EXECUTE FUNCTION public.zz_concertina_sync_38eb82641cbb();
-COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}}}';
+COMMENT ON TRIGGER zz_concertina_sync_38eb82641cbb ON public.customers IS '{"new":"email_address","forward":"email","flow":{"twin":{"old":"email","backward":"email_address"}},"seal":"05380a327097c617"}';
 
 -- step 5 · batch by id of public.customers · fill public.customers.email · ROW EXCLUSIVE · writes rows of public.customers · loss: none
 UPDATE public.customers SET email = (email_address) WHERE (email_address IS DISTINCT FROM (email));

@@ -1,5 +1,6 @@
 -- concertina: plan 0002_customers · contract · 4 of 4
--- concertina: from 822f9ca0bd19f30183917598afc4a7850a6c5cd729058b27bf50929da6147be4 to 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea
+-- concertina: from 4e4535e11087f2efc56d348ad0726d8c67db6cf955c2f7e88b850edc8d8b44ce to 48f95da6f7dc23648b276b0d62e656f2f14826dbae670e62e0c0077d3be281ea
+-- concertina: needs · every value of public.customers.email has come over to email_address · SELECT count(*), (array_agg(left((email)::text, 40)))[1:5]::text FROM public.customers WHERE email_address IS DISTINCT FROM (email) AND email IS DISTINCT FROM (email_address)
 
 -- step 1 · quarantine column public.customers.fax · ACCESS EXCLUSIVE on public.customers · catalog only · loss: kept in quarantine
 ALTER TABLE public.customers RENAME COLUMN fax TO _dropped_fax_0002;

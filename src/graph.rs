@@ -2,7 +2,7 @@
 //!
 //! 1. In the leg's `to`: what an object reads is made or altered before the object is.
 //! 2. In the leg's `from`: an object is dropped before what it reads is altered or dropped, and altered before what it
-//!    reads is dropped for good. A view goes for a column that becomes another, not for the default of one: it is gone no
+//!    reads is dropped for good. Only a trigger that gives a column its value outlasts what the column comes to demand. A view goes for a column that becomes another, not for the default of one: it is gone no
 //!    longer than its own transaction, and the rows of a column that comes are filled before that.
 //! 3. A name is given up before another object takes it.
 //! 4. A table leaves those that it stands under before anything else becomes of it or of them, and comes under others
@@ -24,7 +24,7 @@ mod renames;
 mod sorted;
 mod wishes;
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Flow, Kind, Object, ObjectId};
 use crate::error::{Error, Result};
 use crate::step::{Step, Verb};
 use petgraph::algo::{has_path_connecting, tarjan_scc};
@@ -101,7 +101,10 @@ impl Ordering {
                     let edges_to = if *used == table || through { &mut soft } else { &mut edges };
                     let alterers = self.steps_of(used, &[Verb::Alter]);
                     let felt = |node: &NodeIndex| !is_nothing_to([from, to], user, used, &self.steps[*node]);
-                    before(edges_to, &wreckers, &alterers.into_iter().filter(felt).collect::<Vec<_>>());
+                    match is_given_until(&[from, to], user, used) {
+                        true => before(&mut soft, &alterers, &wreckers),
+                        false => before(edges_to, &wreckers, &alterers.into_iter().filter(felt).collect::<Vec<_>>()),
+                    }
                     before(&mut edges, &wreckers, &self.steps_of(used, &[Verb::Drop]));
                     // It comes back behind what it went for, though it may lean on something else by then.
                     before(
@@ -198,6 +201,18 @@ fn is_nothing_to([from, to]: [&Catalog; 2], user: &ObjectId, used: &ObjectId, st
     };
     let stands = user.kind == Kind::View || user.kind.is_routine();
     stands && step.objects.first() == Some(used) && from.column(used).is_some() && shape(from) == shape(to)
+}
+
+/// Whether a trigger goes that gives a column its value, or makes others of it, and the column stays: what it comes to demand is
+/// demanded while the trigger still stands, or who writes in between would leave what no later step takes.
+fn is_given_until([from, to]: &[&Catalog; 2], user: &ObjectId, used: &ObjectId) -> bool {
+    match (from.object(user), from.column(used), to.column(used)) {
+        (Some(Object::Sync(sync)), Some(old), Some(new)) if sync.flow != Flow::Follow => {
+            let tightens = old.nullable && !new.nullable && old.data_type == new.data_type;
+            tightens && !to.contains(user) && used.name() != sync.new && used.table() == user.table()
+        }
+        _ => false,
+    }
 }
 
 fn before(edges: &mut BTreeSet<(NodeIndex, NodeIndex)>, firsts: &[NodeIndex], thens: &[NodeIndex]) {

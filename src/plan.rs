@@ -24,6 +24,7 @@ mod fires;
 mod former;
 mod gather;
 mod given;
+mod in_step;
 mod left_behind;
 mod obstacle;
 mod part;
@@ -203,7 +204,7 @@ fn told(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<String> {
     let (old, new) = (&settled.old, request.new);
     let unknown = match request.mode {
         _ if !request.dialect.syncs() => vec![],
-        Mode::Phased => unknown::notes(old, new),
+        Mode::Phased => unknown::notes(old, new, stages),
         Mode::Direct => unknown::outlived(old, new),
     };
     let open = [place::notes(settled, stages), fires::notes(request, settled, stages), upsert::notes(old, new, stages)];

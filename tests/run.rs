@@ -238,10 +238,7 @@ async fn an_invalid_index_is_built_again() {
             resumed,
             reason: None,
         };
-        // As who has the lock leaves its mark.
-        journal::prepare(&mut session).await.unwrap();
-        database.psql("INSERT INTO concertina.meta VALUES ('run', 'its own')");
-        session.execute("SELECT set_config('concertina.run', 'its own', false)").await.unwrap();
+        journal::alone(&mut session).await.unwrap();
         let error = execute(&mut session, &migration, &work(None)).await.unwrap_err();
         assert!(error.exit == Exit::Error && error.to_string().contains("same"), "{error}");
         assert_eq!(database.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "1");

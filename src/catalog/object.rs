@@ -103,6 +103,14 @@ impl Object {
         }
     }
 
+    /// Why it does not do what it was made to, where that can be told.
+    pub fn flaw(&self) -> Option<&str> {
+        match self {
+            Object::Sync(sync) => sync.flaw.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The names that the object takes, with their schema. In SQLite, whose one schema is `main`, constraints and types take
     /// none and the case of ASCII letters tells no two names apart.
     pub fn names(&self, id: &ObjectId) -> Vec<(Space, String, String)> {

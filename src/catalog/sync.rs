@@ -12,6 +12,10 @@ pub struct Sync {
     pub flow: Flow,
     /// The columns it keeps in step.
     pub reads: Aside<Vec<ObjectId>>,
+    /// Why it does not do what it was made to, and the way out, as the rest of a sentence that begins with its name. A plan has none:
+    /// somebody disabled it, or gave it another body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flaw: Option<String>,
 }
 
 /// Who writes a column that a trigger gives its value.

@@ -95,5 +95,6 @@ fn tell_one(difference: &Difference) {
         Way::Extra => "extra",
         Way::Different => "different",
     };
-    tell!("{word:<9}  {}", difference.object);
+    let why = difference.why.as_ref().map_or_else(String::new, |why| format!(" {why}"));
+    tell!("{word:<9}  {}{why}", difference.object);
 }

@@ -120,8 +120,8 @@ pub trait Dialect: Sync {
         vec![]
     }
 
-    /// Asks whether every row gives a value for a column. Nothing where one process owns the database.
-    fn converts(&self, _column: &ObjectId, _value: &str) -> Option<Precondition> {
+    /// Asks whether every row of these gives a value for a column of a table of `side`. Nothing where one process owns the database.
+    fn converts(&self, _side: &Catalog, _column: &ObjectId, _value: &str, _rows: Option<&str>) -> Option<Precondition> {
         None
     }
 

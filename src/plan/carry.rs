@@ -70,7 +70,7 @@ impl Carrier {
     pub fn sync(self) -> Sync {
         let (new, table) = (self.id.name().into(), self.id.table());
         let flow = Flow::Carry(self.carry);
-        let mut sync = Sync { new, forward: self.expression, flow, reads: Default::default() };
+        let mut sync = Sync { new, forward: self.expression, flow, reads: Default::default(), flaw: None };
         sync.reads.0 = sync.columns(&table);
         sync
     }

@@ -19,6 +19,7 @@ impl Settled {
             () if counter(&self.old, id) != counter(request.new, id) => "it counts otherwise than before",
             () if matches!(&keys, [Some(old), Some(new)] if old != new) => "its table's key gets another name",
             () if self.is_renamed(id) => "it gets another name, too",
+            () if self.is_filled(id) => "its NULLs are filled (`@fill`), too",
             // The server writes every row when a column of such a domain comes, and none is ever without a value.
             () if request.new.is_of_demanding_domain(id, &["not null", "constraint "])
                 || self.old.is_of_demanding_domain(id, &["not null"]) =>
@@ -64,7 +65,13 @@ impl Settled {
     }
 
     fn is_renamed(&self, id: &ObjectId) -> bool {
-        self.renames.iter().any(|rename| rename.to == *id) || self.syncs.keys().any(|sync| sync.path == id.path)
+        let twin = self.syncs.iter().any(|(sync, how)| sync.path == id.path && how.twin().is_some());
+        twin || self.renames.iter().any(|rename| rename.to == *id)
+    }
+
+    /// Whether a trigger goes on filling it while the old release writes NULLs.
+    fn is_filled(&self, id: &ObjectId) -> bool {
+        self.syncs.keys().any(|sync| sync.path == id.path)
     }
 
     /// A trigger of the user's that fires behind the one that would let the second column follow.

@@ -26,11 +26,8 @@ impl Builder<'_> {
         let needs = fills.filter_map(|fill| {
             let kept = fill.column.renamed(&buried_name(fill.column.name(), self.request.number));
             let condition = dialect.respell(&fill.condition, &Rename { from: fill.column.clone(), to: kept });
-            let value = match self.request.quarantine {
-                true => format!("CASE WHEN {condition} THEN {} END", fill.expression),
-                false => fill.expression,
-            };
-            dialect.converts(&fill.column, &value)
+            let rows = Some(condition.as_str()).filter(|_| self.request.quarantine);
+            dialect.converts(from, &fill.column, &fill.expression, rows)
         });
         let rows = |table: &ObjectId| dialect.qualified(table);
         needs.map(|need| Check { says: need.says.clone(), sql: need.sql(&|table, _| rows(table), &rows) }).collect()

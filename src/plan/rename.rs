@@ -171,7 +171,7 @@ impl Settled {
         };
         let reads = [from, to].map(|id| ObjectId { kind: Kind::Column, path: id.path.clone() }).to_vec();
         let twin = Twin { old: from.name().into(), backward };
-        Sync { new: to.name().into(), forward, flow: Flow::Twin(twin), reads: Aside(reads) }
+        Sync { new: to.name().into(), forward, flow: Flow::Twin(twin), reads: Aside(reads), flaw: None }
     }
 }
 

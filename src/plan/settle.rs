@@ -149,7 +149,8 @@ impl Settled {
                 true => Flow::Come,
                 false => Flow::Heed(leaving),
             };
-            let mut sync = Sync { new: id.name().into(), forward: expression.into(), flow, reads: Aside(vec![]) };
+            let (new, forward) = (id.name().into(), expression.into());
+            let mut sync = Sync { new, forward, flow, reads: Aside(vec![]), flaw: None };
             sync.reads = Aside(sync.columns(&id.table()));
             self.syncs.insert(ObjectId { kind: Kind::Sync, path: id.path.clone() }, sync);
             if let Some(carrier) = carried {
@@ -213,13 +214,13 @@ fn keeps_its_extension(request: &Request, id: &ObjectId, old: &Column) -> Result
 }
 
 /// Whether an expression asks for other rows.
-fn asks(expression: &str) -> bool {
+pub(super) fn asks(expression: &str) -> bool {
     let mut words = expression.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
     words.any(|word| word.eq_ignore_ascii_case("select"))
 }
 
 /// Whether an expression may give a value at one time and another at another: it calls something.
-fn may_give_another(expression: &str) -> bool {
+pub(super) fn may_give_another(expression: &str) -> bool {
     let lower = expression.to_ascii_lowercase();
     lower.contains('(') || ["current_", "localtime"].iter().any(|word| lower.contains(word))
 }

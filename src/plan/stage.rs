@@ -105,7 +105,7 @@ impl Builder<'_> {
         let back = self.gathering(from, back, &BTreeSet::new());
         let mut stage = self.stage(phase, (from, to), (forth, back), (up, down));
         stage.down_checks.extend(self.refillable(to, from));
-        Ok(stage)
+        Ok(self.in_step(stage))
     }
 
     /// Steps in order, cut into transactions.
@@ -125,6 +125,7 @@ impl Builder<'_> {
         let renamed = leg.renames.iter().fold(from.clone(), |from, rename| from.rename(rename, &respell));
         let steps = self.aside_at_the_end(graph::order(steps, &renamed, to)?, &renamed);
         let steps = steps.into_iter().map(|step| self.given_back(keep, self.of_a_former(step)));
+        let steps = steps.map(|step| if way == Way::Back { self.kept_in_step([from, to], step) } else { step });
         let mut there = renamed;
         let locking = steps.map(|step| {
             let step = self.locking([&there, to], step);
@@ -143,7 +144,7 @@ impl Builder<'_> {
         let dialect = self.request.dialect;
         let fills = self.settled.fills.values().filter(|fill| both.contains(&fill.column));
         let up = fills.flat_map(|fill| dialect.fill(both, fill));
-        let up = up.map(|step| self.counted(self.locking([both, both], step))).collect();
+        let up = up.map(|step| self.counted(both, self.locking([both, both], step))).collect();
         let marked = self.settled.fills.values().filter(|fill| both.contains(&fill.column) && fill.marker.is_some());
         let down = marked.flat_map(|fill| dialect.unfill(both, fill));
         let down = down.map(|step| self.locking([both, both], step)).collect();
@@ -151,9 +152,9 @@ impl Builder<'_> {
     }
 
     /// The old release may have written what does not convert since expand: it is counted before a row is filled.
-    fn counted(&self, step: Step) -> Step {
+    fn counted(&self, both: &Catalog, step: Step) -> Step {
         let shadow = self.settled.shadows.iter().find(|shadow| step.objects.contains(&shadow.next));
-        let need = shadow.and_then(|shadow| self.request.dialect.converts(&shadow.next, &shadow.to_next));
+        let need = shadow.and_then(|shadow| self.request.dialect.converts(both, &shadow.next, &shadow.to_next, None));
         need.into_iter().fold(step, Step::needing)
     }
 

@@ -23,7 +23,7 @@ impl Builder<'_> {
         let forth = self.turned([both, strict], Way::Forth, earlier, quarantine(Keep::Bury(number)))?;
         let earlier = [earlier, &forth].concat();
         let back = self.turned([strict, both], Way::Back, &earlier, quarantine(Keep::Restore(number)))?;
-        Ok(self.stage(Phase::Constrain, (both, strict), (forth, back), (&[], &[])))
+        Ok(self.in_step(self.stage(Phase::Constrain, (both, strict), (forth, back), (&[], &[]))))
     }
 
     fn turned(&self, ends: [&Catalog; 2], way: Way, earlier: &[Step], keep: Keep) -> Result<Vec<Step>> {

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Object, ObjectId
 use crate::route::Phase;
 
 /// A sentence of each sort that there is something of.
-pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
+pub fn notes(old: &Catalog, new: &Catalog, stages: &[Stage]) -> Vec<String> {
     let differing = old.differing(new);
     let comes = || differing.iter().copied().filter(|id| new.contains(id));
     let goes = || differing.iter().copied().filter(|id| !new.contains(id));
@@ -35,23 +35,56 @@ pub fn notes(old: &Catalog, new: &Catalog) -> Vec<String> {
     let lent = comes().chain(goes()).filter(owned).filter(runs_as_owner);
     let given = comes().filter(owned);
     let taken = goes().filter(owned);
+    let whenever = |what: &'static str| move |_: Phase| what.to_string();
     let notes = [
-        (listed(coming), "fires on what the old release writes, too, from expand on"),
-        (listed(going), "fires on what the new release writes, too, until contract"),
-        (listed(bodies), "does for the old release, too, from expand on what it does for the new one"),
-        (listed(shown), "gives the old release, too, the rows that it gives the new one, from expand on"),
-        (listed(acting), "acts on what the old release deletes and updates, too, from expand on"),
-        (
-            listed(lent),
-            "is whose rights the function runs with, from one moment to the other, for the old release, too",
+        since(stages, coming, &|phase| format!("fires on what the old release writes, too, from {phase} on")),
+        since(stages, going, &whenever("fires on what the new release writes, too, until contract")),
+        since(stages, bodies, &|phase| {
+            format!("does for the old release, too, from {phase} on what it does for the new one")
+        }),
+        since(stages, shown, &|phase| {
+            format!("gives the old release, too, the rows that it gives the new one, from {phase} on")
+        }),
+        since(stages, acting, &|phase| {
+            format!("acts on what the old release deletes and updates, too, from {phase} on")
+        }),
+        since(
+            stages,
+            lent,
+            &whenever("is whose rights the function runs with, from one moment to the other, for the old release, too"),
         ),
-        (listed(given), "is another from expand on, and the old release may connect as the former one"),
-        (listed(taken), "is the former one until contract, and the new release may connect as the one to come"),
+        since(stages, given, &|phase| {
+            format!("is another from {phase} on, and the old release may connect as the former one")
+        }),
+        since(
+            stages,
+            taken,
+            &whenever("is the former one until contract, and the new release may connect as the one to come"),
+        ),
     ];
-    let told = notes.into_iter().filter(|(ids, _)| !ids.is_empty());
+    let told = notes.into_iter().flatten();
     let told = told.map(|(ids, what)| format!("{ids}: {what}; what that comes to cannot be known"));
     let beside = overloads(goes(), comes().filter(|id| !old.contains(id)));
     told.chain(refusing(old, new)).chain(outlived(old, new)).chain(beside).collect()
+}
+
+/// Objects with what is to be said of them, by the phase in which they change: it decides what that is.
+fn since<'a>(
+    stages: &[Stage],
+    ids: impl Iterator<Item = &'a ObjectId>,
+    says: &dyn Fn(Phase) -> String,
+) -> Vec<(String, String)> {
+    let changes = |stage: &&Stage, id: &ObjectId| stage.before.object(id) != stage.after.object(id);
+    let mut told: Vec<(String, Vec<&ObjectId>)> = vec![];
+    for id in ids {
+        let stage = stages.iter().find(|stage| changes(stage, id));
+        let what = says(stage.map_or(Phase::Expand, |stage| stage.phase));
+        match told.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, others)) => others.push(id),
+            None => told.push((what, vec![id])),
+        }
+    }
+    told.into_iter().map(|(what, ids)| (listed(ids), what)).collect()
 }
 
 /// The references of tables that come, to such as the old release knows: its rows are what rows of the new one refer to.

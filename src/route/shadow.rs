@@ -83,7 +83,7 @@ impl Shadow {
 
     fn sync(&self, beside: &ObjectId, value: &str) -> Sync {
         let reads = Aside(vec![self.column.clone(), beside.clone()]);
-        Sync { new: beside.name().into(), forward: value.into(), flow: Flow::Follow, reads }
+        Sync { new: beside.name().into(), forward: value.into(), flow: Flow::Follow, reads, flaw: None }
     }
 }
 

@@ -41,6 +41,29 @@ fn is_of_the_server(error: &Error) -> bool {
     class.is_some_and(|class| matches!(class, "08" | "25" | "40" | "53" | "55" | "57" | "58" | "XX"))
 }
 
+/// How long a query may be that a person is told to type.
+const TYPED: usize = 240;
+
+/// The rows that a query of [`Check`] counts, where that is short: what it selects is put aside.
+fn shown(sql: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut quoted = None;
+    let from = sql.char_indices().find_map(|(at, letter)| {
+        match (quoted, letter) {
+            (Some(quote), letter) if letter == quote => quoted = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quoted = Some(letter),
+            (None, '(' | '[') => depth += 1,
+            (None, ')' | ']') => depth = depth.saturating_sub(1),
+            (None, ' ') if depth == 0 && sql[at..].starts_with(" FROM ") => return Some(at),
+            _ => {}
+        }
+        None
+    })?;
+    let query = format!("SELECT *{}", &sql[from..]);
+    (query.len() <= TYPED && sql.contains(" WHERE ")).then_some(query)
+}
+
 /// What stands against a check, in a sentence. A query that fails otherwise than by the server does so on a value: a text that is no
 /// number.
 async fn ask(session: &mut Session, check: &Check) -> Result<Option<String>> {
@@ -55,7 +78,23 @@ async fn ask(session: &mut Session, check: &Check) -> Result<Option<String>> {
             let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
             let (number, sample) = (row.next().flatten().unwrap_or_default(), row.next().flatten());
             let sample = sample.filter(|sample| !sample.is_empty()).map(|sample| format!(", such as {sample}"));
-            (number != "0").then(|| format!("{says}: {number} against it{}", sample.unwrap_or_default()))
+            let shown = shown(&check.sql).map(|query| format!("; `{query}` shows them"));
+            let told = [sample, shown].into_iter().flatten().collect::<String>();
+            (number != "0").then(|| format!("{says}: {number} against it{told}"))
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_can_be_shown() {
+        let sample =
+            "SELECT count(*), (array_agg(left((\"a FROM b\")::text, 40)))[1:5]::text FROM public.t WHERE x IS NULL";
+        assert_eq!(shown(sample).as_deref(), Some("SELECT * FROM public.t WHERE x IS NULL"));
+        assert_eq!(shown("SELECT 0 * count(x), NULL FROM public.t"), None);
+        assert_eq!(shown(&format!("SELECT count(*), NULL FROM t WHERE {}", "x".repeat(TYPED))), None);
+    }
 }

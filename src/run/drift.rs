@@ -7,7 +7,7 @@
 
 use super::Site;
 use super::journal::{self, Course, History};
-use crate::catalog::{Catalog, ObjectId, Unlisted};
+use crate::catalog::{Catalog, Object, ObjectId, Unlisted};
 use crate::engine::Access;
 use crate::error::Result;
 use serde::Serialize;
@@ -28,6 +28,9 @@ pub struct Difference {
     /// "column public.users.email".
     pub object: String,
     pub way: Way,
+    /// Why it does not do what it was made to, and the way out, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// What differs.
@@ -89,7 +92,8 @@ fn differences(unlisted: &Unlisted, expected: &Catalog, actual: &Catalog) -> Vec
             (Some(_), None) => Way::Missing,
             (None, _) => Way::Extra,
         };
-        Some(Difference { object: id.to_string(), way })
+        let why = actual.object(id).and_then(Object::flaw).map(String::from);
+        Some(Difference { object: id.to_string(), way, why })
     });
     differs.collect()
 }
@@ -97,7 +101,7 @@ fn differences(unlisted: &Unlisted, expected: &Catalog, actual: &Catalog) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Kind, Object, Schema};
+    use crate::catalog::{Kind, Schema};
 
     #[test]
     fn each_way_is_told() {
@@ -105,7 +109,7 @@ mod tests {
             names.iter().map(|name| (ObjectId::new(Kind::Schema, &[name]), Object::Schema(Schema {}))).collect()
         };
         let found = differences(&Unlisted::default(), &catalog(&["a", "b"]), &catalog(&["b", "c"]));
-        let told = |object: &str, way| Difference { object: object.into(), way };
+        let told = |object: &str, way| Difference { object: object.into(), way, why: None };
         assert_eq!(found, [told("schema a", Way::Missing), told("schema c", Way::Extra)]);
     }
 }

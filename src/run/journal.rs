@@ -35,6 +35,7 @@ pub use attempt::{Attempt, Ending};
 pub use author::Author;
 pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
+pub use fence::alone;
 pub(super) use fence::{bear, is_outrun, mark, outrun};
 pub use history::History;
 pub(super) use history::timestamp;

@@ -7,7 +7,7 @@ pub fn moved(unlisted: &Unlisted, expected: &Catalog, live: &Catalog) -> Vec<Str
     let ids: BTreeSet<_> = expected.iter().chain(live.iter()).map(|(id, _)| id).collect();
     let differs = ids.into_iter().filter_map(|id| match (expected.object(id), live.object(id)) {
         (Some(one), Some(other)) if one == other => None,
-        (Some(_), Some(_)) => Some(format!("{id} is different")),
+        (Some(_), Some(other)) => Some(format!("{id} {}", other.flaw().unwrap_or("is different"))),
         (Some(_), None) => Some(format!("{id} is missing")),
         (None, _) => Some(format!("{id} is not expected")),
     });

@@ -32,7 +32,7 @@ pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, Rehea
 
 use super::Site;
 use super::clone::{How, Source, Twin, in_twin};
-use super::journal::{self, Course as Direct, History, reader};
+use super::journal::{Course as Direct, History, alone, reader};
 use super::pending::pending;
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session, Target};
@@ -121,10 +121,7 @@ async fn on_copy(site: &Site<'_>, twin: &Twin, pending: &[&MigrationFile]) -> Re
     let whole = !matches!(twin.how, How::Sample { .. } | How::Named);
     let witness = Witness { source: site.target, start: &start, whole };
     let report = Rehearsal { copy: Some(twin.how.clone()), notes: twin.notes.clone(), ..Rehearsal::default() };
-    // Nobody else is at work on a copy, whose journal may speak of the run that has the lock of the original.
-    journal::prepare(&mut session).await?;
-    let mark = journal::mark(&mut session).await?;
-    journal::bear(&mut session, mark.as_deref()).await?;
+    alone(&mut session).await?;
     let mut course = Course::new(site, session, witness, report, catalog);
     course.run(pending, twin.how == How::Named).await?;
     Ok(course.report)

@@ -6,7 +6,7 @@ use concertina::engine::Session;
 use concertina::error::Result;
 use concertina::plan::{Check, Plan};
 use concertina::project::{Direction, Migration};
-use concertina::run::{Conduct, Settings, Stop, Work, count, execute};
+use concertina::run::{Conduct, Settings, Stop, Work, count, execute, journal};
 
 /// What stands in the rows against beginning at all; nothing of the plan runs.
 pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
@@ -58,6 +58,7 @@ pub async fn stage(
         resumed: None,
         reason: None,
     };
+    journal::alone(session).await?;
     execute(session, migration, &work)
         .await
         .map_err(|error| error.context(format!("{:?}", migration.direction)))

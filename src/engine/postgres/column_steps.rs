@@ -83,7 +83,10 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     if old.identity.is_some() && new.identity.is_none() {
         steps.push(Step { verb: Verb::Drop, ..action("drop the identity", "DROP IDENTITY".into()) });
     }
-    if old.default.is_some() && (new.default.is_none() || retyped) {
+    let bare = old.default.is_some() && (new.default.is_none() || retyped);
+    // Nobody leaves a NULL between the two.
+    let behind_demand = bare && required && !counted && !retyped;
+    if bare && !behind_demand {
         let verb = if counted { Verb::Drop } else { Verb::Alter };
         steps.push(Step { verb, ..action("drop the default", "DROP DEFAULT".into()) });
     }
@@ -115,6 +118,9 @@ fn alter(leg: &Leg, id: &ObjectId, old: &Column, new: &Column) -> Vec<Step> {
     }
     if required && !counted {
         steps.extend(not_null::steps(leg, id));
+    }
+    if behind_demand {
+        steps.push(action("drop the default", "DROP DEFAULT".into()));
     }
     if let (None, Some(identity)) = (&old.identity, &new.identity) {
         steps.push(identity::add(leg, id, new, identity));

@@ -1,8 +1,8 @@
 //! What a PostgreSQL server can do, asked of no server.
 
 use super::{
-    casts, either, fill, fitting, gather, locked, locks, needs, owner, quote, respell, rights, routine, sequence,
-    steps, survival, sync, volatile, widening,
+    casts, either, fill, fitting, gather, locked, locks, narrowing, needs, owner, quote, respell, rights, routine,
+    sequence, steps, survival, sync, volatile, widening,
 };
 use crate::catalog::{Catalog, Change, Column, ObjectId, Rename};
 use crate::engine::{Dialect, Fill, Leg};
@@ -67,8 +67,8 @@ impl Dialect for Postgres {
         gather::steps(side, of)
     }
 
-    fn converts(&self, column: &ObjectId, value: &str) -> Option<Precondition> {
-        Some(needs::converted(column, value))
+    fn converts(&self, side: &Catalog, column: &ObjectId, value: &str, rows: Option<&str>) -> Option<Precondition> {
+        Some(narrowing::fitting(side, column, value, rows).unwrap_or_else(|| needs::converted(column, value, rows)))
     }
 
     fn survival(&self, column: &ObjectId, old: &Column, reverse: &str, rows: (&str, &str)) -> Option<String> {

@@ -1,6 +1,6 @@
 //! What values must be like before a column takes another type, as questions.
 
-use super::{demanded, needs, quote};
+use super::{demanded, narrowing, needs, quote};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Kind, Object, ObjectId};
 use crate::engine::{Conversion, Leg};
 use crate::step::{Piece, Precondition};
@@ -27,6 +27,13 @@ pub fn distinct_still(leg: &Leg, id: &ObjectId) -> Vec<Precondition> {
 /// Asks for every value converted: one that cannot be is the server's error, with its own words. A type may not be there yet,
 /// so the labels of an enum are asked for instead, and of a domain the type that it stands on; of another nothing can be.
 pub fn convertible(leg: &Leg, id: &ObjectId, new: &Column, conversion: &Conversion) -> Option<Precondition> {
+    let cast = match conversion.using.ends_with(&format!("::{}", new.data_type)) {
+        true => conversion.using.clone(),
+        false => format!("({})::{}", conversion.using, new.data_type),
+    };
+    if let Some(need) = narrowing::fitting(leg.from, id, &cast, None) {
+        return Some(need);
+    }
     let says = format!("every value of {} converts to {}", id.dotted(), new.data_type);
     let own = new.reads.0.iter().filter(|read| read.kind.is_type()).find_map(|read| leg.to.object(read));
     let text = conversion.using.strip_suffix(&format!("::{}", new.data_type));

@@ -39,10 +39,11 @@ pub fn carried([(from, own), (to, other)]: [(&ObjectId, &Column); 2], [there, ba
     }
 }
 
-/// Every row gives a value. One that cannot is the server's error, with its own words.
-pub fn converted(column: &ObjectId, value: &str) -> Precondition {
-    let head = format!("SELECT 0 * count({value}), NULL FROM ");
-    let says = format!("every row of {} gives a value for {}", column.table().dotted(), column.name());
+/// Every row of these gives a value. One that cannot is the server's error, with its own words.
+pub fn converted(column: &ObjectId, value: &str, rows: Option<&str>) -> Precondition {
+    let asked = rows.map_or_else(|| value.to_string(), |rows| format!("CASE WHEN {rows} THEN {value} END"));
+    let head = format!("SELECT 0 * count({asked}), NULL FROM ");
+    let says = format!("every row of {} gives a value by `{value}`", column.table().dotted());
     Precondition { says, query: vec![Piece::Text(head), Piece::Present(column.table())] }
 }
 

@@ -2,7 +2,7 @@
 
 use super::introspect::{Reading, Row, number, text};
 use super::sync_body::{self, Body};
-use super::{fitting, locks, quote, retype, widening};
+use super::{fitting, locks, quote, retype, seal, widening};
 use crate::catalog::{Aside, Catalog, Change, Column, Flow, Kind, Object, ObjectId, Rename, Sync};
 use crate::engine::{Conversion, Keep, Leg};
 use crate::error::{Error, Result};
@@ -14,7 +14,12 @@ use sha2::{Digest, Sha256};
 /// What its name begins with: last in the alphabet, so that it fires after a user's own triggers.
 pub const PREFIX: &str = "zz_concertina_sync_";
 
-pub const QUERY: &str = "SELECT t.tgrelid, d.description FROM pg_trigger t JOIN pg_description d \
+/// Table, note, and what [`seal::flaw`] asks for: name, body, when it fires, whether it has a condition, and the first of its table
+/// and that one's partitions where it does not fire.
+pub const QUERY: &str = "SELECT t.tgrelid, d.description, t.tgname, p.prosrc, t.tgtype::text || t.tgattr::text, \
+    t.tgqual IS NOT NULL, (SELECT min(c.tgrelid::regclass::text) FROM pg_trigger c \
+        WHERE c.tgfoid = t.tgfoid AND c.tgname = t.tgname AND c.tgenabled IN ('D', 'R')) \
+    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_description d \
     ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid WHERE starts_with(t.tgname, 'zz_concertina_sync_')";
 
 /// What the trigger's comment remembers, so that it can be read back.
@@ -23,15 +28,18 @@ struct Note {
     new: String,
     forward: String,
     flow: Flow,
+    /// What its body is known by.
+    seal: String,
 }
 
 pub fn read(reading: &mut Reading, rows: &[Row]) -> Result<()> {
     for row in rows {
         let Some(table) = reading.relations.get(&number(row, 0)?) else { continue };
-        let Note { new, forward, flow } = serde_json::from_str(&text(row, 1)?)
+        let Note { new, forward, flow, seal } = serde_json::from_str(&text(row, 1)?)
             .map_err(|cause| Error::new(format!("a sync trigger on {table} has lost its note: {cause}")))?;
         let id = ObjectId::under(table, Kind::Sync, &new);
-        let mut sync = Sync { new, forward, flow, reads: Aside(vec![]) };
+        let flaw = seal::flaw(table, &seal, &row[2..])?;
+        let mut sync = Sync { new, forward, flow, reads: Aside(vec![]), flaw };
         sync.reads = Aside(sync.columns(table));
         reading.catalog.insert(id, Object::Sync(sync));
     }
@@ -128,11 +136,13 @@ fn remove(id: &ObjectId, sync: &Sync) -> Step {
 }
 
 fn create(leg: &Leg, id: &ObjectId, sync: &Sync) -> Step {
-    let Sync { new, forward, flow, reads } = sync;
+    let Sync { new, forward, flow, reads, flaw: _ } = sync;
     let (name, table, schema) = (name(id), quote::table(id), quote::name(&id.path[0]));
-    let note = Note { new: new.clone(), forward: forward.clone(), flow: flow.clone() };
+    let body = sync_body::body(leg, &id.table(), sync);
+    let note =
+        Note { new: new.clone(), forward: forward.clone(), flow: flow.clone(), seal: seal::of(&id.path[0], &body) };
     let note = serde_json::to_string(&note).unwrap_or_default();
-    let Body { text, settings, event, when } = sync_body::body(leg, &id.table(), sync);
+    let Body { text, settings, event, when } = body;
     let when = when.map_or_else(String::new, |condition| format!(" WHEN ({condition})"));
     let sql = format!(
         "CREATE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql{settings} AS {};\n\

@@ -10,7 +10,7 @@
 //!
 //! SQLite needs none: a migration is one transaction there, which looks at the journal again before it does anything.
 
-use super::tables::table;
+use super::tables::{prepare, table};
 use crate::engine::{Engine, Session};
 use crate::error::{Error, Exit, Result};
 
@@ -66,6 +66,17 @@ pub async fn mark(session: &mut Session) -> Result<Option<String>> {
 pub async fn bear(session: &mut Session, mark: Option<&str>) -> Result<()> {
     let Some(mark) = mark.map(|mark| session.dialect().literal(mark)) else { return Ok(()) };
     session.rows(&format!("SELECT set_config('{SETTING}', {mark}, false)")).await.map(drop)
+}
+
+/// Makes the journal, and lets a connection write to it that works alone, as on a copy: what the journal says of a lock is of another
+/// database then.
+///
+/// # Errors
+/// As of [`prepare`].
+pub async fn alone(session: &mut Session) -> Result<()> {
+    prepare(session).await?;
+    let mark = mark(session).await?;
+    bear(session, mark.as_deref()).await
 }
 
 /// Whether it says that the lock is another's by now.
