@@ -294,6 +294,7 @@ async fn what_quarantine_needs_comes_back_with_it_and_is_purged_with_it() {
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(database.psql("SELECT (b).high FROM public.gone"), "2");
+        bench.deploy().await;
         bench.applies("contract").await;
         let gone = bench.site(async |site| purge(site, Duration::ZERO).await).await;
         assert_eq!(gone.unwrap_or_else(|error| panic!("{error}")).len(), 6);

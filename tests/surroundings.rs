@@ -192,6 +192,12 @@ fn a_backfill_waits_for_a_replica_and_a_standby_is_not_written_to() {
     assert_eq!(filled(&database), 20_000);
     let refused = cli.run(&["apply", "--yes", "--url", &pair.standby.url(&database.name)]).exits(1);
     assert!(refused.stderr().contains("a standby, or in recovery"), "{}", refused.stderr());
+    let under_way = "SELECT count(*) FROM concertina.journal WHERE state = 'running'";
+    let begun = Instant::now();
+    while pair.standby.psql_in(&database.name, under_way).unwrap() != "0" {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the standby does not follow");
+        thread::sleep(Duration::from_millis(20));
+    }
     for command in [&["backfill", "pause"][..], &["rehearse"]] {
         let refused = cli.run(&[command, &["--url", &pair.standby.url(&database.name)]].concat()).exits(1);
         let said = refused.stderr();
