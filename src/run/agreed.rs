@@ -18,7 +18,7 @@ pub(super) fn nothing_else<'m>(
     let sentence = "another run has been at work since: it would be other migrations by now than those that were shown";
     let error = Error::of(Exit::Stale, sentence);
     let error = more.into_iter().fold(error, |error, id| error.detail(format!("not shown: {id}")));
-    Err(error.hint(format!("nothing is done; `concertina status` shows what is applied, and `{command}` asks anew")))
+    Err(error.hint(format!("nothing was done; `concertina status` shows what is applied, and `{command}` asks anew")))
 }
 
 #[cfg(test)]

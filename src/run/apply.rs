@@ -200,6 +200,7 @@ impl Applying<'_> {
 
     /// An error after other migrations of this call is one of a database half way.
     fn after_others(&self, error: Error) -> Error {
+        let error = journal::told(error);
         let Some(last) = self.applied.migrations.last() else { return error };
         let error = error.detail(format!("applied by this run before it, up to `{}`", last.migration));
         if error.exit == Exit::Interrupted { error } else { error.exit(Exit::Partial) }

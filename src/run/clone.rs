@@ -105,6 +105,14 @@ async fn make(source: &Source<'_>) -> Result<Twin> {
     }
 }
 
+/// A template can only be copied while nobody is connected to it, ourselves included.
+pub(super) async fn close(session: Session) {
+    if let Session::Postgres(connection) = session {
+        // A server that is gone will say so to whoever asks next.
+        drop(connection.close().await);
+    }
+}
+
 /// Refuses a server on which no copy can be made, before anything is tried there.
 async fn takes_databases(target: &Target) -> Result<()> {
     if target.engine() == Engine::Sqlite {
@@ -112,10 +120,7 @@ async fn takes_databases(target: &Target) -> Result<()> {
     }
     let mut session = Session::open(target, Access::Read).await?;
     let writable = writable(&mut session).await;
-    if let Session::Postgres(connection) = session {
-        // A template can only be copied while nobody is connected to it.
-        drop(connection.close().await);
-    }
+    close(session).await;
     writable.map_err(|error| error.hint("name a copy elsewhere: `concertina rehearse --on URL`; or name the primary"))
 }
 

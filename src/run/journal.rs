@@ -36,7 +36,7 @@ pub use author::Author;
 pub use deployment::{Deployment, Sort, record};
 pub use entry::{Course, Entry, State};
 pub use fence::alone;
-pub(super) use fence::{bear, is_outrun, mark, outrun};
+pub(super) use fence::{bear, is_outrun, mark, told};
 pub use history::History;
 pub(super) use history::timestamp;
 pub use passage::{Outcome, Passage};

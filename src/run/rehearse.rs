@@ -31,7 +31,7 @@ mod volatile;
 pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 
 use super::Site;
-use super::clone::{How, Source, Twin, in_twin};
+use super::clone::{How, Source, Twin, close, in_twin};
 use super::journal::{Course as Direct, History, alone, reader};
 use super::pending::pending;
 use crate::catalog::Catalog;
@@ -104,14 +104,6 @@ async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFil
         .take(20)
         .fold(error, Error::detail)
         .hint("`concertina drift` shows what changed; plan again"))
-}
-
-/// A template can only be copied while nobody is connected to it, ourselves included.
-async fn close(session: Session) {
-    if let Session::Postgres(connection) = session {
-        // A server that is gone will say so to whoever asks next.
-        drop(connection.close().await);
-    }
 }
 
 async fn on_copy(site: &Site<'_>, twin: &Twin, pending: &[&MigrationFile]) -> Result<Rehearsal> {

@@ -95,7 +95,11 @@ struct RollingBack<'s> {
 impl<'s> RollingBack<'s> {
     async fn run(&mut self, lock: &Lock, extent: &Extent, agreed: &[String]) -> Result<()> {
         let history = History::read(&mut self.session).await?;
-        nothing_else(agreed, reached(&history, extent)?.map(|entry| &entry.migration), "concertina rollback")?;
+        nothing_else(
+            agreed,
+            reached(&history, extent)?.map(|entry| &entry.migration),
+            "concertina rollback --steps 1",
+        )?;
         let chosen = chosen(&history, extent)?;
         self.possible(&history, &chosen).await?;
         let mut live = self.session.introspect(self.site.scope).await?.catalog;
@@ -194,6 +198,7 @@ impl<'s> RollingBack<'s> {
 
     /// An error after other migrations of this call is one of a database half way.
     fn after_others(&self, error: Error) -> Error {
+        let error = journal::told(error);
         let Some(last) = self.done.migrations.last() else { return error };
         let error = error.detail(format!("taken back by this run before it, down to `{}`", last.migration));
         if error.exit == Exit::Interrupted { error } else { error.exit(Exit::Partial) }

@@ -1,7 +1,7 @@
 //! Queries of the catalogs, each compiled once for a connection.
 //!
 //! To compile them takes the server longer than to run them, and whoever proves a plan reads the catalogs behind each of its stages.
-//! What is compiled is asked of the server whenever a reading begins: behind a pooler it may be another connection.
+//! What is compiled is asked of the server whenever a reading begins: a statement of a person's may have discarded it.
 
 use super::Connection;
 use super::introspect::Row;

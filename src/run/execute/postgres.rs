@@ -138,7 +138,7 @@ impl Run<'_> {
     /// Writes the failure down. When even that fails, the row still says how far it came.
     async fn failed(&mut self, error: Error) -> Error {
         if journal::is_outrun(&error) {
-            return journal::outrun();
+            return journal::told(error);
         }
         let kept = error.kept();
         let text = journal::fail(self.session, self.seq, &kept, self.begun.elapsed());

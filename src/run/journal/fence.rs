@@ -84,8 +84,11 @@ pub fn is_outrun(error: &Error) -> bool {
     error.code.as_deref() == Some("22P02") && error.to_string().contains(LOST)
 }
 
-/// What a person is told then.
-pub fn outrun() -> Error {
+/// The error as a person is told it: the server says in its own way that the lock is another's.
+pub fn told(error: Error) -> Error {
+    if !is_outrun(&error) {
+        return error;
+    }
     Error::of(Exit::Busy, format!("{LOST}: the connection that held it was lost"))
         .detail("what this run had in hand is not committed, and what it had committed is in the other one's hands")
         .hint("`concertina status` shows how far that one is")
