@@ -1,12 +1,12 @@
 //! A backfill of ours beside what a person would write: rows a second, what whoever works meanwhile waits, the log, the table's growth.
 //!
 //! ```text
-//!   cargo bench --bench backfill -- [--version N] [--rows N]
+//!   cargo bench --bench backfill -- [--version N] [--rows N] [--rounds N]
 //! ```
 //!
-//! The same table, filled under the same traffic, each way on a copy of its own. What is asked of ours: 95 % of the rows a second of the
-//! one statement, and 99 of 100 statements of the traffic within three times of what they take while nothing else runs. No vacuum
-//! comes to the table: beside one, ours goes at half its pace on purpose.
+//! The same table, filled under the same traffic, each way on a copy of its own, by turns; the median of the rounds counts. What is
+//! asked of ours: 95 % of the rows a second of the one statement, and 99 of 100 statements of the traffic within three times of what
+//! they take while nothing else runs. No vacuum comes to the table: beside one, ours goes at half its pace on purpose.
 
 #[path = "../tests/traffic/harness/mod.rs"]
 mod harness;
@@ -40,6 +40,9 @@ struct Options {
     version: Option<u32>,
     #[arg(long, default_value_t = 3_000_000)]
     rows: u64,
+    /// How often each way is measured, by turns
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
     /// What `cargo bench` adds
     #[arg(long, hide = true)]
     bench: bool,
@@ -51,13 +54,21 @@ enum Way {
     Ours(&'static str, &'static str),
 }
 
-/// What a way came to.
+impl Way {
+    fn name(&self) -> &'static str {
+        let (Way::Statement(name, _) | Way::Ours(name, _)) = self;
+        name
+    }
+}
+
+/// What a way came to in one round, in the units that the table prints.
 struct Outcome {
-    name: &'static str,
-    work: Work,
-    idle: Duration,
-    usual: Duration,
-    longest: Duration,
+    seconds: f64,
+    speed: f64,
+    idle: f64,
+    usual: f64,
+    longest: f64,
+    log: f64,
     growth: f64,
 }
 
@@ -65,50 +76,75 @@ fn main() {
     let options = Options::parse();
     let wanted = |server: &Server| options.version.is_none_or(|version| version == server.major);
     let server = servers().into_iter().rfind(wanted).expect("such a server");
+    let origin = filled(&server, options.rows);
+    let ways = ways(options.rows);
+    let mut rounds: Vec<Vec<Outcome>> = ways.iter().map(|_| vec![]).collect();
+    for round in 1..=options.rounds {
+        for (way, outcomes) in ways.iter().zip(&mut rounds) {
+            eprintln!("round {round} of {}: {}", options.rounds, way.name());
+            outcomes.push(measured(way, &origin, options.rows));
+        }
+    }
+    println!("PostgreSQL {}, {} rows, medians of {} rounds", server.major, options.rows, options.rounds);
+    print(&ways, &rounds);
+}
+
+/// The table that every round copies.
+fn filled(server: &Server, rows: u64) -> Database {
     let origin = server.database("backfill");
     origin.psql(&format!(
         "CREATE TABLE t (id bigint PRIMARY KEY, v bigint NOT NULL, pad text NOT NULL) WITH (autovacuum_enabled = off);
-         INSERT INTO t SELECT n, n % 1000, repeat('x', 60) FROM generate_series(1, {}) AS n;
-         VACUUM ANALYZE t; CHECKPOINT",
-        options.rows
+         INSERT INTO t SELECT n, n % 1000, repeat('x', 60) FROM generate_series(1, {rows}) AS n;
+         VACUUM ANALYZE t; CHECKPOINT"
     ));
+    origin
+}
+
+fn ways(rows: u64) -> [Way; 4] {
     let ranges = format!(
-        "DO $$ BEGIN FOR low IN 1..{} BY 5000 LOOP
+        "DO $$ BEGIN FOR low IN 1..{rows} BY 5000 LOOP
            UPDATE t SET w = {VALUE} WHERE id >= low AND id < low + 5000; COMMIT;
-         END LOOP; END $$",
-        options.rows
+         END LOOP; END $$"
     );
-    let ways = [
+    [
         Way::Statement("one UPDATE", format!("UPDATE t SET w = {VALUE}")),
         Way::Statement("hand-written ranges of 5000", ranges),
         Way::Ours("concertina", ""),
         Way::Ours("concertina, target 200ms", "[backfill]\ntarget = \"200ms\"\n"),
-    ];
-    println!("PostgreSQL {}, {} rows", server.major, options.rows);
+    ]
+}
+
+fn print(ways: &[Way], rounds: &[Vec<Outcome>]) {
     println!(
         "| way                         | s      | rows a second | of one UPDATE | p99 idle ms | p99 ms | times | longest ms | log MB | table grew MB |"
     );
     println!(
         "| --------------------------- | ------ | ------------- | ------------- | ----------- | ------ | ----- | ---------- | ------ | ------------- |"
     );
-    let mut first = None;
-    for way in &ways {
-        let outcome = measured(way, &origin, options.rows);
-        let speed = options.rows as f64 / outcome.work.took.as_secs_f64();
-        let one = *first.get_or_insert(speed);
-        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-        let Outcome { name, work, idle, usual, longest, growth } = outcome;
+    let one = rounds.first().map_or(0.0, |first| median(first, |outcome| outcome.speed));
+    for (way, outcomes) in ways.iter().zip(rounds) {
+        let of = |figure: fn(&Outcome) -> f64| median(outcomes, figure);
         println!(
-            "| {name:27} | {:6.1} | {speed:13.0} | {:11.0} % | {:11.1} | {:6.1} | {:5.1} | {:10.0} | {:6.0} | {growth:13.0} |",
-            work.took.as_secs_f64(),
-            100.0 * speed / one,
-            ms(idle),
-            ms(usual),
-            ms(usual) / ms(idle).max(0.001),
-            ms(longest),
-            work.megabytes,
+            "| {:27} | {:6.1} | {:13.0} | {:11.0} % | {:11.1} | {:6.1} | {:5.1} | {:10.0} | {:6.0} | {:13.0} |",
+            way.name(),
+            of(|outcome| outcome.seconds),
+            of(|outcome| outcome.speed),
+            100.0 * of(|outcome| outcome.speed) / one,
+            of(|outcome| outcome.idle),
+            of(|outcome| outcome.usual),
+            of(|outcome| outcome.usual / outcome.idle.max(0.001)),
+            of(|outcome| outcome.longest),
+            of(|outcome| outcome.log),
+            of(|outcome| outcome.growth),
         );
     }
+}
+
+/// The middle one of what the rounds came to; a machine that others share has rounds that tell nothing.
+fn median(outcomes: &[Outcome], figure: impl Fn(&Outcome) -> f64) -> f64 {
+    let mut figures: Vec<f64> = outcomes.iter().map(figure).collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 fn measured(way: &Way, origin: &Database, rows: u64) -> Outcome {
@@ -127,19 +163,25 @@ fn measured(way: &Way, origin: &Database, rows: u64) -> Outcome {
     ledger.turn("idle");
     thread::sleep(IDLE);
     ledger.turn("filling");
-    let (name, work) = match way {
-        Way::Statement(name, statement) => (*name, Work::of(&copy, || drop(copy.psql(statement))).1),
-        Way::Ours(name, _) => {
-            let run = || drop(cli.run(&["apply", "--yes", "--through", "backfill"]).exits(0));
-            (*name, Work::of(&copy, run).1)
-        }
+    let work = match way {
+        Way::Statement(_, statement) => Work::of(&copy, || drop(copy.psql(statement))).1,
+        Way::Ours(..) => Work::of(&copy, || drop(cli.run(&["apply", "--yes", "--through", "backfill"]).exits(0))).1,
     };
     ledger.turn("after");
     traffic.stop();
     assert_eq!(copy.psql("SELECT count(*) FROM t WHERE w IS NULL"), "0");
     let longest = ledger.longest("filling").map(|(_, _, tally)| tally.longest).unwrap_or_default();
-    let (idle, usual) = (ledger.all_but(10, "idle"), ledger.all_but(10, "filling"));
-    Outcome { name, work, idle, usual, longest, growth: size() - before }
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+    let seconds = work.took.as_secs_f64();
+    Outcome {
+        seconds,
+        speed: rows as f64 / seconds,
+        idle: milliseconds(ledger.all_but(10, "idle")),
+        usual: milliseconds(ledger.all_but(10, "filling")),
+        longest: milliseconds(longest),
+        log: work.megabytes,
+        growth: size() - before,
+    }
 }
 
 /// The column, there and empty.

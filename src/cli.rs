@@ -74,7 +74,7 @@ pub fn main() -> ExitCode {
     });
     let (arguments, format) = match parsed {
         Ok(parsed) => parsed,
-        Err(usage) => return report::usage(&usage, std::env::args_os()),
+        Err(usage) => return report::usage(usage, std::env::args_os()),
     };
     arguments.global.color.settle();
     if !arguments.global.quiet {

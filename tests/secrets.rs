@@ -165,6 +165,10 @@ fn what_cannot_be_read_or_reached_shows_no_password() {
             let output = run(&cli, &[command, &["--url", &url]].concat());
             assert!(matches!(output.code(), 1 | 64), "{output:?}");
         }
+        for command in [&["status", &url][..], &[&url], &["status", "--format", &url], &["deploy", "--now", &url]] {
+            run(&cli, command).exits(64);
+            run(&cli, &[command, &["--format=json"]].concat()).exits(64);
+        }
     }
     let failed = run(&Cli::new(), &["status", "--url", &format!("cmd:: '{}'; exit 3", encoded())]).exits(1);
     assert!(failed.stderr().contains("the command of `cmd:`"), "{failed:?}");

@@ -2,24 +2,40 @@
 
 use super::out;
 use super::words::{RunFormat, failure, json};
-use crate::engine::Engine;
+use crate::engine::{Engine, Target};
 use crate::error::{Error, Exit, Result, file};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
+use clap::error::{ContextKind, ContextValue};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what clap has to say of these arguments. Its own exit code for bad usage is taken here by "differs".
-pub fn usage(message: &clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
+pub fn usage(message: clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let message = discreet(message);
     // Nothing is left to do when the terminal is gone.
     let _ = message.print();
     if !message.use_stderr() {
         return ExitCode::from(Exit::Ok as u8);
     }
-    to_machine(&misused(message), typed(arguments).as_deref());
+    to_machine(&misused(&message), typed(arguments).as_deref());
     ExitCode::from(Exit::Usage as u8)
+}
+
+/// What clap has to say, without the password of an address that stands where none belongs: clap repeats what it does not know.
+fn discreet(mut message: clap::Error) -> clap::Error {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand] {
+        let Some(ContextValue::String(text)) = message.get(kind) else { continue };
+        if text.contains("://") || text.contains("password") {
+            let shown = Target::parse(text).map_or_else(|_| "ADDRESS".into(), |target| target.to_string());
+            message.insert(kind, ContextValue::String(shown));
+            // It would repeat the argument behind `--`.
+            message.insert(ContextKind::Suggested, ContextValue::None);
+        }
+    }
+    message
 }
 
 /// What clap has to say, as an error of ours.
