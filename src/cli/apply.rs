@@ -176,6 +176,7 @@ impl Apply {
         let recorded = run::baseline(&ground.site()).await?;
         match self.manners.format.result(&recorded)? {
             Some(machine) => tell!("{machine}"),
+            None if recorded.is_empty() => tell!("the history begins with a baseline already: nothing to record"),
             None => recorded.iter().for_each(|id| tell!("recorded as applied: {id}")),
         }
         Ok(Exit::Ok)

@@ -2,7 +2,7 @@ use super::conduct::Ground;
 use super::context::Context;
 use super::words::{self, Format};
 use crate::catalog::printable;
-use crate::engine::{Access, Session};
+use crate::engine::{Access, Engine, Session};
 use crate::error::{Error, Exit, Result};
 use crate::run::Control;
 use clap::{Args, Subcommand};
@@ -73,6 +73,10 @@ impl Backfill {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
         let mut session = ground.site().open(Access::Write).await?;
+        if session.engine() == Engine::Sqlite {
+            return Err(Error::new("on SQLite a backfill is one statement, which nobody can pause or slow down")
+                .hint("`concertina apply --through expand` stops before it"));
+        }
         let control = match &self.order {
             Order::Pause => Control::read(&mut session).await?.paused(&mut session).await?,
             Order::Resume => Control::read(&mut session).await?.resumed(),

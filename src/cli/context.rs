@@ -44,6 +44,13 @@ impl Context {
         Ok(Context { global, config, chosen, ladders, said })
     }
 
+    /// The same, with more left alone in the database.
+    pub fn ignoring(&self, objects: impl Iterator<Item = String>) -> Context {
+        let (global, mut config, chosen) = (self.global.clone(), self.config.clone(), self.chosen.clone());
+        config.settings.database.ignore.extend(objects);
+        Context { global, config, chosen, ladders: Mutex::default(), said: Mutex::default() }
+    }
+
     /// Settles which databases the command works on, before it begins.
     ///
     /// # Errors

@@ -191,6 +191,11 @@ fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -
 
 fn show(context: &Context, review: &Review) -> Result<()> {
     if context.global.quiet {
+        let (verdict, why) = review.verdict();
+        // That it cannot run is a result, and not left out.
+        if verdict == Verdict::Blocked {
+            report::notice(&format!("{}: {}", verdict.words(), printable(&why)));
+        }
         return Ok(());
     }
     let mut text = vec![];

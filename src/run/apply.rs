@@ -89,14 +89,13 @@ pub async fn apply(site: &Site<'_>, options: &ApplyOptions) -> Result<Applied> {
     let lock = Lock::take(site, &mut session, "concertina apply").await?;
     let agreed = options.agreed.as_ref().unwrap_or(&first);
     let done = Applying { site, options, agreed, session, files: &files, applied: Applied::default() }.run(&lock).await;
-    let released = lock.release().await;
+    lock.release().await;
     site.hear_end("apply", &done, |applied: &Applied| {
         let migrations: Vec<&str> = applied.migrations.iter().map(|one| one.migration.as_str()).collect();
         (!migrations.is_empty()).then(|| Event::OnSuccess { command: "apply", migrations, left: &applied.left })
     })
     .await;
-    let applied = done?;
-    released.map(|()| applied)
+    done
 }
 
 struct Applying<'a> {
@@ -114,14 +113,20 @@ impl Applying<'_> {
         self.no_way_back_begun(&history).await?;
         let live = self.session.introspect(self.site.scope).await?.catalog;
         let fresh = live.is_empty() && history.applied().next().is_none();
-        match self.all(lock, live, fresh).await {
-            Ok(()) => {
-                let history = History::read(&mut self.session).await?;
-                self.applied.left = ids(&pending(self.files, &history)?);
-                Ok(self.applied)
-            }
+        let done = match self.all(lock, live, fresh).await {
+            Ok(()) => self.look_what_is_left().await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(()) => Ok(self.applied),
             Err(error) => Err(self.after_others(error)),
         }
+    }
+
+    async fn look_what_is_left(&mut self) -> Result<()> {
+        let history = History::read(&mut self.session).await?;
+        self.applied.left = ids(&pending(self.files, &history)?);
+        Ok(())
     }
 
     /// A way back of which something is committed is to be finished first; one of which nothing is, is no more.

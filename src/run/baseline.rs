@@ -8,33 +8,40 @@ use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, digest};
 
-/// Makes the journal of a database that has no history yet.
+/// Makes the journal of a database that has no history yet, or one that begins with a baseline.
 ///
 /// # Errors
-/// When there is a history already, and when the role may not.
+/// When there is another history already, and when the role may not.
 pub async fn prepare(site: &Site<'_>) -> Result<()> {
-    begun(site).await.map(drop)
+    let mut session = site.open(Access::Write).await?;
+    is_recorded(&mut session).await?;
+    journal::prepare(&mut session).await
 }
 
-/// Records the first migrations, up to the one that ends where the database is, and gives their ids. They are not run, and
-/// `rollback` does not take them back.
+/// Records the first migrations, up to the one that ends where the database is, and gives their ids; none where that was done before.
+/// They are not run, and `rollback` does not take them back.
 ///
 /// # Errors
-/// When there is a history already, and when no migration ends where the database is.
+/// When there is another history already, and when no migration ends where the database is.
 pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
     site.project.intact()?;
     let files = site.project.migrations()?;
-    let mut session = begun(site).await?;
+    let mut session = site.open(Access::Write).await?;
+    if is_recorded(&mut session).await? {
+        return Ok(vec![]);
+    }
+    journal::prepare(&mut session).await?;
     let lock = Lock::take(site, &mut session, "concertina apply --baseline").await?;
     let done = recorded(site, &mut session, &files).await;
-    let released = lock.release().await;
-    let ids = done?;
-    released.map(|()| ids)
+    lock.release().await;
+    done
 }
 
 async fn recorded(site: &Site<'_>, session: &mut Session, files: &[MigrationFile]) -> Result<Vec<String>> {
     // Another run may have begun since.
-    without_history(session).await?;
+    if is_recorded(session).await? {
+        return Ok(vec![]);
+    }
     let live = session.introspect(site.scope).await?.catalog;
     let mut ends = vec![];
     for file in files {
@@ -52,17 +59,12 @@ async fn recorded(site: &Site<'_>, session: &mut Session, files: &[MigrationFile
     Ok(files[..=last].iter().map(|file| file.id.clone()).collect())
 }
 
-async fn begun(site: &Site<'_>) -> Result<Session> {
-    let mut session = site.open(Access::Write).await?;
-    without_history(&mut session).await?;
-    journal::prepare(&mut session).await?;
-    Ok(session)
-}
-
-async fn without_history(session: &mut Session) -> Result<()> {
-    match History::read(session).await?.entries.is_empty() {
-        true => Ok(()),
-        false => Err(Error::of(Exit::History, "this database has a history already")
+/// Whether the history begins with a baseline, and there is nothing to do: in a fleet the same command goes on.
+async fn is_recorded(session: &mut Session) -> Result<bool> {
+    match History::read(session).await?.entries.first() {
+        None => Ok(false),
+        Some(entry) if entry.course == Course::Baseline => Ok(true),
+        Some(_) => Err(Error::of(Exit::History, "this database has a history already")
             .hint("`concertina status` shows it; a baseline is only its beginning")),
     }
 }

@@ -89,21 +89,11 @@ impl Lock {
         is_held(&mut *self.session.lock().await).await
     }
 
-    /// Lets go.
-    ///
-    /// # Errors
-    /// When the connection is gone, and the lock with it.
-    pub async fn release(self) -> Result<()> {
+    /// Lets go. What the run did is done, whether its name is wiped out or not: who reads the name asks for its process, and the
+    /// server lets go of the lock with the connection.
+    pub async fn release(self) {
         let mut session = self.session.lock().await;
-        let engine = session.engine();
-        if journal::exists(&mut session).await? {
-            let meta = table(engine, "meta");
-            session.execute(&format!("DELETE FROM {meta} WHERE name IN ('{HOLDER}', '{}')", heart::SIGN)).await?;
-        }
-        if engine == Engine::Postgres {
-            session.execute(&format!("SELECT pg_advisory_unlock({KEY})")).await?;
-        }
-        Ok(())
+        drop(let_go(&mut session).await);
     }
 }
 
@@ -111,6 +101,18 @@ impl Drop for Lock {
     fn drop(&mut self) {
         self.heart.iter().for_each(JoinHandle::abort);
     }
+}
+
+async fn let_go(session: &mut Session) -> Result<()> {
+    let engine = session.engine();
+    if journal::exists(session).await? {
+        let meta = table(engine, "meta");
+        session.execute(&format!("DELETE FROM {meta} WHERE name IN ('{HOLDER}', '{}')", heart::SIGN)).await?;
+    }
+    if engine == Engine::Postgres {
+        session.execute(&format!("SELECT pg_advisory_unlock({KEY})")).await?;
+    }
+    Ok(())
 }
 
 async fn is_held(session: &mut Session) -> Result<()> {

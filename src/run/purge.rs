@@ -28,9 +28,9 @@ pub async fn purge(site: &Site<'_>, older_than: Duration) -> Result<Vec<Buried>>
     let lock = Lock::take(site, &mut session, "concertina purge").await?;
     let mut gone = vec![];
     let done = all(site, &mut session, older_than, &mut gone).await;
-    let released = lock.release().await;
+    lock.release().await;
     done.map_err(|error| partial(error, &gone))?;
-    released.map(|()| gone)
+    Ok(gone)
 }
 
 async fn old(session: &mut Session, older_than: Duration) -> Result<Vec<Buried>> {

@@ -73,15 +73,14 @@ pub async fn rollback(
     let lock = Lock::take(site, &mut session, "concertina rollback").await?;
     let mut back = RollingBack { site, ladder, session, files: &files, done: RolledBack::default() };
     let done = back.run(&lock, extent, &agreed).await;
-    let released = lock.release().await;
+    lock.release().await;
     let done = done.map(|()| back.done.clone()).map_err(|error| back.after_others(error));
     site.hear_end("rollback", &done, |back: &RolledBack| {
         let migrations: Vec<&str> = back.migrations.iter().map(|one| one.migration.as_str()).collect();
         (!migrations.is_empty()).then_some(Event::OnSuccess { command: "rollback", migrations, left: &[] })
     })
     .await;
-    let back = done?;
-    released.map(|()| back)
+    done
 }
 
 struct RollingBack<'s> {

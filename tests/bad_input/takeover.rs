@@ -49,6 +49,29 @@ fn init_records_a_baseline_on_a_server() {
 }
 
 #[test]
+fn init_leaves_the_history_of_another_tool_alone() {
+    let database = server().database("takeover history");
+    database.psql(SHOP);
+    database.psql(
+        "CREATE TABLE flyway_schema_history (installed_rank integer PRIMARY KEY, version text);\n\
+         CREATE TABLE goose_db_version (id serial PRIMARY KEY, version_id bigint);",
+    );
+    let cli = Cli::new().env("DATABASE_URL", &database.url());
+    let init = cli.run(&["init", "--url", &database.url()]).exits(0);
+    for told in ["`public.flyway_schema_history`, in which Flyway", "`public.goose_db_version`, `public.goose_db_version_id_seq`"] {
+        assert!(init.stderr().contains(told), "{init:?}");
+    }
+    assert!(cli.list("schema").iter().all(|file| !cli.read(&format!("schema/{file}")).contains("flyway")));
+    agrees(&cli, &database.url());
+
+    let file = Cli::new();
+    sqlite(file.path("app.db"), &format!("{SHOP}\nCREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY);"));
+    file.run(&["init", "--url", "sqlite://app.db"]).exits(0);
+    assert!(file.read("concertina.toml").contains("ignore = [\"main._sqlx_migrations\"]"));
+    agrees(&file, "sqlite://app.db");
+}
+
+#[test]
 fn init_records_a_baseline_in_a_file() {
     let cli = Cli::new();
     sqlite(cli.path("app.db"), SHOP);

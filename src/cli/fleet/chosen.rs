@@ -26,7 +26,7 @@ pub enum Reach {
 }
 
 /// What it works on, where that is not the database of the URL.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Chosen {
     One(Member),
     All(Vec<Member>),

@@ -61,7 +61,10 @@ impl Told for Vec<Preview> {
 /// The migrations that a baseline recorded.
 impl Told for Vec<String> {
     fn says(&self) -> String {
-        format!("recorded {} as applied", count(self.len(), "migration"))
+        match self.len() {
+            0 => "recorded before".into(),
+            some => format!("recorded {} as applied", count(some, "migration")),
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! A database that is there already: its schema becomes the schema files, the way to it from nothing the first migration, and
 //! the journal says that it is applied.
 
+use super::histories::{self, History};
 use crate::catalog::Catalog;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::cli::inspect::Sheets;
 use crate::cli::plan::{self, Facts};
-use crate::engine::{Session, Target};
+use crate::engine::{Introspection, Session, Target};
 use crate::error::Result;
 use crate::plan::{Plan, Request};
 use crate::project::{Project, next_number};
@@ -15,10 +16,33 @@ use crate::source::Directives;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Writes schema files and the first migration from what is there, and records it as applied.
-pub async fn take_over(context: &Context, target: &Target, schema: &Path, project: &Project) -> Result<()> {
+/// Writes schema files and the first migration from what is there, and records it as applied. Gives the histories of other tools, which
+/// are left alone.
+pub async fn take_over(
+    context: &Context,
+    target: &Target,
+    schema: &Path,
+    project: &Project,
+) -> Result<Vec<History>> {
     let mut session = context.open_for_reading().await?;
-    let read = session.introspect(&context.config.scope()).await?;
+    let mut read = session.introspect(&context.config.scope()).await?;
+    let histories = histories::found(&read.catalog);
+    let context = &context.ignoring(histories.iter().flat_map(|history| history.objects.clone()));
+    if !histories.is_empty() {
+        read = session.introspect(&context.config.scope()).await?;
+    }
+    adopt(context, target, schema, project, session, read).await?;
+    Ok(histories)
+}
+
+async fn adopt(
+    context: &Context,
+    target: &Target,
+    schema: &Path,
+    project: &Project,
+    mut session: Session,
+    read: Introspection,
+) -> Result<()> {
     let live = context.understood(read, &format!("`{target}`"))?;
     let plan = from_nothing(context, &session, &live)?;
     if plan.is_empty() {

@@ -47,6 +47,7 @@ fn step(attempt: &Attempt, all: &[Attempt]) {
         Ending::Interrupted => ", interrupted",
         Ending::Done | Ending::Yielded => "",
     };
+    let says = printable(says);
     tell!("    {number:>3}  {says}  {}{rows}{tries}{failed}", span(*duration_ms));
 }
 
@@ -71,5 +72,8 @@ fn trend(past: &[Past], course: Course, phase: Phase) {
 }
 
 fn span(milliseconds: u64) -> String {
-    format!("{:.1?}", Duration::from_millis(milliseconds))
+    match milliseconds {
+        0 => "under 1ms".into(),
+        some => format!("{:.1?}", Duration::from_millis(some)),
+    }
 }

@@ -60,14 +60,13 @@ pub async fn accept(site: &Site<'_>, edit: &Edit, reason: &str, finding: &str) -
     let mut session = site.open(Access::Write).await?;
     let lock = Lock::take(site, &mut session, "concertina repair").await?;
     let done = written(site, &mut session, edit, (reason, finding)).await;
-    let released = lock.release().await;
+    lock.release().await;
     done?;
     let mut sums = site.project.sums()?;
     for (name, text) in edit.file.texts() {
         sums = sums.renewed(&name, text);
     }
-    site.project.write_sums(&sums)?;
-    released
+    site.project.write_sums(&sums)
 }
 
 async fn written(

@@ -64,9 +64,8 @@ pub async fn resolve(
         Ok(case.finding)
     }
     .await;
-    let released = lock.release().await;
-    let finding = done?;
-    released.map(|()| finding)
+    lock.release().await;
+    done
 }
 
 async fn case<'f>(
