@@ -1,12 +1,13 @@
 use super::allow::{self, Allow};
 use super::context::Context;
 use super::out;
+use super::report;
 use super::side::Side;
 use super::words::{self, Format};
-use crate::catalog::{Catalog, ObjectId};
+use crate::catalog::{Catalog, ObjectId, printable};
 use crate::engine::{Introspection, Session};
 use crate::error::{Error, Exit, Result};
-use crate::output::{Review, markdown, terminal};
+use crate::output::{Review, Verdict, markdown, terminal};
 use crate::plan::{self, Plan as Planned, Request};
 use crate::project::{self, MigrationFile, Project, next_number};
 use crate::source::{self, Desired};

@@ -17,6 +17,7 @@ use crate::catalog::{Catalog, Fingerprint, Unlisted};
 use crate::engine::Engine;
 use crate::error::{Error, Place, Result};
 use crate::plan::Plan;
+use crate::route::Phase;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -140,6 +141,11 @@ impl Document {
     /// The stage of a migration.
     pub fn stage(&self, migration: &str) -> Option<&StageDocument> {
         self.stages.iter().find(|stage| stage.migration == migration)
+    }
+
+    /// Whether the old release has to be gone before the first stage already.
+    pub fn begins_without_old(&self) -> bool {
+        self.stages.first().is_some_and(|first| first.phase >= Phase::Constrain && first.releases.old.is_some())
     }
 
     /// The number in its id.

@@ -1,20 +1,20 @@
 //! Takes over a database that is somewhere already: what the first migrations make is there, so they are recorded and not run.
 
 use super::Site;
-use super::journal::{self, Course, History, Opening};
+use super::journal::{self, Course, Entry, History, Opening};
 use super::lock::Lock;
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, digest};
 
-/// Makes the journal of a database that has no history yet, or one that begins with a baseline.
+/// Makes the journal of a database that has no history yet.
 ///
 /// # Errors
-/// When there is another history already, and when the role may not.
+/// When there is a history already, and when the role may not.
 pub async fn prepare(site: &Site<'_>) -> Result<()> {
     let mut session = site.open(Access::Write).await?;
-    is_recorded(&mut session).await?;
+    is_recorded(&mut session, &[]).await?;
     journal::prepare(&mut session).await
 }
 
@@ -27,7 +27,7 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
     site.project.intact()?;
     let files = site.project.migrations()?;
     let mut session = site.open(Access::Write).await?;
-    if is_recorded(&mut session).await? {
+    if is_recorded(&mut session, &files).await? {
         return Ok(vec![]);
     }
     journal::prepare(&mut session).await?;
@@ -39,7 +39,7 @@ pub async fn baseline(site: &Site<'_>) -> Result<Vec<String>> {
 
 async fn recorded(site: &Site<'_>, session: &mut Session, files: &[MigrationFile]) -> Result<Vec<String>> {
     // Another run may have begun since.
-    if is_recorded(session).await? {
+    if is_recorded(session, files).await? {
         return Ok(vec![]);
     }
     let live = session.introspect(site.scope).await?.catalog;
@@ -59,11 +59,13 @@ async fn recorded(site: &Site<'_>, session: &mut Session, files: &[MigrationFile
     Ok(files[..=last].iter().map(|file| file.id.clone()).collect())
 }
 
-/// Whether the history begins with a baseline, and there is nothing to do: in a fleet the same command goes on.
-async fn is_recorded(session: &mut Session) -> Result<bool> {
+/// Whether the history begins with one of these as its baseline, and there is nothing to do: in a fleet the same command goes on.
+async fn is_recorded(session: &mut Session, files: &[MigrationFile]) -> Result<bool> {
     match History::read(session).await?.entries.first() {
         None => Ok(false),
-        Some(entry) if entry.course == Course::Baseline => Ok(true),
+        Some(Entry { course: Course::Baseline, migration, .. }) if files.iter().any(|file| file.id == *migration) => {
+            Ok(true)
+        }
         Some(_) => Err(Error::of(Exit::History, "this database has a history already")
             .hint("`concertina status` shows it; a baseline is only its beginning")),
     }

@@ -114,6 +114,10 @@ impl Waiting {
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub stage: &'a StageDocument,
+    /// [`Document::begins_without_old`] of its plan.
+    ///
+    /// [`Document::begins_without_old`]: crate::project::document::Document::begins_without_old
+    pub without_old: bool,
     /// What people and rehearsals said of its plan.
     pub papers: &'a Papers,
     /// Whether the database was empty when apply began.
@@ -127,10 +131,10 @@ pub struct Asked<'a> {
 /// # Errors
 /// A journal that cannot be read.
 pub fn gate(asked: &Asked, history: &History, gates: &Gates) -> Result<Option<Waiting>> {
-    let Asked { stage, papers, fresh, ahead } = asked;
+    let Asked { stage, without_old, papers, fresh, ahead } = asked;
     let mut closed: Vec<Closed> = papers::approval(papers, gates.approvals).into_iter().collect();
     if !fresh && stage.phase >= Phase::Constrain {
-        let before = Before::of(&papers.plan, history)?;
+        let before = Before::of(&papers.plan, *without_old, history)?;
         let before = if *ahead { before.right_after(history.now) } else { before };
         let contract = stage.phase == Phase::Contract;
         closed.extend(release::deploys(stage, &before, history, gates));
@@ -173,12 +177,17 @@ struct Before {
 }
 
 impl Before {
-    fn of(plan: &str, history: &History) -> Result<Before> {
+    /// Of a plan. One whose first stage waits for the old release to be gone `without_old` begins with the deployment of the new one, and
+    /// so where the plan before it ended.
+    fn of(plan: &str, without_old: bool, history: &History) -> Result<Before> {
         let at = |entry: Option<&Entry>| entry.map(|entry| timestamp(&entry.applied_at)).transpose();
         let mut own = history.applied().filter(|entry| entry.plan == plan);
         let (first, last) = (own.next(), own.next_back());
-        let base = history.entries.iter().rfind(|entry| entry.course != Course::Down && entry.state == State::Done);
+        let whole = |entry: &Entry| entry.course != Course::Down && entry.state == State::Done;
+        let base = history.entries.iter().rfind(|entry| whole(entry));
         let (earlier, base) = (at(last.or(first))?, at(base)?);
+        let former = history.entries.iter().rfind(|entry| entry.plan != plan && whole(entry));
+        let former = at(former)?;
         let was_whole = |entry: &&Entry| entry.state == State::Done || !entry.fingerprint_after.is_empty();
         let ever =
             history.entries.iter().filter(|entry| entry.plan == plan && entry.course == Course::Up).find(was_whole);
@@ -186,8 +195,8 @@ impl Before {
         Ok(Before {
             earlier,
             since: earlier.or(base),
-            begun: at(first)?.or(base),
-            first: at(ever)?.or(base),
+            begun: if without_old { former } else { at(first)?.or(base) },
+            first: if without_old { former } else { at(ever)?.or(base) },
             back: at(history.entries.iter().rfind(back))?,
             ahead: false,
         })

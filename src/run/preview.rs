@@ -47,8 +47,13 @@ pub async fn dry_run(site: &Site<'_>, options: &ApplyOptions) -> Result<Vec<Prev
         let document = site.project.plan_document(&file.up.plan)?;
         let done = resumed(&history, file).map_or(0, |entry| entry.step);
         let papers = site.project.papers(&file.up.plan)?;
-        let asked =
-            Asked { stage: stage(&document, file)?, papers: &papers, fresh: false, ahead: is_ahead(&chosen, file) };
+        let asked = Asked {
+            stage: stage(&document, file)?,
+            without_old: document.begins_without_old(),
+            papers: &papers,
+            fresh: false,
+            ahead: is_ahead(&chosen, file),
+        };
         previews.push(Preview {
             migration: file.id.clone(),
             statements: script(&mut session, &file.up, done, settings).await?,

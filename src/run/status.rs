@@ -152,7 +152,8 @@ fn waits(
     let document = site.project.plan_document(plan)?;
     let none = Papers { plan: plan.clone(), ..Papers::default() };
     let papers = papers.iter().find(|papers| papers.plan == *plan).unwrap_or(&none);
-    let asked = Asked { stage: stage(&document, file)?, papers, fresh, ahead };
+    let asked =
+        Asked { stage: stage(&document, file)?, without_old: document.begins_without_old(), papers, fresh, ahead };
     Ok(Pending {
         migration: file.id.clone(),
         phase: file.up.phase,

@@ -18,12 +18,7 @@ use std::path::Path;
 
 /// Writes schema files and the first migration from what is there, and records it as applied. Gives the histories of other tools, which
 /// are left alone.
-pub async fn take_over(
-    context: &Context,
-    target: &Target,
-    schema: &Path,
-    project: &Project,
-) -> Result<Vec<History>> {
+pub async fn take_over(context: &Context, target: &Target, schema: &Path, project: &Project) -> Result<Vec<History>> {
     let mut session = context.open_for_reading().await?;
     let mut read = session.introspect(&context.config.scope()).await?;
     let histories = histories::found(&read.catalog);

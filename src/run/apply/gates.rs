@@ -37,7 +37,7 @@ impl Applying<'_> {
     pub(super) async fn admit(&mut self, turn: &Turn<'_>, live: Catalog, lock: &Lock) -> Result<Admission> {
         let Turn { migration, document, stage, history, fresh } = *turn;
         let (gates, papers) = (&self.site.conduct.settings.gates, self.site.project.papers(&migration.plan)?);
-        let asked = Asked { stage, papers: &papers, fresh, ahead: false };
+        let asked = Asked { stage, without_old: document.begins_without_old(), papers: &papers, fresh, ahead: false };
         let (closed, due) = (gate(&asked, history, gates)?, backup_is_due(&asked, history, gates)?);
         let forced = self.options.override_gates.is_some();
         let unrelated = self.site.conduct.settings.allow_unrelated;

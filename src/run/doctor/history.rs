@@ -38,7 +38,13 @@ fn half_way(entry: &Entry) -> Finding {
 /// A gate is no ailment: it stands there because it was asked for.
 fn waits(patient: &Patient, case: &Case) -> Result<Option<Finding>, Error> {
     let papers = patient.site.project.papers(&case.file.up.plan)?;
-    let asked = Asked { stage: &case.stage, papers: &papers, fresh: false, ahead: false };
+    let asked = Asked {
+        stage: &case.stage,
+        without_old: case.document.begins_without_old(),
+        papers: &papers,
+        fresh: false,
+        ahead: false,
+    };
     let waiting = gate(&asked, &patient.history, &patient.site.conduct.settings.gates)?;
     Ok(waiting.map(|waiting| {
         let reasons: Vec<&str> = waiting.closed.iter().map(|closed| closed.reason.as_str()).collect();

@@ -59,7 +59,7 @@ fn history(entries: Vec<Entry>, deployed: &[i64], now: i64) -> History {
 }
 
 fn waits(stage: &StageDocument, papers: &Papers, history: &History, gates: &Gates) -> Vec<Closed> {
-    let asked = Asked { stage, papers, fresh: false, ahead: false };
+    let asked = Asked { stage, without_old: false, papers, fresh: false, ahead: false };
     gate(&asked, history, gates).expect("a journal").map(|waiting| waiting.closed).unwrap_or_default()
 }
 
@@ -242,11 +242,26 @@ fn a_stage_behind_others_waits_as_it_will() {
     };
     let papers = Papers { plan: PLAN.into(), ..Papers::default() };
     let asked = |ahead| {
-        let asked = Asked { stage: &last, papers: &papers, fresh: false, ahead };
+        let asked = Asked { stage: &last, without_old: false, papers: &papers, fresh: false, ahead };
         gate(&asked, &before, &Gates::default()).expect("a journal").map(|waiting| waiting.closed).unwrap_or_default()
     };
     assert!(asked(false).is_empty());
     let closed = asked(true);
     assert_eq!(closed.iter().map(|one| one.gate).collect::<Vec<_>>(), [Gate::Deploys, Gate::Cooldown], "{closed:?}");
     assert!(closed[1].until.is_none() && closed[1].reason == "until 24h after the stage before it", "{closed:?}");
+}
+
+#[test]
+fn a_release_that_the_first_stage_waited_for_is_the_new_one() {
+    let last = stage(Phase::Contract, Some("it reads `a`"));
+    let entries = vec![entry("6_other", Phase::Expand, 100), entry(PLAN, Phase::Constrain, 200)];
+    let out = [("1", 50), ("2", 150), ("2", 250)].map(|(release, at)| released(release, Sort::Released, at));
+    let before = History { deployments: out.into(), ..history(entries, &[], 90 * HOUR) };
+    let papers = Papers { plan: PLAN.into(), ..Papers::default() };
+    let asked = |without_old| {
+        let asked = Asked { stage: &last, without_old, papers: &papers, fresh: false, ahead: false };
+        gate(&asked, &before, &Gates::default()).expect("a journal")
+    };
+    assert!(asked(true).is_none());
+    assert!(asked(false).is_some_and(|waiting| waiting.closed[0].gate == Gate::Deploys));
 }

@@ -40,8 +40,13 @@ fn every_stage_waits_for_as_many_people_as_are_asked_for() {
         assert_eq!(closed(&["ann@x", "Ann@X"], &[]).len(), 1, "one person is one, however the name is written");
         assert_eq!(closed(&["ann@x", "bob@x"], &["bob@x"]), []);
     }
-    let asked =
-        Asked { stage: &stage(Phase::Contract, None), papers: &papers(&[], &[], None), fresh: true, ahead: false };
+    let asked = Asked {
+        stage: &stage(Phase::Contract, None),
+        without_old: false,
+        papers: &papers(&[], &[], None),
+        fresh: true,
+        ahead: false,
+    };
     let waiting = gate(&asked, &none, &gates).expect("a journal").expect("approval counts on an empty database too");
     assert_eq!(waiting.closed.len(), 1, "and nothing else does: {waiting:?}");
 }
@@ -76,7 +81,13 @@ fn a_backup_is_made_once_a_plan_and_again_after_a_way_back() {
             ..Passage::new("7_contract_users", PLAN, Gate::Backup, *outcome)
         };
         let passages = outcomes.iter().map(passage).collect();
-        let asked = Asked { stage: &stage(phase, None), papers: &papers(&[], &[], None), fresh: false, ahead: false };
+        let asked = Asked {
+            stage: &stage(phase, None),
+            without_old: false,
+            papers: &papers(&[], &[], None),
+            fresh: false,
+            ahead: false,
+        };
         backup_is_due(&asked, &History { passages, ..history(entries, &[], 1000) }, &gates).expect("a journal")
     };
     let begun = || vec![entry(PLAN, Phase::Expand, 100)];
@@ -93,7 +104,11 @@ fn a_refusal_says_every_gate_and_every_command() {
     let gates = Gates { approvals: 1, rehearsal: true, ..Gates::default() };
     let before = history(vec![entry(PLAN, Phase::Expand, 0)], &[], 10);
     let (stage, papers) = (stage(Phase::Contract, None), papers(&[], &[], None));
-    let waiting = gate(&Asked { stage: &stage, papers: &papers, fresh: false, ahead: false }, &before, &gates);
+    let waiting = gate(
+        &Asked { stage: &stage, without_old: false, papers: &papers, fresh: false, ahead: false },
+        &before,
+        &gates,
+    );
     let said = waiting.expect("a journal").expect("closed").error().to_string();
     for part in ["for approval", "for a deployment", "until 1970-01-02", "for a rehearsal", "`concertina rehearse`;"] {
         assert!(said.contains(part), "{part} is not in\n{said}");
