@@ -115,10 +115,14 @@ fn told(row: &Apart, by: &[String]) -> String {
         [_, 0] => "only in 1".into(),
         [0, _] => "only in 2".into(),
         [first, second] if first == second => return format!("{name} differs: {shown}"),
-        [first, second] => format!("{first} times in 1, {second} in 2"),
+        [first, second] => format!("{} in 1, {} in 2", times(first), times(second)),
     };
     let is_shown = row.values.iter().any(|value| value.shown.is_some());
     if is_shown { format!("{name} {what}: {shown}") } else { format!("{name} {what}") }
+}
+
+fn times(number: u64) -> String {
+    if number == 1 { "once".into() } else { format!("{number} times") }
 }
 
 /// A value that differs, or one of a row that one side alone has.

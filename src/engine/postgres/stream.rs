@@ -89,7 +89,7 @@ impl Row {
             if !is_null {
                 unescape(field, &mut self.plain)?;
             }
-            self.places.push((!is_null).then(|| from..self.plain.len()));
+            self.places.push((!is_null).then_some(from..self.plain.len()));
         }
         let cell = |place: &Option<Range<usize>>| place.clone().map(|place| &self.plain[place]);
         let cells: Vec<Cell> = self.places.iter().map(cell).collect();

@@ -1,8 +1,8 @@
 //! Which rows differ, once a digest has said that some do.
 //!
 //! ```text
-//!   1,024 buckets --those that differ, at most eight--> one pass over each side --> rows of these buckets only --> keys
-//!                                                                            ten of them, if asked for: --> values
+//!   1,024 buckets --those that differ, as far as memory goes--> one pass over each side --> their rows --> keys
+//!                                                                       ten of them, if asked for --> values
 //! ```
 
 use super::lanes::{BUCKETS, Seed, cell, own};
@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many rows are named at most.
 pub const NAMED: usize = 10;
 
-/// Of how many buckets rows are kept in memory: if every row differs, a hundredth of them is more than enough.
+/// Of how many buckets rows are kept in memory, where nobody knows how many rows they have: if every row differs, a hundredth of
+/// them is more than enough.
 pub(super) const REACHED: usize = 8;
 
 /// How many rows are kept in memory, unless one bucket has more.
-const KEPT: u64 = 200_000;
+const KEPT: u64 = 50_000;
 
 /// A row that is not the same on both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ pub struct Side<'a> {
 /// Those of the buckets whose rows fit in memory, for a table of so many rows; one at least.
 pub fn within_reach(buckets: &[usize], rows: u64) -> &[usize] {
     let each = rows / BUCKETS as u64 + 1;
-    let fit = usize::try_from(KEPT / each).unwrap_or(REACHED).clamp(1, REACHED);
+    let fit = usize::try_from(KEPT / each).unwrap_or(BUCKETS).clamp(1, BUCKETS);
     &buckets[..buckets.len().min(fit)]
 }
 
