@@ -42,6 +42,7 @@ fn verdict(verified: &Verified, shared: bool) -> String {
     match (different, verified.differs(shared)) {
         (0, false) => format!("{tables}, the same on both sides"),
         (0, true) => format!("{tables} of both sides, the same; there are others"),
+        (1, _) => format!("1 of {tables} differs"),
         (some, _) => format!("{some} of {tables} differ"),
     }
 }
