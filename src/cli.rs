@@ -45,6 +45,7 @@ mod rollback;
 mod side;
 mod status;
 mod trial;
+mod verify;
 mod words;
 
 use crate::engine;

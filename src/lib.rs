@@ -26,7 +26,7 @@
 //! | [`prove`] | the plan run forward and back on a scratch database before it is written |
 //! | [`source`] | where a catalog comes from: schema files, a database, a snapshot; directives |
 //! | [`engine`] | what each database can do (pure), and a connection to one; one file a kind |
-//! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, drift |
+//! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, verify, drift |
 //! | [`project`] | the files of a project: migrations, plans, sums, approvals |
 //! | [`output`] | the reviewer's document, the terminal, machine formats |
 //! | [`config`], [`error`] | `concertina.toml`; the one error |

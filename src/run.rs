@@ -7,7 +7,7 @@
 //!                                      backup          `-- backfill    ranges of keys
 //!   apply: forward · rollback: back · status, drift, doctor: only look · purge: what quarantine no longer needs
 //!   repair: the journal, where it is wrong about files or database
-//!   rehearse: all of it on a clone, measured by hash · fleet: any of it on many databases
+//!   rehearse: all of it on a clone, measured by hash · verify: rows against rows · fleet: any of it on many databases
 //! ```
 //!
 //! Nothing here prints: commands give typed reports, and tell a listener how far they are.
@@ -19,6 +19,7 @@ pub mod fleet;
 pub mod hash;
 pub mod journal;
 pub mod rehearse;
+pub mod verify;
 
 mod apply;
 mod backfill;

@@ -22,6 +22,7 @@ use super::renumber::Renumber;
 use super::repair::Repair;
 use super::rollback::Rollback;
 use super::status::Status;
+use super::verify::Verify;
 use crate::error::{Exit, Result};
 use clap::Subcommand;
 
@@ -45,6 +46,7 @@ pub enum Command {
     Deployed(Deployed),
     Status(Status),
     Drift(Drift),
+    Verify(Verify),
     Doctor(Doctor),
     Purge(Purge),
     Explain(Explain),
@@ -64,8 +66,6 @@ pub enum Command {
     #[command(hide = true)]
     Lint(Check),
 
-    #[command(hide = true)]
-    Verify(Absent),
     #[command(hide = true)]
     Ci(Absent),
 }
@@ -97,12 +97,12 @@ impl Command {
             Command::Deployed(deployed) => deployed.run(context).await,
             Command::Status(status) => status.run(context).await,
             Command::Drift(drift) => drift.run(context).await,
+            Command::Verify(verify) => verify.run(context).await,
             Command::Doctor(doctor) => doctor.run(context).await,
             Command::Purge(purge) => purge.run(context).await,
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
-            Command::Verify(absent) => Err(absent.refused("verify")),
             Command::Ci(absent) => Err(absent.refused("ci")),
         }
     }
@@ -128,7 +128,7 @@ impl Command {
             Command::Explain(_) => ("explain", Reach::Nothing),
             Command::Completions(_) => ("completions", Reach::Nothing),
             Command::Man(_) => ("man", Reach::Nothing),
-            Command::Verify(_) => ("verify", Reach::Nothing),
+            Command::Verify(_) => ("verify", Reach::Reads),
             Command::Renumber(_) => ("renumber", Reach::Reads),
             Command::Repair(_) => ("repair", Reach::Changes),
             Command::Doctor(_) => ("doctor", Reach::Reads),

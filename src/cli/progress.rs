@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Between two lines about rows where nobody watches a bar.
-const PAUSE: Duration = Duration::from_secs(3);
+pub const PAUSE: Duration = Duration::from_secs(3);
 
 /// Of a shorter time nothing is said of how fast it goes: the first batches are small, and one that goes on begins far ahead.
 const TELLING: Duration = Duration::from_secs(2);
@@ -123,7 +123,7 @@ impl Display {
 }
 
 /// The pace of so many rows in so long, with so many left; nothing while that says little.
-fn pace(took: Duration, rows: u64, left: Option<u64>) -> String {
+pub fn pace(took: Duration, rows: u64, left: Option<u64>) -> String {
     if took < TELLING || rows == 0 {
         return String::new();
     }
@@ -132,7 +132,8 @@ fn pace(took: Duration, rows: u64, left: Option<u64>) -> String {
     format!(", {rate:.0} a second{left}")
 }
 
-fn style() -> ProgressStyle {
+/// How a bar looks.
+pub fn style() -> ProgressStyle {
     let template = "  {bar:30} {human_pos}/{human_len} rows{msg}";
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -28,7 +28,7 @@ pub use ladder::{Ground, Ladder};
 pub use notice::listen as listen_to_notices;
 pub use postgres::pooled;
 pub use session::{Access, Session};
-pub use stored::{Cell, Stored, StoredColumn};
+pub use stored::{Cell, Each, Stored, StoredColumn};
 pub use target::{Engine, Target};
 pub use tenant::Tenant;
 pub use trace::listen;

@@ -1,4 +1,4 @@
-use super::{Cell, Dialect, Engine, Introspection, Ladder, Scope, Stored, Target, Tenant, postgres, sqlite};
+use super::{Dialect, Each, Engine, Introspection, Ladder, Scope, Stored, Target, Tenant, postgres, sqlite};
 use crate::catalog::ObjectId;
 use crate::error::Result;
 use std::sync::Arc;
@@ -135,7 +135,7 @@ impl Session {
     ///
     /// # Errors
     /// What the database says, and the first error of `each`.
-    pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
+    pub async fn stream(&mut self, query: &str, each: &mut Each<'_>) -> Result<()> {
         match self {
             Session::Postgres(connection) => connection.stream(query, each).await,
             Session::Sqlite(connection) => connection.stream(query, each).await,

@@ -1,7 +1,11 @@
 use crate::catalog::ObjectId;
+use crate::error::Result;
 
 /// A value as bytes: the database's own text form. `None` is NULL.
 pub type Cell<'a> = Option<&'a [u8]>;
+
+/// Who gets the rows of a query, one by one.
+pub type Each<'a> = dyn FnMut(&[Cell]) -> Result<()> + Send + 'a;
 
 /// A table as the database stores it. The catalog says what is managed; this says what holds rows, quarantine included.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,16 +13,18 @@
 use super::Connection;
 use super::said::said;
 use crate::engine::trace::sent;
-use crate::engine::{Cell, Engine};
+use crate::engine::{Cell, Each, Engine};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt;
+use memchr::{memchr, memchr_iter};
+use std::ops::Range;
 
 impl Connection {
     /// Gives every row of a query to `each`: values in the server's text form.
     ///
     /// # Errors
     /// What the server says, and the first error of `each`.
-    pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
+    pub async fn stream(&mut self, query: &str, each: &mut Each<'_>) -> Result<()> {
         self.rows(&format!("SELECT * FROM ({query}) AS nothing LIMIT 0")).await?;
         let query = self.worded(query)?;
         let copy = format!("COPY ({query}) TO STDOUT");
@@ -43,17 +45,18 @@ impl Connection {
 #[derive(Default)]
 struct Lines {
     begun: Vec<u8>,
+    row: Row,
 }
 
 impl Lines {
-    fn take(&mut self, message: &[u8], each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
+    fn take(&mut self, message: &[u8], each: &mut Each<'_>) -> Result<()> {
         let mut rest = message;
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+        while let Some(end) = memchr(b'\n', rest) {
             if self.begun.is_empty() {
-                row(&rest[..end], each)?;
+                self.row.give(&rest[..end], each)?;
             } else {
                 self.begun.extend_from_slice(&rest[..end]);
-                row(&std::mem::take(&mut self.begun), each)?;
+                self.row.give(&std::mem::take(&mut self.begun), each)?;
             }
             rest = &rest[end + 1..];
         }
@@ -62,37 +65,67 @@ impl Lines {
     }
 }
 
-/// Cuts a line at its tabs. A tab inside of a value is escaped, so every other one is a border.
-fn row(line: &[u8], each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
-    if !line.contains(&b'\\') {
-        let cells: Vec<Cell> = line.split(|byte| *byte == b'\t').map(Some).collect();
-        return each(&cells);
+/// What the values of one line are cut out of; kept from line to line for its room.
+#[derive(Default)]
+struct Row {
+    /// Values one behind the other, without their escapes.
+    plain: Vec<u8>,
+    /// Where each stands there; none is NULL.
+    places: Vec<Option<Range<usize>>>,
+}
+
+impl Row {
+    /// Cuts a line at its tabs. A tab inside of a value is escaped, so every other one is a border.
+    fn give(&mut self, line: &[u8], each: &mut Each<'_>) -> Result<()> {
+        if memchr(b'\\', line).is_none() {
+            let cells: Vec<Cell> = fields(line).map(Some).collect();
+            return each(&cells);
+        }
+        self.plain.clear();
+        self.places.clear();
+        for field in fields(line) {
+            let from = self.plain.len();
+            let is_null = field == b"\\N";
+            if !is_null {
+                unescape(field, &mut self.plain)?;
+            }
+            self.places.push((!is_null).then_some(from..self.plain.len()));
+        }
+        let cell = |place: &Option<Range<usize>>| place.clone().map(|place| &self.plain[place]);
+        let cells: Vec<Cell> = self.places.iter().map(cell).collect();
+        each(&cells)
     }
-    let fields = line.split(|byte| *byte == b'\t').map(|field| (field != b"\\N").then(|| unescape(field)).transpose());
-    let fields: Vec<Option<Vec<u8>>> = fields.collect::<Result<_>>()?;
-    let cells: Vec<Cell> = fields.iter().map(Option::as_deref).collect();
-    each(&cells)
+}
+
+/// What stands between the tabs of a line.
+fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    memchr_iter(b'\t', line).chain([line.len()]).map(move |end| {
+        let field = &line[from..end];
+        from = end + 1;
+        field
+    })
 }
 
 /// `COPY` writes six control characters and the backslash with a backslash before a letter.
-fn unescape(field: &[u8]) -> Result<Vec<u8>> {
-    let mut plain = Vec::with_capacity(field.len());
-    let mut bytes = field.iter();
-    while let Some(byte) = bytes.next() {
-        let escaped = if *byte == b'\\' { bytes.next() } else { None };
-        plain.push(match (byte, escaped) {
-            (_, Some(b'b')) => 8,
-            (_, Some(b'f')) => 12,
-            (_, Some(b'n')) => b'\n',
-            (_, Some(b'r')) => b'\r',
-            (_, Some(b't')) => b'\t',
-            (_, Some(b'v')) => 11,
-            (_, Some(b'\\')) => b'\\',
-            (b'\\', _) => return Err(Error::bug("a value from COPY holds an escape that is not known")),
-            (plain, _) => *plain,
+fn unescape(field: &[u8], plain: &mut Vec<u8>) -> Result<()> {
+    let mut rest = field;
+    while let Some(at) = memchr(b'\\', rest) {
+        plain.extend_from_slice(&rest[..at]);
+        plain.push(match rest.get(at + 1) {
+            Some(b'b') => 8,
+            Some(b'f') => 12,
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            Some(b'v') => 11,
+            Some(b'\\') => b'\\',
+            _ => return Err(Error::bug("a value from COPY holds an escape that is not known")),
         });
+        rest = &rest[at + 2..];
     }
-    Ok(plain)
+    plain.extend_from_slice(rest);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Connection;
 use super::connection::said;
 use crate::engine::trace::sent;
-use crate::engine::{Cell, Engine};
+use crate::engine::{Cell, Each, Engine};
 use crate::error::{Error, Result};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteRow, SqliteValueRef};
@@ -14,7 +14,7 @@ impl Connection {
     ///
     /// # Errors
     /// What SQLite says, and the first error of `each`.
-    pub async fn stream(&mut self, query: &str, each: &mut dyn FnMut(&[Cell]) -> Result<()>) -> Result<()> {
+    pub async fn stream(&mut self, query: &str, each: &mut Each<'_>) -> Result<()> {
         sent(Engine::Sqlite, query);
         let mut rows = self.inner.fetch(sqlx::raw_sql(sqlx::AssertSqlSafe(query)));
         let mut values: Vec<Option<Vec<u8>>> = vec![];

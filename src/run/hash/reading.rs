@@ -17,6 +17,13 @@ pub struct Reading {
     pub values: Vec<Value>,
 }
 
+/// Where values stand in a row that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    pub key: Vec<usize>,
+    pub values: Vec<usize>,
+}
+
 /// What tells the rows of a table apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,11 +93,39 @@ impl Reading {
         [a, b]
     }
 
-    /// The query: the key's values, then those that get a digest.
+    /// The query: each expression once, though it be of the key and get a digest, too. [`Reading::places`] says which is where.
     pub fn query(&self) -> String {
-        let list: Vec<&str> = self.key.values().iter().chain(&self.values).map(|value| value.sql.as_str()).collect();
+        let list = self.expressions();
         let list = if list.is_empty() { "NULL".to_string() } else { numbered(&list) };
         format!("SELECT {list} FROM {}{}", self.source, self.condition())
+    }
+
+    /// Where values stand in the rows of [`Reading::query`].
+    pub fn places(&self) -> Places {
+        let list = self.expressions();
+        let place = |value: &Value| list.iter().position(|sql| *sql == value.sql).unwrap_or(list.len());
+        Places { key: self.key.values().iter().map(place).collect(), values: self.values.iter().map(place).collect() }
+    }
+
+    /// The same of fewer rows: those on which this condition holds, too.
+    pub fn only(&self, condition: &str) -> Reading {
+        let only = match &self.only {
+            Some(only) => format!("({only}) AND ({condition})"),
+            None => condition.to_string(),
+        };
+        Reading { only: Some(only), ..self.clone() }
+    }
+
+    /// The same of fewer values: those of these names.
+    pub fn of_values(&self, names: &[String]) -> Reading {
+        let values = self.values.iter().filter(|value| names.contains(&value.name)).cloned().collect();
+        Reading { values, ..self.clone() }
+    }
+
+    fn expressions(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let all = self.key.values().iter().chain(&self.values).map(|value| value.sql.as_str());
+        all.filter(|sql| seen.insert(*sql)).collect()
     }
 
     /// The rows as something that another query can read.
@@ -101,7 +136,8 @@ impl Reading {
         }
     }
 
-    fn condition(&self) -> String {
+    /// What stands behind the source.
+    pub fn condition(&self) -> String {
         self.only.as_ref().map_or_else(String::new, |only| format!(" WHERE {only}"))
     }
 }

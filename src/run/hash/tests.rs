@@ -24,7 +24,7 @@ fn digest(rows: &[(&str, Option<&str>, Option<&str>)]) -> TableDigest {
 fn keyless(rows: &[(&str, &str)]) -> TableDigest {
     let reading = reading(&[], &["a", "b"]);
     let mut lanes = Lanes::new(&reading);
-    rows.iter().for_each(|(a, b)| lanes.add(&[a, b, a, b].map(|cell| Some(cell.as_bytes()))));
+    rows.iter().for_each(|(a, b)| lanes.add(&[a, b].map(|cell| Some(cell.as_bytes()))));
     lanes.finish()
 }
 
@@ -100,6 +100,24 @@ fn a_column_that_is_gone_is_named_and_one_that_came_is_not() {
     one.columns.remove("b");
     assert_eq!(compare(&both, &one, &BTreeMap::new()), [Difference::Gone { column: "b".into() }]);
     assert_eq!(compare(&one, &both, &BTreeMap::new()), []);
+}
+
+#[test]
+fn parts_of_a_table_add_up_to_it() {
+    let [a, b, c] = START;
+    let mut sum = digest(&[a]);
+    sum += digest(&[]);
+    sum += digest(&[c, b]);
+    assert_eq!(sum, digest(&START));
+    assert_eq!(sum.whole(), digest(&[b, a, c]).whole());
+    assert_ne!(sum.whole(), digest(&[a, b]).whole());
+}
+
+#[test]
+fn what_is_both_key_and_value_is_read_once() {
+    let reading = reading(&["id"], &["a", "id"]);
+    assert_eq!(reading.query(), "SELECT \"id\" AS v0, \"a\" AS v1 FROM t");
+    assert_eq!(reading.places(), Places { key: vec![0], values: vec![1, 0] });
 }
 
 #[test]
