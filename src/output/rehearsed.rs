@@ -34,6 +34,7 @@ fn line(row: &[String; 7], widths: &[usize], also: &str) -> String {
 fn row(step: &StepFigures) -> [String; 7] {
     let (lock, held) = match step.strongest() {
         Some(lock) => (format!("{} on {}", lock.mode, printable(&lock.relation)), held(lock)),
+        None if step.outside => ("none was seen".into(), String::new()),
         None => ("none".into(), String::new()),
     };
     let log = step.wal_bytes.map(bytes).unwrap_or_default();

@@ -31,6 +31,9 @@ pub struct StepFigures {
     pub transactions: u64,
     /// Rows that its statements wrote, as the server counts them.
     pub rows: u64,
+    /// Whether it ran outside a transaction: its locks are a sample then.
+    #[serde(default)]
+    pub outside: bool,
     /// Tables, and indexes, that were there before and were written anew.
     pub rewritten: Vec<String>,
     /// What it locked of what was there before, in each mode.
@@ -101,7 +104,8 @@ pub fn milliseconds(time: Duration) -> f64 {
 impl StepFigures {
     /// The lock that keeps the most from others, and of such the one that was held the longest.
     pub fn strongest(&self) -> Option<&LockFigures> {
-        self.locks.iter().max_by(|a, b| a.blocks.cmp(&b.blocks).then(a.milliseconds.total_cmp(&b.milliseconds)))
+        // Of equals the last one is taken, and a table was noted before its indexes.
+        self.locks.iter().rev().max_by(|a, b| a.blocks.cmp(&b.blocks).then(a.milliseconds.total_cmp(&b.milliseconds)))
     }
 
     /// Counts a lock, of several times the longest.

@@ -114,9 +114,10 @@ impl Gauge {
             last.milliseconds = add(last.milliseconds, since.elapsed());
             last.transactions += 1;
         }
+        let now = Instant::now();
         for hold in self.holds.end() {
             let Some(relation) = self.relations.name(&hold.relation) else { continue };
-            let lock = holds::figures(relation, &hold.mode, hold.since.elapsed(), false);
+            let lock = holds::figures(relation, &hold.mode, now.duration_since(hold.since), false);
             if let Some(step) = self.steps.get_mut(hold.step.saturating_sub(self.first)) {
                 step.locked(lock);
             }
@@ -134,6 +135,7 @@ impl Gauge {
             last.milliseconds = milliseconds(took);
         }
         if matches!(group, Group::Outside(_)) {
+            last.outside = true;
             for ((relation, mode), held) in &seen.held {
                 let Some(relation) = self.relations.name(relation) else { continue };
                 last.locked(holds::figures(relation, mode, held.last.duration_since(held.first), true));

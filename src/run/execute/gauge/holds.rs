@@ -12,7 +12,7 @@ const ASK: &str = "SELECT pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn
     pg_catalog.pg_relation_filenode(l.relation) \
     FROM (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) d \
     LEFT JOIN pg_catalog.pg_locks l ON l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted \
-    AND l.database = d.oid AND l.relation >= 16384";
+    AND l.database = d.oid AND l.relation >= 16384 ORDER BY l.relation";
 
 /// What a transaction told.
 #[derive(Default)]
