@@ -22,7 +22,9 @@ pub use fleet::Fleet;
 pub use folder::{folder_of, or_here};
 pub use member::{Member, apart};
 pub use secret::Secret;
-pub use settings::{Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Settings};
+pub use settings::{
+    Apply, Backfill, Database, Gates, Hooks, Mode, Numbering, OnFailure, Plan, Quarantine, Rehearsal, Settings,
+};
 pub use span::parse as duration;
 pub use targets::{Entry, Listing, Targets};
 pub use tenants::{SCHEMAS, Schemas, members as tenants};

@@ -4,7 +4,7 @@ mod support;
 
 use concertina::engine::{Access, Scope, Session, Target};
 use concertina::error::Error;
-use concertina::run::clone::{How, Source, Twin, in_twin};
+use concertina::run::clone::{How, Sample, Source, Twin, in_twin};
 use concertina::run::hash::{self, Reading, TableDigest};
 use support::postgres::{Database, Server, servers};
 
@@ -57,7 +57,8 @@ async fn the_first_way_that_works_is_taken() {
     for server in servers() {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source = Source { target: &target, scope: &scope, on: None, sample: 10 };
+        let source =
+            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
 
         let (how, rows, fingerprint) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         assert_eq!(how, How::Template);
@@ -111,7 +112,8 @@ async fn rows_of_partitions_and_heirs_are_sampled_once() {
         let target = Target::parse(&database.url()).unwrap();
         let (mut visitor, scope) = (open(&target).await, Scope::default());
         let rows = digests(&mut visitor).await;
-        let source = Source { target: &target, scope: &scope, on: None, sample: 10 };
+        let source =
+            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
         let (how, copied, _) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         // An older `pg_dump` than the server is not made use of.
         assert!(server.major <= 15 || matches!(how, How::Sample { .. }), "{how:?}");
@@ -124,7 +126,8 @@ async fn a_copy_goes_even_if_the_work_fails() {
     for server in servers().into_iter().take(1) {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source = Source { target: &target, scope: &scope, on: None, sample: 10 };
+        let source =
+            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
         let failed =
             in_twin(&source, async |twin| Err::<(), _>(Error::new(twin.target.to_string()))).await.unwrap_err();
         let copy = failed.sentence.split(['/', '?']).find(|part| part.starts_with("concertina_rehearsal_")).unwrap();
@@ -144,7 +147,8 @@ async fn a_file_is_copied_while_it_is_used() {
         .await
         .unwrap();
     let scope = Scope::default();
-    let source = Source { target: &target, scope: &scope, on: None, sample: 10 };
+    let source =
+        Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
     let rows = in_twin(&source, async |twin| {
         let mut copy = open(&twin.target).await;
         copy.execute("DELETE FROM t").await?;

@@ -52,7 +52,12 @@ const EXITS: [Row; 11] = [
         "a migration was edited, is missing, duplicated or out of order, two branches meet, or the journal says otherwise",
         "fail; the message says whether `renumber`, `repair` or version control is the way out",
     ),
-    Row(Exit::Rehearsal, "rehearsal", "counts, hashes or a precondition failed on the copy", "fail"),
+    Row(
+        Exit::Rehearsal,
+        "rehearsal",
+        "counts, hashes, a precondition, a budget or the traffic of a release failed on the copy",
+        "fail",
+    ),
     Row(Exit::Usage, "usage", "bad flags or configuration", "fix the job"),
     Row(
         Exit::Interrupted,

@@ -1,16 +1,25 @@
+mod asked;
+mod told;
+
 use super::conduct::Ground;
 use super::context::Context;
 use super::words::{self, Format};
 use crate::config;
 use crate::error::{Exit, Result};
-use crate::project::Direction;
-use crate::run::rehearse::{Pass, Rehearsal, RehearseOptions, RehearsedStep, rehearse};
+use crate::output::markdown;
+use crate::run::clone::Sample;
+use crate::run::rehearse::{Budgets, Load, Rehearsal, RehearseOptions, rehearse};
 use clap::Args;
+use std::time::Duration;
 
-/// Try what is pending on a copy: forward, all the way back, forward again, with every row counted and hashed
+/// Try what is pending on a copy: forward, all the way back, forward again, with every row counted and hashed, and what each step
+/// locks and takes measured
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  concertina rehearse\n  concertina rehearse --on postgres://localhost/copy_of_app\n\n\
+    after_help = "Examples:\n  concertina rehearse\n  concertina rehearse --on postgres://localhost/copy_of_app\n  \
+    concertina rehearse --sample 1% --keep\n  concertina rehearse --budget-lock 50ms --budget-total 30s\n  \
+    concertina rehearse --load old=release_41.pgbench --load new=release_42.pgbench\n\n\
+    The figures go to plans/PLAN.rehearsal.json, and into the plan's document.\n\
     Exits 8 when something does not hold on the copy. The database itself is only read."
 )]
 pub struct Rehearse {
@@ -18,9 +27,28 @@ pub struct Rehearse {
     #[arg(long, value_name = "URL")]
     on: Option<String>,
 
-    /// How many rows of a table to take when only a sample can be copied
-    #[arg(long, value_name = "ROWS", default_value_t = RehearseOptions::default().sample)]
-    sample: u64,
+    /// Copy only a sample of each table, so many rows or a part (`1%`), with the rows that they refer to [default: everything;
+    /// 10000 rows where only a sample can be copied]
+    #[arg(long, value_name = "ROWS|PERCENT", value_parser = asked::sample, conflicts_with = "on")]
+    sample: Option<Sample>,
+
+    /// Leave the copy, as it is at the end, and print where it is
+    #[arg(long, conflicts_with = "on")]
+    keep: bool,
+
+    /// How long a lock may be held that keeps others from reading or writing a table (SHARE and stronger)
+    /// [default: `rehearsal.budget_lock`, else any time]
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    budget_lock: Option<Duration>,
+
+    /// How long everything may take, each way [default: `rehearsal.budget_total`, else any time]
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
+    budget_total: Option<Duration>,
+
+    /// A script of pgbench that runs on the copy meanwhile, a second time forward and back: a release's with `old=` or `new=`
+    /// before it runs where the plan lets that release run; more than once for more
+    #[arg(long, value_name = "[old=|new=]FILE", value_parser = asked::load)]
+    load: Vec<Load>,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -29,35 +57,41 @@ pub struct Rehearse {
 impl Rehearse {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
-        let on = self.on.as_deref().map(|on| config::named(&context.config, on)).transpose()?;
-        let report = rehearse(&ground.site(), &RehearseOptions { on, sample: self.sample }).await?;
+        let report = rehearse(&ground.site(), &self.options(context)?).await?;
+        document(context, &report);
         match self.format {
             Format::Json => tell!("{}", words::json(&report)?),
-            Format::Text => tell(context, &report),
+            Format::Text => told::tell(context, &report),
         }
         report.verdict().map(|()| Exit::Ok)
     }
-}
 
-fn tell(context: &Context, report: &Rehearsal) {
-    let Some(copy) = &report.copy else { return tell!("nothing is pending, so there is nothing to rehearse") };
-    report.notes.iter().for_each(|note| context.say(format!("note: {note}")));
-    tell!("rehearsed {}", copy.says());
-    report.steps.iter().for_each(tell_step);
-    if report.held() {
-        tell!("held: every row is what it should be, forward, back, and forward again");
+    fn options(&self, context: &Context) -> Result<RehearseOptions> {
+        let configured = &context.config.settings.rehearsal;
+        let budgets = Budgets {
+            lock: self.budget_lock.or(configured.budget_lock),
+            total: self.budget_total.or(configured.budget_total),
+        };
+        Ok(RehearseOptions {
+            on: self.on.as_deref().map(|on| config::named(&context.config, on)).transpose()?,
+            sample: self.sample,
+            keep: self.keep,
+            budgets,
+            load: self.load.clone(),
+        })
     }
 }
 
-fn tell_step(step: &RehearsedStep) {
-    let RehearsedStep { migration, direction, pass, milliseconds, log_bytes, tables, .. } = step;
-    let way = match (pass, direction) {
-        (Pass::Again, _) => "again",
-        (_, Direction::Up) => "forward",
-        (_, Direction::Down) => "back",
-    };
-    let rows: u64 = tables.iter().map(|table| table.rows).sum();
-    let columns: usize = tables.iter().map(|table| table.columns.len()).sum();
-    let log = log_bytes.map(|bytes| format!(", {bytes} bytes of log")).unwrap_or_default();
-    tell!("{way:<8} {migration}  {milliseconds} ms{log}; {rows} rows, {columns} columns hashed");
+/// Writes the figures into the documents of plans. One that cannot be written is no failure of the rehearsal.
+fn document(context: &Context, report: &Rehearsal) {
+    let project = context.project();
+    for plan in &report.plans {
+        let written = project.papers(plan).and_then(|papers| match papers.rehearsal {
+            Some(rehearsed) => project.revise_review(plan, |text| markdown::measured(text, &rehearsed)),
+            None => Ok(()),
+        });
+        if let Err(error) = written {
+            context.say(format!("note: the figures do not stand in the document of `{plan}`: {}", error.sentence));
+        }
+    }
 }

@@ -24,6 +24,7 @@ pub struct Settings {
     pub apply: Apply,
     pub backfill: Backfill,
     pub gates: Gates,
+    pub rehearsal: Rehearsal,
     pub quarantine: Quarantine,
     pub hooks: Hooks,
     pub fleet: Fleet,
@@ -43,6 +44,7 @@ impl Default for Settings {
             apply: Apply::default(),
             backfill: Backfill::default(),
             gates: Gates::default(),
+            rehearsal: Rehearsal::default(),
             quarantine: Quarantine::default(),
             hooks: Hooks::default(),
             fleet: Fleet::default(),
@@ -197,6 +199,18 @@ impl Default for Gates {
         let contract_cooldown = Duration::from_secs(24 * 60 * 60);
         Self { contract_deploys: 1, contract_cooldown, approval: 0, rehearsal: false, backup: String::new() }
     }
+}
+
+/// `[rehearsal]`: what a plan may take on the copy; any time where nothing is said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rehearsal {
+    /// A lock that keeps others from reading or writing a table.
+    #[serde(deserialize_with = "span::optional")]
+    pub budget_lock: Option<Duration>,
+    /// All pending migrations together, each way.
+    #[serde(deserialize_with = "span::optional")]
+    pub budget_total: Option<Duration>,
 }
 
 /// `[quarantine]`.

@@ -22,6 +22,10 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration
     parse(&text).map_err(|error| de::Error::custom(format!("{}: {}", error.sentence, error.hint.unwrap_or_default())))
 }
 
+pub(super) fn optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+    deserialize(from).map(Some)
+}
+
 /// One that is not nothing: to a server no time is no end.
 pub(super) fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
     match deserialize(from)? {

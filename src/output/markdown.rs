@@ -5,12 +5,15 @@
 //! where it stands.
 
 mod changes;
+mod measured;
 mod order;
 mod preconditions;
 mod schema;
 mod stages;
 pub mod text;
 mod way_back;
+
+pub use measured::measured;
 
 use super::estimate;
 use super::review::Review;

@@ -3,6 +3,7 @@
 //! ```text
 //!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
 //!                                                        \-> terminal   what `concertina plan` prints
+//!   Rehearsed, what was measured                           --> rehearsed, markdown   the terminal; the same document, afterwards
 //!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
 //! ```
 //!
@@ -10,6 +11,7 @@
 
 pub mod change;
 pub mod markdown;
+pub mod rehearsed;
 pub mod terminal;
 
 mod estimate;

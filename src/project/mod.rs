@@ -39,7 +39,10 @@ pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
 pub use named::named;
 pub use number::{next_number, slug};
-pub use papers::{Approval, Papers, Rehearsed};
+pub use papers::{
+    Approval, LockFigures, MigrationFigures, Papers, REHEARSAL_FORMAT, Rehearsed, StepFigures, TrafficFigures,
+    WaitFigures, milliseconds,
+};
 pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};
 pub use rewrite::{Folder, Rewrite};
 pub use sums::{Problem, Sums, digest};

@@ -2,17 +2,19 @@
 //!
 //! ```text
 //!   plans/<plan>.approvals.toml     who approved, when, which bytes; see `approval`
-//!   plans/<plan>.rehearsal.json     the last rehearsal, of which bytes, and what came of it; see `rehearsal`
+//!   plans/<plan>.rehearsal.json     the last rehearsal, of which bytes, what came of it and what it took; see `rehearsal`, `figures`
 //! ```
 //!
 //! Both name the bytes by one SHA-256. It is that of the lines which `sha256sum` would print for the plan's document and for
 //! both files of every migration that the document names, in its order; line ends do not count, version control converts them.
 
 mod approval;
+mod figures;
 mod rehearsal;
 
 pub use approval::Approval;
-pub use rehearsal::Rehearsed;
+pub use figures::{LockFigures, MigrationFigures, StepFigures, TrafficFigures, WaitFigures, milliseconds};
+pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed};
 
 use super::{Direction, Project, digest};
 use crate::error::{Error, Exit, Result, file};

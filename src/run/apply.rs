@@ -196,6 +196,7 @@ impl Applying<'_> {
             sha256: &digest(&file.up_text),
             resumed,
             reason,
+            measures: false,
         };
         let ran = execute(&mut self.session, &file.up, &work).await?;
         self.applied.migrations.push(AppliedMigration::of(&file.up, &ran));

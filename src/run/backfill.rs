@@ -210,10 +210,14 @@ impl Filling<'_, '_> {
 
     /// One transaction of the statement and the journal.
     async fn commit(&mut self, update: &str, cursor: &Cursor, passed: u64) -> Result<u64> {
+        let begun = Instant::now();
         let written = self.run.session.execute(&format!("BEGIN; {} {update}", self.settings)).await?;
+        self.run.ask(self.run.done, begun, written).await?;
         let passed = if passed == 0 { written } else { passed };
         let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
+        let ended = Instant::now();
         let waiters = self.run.session.value(&format!("{WAITERS}; {journal} COMMIT;")).await?;
+        self.run.release(ended);
         self.in_the_way = waiters.is_some_and(|count| count != "0");
         self.run.committed = true;
         self.passed += passed;
@@ -225,6 +229,7 @@ impl Filling<'_, '_> {
         if let Err(lost) = self.run.session.execute("ROLLBACK").await {
             return Err(error.detail(format!("and it could not be rolled back: {}", lost.sentence)));
         }
+        self.run.let_go();
         let error = error.context(format!("the step `{}` failed", self.step.says));
         self.run.wait(&self.step.says, error, attempt).await
     }

@@ -13,12 +13,17 @@
 
 mod dump;
 mod sample;
+mod twin;
+
+pub use sample::Sample;
+pub use twin::{Kept, Twin};
 
 use super::site::writable;
 use crate::engine::{Access, Engine, Scope, Session, Target, postgres, private_folder};
-use crate::error::{Error, Result, file};
+use crate::error::{Error, Result};
 use serde::Serialize;
 use std::time::Duration;
+use twin::Hold;
 
 /// How long a connection may take that is just being closed.
 const LEAVING: Duration = Duration::from_secs(1);
@@ -33,8 +38,12 @@ pub struct Source<'a> {
     pub scope: &'a Scope,
     /// A database to take instead of a copy. It is not dropped.
     pub on: Option<&'a Target>,
-    /// Rows of a table that a sample takes; parents of rows come on top.
-    pub sample: u64,
+    /// What a sample takes of each table.
+    pub sample: Sample,
+    /// Whether everything is copied where that can be, and a sample only where it cannot.
+    pub whole: bool,
+    /// Whether the copy stays.
+    pub keep: bool,
 }
 
 /// How a copy was made.
@@ -66,29 +75,17 @@ impl How {
     }
 }
 
-/// A copy.
-pub struct Twin {
-    pub target: Target,
-    pub how: How,
-    /// Why better ways of copying were not taken.
-    pub notes: Vec<String>,
-    hold: Hold,
-}
-
-/// What has to go when the copy does.
-enum Hold {
-    Nothing,
-    Folder(tempfile::TempDir),
-    Database { passing: postgres::Passing, name: String },
-}
-
-/// Does `work` on a copy, which is dropped afterwards, whatever came of it.
+/// Does `work` on a copy, which is dropped afterwards, whatever came of it, unless it is to be kept.
 ///
 /// # Errors
 /// When no copy can be made, the error of `work`, and when the copy cannot be dropped.
 pub async fn in_twin<T>(source: &Source<'_>, work: impl AsyncFnOnce(&Twin) -> Result<T>) -> Result<T> {
     let twin = make(source).await?;
     let done = work(&twin).await;
+    if source.keep {
+        let kept = twin.leave();
+        return done.map_err(|error| kept.into_iter().fold(error, |error, kept| error.detail(kept.says())));
+    }
     let dropped = twin.drop_it().await;
     let done = done?;
     dropped.map(|()| done)
@@ -150,7 +147,8 @@ async fn file_copy(source: &Source<'_>) -> Result<Twin> {
             .context("cannot copy the database")
             .hint("is there room for it in the folder for temporary files? TMPDIR names another")
     })?;
-    Ok(Twin { target: Target::Sqlite(path), how: How::File, notes: vec![], hold: Hold::Folder(folder) })
+    let notes = if source.whole { vec![] } else { vec!["a SQLite file is copied whole: no sample is taken".into()] };
+    Ok(Twin { target: Target::Sqlite(path), how: How::File, notes, hold: Hold::Folder(folder) })
 }
 
 /// Down the ladder for PostgreSQL. A half made copy is dropped before the next step is tried.
@@ -159,9 +157,13 @@ async fn descend(source: &Source<'_>, server: postgres::Server) -> Result<Twin> 
     let target = source.target.sibling(&name).as_is(source.target);
     let passing = server.passing(&name);
     let mut notes = vec![];
-    for rung in [Rung::Template, Rung::Dump, Rung::Sample] {
+    let rungs = [Rung::Template, Rung::Dump, Rung::Sample];
+    for rung in rungs.into_iter().filter(|rung| source.whole || matches!(rung, Rung::Sample)) {
         match rung.climb(source, &server, &name, &target).await {
-            Ok(how) => return Ok(Twin { target, how, notes, hold: Hold::Database { passing, name } }),
+            Ok(how) => {
+                let from = source.target.whole();
+                return Ok(Twin { target, how, notes, hold: Hold::Database { passing, name, from } });
+            }
             Err(error) => {
                 notes.push(format!("{}: {}", rung.word(), lines(&error)));
                 server.discard(&name).await?;
@@ -218,20 +220,4 @@ async fn template(server: &postgres::Server, name: &str) -> Result<How> {
 fn lines(error: &Error) -> String {
     let all = std::iter::once(&error.sentence).chain(&error.details);
     all.map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join(": ")
-}
-
-impl Twin {
-    async fn drop_it(self) -> Result<()> {
-        match self.hold {
-            Hold::Nothing => Ok(()),
-            Hold::Folder(folder) => {
-                let path = folder.path().to_path_buf();
-                folder.close().map_err(file("remove", &path))
-            }
-            Hold::Database { passing, name } => passing.end().await.map_err(|error| {
-                let hint = format!("drop it by hand: `DROP DATABASE {name} WITH (FORCE)`");
-                error.context(format!("the copy `{name}` cannot be dropped")).hint(hint)
-            }),
-        }
-    }
 }

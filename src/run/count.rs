@@ -5,17 +5,27 @@ use crate::error::{Error, Result};
 use crate::plan::Check;
 use crate::project::Direction;
 
-/// Asks every question. All of them are asked, so that everything there is to mend is named at once.
+/// Asks every question, and gives those that no row stands against, in words. All of them are asked, so that everything there is to
+/// mend is named at once.
 ///
 /// # Errors
 /// When rows stand against one: how many, and a sample of them.
-pub async fn count(session: &mut Session, migration: &str, direction: Direction, checks: &[&Check]) -> Result<()> {
-    let mut against = vec![];
+pub async fn count(
+    session: &mut Session,
+    migration: &str,
+    direction: Direction,
+    checks: &[&Check],
+) -> Result<Vec<String>> {
+    let (mut fits, mut against) = (vec![], vec![]);
     for check in checks {
-        against.extend(ask(session, check).await?);
+        match ask(session, check).await? {
+            Answer::Fits => fits.push(check.says.clone()),
+            Answer::Against(says) => against.push(says),
+            Answer::NotYet => {}
+        }
     }
     if against.is_empty() {
-        return Ok(());
+        return Ok(fits);
     }
     let error = Error::decision(format!("the rows do not fit `{migration}`; nothing of it ran"));
     let hint = match direction {
@@ -64,23 +74,35 @@ fn shown(sql: &str) -> Option<String> {
     (query.len() <= TYPED && sql.contains(" WHERE ")).then_some(query)
 }
 
-/// What stands against a check, in a sentence. A query that fails otherwise than by the server does so on a value: a text that is no
+/// What the rows say to a check.
+enum Answer {
+    /// It asks of what the plan makes.
+    NotYet,
+    Fits,
+    /// What stands against it, in a sentence.
+    Against(String),
+}
+
+/// Asks one question. A query that fails otherwise than by the server does so on a value: a text that is no
 /// number.
-async fn ask(session: &mut Session, check: &Check) -> Result<Option<String>> {
+async fn ask(session: &mut Session, check: &Check) -> Result<Answer> {
     let says = &check.says;
     Ok(match session.rows(&check.sql).await {
-        Err(error) if asks_of_what_comes(&error) => None,
+        Err(error) if asks_of_what_comes(&error) => Answer::NotYet,
         Err(error) if is_of_the_server(&error) => {
             return Err(error.context(format!("it cannot be counted whether {says}")));
         }
-        Err(error) => Some(format!("{says}: this cannot be asked: {}", error.sentence)),
+        Err(error) => Answer::Against(format!("{says}: this cannot be asked: {}", error.sentence)),
         Ok(rows) => {
             let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
             let (number, sample) = (row.next().flatten().unwrap_or_default(), row.next().flatten());
             let sample = sample.filter(|sample| !sample.is_empty()).map(|sample| format!(", such as {sample}"));
             let shown = shown(&check.sql).map(|query| format!("; `{query}` shows them"));
             let told = [sample, shown].into_iter().flatten().collect::<String>();
-            (number != "0").then(|| format!("{says}: {number} against it{told}"))
+            match &*number {
+                "0" => Answer::Fits,
+                _ => Answer::Against(format!("{says}: {number} against it{told}")),
+            }
         }
     })
 }

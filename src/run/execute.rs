@@ -14,6 +14,7 @@
 
 mod approach;
 mod behind;
+mod gauge;
 mod group;
 mod index;
 mod postgres;
@@ -35,7 +36,7 @@ use super::moved::moved;
 use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Engine, Scope, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::{Direction, Migration};
+use crate::project::{Direction, Migration, StepFigures};
 use std::time::{Duration, Instant};
 
 /// What surrounds the run of one migration.
@@ -54,6 +55,8 @@ pub struct Work<'a> {
     pub resumed: Option<&'a Entry>,
     /// Why gates were overridden.
     pub reason: Option<&'a str>,
+    /// Whether it is measured what each step takes, which costs a look at the locks a statement.
+    pub measures: bool,
 }
 
 /// What a run came to.
@@ -64,6 +67,8 @@ pub struct Ran {
     pub took: Duration,
     /// What the database holds now.
     pub catalog: Catalog,
+    /// Of each step, where that was measured.
+    pub figures: Vec<StepFigures>,
 }
 
 /// A migration under way.
@@ -82,6 +87,10 @@ pub(super) struct Run<'a> {
     /// The step under way, counted from nought, and since when.
     pub hand: Option<(usize, Instant)>,
     pub begun: Instant,
+    /// What measures it on PostgreSQL, while it does.
+    gauge: Option<gauge::Gauge>,
+    /// What was measured.
+    figures: Vec<StepFigures>,
 }
 
 /// Runs a migration to its end, or from where it stopped.
@@ -97,14 +106,26 @@ pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'
     let Migration { id, direction, steps, .. } = migration;
     conduct.tell(super::Progress::Begins { migration: id, direction: *direction, done, steps: steps.len() });
     let engine = session.engine();
-    let mut run = Run { session, migration, work, seq: 0, done, committed: done > 0, passed: 0, hand: None, begun };
+    let mut run = Run {
+        session,
+        migration,
+        work,
+        seq: 0,
+        done,
+        committed: done > 0,
+        passed: 0,
+        hand: None,
+        begun,
+        gauge: None,
+        figures: vec![],
+    };
     let catalog = match engine {
         Engine::Postgres => run.on_postgres().await?,
         Engine::Sqlite => run.on_sqlite().await?,
     };
     let steps = run.migration.steps.len() - done.min(run.migration.steps.len());
     conduct.tell(super::Progress::Done { migration: id, took: begun.elapsed() });
-    Ok(Ran { steps, took: begun.elapsed(), catalog })
+    Ok(Ran { steps, took: begun.elapsed(), catalog, figures: run.figures })
 }
 
 /// Refuses a migration of which a statement cannot be told for a tenant's schema for sure, before any of it runs.

@@ -14,6 +14,7 @@
 
 mod account;
 mod again;
+mod budget;
 mod compared;
 mod course;
 mod culprits;
@@ -23,15 +24,19 @@ mod follow;
 mod former;
 mod heir;
 mod leg;
+mod load;
+mod loaded;
 mod record;
 mod report;
 mod snapshot;
 mod volatile;
 
+pub use budget::Budgets;
+pub use load::{Load, Whose};
 pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 
 use super::Site;
-use super::clone::{How, Source, Twin, close, in_twin};
+use super::clone::{How, Sample, Source, Twin, close, in_twin};
 use super::journal::{Course as Direct, History, alone, reader};
 use super::pending::pending;
 use crate::catalog::Catalog;
@@ -40,28 +45,29 @@ use crate::error::{Error, Exit, Result};
 use crate::project::MigrationFile;
 use course::Course;
 use culprits::Witness;
+use load::Loads;
 use snapshot::Snapshot;
 
 /// How to rehearse.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RehearseOptions {
     /// A copy that a person made. It is left as it was, unless something fails.
     pub on: Option<Target>,
-    /// Rows of a table that are taken when only a sample can be copied.
-    pub sample: u64,
-}
-
-impl Default for RehearseOptions {
-    fn default() -> Self {
-        Self { on: None, sample: 10_000 }
-    }
+    /// What is copied of each table; left out, everything, or some rows where only a sample can be copied.
+    pub sample: Option<Sample>,
+    /// Whether the copy stays.
+    pub keep: bool,
+    /// What the plan may take.
+    pub budgets: Budgets,
+    /// The traffic of releases that it must bear.
+    pub load: Vec<Load>,
 }
 
 /// Rehearses what is pending. What does not hold is in the report: [`Rehearsal::verdict`] makes an error of it.
 ///
 /// # Errors
 /// 7 when files are not what was applied, 4 when the database is not where they begin, 3 when a migration stopped half way,
-/// 1 when no copy can be made.
+/// 1 when no copy can be made; 64 when the traffic that is asked for cannot be made.
 pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehearsal> {
     site.project.intact()?;
     let files = site.project.migrations()?;
@@ -78,9 +84,14 @@ pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehe
     }
     begins(site, &mut session, &pending).await?;
     let begun = record::Begun::of(site, &session, &pending)?;
+    let loads = Loads::prepare(site, &options.load, &pending)?;
     close(session).await;
-    let source = Source { target: site.target, scope: site.scope, on: options.on.as_ref(), sample: options.sample };
-    let mut report = in_twin(&source, async |twin| on_copy(site, twin, &pending).await).await?;
+    let RehearseOptions { on, sample, keep, .. } = options;
+    let (target, scope, whole, keep) = (site.target, site.scope, sample.is_none(), *keep);
+    let source = Source { target, scope, on: on.as_ref(), sample: sample.unwrap_or_default(), whole, keep };
+    let mut report = in_twin(&source, async |twin| on_copy(site, twin, &loads, &pending).await).await?;
+    report.kept = report.kept.filter(|_| keep);
+    report.failures.extend(options.budgets.exceeded(&report.steps));
     record::record(site, &begun, &mut report);
     Ok(report)
 }
@@ -106,15 +117,19 @@ async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFil
         .hint("`concertina drift` shows what changed; plan again"))
 }
 
-async fn on_copy(site: &Site<'_>, twin: &Twin, pending: &[&MigrationFile]) -> Result<Rehearsal> {
+async fn on_copy(site: &Site<'_>, twin: &Twin, loads: &Loads, pending: &[&MigrationFile]) -> Result<Rehearsal> {
     let mut session = Session::open(&twin.target, Access::Write).await?;
     let catalog = begins(site, &mut session, pending).await?;
     let start = Snapshot::start(&mut session, site.scope).await?;
     let whole = !matches!(twin.how, How::Sample { .. } | How::Named);
     let witness = Witness { source: site.target, start: &start, whole };
-    let report = Rehearsal { copy: Some(twin.how.clone()), notes: twin.notes.clone(), ..Rehearsal::default() };
+    let (copy, notes, kept) = (Some(twin.how.clone()), twin.notes.clone(), twin.kept());
+    let report = Rehearsal { copy, notes, kept, ..Rehearsal::default() };
     alone(&mut session).await?;
     let mut course = Course::new(site, session, witness, report, catalog);
-    course.run(pending, twin.how == How::Named).await?;
+    course.run(pending, twin.how == How::Named || !loads.is_empty()).await?;
+    if course.report.held() && !loads.is_empty() {
+        course.under_load(pending, loads, &twin.target).await?;
+    }
     Ok(course.report)
 }

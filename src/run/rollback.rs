@@ -187,7 +187,7 @@ impl<'s> RollingBack<'s> {
         (sha256, resumed): (&str, Option<&Entry>),
     ) -> Result<Catalog> {
         let (conduct, scope) = (self.site.conduct, self.site.scope);
-        let work = Work { conduct, scope, before, after, unlisted, sha256, resumed, reason: None };
+        let work = Work { conduct, scope, before, after, unlisted, sha256, resumed, reason: None, measures: false };
         let ran = execute(&mut self.session, way, &work).await?;
         self.done.lost.extend(way.irreversible.iter().cloned());
         self.done.migrations.push(AppliedMigration::of(way, &ran));

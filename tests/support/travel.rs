@@ -11,7 +11,7 @@ use concertina::run::{Conduct, Settings, Stop, Work, count, execute, journal};
 /// What stands in the rows against beginning at all; nothing of the plan runs.
 pub async fn opening(session: &mut Session, plan: &Plan) -> Result<()> {
     let checks: Vec<&Check> = plan.opening.iter().collect();
-    count(session, "the plan", Direction::Up, &checks).await
+    count(session, "the plan", Direction::Up, &checks).await.map(drop)
 }
 
 /// Every stage forward, each ending in the catalog that the plan gives it.
@@ -57,6 +57,7 @@ pub async fn stage(
         sha256: "",
         resumed: None,
         reason: None,
+        measures: false,
     };
     journal::alone(session).await?;
     execute(session, migration, &work)

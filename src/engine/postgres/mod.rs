@@ -139,5 +139,6 @@ pub use lens::spelled;
 pub use parameters::Parameters;
 pub use passing::Passing;
 pub use pooler::pooled;
+pub use programs::program;
 pub use scratch::Scratch;
 pub use server::{Server, Surroundings};

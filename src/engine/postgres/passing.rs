@@ -28,6 +28,11 @@ impl Passing {
         Passing { name: name.to_string(), from, gone: false }
     }
 
+    /// Lets the database stay.
+    pub fn leave(mut self) {
+        self.gone = true;
+    }
+
     /// Drops the database.
     ///
     /// # Errors

@@ -4,6 +4,10 @@ use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The major versions whose packages are looked for.
+const OLDEST: u32 = 14;
+const NEWEST: u32 = 18;
+
 /// The folder with `initdb` and `postgres` of a major version: the one that a person named, else the first that is found.
 ///
 /// # Errors
@@ -18,6 +22,12 @@ pub fn folder(major: u32, named: Option<&Path>) -> Result<PathBuf> {
     }
     let found = places(major).into_iter().find(|folder| version(folder) == Some(major));
     found.ok_or_else(|| Error::new(format!("no server programs of PostgreSQL {major} are found on this machine")))
+}
+
+/// A program that works with any server: the one that a shell finds, else the newest that a package brought.
+pub fn program(name: &str) -> Option<PathBuf> {
+    let newest_first = (OLDEST..=NEWEST).rev().flat_map(places);
+    newest_first.map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// Where they may be, the likeliest first: those that a shell finds, then where packages put them.

@@ -1,17 +1,24 @@
 //! `plans/<plan>.rehearsal.json`: the last rehearsal of the plan.
 
+use super::figures::MigrationFigures;
 use crate::engine::Engine;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, file};
 use crate::project::batch::{Batch, Replaces};
 use crate::project::{Project, text_or_empty};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fs;
 use std::path::PathBuf;
+
+/// The format that this version writes. It reads those before it, too: the first named none, and had no figures.
+pub const FORMAT: u32 = 2;
 
 /// A rehearsal that came to an end, whatever it was.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rehearsed {
+    #[serde(default)]
+    pub format: u32,
     /// The id of the plan.
     pub plan: String,
     /// Of its bytes when the rehearsal began.
@@ -31,6 +38,9 @@ pub struct Rehearsed {
     pub held: bool,
     /// What did not, a sentence each, without values of rows.
     pub failures: Vec<String>,
+    /// What each migration took: the first time forward, all the way back, and both ways under the load that was asked for.
+    #[serde(default)]
+    pub figures: Vec<MigrationFigures>,
 }
 
 pub fn read(project: &Project, plan: &str) -> Result<Option<Rehearsed>> {
@@ -58,6 +68,21 @@ impl Project {
         let text = serde_json::to_string_pretty(rehearsed).map_err(Error::bug)?;
         let mut batch = Batch::default();
         batch.stage(path(self, &rehearsed.plan), &format!("{text}\n"), Replaces::Itself)?;
+        batch.commit().map(drop)
+    }
+
+    /// Rewrites the reviewer's document of a plan; one that is gone stays gone.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn revise_review(&self, plan: &str, revise: impl FnOnce(&str) -> String) -> Result<()> {
+        let path = self.document_path(plan, "md");
+        if !path.exists() {
+            return Ok(());
+        }
+        let text = fs::read_to_string(&path).map_err(file("read", &path))?;
+        let mut batch = Batch::default();
+        batch.stage(path, &revise(&text), Replaces::Itself)?;
         batch.commit().map(drop)
     }
 }

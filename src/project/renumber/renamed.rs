@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::project::document::StageDocument;
 use crate::project::folder::numbered;
 use crate::project::{
-    Direction, Document, Folder, Migration, MigrationFile, Project, Rehearsed, Rewrite, Sums, number, registry, sums,
-    text_or_empty,
+    Direction, Document, Folder, Migration, MigrationFigures, MigrationFile, Project, Rehearsed, Rewrite, Sums, number,
+    registry, sums, text_or_empty,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -173,7 +173,10 @@ fn rehearsed(plan: &Renamed<'_>, text: &str) -> String {
     let renamed = |one: Rehearsed| {
         let of = |id: &String| plan.ids().find(|(was, _)| was == id).map_or(id.clone(), |(_, id)| id.to_string());
         let migrations = one.migrations.iter().map(of).collect();
-        serde_json::to_string_pretty(&Rehearsed { plan: plan.id.clone(), migrations, ..one }).map_err(Error::bug)
+        let named = |figures: MigrationFigures| MigrationFigures { migration: of(&figures.migration), ..figures };
+        let figures = one.figures.into_iter().map(named).collect();
+        let renamed = Rehearsed { plan: plan.id.clone(), migrations, figures, ..one };
+        serde_json::to_string_pretty(&renamed).map_err(Error::bug)
     };
     let read: Option<Rehearsed> = serde_json::from_str(text).ok();
     read.and_then(|one| renamed(one).ok()).map_or_else(|| text.to_string(), |text| format!("{text}\n"))

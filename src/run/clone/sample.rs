@@ -18,7 +18,24 @@ use crate::error::{Error, Result};
 use crate::plan::{Mode, Request, plan};
 use crate::step::Step;
 use rows::Rows;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a sample takes of each table; the parents of its rows come on top.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    /// At most so many rows.
+    Rows(u64),
+    /// So many of a hundred rows; of a small table all.
+    Percent(f64),
+}
+
+impl Default for Sample {
+    fn default() -> Self {
+        Sample::Rows(10_000)
+    }
+}
 
 /// Makes the schema and a sample of rows in a new database.
 pub async fn copy(source: &Source<'_>, server: &Server, name: &str, target: &Target) -> Result<How> {

@@ -1,6 +1,7 @@
 //! A migration on PostgreSQL: groups of steps, each committed with its line in the journal.
 
 use super::behind::Watch;
+use super::gauge::Gauge;
 use super::{Group, Run, groups, index, retry, timeout};
 use crate::catalog::Catalog;
 use crate::engine::Session;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 /// A little more than half a second.
 const COLLECTOR: Duration = Duration::from_millis(550);
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Runs what is left, and gives what the database holds then.
     pub(super) async fn on_postgres(&mut self) -> Result<Catalog> {
         self.write_opening().await?;
@@ -30,20 +31,29 @@ impl Run<'_> {
     async fn remaining(&mut self) -> Result<()> {
         let migration = self.migration;
         let left = migration.steps.get(self.done..).unwrap_or_default();
+        if self.work.measures {
+            self.gauge = Some(Gauge::begin(self.session, self.done).await?);
+        }
         for group in groups(left) {
             let begun = Instant::now();
             self.enter(self.done)?;
-            match group {
-                Group::Together(steps) => self.together(steps).await?,
-                Group::Outside(step) => self.outside(step).await?,
-                Group::Batched { step, table, key } => backfill::fill(self, step, table, key).await?,
-            }
+            self.gauged(group).await?;
             self.done += group.steps().len();
             self.committed = true;
             (self.hand, self.passed) = (None, 0);
             self.work.conduct.tell(Progress::StepDone { number: self.done, took: begun.elapsed() });
         }
+        self.figures = self.gauge.take().map(Gauge::end).unwrap_or_default();
         Ok(())
+    }
+
+    /// Runs a group of steps.
+    pub(super) async fn group(&mut self, group: Group<'a>) -> Result<()> {
+        match group {
+            Group::Together(steps) => self.together(steps).await,
+            Group::Outside(step) => self.outside(step).await,
+            Group::Batched { step, table, key } => backfill::fill(self, step, table, key).await,
+        }
     }
 
     /// One transaction, tried again while others are in the way.
@@ -60,23 +70,31 @@ impl Run<'_> {
             if gave_way {
                 self.clear(steps).await?;
             }
+            self.again();
             attempt += 1;
         }
     }
 
     async fn transaction(&mut self, steps: &[MigrationStep]) -> Result<()> {
         self.session.execute("BEGIN").await?;
+        let approached = Instant::now();
         self.approach(steps).await.map_err(|error| within(error, &steps[0]))?;
+        self.look(approached).await?;
         let mut journal = journal::advance(self.session.engine(), self.seq, self.done + steps.len());
         for (at, step) in steps.iter().enumerate() {
             if at > 0 {
                 self.enter(self.done + at)?;
             }
             self.session.execute(&timeout::settings(step, &steps[..at], self.work.conduct.settings)).await?;
-            self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+            let begun = Instant::now();
+            let rows = self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+            self.ask(self.done + at, begun, rows).await?;
             journal += &self.tried(Ending::Done, None, None);
         }
-        self.session.execute(&format!("{journal} COMMIT;")).await.map(drop)
+        let ended = Instant::now();
+        self.session.execute(&format!("{journal} COMMIT;")).await?;
+        self.release(ended);
+        Ok(())
     }
 
     /// Waits before the next attempt, or gives the error back.

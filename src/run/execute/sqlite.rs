@@ -5,6 +5,7 @@
 //! while a view names it. Both can only be set outside a transaction, and SQLite says nothing when it is not: they are read
 //! back.
 
+use super::gauge::file::Gauge;
 use super::postgres::within;
 use super::{Run, retry};
 use crate::catalog::Catalog;
@@ -37,12 +38,12 @@ impl Run<'_> {
 
     /// Begins the transaction, waiting for other writers.
     async fn locked(&mut self) -> Result<Catalog> {
-        let mut attempt = 0;
+        let (mut attempt, mut begun) = (0, Instant::now());
         while let Err(error) = self.session.execute("BEGIN IMMEDIATE").await {
             self.wait("another process writes to the database", error, attempt).await?;
-            attempt += 1;
+            (attempt, begun) = (attempt + 1, Instant::now());
         }
-        let done = self.whole().await;
+        let done = self.whole(begun).await;
         if done.is_err() {
             // SQLite may have rolled back by itself, as it does when the disk is full.
             drop(self.session.execute("ROLLBACK").await);
@@ -50,16 +51,21 @@ impl Run<'_> {
         done
     }
 
-    async fn whole(&mut self) -> Result<Catalog> {
+    /// All of the transaction, which was asked for at `since`.
+    async fn whole(&mut self, since: Instant) -> Result<Catalog> {
         self.still_there().await?;
         let dangling = dangling(self.session).await?;
         self.write_opening().await?;
         let migration = self.migration;
         let mut tried = String::new();
+        let mut gauge = if self.work.measures { Some(Gauge::begin(self.session, since).await?) } else { None };
         for (at, step) in migration.steps.iter().enumerate() {
             let begun = Instant::now();
             self.enter(at)?;
             self.session.execute(&step.sql).await.map_err(|error| within(error, step))?;
+            if let Some(gauge) = &mut gauge {
+                gauge.ask(self.session, step, begun).await?;
+            }
             tried += &self.tried(Ending::Done, None, None);
             self.work.conduct.tell(Progress::StepDone { number: at + 1, took: begun.elapsed() });
         }
@@ -69,6 +75,7 @@ impl Run<'_> {
         let closing = self.closing(&live)?;
         self.session.execute(&format!("{tried} {advance} {closing}")).await?;
         self.session.execute("COMMIT").await?;
+        self.figures = gauge.map(Gauge::end).unwrap_or_default();
         Ok(live)
     }
 

@@ -3,9 +3,14 @@ use super::leg::Leg;
 use super::report::{Failure, Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::Error;
+use crate::project::TrafficFigures;
+use crate::run::Ran;
 use crate::run::hash::{Culprit, TableDigest, Value};
 use std::collections::BTreeMap;
-use std::time::Duration;
+
+/// What to do about a release that fails.
+const MEND: &str =
+    "is the script what that release sends? `concertina plan` says which release may run after each phase";
 
 /// What is written down of one migration, one way.
 pub struct Account {
@@ -18,29 +23,24 @@ pub struct Account {
 impl Failure {
     /// A failure of a migration, of which nothing is said yet.
     pub fn of(leg: Leg) -> Failure {
-        Failure {
-            migration: leg.file.id.clone(),
-            direction: leg.direction(),
-            pass: leg.pass,
-            table: None,
-            column: None,
-            says: String::new(),
-            key: vec![],
-            rows: vec![],
-        }
+        Failure::blank(&leg.file.id, leg.direction(), leg.pass)
     }
 }
 
 impl Account {
-    /// A migration that ran; `catalog` is what the copy holds now.
-    pub fn open(leg: Leg, took: Duration, log_bytes: Option<u64>, catalog: Catalog) -> Account {
+    /// A migration that ran, before which this was counted; `catalog` is what the copy holds now.
+    pub fn open(leg: Leg, counted: Vec<String>, ran: &Ran, catalog: Catalog) -> Account {
+        let log = ran.figures.iter().filter_map(|step| step.wal_bytes);
         let step = RehearsedStep {
             migration: leg.file.id.clone(),
             phase: leg.file.up.phase.word(),
             direction: leg.direction(),
             pass: leg.pass,
-            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            log_bytes,
+            milliseconds: u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX),
+            log_bytes: log.reduce(|sum, bytes| sum.saturating_add(bytes)),
+            counted,
+            figures: ran.figures.clone(),
+            traffic: vec![],
             tables: vec![],
         };
         Account { step, failures: vec![], blank: Failure::of(leg), catalog }
@@ -71,9 +71,11 @@ impl Account {
             (What::NotFilled, _) => format!("{shown} is not what its fill gives"),
             (What::ValuesGone, _) => format!("the values of {shown} are nowhere"),
             (What::LeftBehind, _) => format!("{shown} was left behind"),
-            (What::Changed, Pass::Forward) => format!("{shown} has changed, and no step writes it"),
+            (What::Changed, Pass::Forward | Pass::Loaded) => format!("{shown} has changed, and no step writes it"),
             (What::Changed, Pass::Again) => format!("{shown} is not what it was the first time"),
-            (What::Changed, Pass::Back | Pass::Leave) => format!("{shown} is not what it was before"),
+            (What::Changed, Pass::Back | Pass::Leave | Pass::LoadedBack) => {
+                format!("{shown} is not what it was before")
+            }
         };
         let says = format!("{says}{}", self.suspects(table, what));
         let (table, column) = (Some(table.dotted()), column.clone());
@@ -90,6 +92,14 @@ impl Account {
         format!("; the table has triggers that may have: {}", names.join(", "))
     }
 
+    /// Writes down what releases met meanwhile.
+    pub fn traffic(&mut self, traffic: Vec<TrafficFigures>) {
+        for figures in traffic.iter().filter(|figures| figures.failed > 0) {
+            self.failures.push(Failure { says: met(figures), hint: Some(MEND.into()), ..self.blank.clone() });
+        }
+        self.step.traffic = traffic;
+    }
+
     /// What was written down.
     pub fn close(self) -> (RehearsedStep, Vec<Failure>) {
         (self.step, self.failures)
@@ -99,4 +109,11 @@ impl Account {
 /// An error as a failure says it.
 pub fn says(error: &Error) -> String {
     std::iter::once(&error.sentence).chain(&error.details).cloned().collect::<Vec<_>>().join("\n")
+}
+
+/// A script that failed, with what the server said in a line of its own: it may quote rows.
+fn met(figures: &TrafficFigures) -> String {
+    let TrafficFigures { release, transactions, failed, first_error, .. } = figures;
+    let first = first_error.as_ref().map(|error| format!("\n{error}")).unwrap_or_default();
+    format!("the traffic of {release} failed: {failed} of {} transactions{first}", transactions + failed)
 }

@@ -53,7 +53,7 @@ impl<'a> Course<'a> {
         for leg in legs.chain(back(Pass::Leave).filter(|_| leaves)) {
             match leg.pass {
                 Pass::Forward => self.forward(leg).await?,
-                Pass::Back | Pass::Again | Pass::Leave => self.revisit(leg).await?,
+                _ => self.revisit(leg).await?,
             }
             if !self.report.held() {
                 break;
@@ -164,20 +164,18 @@ impl<'a> Course<'a> {
     }
 
     /// Counts and runs a migration. None when that failed, which is in the report then.
-    async fn perform(&mut self, leg: Leg<'_>) -> Result<Option<Account>> {
+    pub async fn perform(&mut self, leg: Leg<'_>) -> Result<Option<Account>> {
         let (from, to) = match leg.direction() {
             Direction::Up => (leg.at, leg.at + 1),
             Direction::Down => (leg.at + 1, leg.at),
         };
-        let log = self.log_position().await;
         match self.counted(leg, [from, to]).await {
-            Ok(ran) => {
-                let written = self.log_position().await.zip(log).map(|(now, then)| now.saturating_sub(then));
+            Ok((counted, ran)) => {
                 if leg.pass == Pass::Forward {
                     // Unlike the catalog of the plan, it knows the partitions that no file lists.
-                    self.catalogs[to] = ran.catalog;
+                    self.catalogs[to] = ran.catalog.clone();
                 }
-                Ok(Some(Account::open(leg, ran.took, written, self.catalogs[to].clone())))
+                Ok(Some(Account::open(leg, counted, &ran, self.catalogs[to].clone())))
             }
             Err(error) if error.exit == Exit::Interrupted => Err(error),
             Err(error) => {
@@ -187,8 +185,9 @@ impl<'a> Course<'a> {
         }
     }
 
-    async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Ran> {
-        count(&mut self.session, &leg.file.id, leg.direction(), &leg.checks()).await?;
+    /// What was counted without a row against it, and what came of the migration.
+    async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<(Vec<String>, Ran)> {
+        let counted = count(&mut self.session, &leg.file.id, leg.direction(), &leg.checks()).await?;
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let work = Work {
             conduct: self.site.conduct,
@@ -199,18 +198,14 @@ impl<'a> Course<'a> {
             sha256: &leg.sha256(),
             resumed: None,
             reason: None,
+            measures: true,
         };
-        execute(&mut self.session, leg.migration(), &work).await
+        let ran = execute(&mut self.session, leg.migration(), &work).await?;
+        Ok((counted, ran))
     }
 
-    /// How many bytes the server has written to its log; none where it does not tell.
-    async fn log_position(&mut self) -> Option<u64> {
-        let Session::Postgres(connection) = &mut self.session else { return None };
-        let rows = connection.rows("SELECT (pg_current_wal_lsn() - '0/0')::bigint").await.ok()?;
-        rows.into_iter().flatten().flatten().next()?.parse().ok()
-    }
-
-    fn close(&mut self, account: Account) {
+    /// Writes down what came of a migration.
+    pub fn close(&mut self, account: Account) {
         let (step, failures) = account.close();
         self.report.steps.push(step);
         self.report.failures.extend(failures);

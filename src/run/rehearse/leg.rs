@@ -15,8 +15,8 @@ impl Leg<'_> {
     /// Which way it goes.
     pub fn direction(&self) -> Direction {
         match self.pass {
-            Pass::Forward | Pass::Again => Direction::Up,
-            Pass::Back | Pass::Leave => Direction::Down,
+            Pass::Forward | Pass::Again | Pass::Loaded => Direction::Up,
+            Pass::Back | Pass::Leave | Pass::LoadedBack => Direction::Down,
         }
     }
 

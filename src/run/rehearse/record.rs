@@ -1,9 +1,9 @@
 //! What came of a rehearsal, beside every plan that was rehearsed.
 
-use super::report::{Failure, Rehearsal};
+use super::report::{Failure, Rehearsal, RehearsedStep};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
-use crate::project::{MigrationFile, Rehearsed};
+use crate::project::{MigrationFigures, MigrationFile, REHEARSAL_FORMAT, Rehearsed};
 use crate::run::Site;
 use jiff::{Timestamp, Unit};
 
@@ -40,7 +40,11 @@ impl Begun {
 /// Writes it beside each plan. A folder that cannot be written is no failure of the rehearsal: the report says so.
 pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
     for Pending { plan, sha256, migrations } in &begun.plans {
+        report.plans.push(plan.clone());
+        let figures = report.steps.iter().filter_map(RehearsedStep::recorded);
+        let own = |figures: &MigrationFigures| migrations.contains(&figures.migration);
         let rehearsed = Rehearsed {
+            format: REHEARSAL_FORMAT,
             plan: plan.clone(),
             sha256: sha256.clone(),
             at: Timestamp::now().round(Unit::Second).unwrap_or_default(),
@@ -51,6 +55,7 @@ pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
             migrations: migrations.clone(),
             held: report.held(),
             failures: report.failures.iter().filter_map(first_line).take(FAILURES).collect(),
+            figures: figures.filter(own).collect(),
         };
         if let Err(error) = site.project.record_rehearsal(&rehearsed) {
             report.notes.push(format!("the rehearsal of `{plan}` is not recorded: {}", error.sentence));

@@ -1,6 +1,6 @@
 use crate::error::{Error, Exit, Result};
-use crate::project::Direction;
-use crate::run::clone::How;
+use crate::project::{Direction, MigrationFigures, StepFigures, TrafficFigures};
+use crate::run::clone::{How, Kept};
 use crate::run::hash::{Culprit, Digest, Fault};
 use serde::Serialize;
 
@@ -9,16 +9,21 @@ use serde::Serialize;
 pub struct Rehearsal {
     /// How the copy was made; none when nothing was pending.
     pub copy: Option<How>,
-    /// Why better ways of copying were not taken.
+    /// The plans that were pending, by id.
+    pub plans: Vec<String>,
+    /// Why better ways of copying were not taken, and what else a person should know.
     pub notes: Vec<String>,
+    /// Where the copy is, if it was to stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
     /// In the order in which they ran.
     pub steps: Vec<RehearsedStep>,
     /// What did not hold. The rehearsal ended with the step that they name.
     pub failures: Vec<Failure>,
 }
 
-/// The three parts of a rehearsal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The parts of a rehearsal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pass {
     /// Forward: what is not written must not change.
@@ -27,8 +32,12 @@ pub enum Pass {
     Back,
     /// Forward again: everything as the first time.
     Again,
-    /// Back again, on a database that a person named, to leave it as it was.
+    /// Back again, on a database that a person named, to leave it as it was; and before releases are let loose on the copy.
     Leave,
+    /// Forward under the traffic of releases, which write what they like: no row is compared.
+    Loaded,
+    /// And back under it.
+    LoadedBack,
 }
 
 /// One migration, one way.
@@ -42,6 +51,14 @@ pub struct RehearsedStep {
     pub milliseconds: u64,
     /// What it wrote to the server's log, in bytes, everybody's writes included; where the server tells.
     pub log_bytes: Option<u64>,
+    /// What was counted before it, each without a row against it.
+    pub counted: Vec<String>,
+    /// What each of its steps took.
+    pub figures: Vec<StepFigures>,
+    /// What releases met meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub traffic: Vec<TrafficFigures>,
+    /// What it left; nothing where releases wrote meanwhile.
     pub tables: Vec<RehearsedTable>,
 }
 
@@ -102,6 +119,29 @@ pub struct Failure {
     pub key: Vec<String>,
     /// The first rows that differ from the source, where that can be told.
     pub rows: Vec<Culprit>,
+    /// What to do about it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl RehearsedStep {
+    /// What is written down of it: the first time each way, and under load. The server's words stay here, they may quote rows.
+    pub fn recorded(&self) -> Option<MigrationFigures> {
+        let under_load = match self.pass {
+            Pass::Forward | Pass::Back => false,
+            Pass::Loaded | Pass::LoadedBack => true,
+            Pass::Again | Pass::Leave => return None,
+        };
+        let silent = |traffic: &TrafficFigures| TrafficFigures { first_error: None, ..traffic.clone() };
+        Some(MigrationFigures {
+            migration: self.migration.clone(),
+            direction: self.direction,
+            under_load,
+            milliseconds: self.milliseconds,
+            steps: self.figures.clone(),
+            traffic: self.traffic.iter().map(silent).collect(),
+        })
+    }
 }
 
 impl Rehearsal {
@@ -122,11 +162,27 @@ impl Rehearsal {
         };
         let error = Error::of(Exit::Rehearsal, format!("the rehearsal failed in `{}`, {way}", first.migration));
         let error = self.failures.iter().flat_map(Failure::lines).fold(error, Error::detail);
-        Err(error.hint("nothing was done to the database itself: mend the plan or the rows, and rehearse again"))
+        let mend = "nothing was done to the database itself: mend the plan or the rows, and rehearse again";
+        Err(error.hint(first.hint.as_deref().unwrap_or(mend)))
     }
 }
 
 impl Failure {
+    /// A failure of which nothing is said yet.
+    pub fn blank(migration: &str, direction: Direction, pass: Pass) -> Failure {
+        Failure {
+            migration: migration.into(),
+            direction,
+            pass,
+            table: None,
+            column: None,
+            says: String::new(),
+            key: vec![],
+            rows: vec![],
+            hint: None,
+        }
+    }
+
     fn lines(&self) -> Vec<String> {
         let key = self.key.join(", ");
         let row = |row: &Culprit| {

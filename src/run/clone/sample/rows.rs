@@ -1,3 +1,4 @@
+use super::Sample;
 use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
 use crate::engine::Dialect;
 use crate::engine::postgres::Connection;
@@ -8,6 +9,12 @@ const ASKED: usize = 500;
 
 /// How many times larger than its sample a table is whose rows are taken from all over it.
 const SPREAD: u64 = 100;
+
+/// A table that is smaller is taken whole, in bytes: a part of its rows may be none.
+const SMALL: u64 = 256 << 10;
+
+/// A table that is larger gives pages and not single rows, in bytes: to look at all of its rows would take long.
+const LARGE: u64 = 64 << 20;
 
 /// Rows on their way from one database to another.
 pub struct Rows<'a> {
@@ -26,11 +33,14 @@ struct Reference<'a> {
 }
 
 impl Rows<'_> {
-    /// Copies at most `limit` rows of every table, and the parents of all that came. Says how many rows came.
-    pub async fn copy(mut self, limit: u64) -> Result<u64> {
+    /// Copies a sample of every table, and the parents of all that came. Says how many rows came.
+    pub async fn copy(mut self, sample: Sample) -> Result<u64> {
         let mut count = 0;
         for (table, _) in self.live.of_kind(Kind::Table).filter(|(table, _)| holds_rows(self.live, table)) {
-            count += self.some(table, limit).await?;
+            count += match sample {
+                Sample::Rows(limit) => self.some(table, limit).await?,
+                Sample::Percent(part) => self.part(table, part).await?,
+            };
         }
         loop {
             let came = self.parents().await?;
@@ -39,6 +49,21 @@ impl Rows<'_> {
                 return Ok(count);
             }
         }
+    }
+
+    /// So many of a hundred rows.
+    async fn part(&mut self, table: &ObjectId, part: f64) -> Result<u64> {
+        let dialect = self.to.dialect();
+        let name = dialect.literal(&dialect.qualified(table));
+        let size = format!("SELECT pg_catalog.pg_relation_size({name}::regclass)");
+        let size = self.from.rows(&size).await?.into_iter().flatten().flatten().next();
+        // The same rows each time, so that two rehearsals can be compared.
+        let sampled = match size.and_then(|size| size.parse::<u64>().ok()).unwrap_or(0) {
+            ..SMALL => String::new(),
+            ..LARGE => format!(" TABLESAMPLE BERNOULLI ({part}) REPEATABLE (1)"),
+            _ => format!(" TABLESAMPLE SYSTEM ({part}) REPEATABLE (1)"),
+        };
+        self.pour(table, &sampled).await
     }
 
     /// Rows of some pages spread over the table; of a small one, all.

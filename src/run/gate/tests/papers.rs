@@ -14,6 +14,7 @@ fn papers(by: &[&str], void: &[&str], rehearsal: Option<Rehearsed>) -> Papers {
 
 fn rehearsed(sha256: &str, held: bool, phase: Phase) -> Rehearsed {
     Rehearsed {
+        format: 2,
         plan: PLAN.into(),
         sha256: sha256.into(),
         at: at(0),
@@ -24,6 +25,7 @@ fn rehearsed(sha256: &str, held: bool, phase: Phase) -> Rehearsed {
         migrations: vec![format!("7_{phase}_users")],
         held,
         failures: if held { vec![] } else { vec!["`t` had 3 rows and has 2".into()] },
+        figures: vec![],
     }
 }
 

@@ -1,0 +1,87 @@
+//! What a plan may take. What is over it fails the rehearsal, and all of it is told at once.
+
+use super::report::{Failure, Pass, RehearsedStep};
+use crate::project::{Direction, LockFigures, StepFigures};
+use crate::route::Phase;
+use crate::step::Blocks;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long what may take; nothing is asked of what is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Budgets {
+    /// A lock that keeps others from writing a table, or from reading it: SHARE and all that are stronger.
+    pub lock: Option<Duration>,
+    /// All pending migrations together, one way.
+    pub total: Option<Duration>,
+}
+
+impl Budgets {
+    /// What went over them.
+    pub fn exceeded(&self, steps: &[RehearsedStep]) -> Vec<Failure> {
+        let mut failures: Vec<Failure> = self.lock.into_iter().flat_map(|budget| locks(budget, steps)).collect();
+        failures.extend(self.total.into_iter().flat_map(|budget| totals(budget, steps)));
+        failures
+    }
+}
+
+fn locks(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
+    let every = steps.iter().flat_map(|one| one.figures.iter().map(move |step| (one, step)));
+    let locks = every.flat_map(|(one, step)| step.locks.iter().map(move |lock| (one, step, lock)));
+    let over = |lock: &LockFigures| lock.blocks >= Blocks::Writers && lock.milliseconds > in_milliseconds(budget);
+    locks.filter(|(.., lock)| over(lock)).map(|(one, step, lock)| held(budget, one, step, lock)).collect()
+}
+
+fn held(budget: Duration, one: &RehearsedStep, step: &StepFigures, lock: &LockFigures) -> Failure {
+    let LockFigures { relation, mode, milliseconds, .. } = lock;
+    let keeps = if lock.blocks == Blocks::Everybody { "reads and writes" } else { "writes" };
+    let instead =
+        if one.phase == Phase::Direct.word() { "plan it in phases (`plan.mode = \"phased\"`), or " } else { "" };
+    let (number, says, budget) = (step.number, &step.says, in_milliseconds(budget));
+    Failure {
+        table: Some(relation.clone()),
+        says: format!(
+            "step {number}, `{says}`, held {mode} on `{relation}`, which keeps {keeps} waiting, for {milliseconds} ms; the budget is {budget} ms"
+        ),
+        hint: Some(format!("{instead}allow more: `concertina rehearse --budget-lock {:.0}ms`", milliseconds.ceil())),
+        ..failure(one)
+    }
+}
+
+fn totals(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
+    let mut passes: BTreeMap<Pass, (u64, &RehearsedStep)> = BTreeMap::new();
+    for one in steps {
+        let (sum, slowest) = passes.entry(one.pass).or_insert((0, one));
+        *sum += one.milliseconds;
+        if one.milliseconds > slowest.milliseconds {
+            *slowest = one;
+        }
+    }
+    let over = passes.into_values().filter(|(sum, _)| *sum as f64 > in_milliseconds(budget));
+    over.map(|(sum, slowest)| took(budget, sum, slowest)).collect()
+}
+
+fn took(budget: Duration, sum: u64, slowest: &RehearsedStep) -> Failure {
+    let way = if slowest.direction == Direction::Up { "forward" } else { "back" };
+    let (budget, own) = (in_milliseconds(budget), slowest.milliseconds);
+    let longest = slowest.figures.iter().max_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
+    let step = longest
+        .map(|step| format!(", of which its step {} `{}` took {} ms", step.number, step.says, step.milliseconds));
+    let (migration, step) = (&slowest.migration, step.unwrap_or_default());
+    Failure {
+        says: format!("{way}, all of it took {sum} ms; the budget is {budget} ms; `{migration}` took {own} ms{step}"),
+        hint: Some(format!(
+            "allow more, `concertina rehearse --budget-total {}s`, or plan less at once",
+            sum.div_ceil(1000)
+        )),
+        ..failure(slowest)
+    }
+}
+
+fn failure(one: &RehearsedStep) -> Failure {
+    Failure::blank(&one.migration, one.direction, one.pass)
+}
+
+fn in_milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

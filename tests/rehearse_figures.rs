@@ -1,0 +1,280 @@
+//! What a rehearsal measures, through the binary: locks and times of each step, budgets, the traffic of releases, samples, copies that
+//! stay.
+
+mod support;
+
+use serde_json::Value;
+use support::cli::{Cli, Output};
+use support::postgres::{Database, Server, servers};
+use support::sqlite::sqlite;
+
+const OLD: &str = "
+CREATE TABLE public.users (id bigint PRIMARY KEY, email text NOT NULL, visits int NOT NULL);
+CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES public.users (id), note text);
+";
+
+const NEW: &str = "
+CREATE TABLE public.users (
+    id bigint PRIMARY KEY, email text NOT NULL, visits int NOT NULL,
+    -- @fill upper(email)
+    shout text NOT NULL
+);
+CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES public.users (id), note text);
+CREATE INDEX orders_user ON public.orders (user_id);
+";
+
+/// From `OLD`, in one migration: the table is written anew under its lock.
+const WIDER: &str = "
+CREATE TABLE public.users (id bigint PRIMARY KEY, email text NOT NULL, visits bigint NOT NULL);
+CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES public.users (id), note text);
+";
+
+const ROWS: &str = "
+INSERT INTO public.users SELECT i, 'user' || i || '@example.org', i FROM generate_series(1, 6000) i;
+INSERT INTO public.orders SELECT i, 1 + (i * 7919) % 6000, repeat('x', 40) FROM generate_series(1, 12000) i;
+ANALYZE public.users, public.orders;
+";
+
+/// A project whose database has rows, and whose plan to `schema` is pending.
+fn project(server: &Server, config: &str, schema: &str) -> (Database, Cli) {
+    let database = server.database("figures");
+    let cli = Cli::new().file("concertina.toml", config).file("schema/all.sql", OLD);
+    let cli = cli.env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "first"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    database.psql(ROWS);
+    cli.write("schema/all.sql", schema);
+    cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
+    (database, cli)
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(output.stdout()).unwrap_or_else(|error| panic!("{error}: {}", output.stdout()))
+}
+
+/// The steps of a rehearsal, the first time forward, whose words end so.
+fn steps<'r>(report: &'r Value, says: &str) -> Vec<&'r Value> {
+    let forward = report["steps"].as_array().unwrap().iter().filter(|step| step["pass"] == "forward");
+    let all = forward.flat_map(|step| step["figures"].as_array().unwrap());
+    all.filter(|step| step["says"].as_str().unwrap().ends_with(says)).collect()
+}
+
+/// The lock of a step on a relation in a mode.
+fn lock<'r>(step: &'r Value, relation: &str, mode: &str) -> &'r Value {
+    let of = |lock: &&Value| lock["relation"] == relation && lock["mode"] == mode;
+    step["locks"].as_array().unwrap().iter().find(of).unwrap_or_else(|| panic!("no {mode} on {relation}: {step:#}"))
+}
+
+/// The reviewer's document of the change.
+fn document(cli: &Cli) -> String {
+    let name = cli.list("plans").into_iter().find(|name| name.ends_with("_change.md")).unwrap();
+    cli.read(&format!("plans/{name}"))
+}
+
+#[test]
+fn each_step_tells_what_it_locked_and_for_how_long() {
+    let all = servers();
+    for server in [all.first(), all.last()].into_iter().flatten() {
+        let (_database, cli) = project(server, "", NEW);
+        let report = json(&cli.run(&["rehearse", "--format", "json"]).exits(0));
+
+        let [add] = steps(&report, "add column public.users.shout")[..] else { panic!("{report:#}") };
+        let held = lock(add, "public.users", "ACCESS EXCLUSIVE");
+        assert_eq!((&held["blocks"], &held["sampled"]), (&Value::from("everybody"), &Value::from(false)));
+        let held = held["milliseconds"].as_f64().unwrap();
+        assert!(held > 0.0 && held < 1_000.0, "{add:#}");
+        assert_eq!(add["rewritten"], Value::Array(vec![]), "{add:#}");
+
+        let [index] = steps(&report, "build index public.orders.orders_user")[..] else { panic!("{report:#}") };
+        let held = lock(index, "public.orders", "SHARE UPDATE EXCLUSIVE");
+        assert_eq!((&held["blocks"], &held["sampled"]), (&Value::from("other_changes"), &Value::from(true)));
+        let strong = |lock: &Value| matches!(lock["blocks"].as_str(), Some("writers" | "everybody"));
+        assert!(!index["locks"].as_array().unwrap().iter().any(strong), "{index:#}");
+
+        let [fill] = steps(&report, "fill public.users.shout")[..] else { panic!("{report:#}") };
+        lock(fill, "public.users", "ROW EXCLUSIVE");
+        assert_eq!(fill["rows"], 6_000, "{fill:#}");
+        assert!(
+            fill["transactions"].as_u64().unwrap() > 1 && fill["wal_bytes"].as_u64().unwrap() > 100_000,
+            "{fill:#}"
+        );
+        assert!(fill["size_bytes"].as_i64().unwrap() > 0, "{fill:#}");
+        assert_eq!(fill["temporary_bytes"].is_null(), server.major < 15, "{fill:#}");
+    }
+}
+
+#[test]
+fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
+    let server = servers().pop().unwrap();
+    let (_database, cli) = project(&server, "", NEW);
+    assert!(document(&cli).contains("(estimate)") && !document(&cli).contains("## Measured"));
+    let printed = cli.run(&["rehearse"]).exits(0);
+    for word in ["strongest lock", "ACCESS EXCLUSIVE on public.users", "measured: reads were refused for ", "of WAL"] {
+        assert!(printed.stdout().contains(word), "{word}: {}", printed.stdout());
+    }
+    let name = cli.list("plans").into_iter().find(|name| name.ends_with("_change.rehearsal.json")).unwrap();
+    let record: Value = serde_json::from_str(&cli.read(&format!("plans/{name}"))).unwrap();
+    let figures = record["figures"].as_array().unwrap();
+    assert_eq!((&record["format"], figures.len() % 2), (&Value::from(2), 0));
+    assert!(figures.iter().any(|one| one["direction"] == "down" && !one["steps"].as_array().unwrap().is_empty()));
+
+    let once = document(&cli);
+    for word in ["\n## Measured\n", ", measured (estimate: ", "ACCESS EXCLUSIVE on public.users, "] {
+        assert!(once.contains(word), "{word}: {once}");
+    }
+    cli.run(&["check"]).exits(0);
+    cli.run(&["rehearse"]).exits(0);
+    let again = document(&cli);
+    assert_eq!((again.matches("## Measured").count(), again.matches("measured (estimate").count()), (1, 1), "{again}");
+    // What an older version wrote is read as it was.
+    let mut older = record;
+    older.as_object_mut().unwrap().retain(|key, _| key != "format" && key != "figures");
+    cli.write(&format!("plans/{name}"), &older.to_string());
+    assert!(cli.run(&["status"]).stdout().contains(": held"));
+}
+
+#[test]
+fn what_is_over_a_budget_fails_with_step_lock_and_table() {
+    let server = servers().pop().unwrap();
+    let (_database, cli) = project(&server, "[plan]\nmode = \"direct\"\n", WIDER);
+    let report = json(&cli.run(&["rehearse", "--format", "json"]).exits(0));
+    let [change] = steps(&report, "change the type of public.users.visits to bigint")[..] else { panic!("{report:#}") };
+    assert!(change["rewritten"].as_array().unwrap().contains(&Value::from("public.users")), "{change:#}");
+
+    let over = cli.run(&["rehearse", "--budget-lock", "1ms"]).exits(8);
+    for word in [
+        "public.users.visits",
+        "held ACCESS EXCLUSIVE on `public.users`, which keeps reads and writes waiting, for ",
+        "the budget is 1 ms",
+        "hint: plan it in phases",
+        "`concertina rehearse --budget-lock ",
+    ] {
+        assert!(over.stderr().contains(word), "{word}: {}", over.stderr());
+    }
+    cli.run(&["rehearse", "--budget-lock", "1m", "--budget-total", "5m"]).exits(0);
+    let over = cli.run(&["rehearse", "--budget-total", "1ms"]).exits(8);
+    assert!(
+        over.stderr().contains("forward, all of it took ") && over.stderr().contains("back, all of it"),
+        "{}",
+        over.stderr()
+    );
+    cli.write("concertina.toml", "[plan]\nmode = \"direct\"\n[rehearsal]\nbudget_lock = \"1ms\"\n");
+    cli.run(&["rehearse"]).exits(8);
+    cli.run(&["rehearse", "--budget-lock", "soon"]).exits(64);
+}
+
+const OLD_RELEASE: &str = "\\set id random(1, 6000)\nUPDATE users SET visits = visits + 1 WHERE id = :id;\nSELECT email FROM users WHERE id = :id;\n";
+
+#[test]
+fn the_traffic_of_releases_is_borne_or_fails_the_rehearsal() {
+    let server = servers().pop().unwrap();
+    let (database, cli) = project(&server, "", NEW);
+    let cli = cli.file("old.pgbench", OLD_RELEASE).file("new.pgbench", "SELECT shout FROM users WHERE id = 1;\n");
+    let both = ["rehearse", "--format", "json", "--load", "old=old.pgbench", "--load", "new=new.pgbench"];
+    let met = cli.run(&both);
+    if met.code() == 64 {
+        let said = met.stderr();
+        return assert!(
+            said.contains("needs pgbench") && said.contains("hint: install PostgreSQL's programs"),
+            "{said}"
+        );
+    }
+    let report = json(&met.exits(0));
+    let loaded = report["steps"].as_array().unwrap().iter().filter(|step| step["pass"] == "loaded");
+    let met: Vec<&Value> = loaded.flat_map(|step| step["traffic"].as_array().into_iter().flatten()).collect();
+    for release in ["the old release", "the new release"] {
+        let of = met.iter().filter(|one| one["release"] == release).collect::<Vec<_>>();
+        assert!(!of.is_empty() && of.iter().all(|one| one["failed"] == 0), "{release}: {met:#?}");
+        assert!(of.iter().all(|one| one["transactions"].as_u64().unwrap() > 10), "{release}: {met:#?}");
+        assert!(of.iter().all(|one| one["longest_milliseconds"].as_f64().unwrap() > 0.0), "{release}: {met:#?}");
+    }
+    assert_eq!(database.psql("SELECT sum(visits - id) FROM users"), "0", "the database itself is only read");
+
+    cli.write("old.pgbench", "SELECT nowhere FROM users;\n");
+    let failed = cli.run(&["rehearse", "--load", "old=old.pgbench"]).exits(8);
+    for word in ["the traffic of the old release failed: 2 of ", "column \"nowhere\" does not exist", "hint: "] {
+        assert!(failed.stderr().contains(word), "{word}: {}", failed.stderr());
+    }
+    let missing = cli.run(&["rehearse", "--load", "old=none.pgbench"]).exits(1);
+    assert!(missing.stderr().contains("none.pgbench"), "{}", missing.stderr());
+}
+
+#[test]
+fn a_copy_of_a_part_is_whole_under_its_foreign_keys_and_stays_if_asked() {
+    let server = servers().pop().unwrap();
+    let (database, cli) = project(&server, "", NEW);
+    let report = json(&cli.run(&["rehearse", "--sample", "1%", "--keep", "--format", "json"]).exits(0));
+    assert_eq!(report["copy"]["how"], "sample", "{}", report["copy"]);
+    let kept = (report["kept"]["url"].as_str().unwrap(), report["kept"]["drop"].as_str().unwrap());
+    let name = kept.0.split(['/', '?']).find(|part| part.starts_with("concertina_rehearsal_")).unwrap();
+    assert!(kept.1.contains(&format!("DROP DATABASE {name} WITH (FORCE)")), "{kept:?}");
+    let ask = |sql: &str| server.psql_in(name, sql).unwrap();
+    let (users, orders): (u32, u32) =
+        (ask("SELECT count(*) FROM users").parse().unwrap(), ask("SELECT count(*) FROM orders").parse().unwrap());
+    assert!((60..240).contains(&orders) && (60..600).contains(&users), "{users} users, {orders} orders");
+    let orphans = "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = o.user_id)";
+    assert_eq!(ask(orphans), "0");
+    assert_eq!(
+        ask("SELECT count(*) FROM users WHERE shout IS DISTINCT FROM upper(email)"),
+        "0",
+        "it is as it was at the end"
+    );
+    server.psql(&format!("DROP DATABASE {name} WITH (FORCE)"));
+    assert_eq!(database.psql("SELECT count(*) FROM users"), "6000");
+    for wrong in ["0%", "101%", "some"] {
+        cli.run(&["rehearse", "--sample", wrong]).exits(64);
+    }
+}
+
+/// Whoever writes to the copy while it is rehearsed on, by hand: here when constrain begins.
+const HAND: &str = "
+CREATE FUNCTION concertina.hand() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF current_database() LIKE 'concertina_rehearsal%' AND NEW.migration LIKE '%constrain%' THEN
+        UPDATE public.users SET visits = visits + 1 WHERE id = 4711;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hand AFTER INSERT ON concertina.journal FOR EACH ROW EXECUTE FUNCTION concertina.hand();
+";
+
+#[test]
+fn a_row_that_is_corrupted_in_the_middle_is_named() {
+    let server = servers().pop().unwrap();
+    let (database, cli) = project(&server, "", NEW);
+    database.psql(HAND);
+    let failed = cli.run(&["rehearse"]).exits(8);
+    for word in ["constrain", "`public.users.visits` has changed", "the row with (id) = (4711) changed"] {
+        assert!(failed.stderr().contains(word), "{word}: {}", failed.stderr());
+    }
+    assert_eq!(database.psql("SELECT visits FROM users WHERE id = 4711"), "4711");
+}
+
+#[test]
+fn on_sqlite_the_lock_is_on_the_whole_file() {
+    let cli = Cli::new().file("schema/all.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL);");
+    let path = cli.path("shop.db");
+    let cli = cli.env("DATABASE_URL", &format!("sqlite://{}", path.display()));
+    cli.run(&["plan", "--name", "first"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    sqlite(
+        &path,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO t SELECT i, 'x' FROM n",
+    );
+    cli.write(
+        "schema/all.sql",
+        "CREATE TABLE t (\n  id INTEGER PRIMARY KEY, a TEXT NOT NULL,\n  -- @fill upper(a)\n  b TEXT NOT NULL);",
+    );
+    cli.run(&["plan", "--name", "change"]).exits(0);
+    let report = json(&cli.run(&["rehearse", "--format", "json", "--budget-lock", "1m"]).exits(0));
+    let [fill] = steps(&report, "fill t.b")[..] else { panic!("{report:#}") };
+    assert_eq!(
+        (&fill["rows"], lock(fill, "the whole file", "RESERVED")["blocks"].as_str()),
+        (&Value::from(500), Some("writers"))
+    );
+    let refused = cli.run(&["rehearse", "--load", "x.pgbench"]).exits(64);
+    assert!(refused.stderr().contains("pgbench knows no other database"), "{}", refused.stderr());
+    let kept = json(&cli.run(&["rehearse", "--keep", "--format", "json"]).exits(0));
+    let copy = kept["kept"]["url"].as_str().unwrap().trim_start_matches("sqlite://");
+    assert_eq!(sqlite(std::path::Path::new(copy), "SELECT count(*) FROM t WHERE b = 'X'"), "500");
+    std::fs::remove_dir_all(std::path::Path::new(copy).parent().unwrap()).unwrap();
+}
