@@ -13,6 +13,7 @@ mod approve;
 mod ask;
 mod backfill;
 mod check;
+mod ci;
 mod command;
 mod completions;
 mod conduct;

@@ -3,6 +3,7 @@ use super::apply::Apply;
 use super::approve::Approve;
 use super::backfill::Backfill;
 use super::check::Check;
+use super::ci::Ci;
 use super::completions::Completions;
 use super::context::Context;
 use super::demo::Demo;
@@ -48,6 +49,7 @@ pub enum Command {
     Doctor(Doctor),
     Purge(Purge),
     Explain(Explain),
+    Ci(Ci),
     Completions(Completions),
     Man(Man),
 
@@ -66,8 +68,6 @@ pub enum Command {
 
     #[command(hide = true)]
     Verify(Absent),
-    #[command(hide = true)]
-    Ci(Absent),
 }
 
 impl Command {
@@ -100,10 +100,10 @@ impl Command {
             Command::Doctor(doctor) => doctor.run(context).await,
             Command::Purge(purge) => purge.run(context).await,
             Command::Explain(explain) => explain.run(),
+            Command::Ci(ci) => ci.run(context),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
             Command::Verify(absent) => Err(absent.refused("verify")),
-            Command::Ci(absent) => Err(absent.refused("ci")),
         }
     }
 

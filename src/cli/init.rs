@@ -6,12 +6,14 @@ use crate::project::Project;
 use clap::Args;
 use std::path::Path;
 
+mod beside;
 mod takeover;
 
 /// Make a project here: concertina.toml and its folders; from a database, if one is named, schema files and a first migration
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina init\n  concertina init --url postgres://localhost/app\n  \
-    concertina init --url sqlite://app.db")]
+    concertina init --url sqlite://app.db\n\n\
+    It writes a runbook to migrations/README.md, and a .gitignore, where there is none.")]
 pub struct Init {}
 
 const FOLDERS: [&str; 3] = ["schema", "migrations", "plans"];
@@ -33,6 +35,7 @@ impl Init {
         let given = context.global.url.as_deref().filter(|url| Secret::is_elsewhere(url));
         std::fs::write(path, text(target.as_ref(), given)).map_err(file("write", path))?;
         tell!("{}", config::NAME);
+        beside::write(&project.migrations_dir, target.as_ref())?.iter().for_each(|path| tell!("{}", path.display()));
         if given.is_none() && matches!(target, Some(Target::Postgres(_))) {
             context.say("the URL may hold a password: put it in `DATABASE_URL`, from which concertina.toml takes it");
         }

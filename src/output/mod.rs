@@ -4,11 +4,13 @@
 //!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
 //!                                                        \-> terminal   what `concertina plan` prints
 //!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
+//!   Departure, an object that is not as it should be      --> departures SARIF, JUnit, GitHub, for `drift`
 //! ```
 //!
 //! Everything here is pure text. Colours are written always and taken out by the stream where nobody sees them.
 
 pub mod change;
+pub mod departures;
 pub mod markdown;
 pub mod terminal;
 
