@@ -2,6 +2,7 @@
 
 use super::{SHOP, Shop};
 use crate::support::cli::Cli;
+use crate::support::postgres::Database;
 use crate::support::sqlite::sqlite;
 
 #[test]
@@ -20,17 +21,14 @@ fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
         shop.cli.run(&["drift"]).exits(2);
         let files: Vec<&str> = written.stdout().lines().filter(|line| line.starts_with("drift/")).collect();
         assert!(files.len() >= 2 && files.len().is_multiple_of(2), "{written:?}");
-        for file in files.iter().filter(|file| !file.ends_with(".down.sql")) {
-            shop.sql(&shop.cli.read(file));
-        }
+        let (back, there): (Vec<&str>, Vec<&str>) = files.iter().partition(|file| file.ends_with(".down.sql"));
+        there.iter().for_each(|file| drop(shop.sql(&shop.cli.read(file))));
         shop.cli.run(&["drift", "--schema"]).exits(0);
         shop.cli.run(&["check"]).exits(0);
         shop.cli.run(&["status"]).exits(0);
         assert_eq!(shop.files("migrations"), before);
         assert_eq!(shop.sql("SELECT email, fax FROM users"), "a@b|123");
-        for file in files.iter().rev().filter(|file| file.ends_with(".down.sql")) {
-            shop.sql(&shop.cli.read(file));
-        }
+        back.iter().rev().for_each(|file| drop(shop.sql(&shop.cli.read(file))));
         assert_eq!(shop.sql("SELECT by_hand FROM users"), "kept", "the way back of the revert loses nothing");
         let again = shop.cli.run(&["drift"]).exits(2);
         assert_eq!(again.stdout().lines().count(), 3, "{again:?}");
@@ -40,7 +38,6 @@ fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
 #[test]
 fn what_is_adopted_is_in_the_files_in_the_history_and_on_other_databases() {
     for shop in Shop::each("adopt") {
-        let schema = shop.schema();
         shop.sql("ALTER TABLE users ADD COLUMN by_hand text");
         shop.sql("CREATE TABLE extra (id bigint PRIMARY KEY, note text)");
         shop.sql("CREATE INDEX extra_note ON extra (note)");
@@ -60,19 +57,19 @@ fn what_is_adopted_is_in_the_files_in_the_history_and_on_other_databases() {
         }
         let plan = shop.cli.run(&["plan"]).exits(0);
         assert!(plan.stdout().contains("no difference"), "{plan:?}");
-        let url = match &shop.database {
-            Some(database) => database.server.database("adopt_elsewhere"),
-            None => {
-                shop.cli.run(&["apply", "--yes", "--url", "sqlite://other.db"]).exits(0);
-                shop.cli.run(&["drift", "--schema", "--url", "sqlite://other.db"]).exits(0);
-                assert_eq!(sqlite(shop.cli.path("other.db"), "SELECT count(by_hand) FROM users"), "0");
-                continue;
-            }
-        };
-        shop.cli.run(&["apply", "--yes", "--url", &url.url()]).exits(0);
-        shop.cli.run(&["drift", "--schema", "--url", &url.url()]).exits(0);
-        assert_eq!(url.psql(&format!("SELECT count(by_hand) FROM {schema}users")), "0");
+        elsewhere(&shop);
     }
+}
+
+/// Another database gets what was adopted, by the migration.
+fn elsewhere(shop: &Shop) {
+    let other = shop.database.as_ref().map(|database| database.server.database("adopt_elsewhere"));
+    let url = other.as_ref().map_or_else(|| "sqlite://other.db".into(), Database::url);
+    shop.cli.run(&["apply", "--yes", "--url", &url]).exits(0);
+    shop.cli.run(&["drift", "--schema", "--url", &url]).exits(0);
+    let count = "SELECT count(by_hand) FROM users";
+    let counted = other.map_or_else(|| sqlite(shop.cli.path("other.db"), count), |database| database.psql(count));
+    assert_eq!(counted, "0");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn by_hand(error: Error, names: &BTreeSet<String>) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::edited;
+    use super::{BTreeSet, edited};
 
     fn with(text: &str, environment: Option<&str>) -> String {
         edited(text, environment, &BTreeSet::from(["public.theirs".into()])).expect(text)
