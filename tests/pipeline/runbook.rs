@@ -12,7 +12,7 @@ fn commands(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_command_of_the_runbook_can_be_typed() {
-    let cli = Cli::new().env("DATABASE_URL", "sqlite://app.db");
+    let cli = Cli::new().env("DATABASE_URL", "sqlite://app.db").file(".gitconfig", "[user]\nemail = ann@example.org\n");
     sqlite(cli.path("app.db"), "CREATE TABLE users (id integer PRIMARY KEY)");
     let init = cli.run(&["init", "--url", "sqlite://app.db"]).exits(0);
     assert!(init.stdout().contains("migrations/README.md") && init.stdout().contains(".gitignore"), "{init:?}");
