@@ -67,7 +67,9 @@ fn edited(text: &str, environment: Option<&str>, names: &BTreeSet<String>) -> Re
 
 /// The list of an environment that has one of its own.
 fn own<'d>(document: &'d mut DocumentMut, environment: &str) -> Option<&'d mut Item> {
-    document.get_mut("env")?.get_mut(environment)?.get_mut("database")?.get_mut("ignore")
+    let environments = document.get_mut("env")?.as_table_like_mut()?;
+    let section = environments.get_mut(environment)?.as_table_like_mut()?;
+    section.get_mut("database")?.as_table_like_mut()?.get_mut("ignore")
 }
 
 fn common(document: &mut dyn TableLike) -> Option<&mut Item> {
