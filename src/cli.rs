@@ -6,13 +6,13 @@
 #[macro_use]
 mod out;
 
-mod absent;
 mod allow;
 mod apply;
 mod approve;
 mod ask;
 mod backfill;
 mod check;
+mod ci;
 mod command;
 mod completions;
 mod conduct;

@@ -64,10 +64,19 @@ impl Config {
             };
         };
         let text = std::fs::read_to_string(&path).map_err(file("read", &path))?;
-        let settings = document::read(&path, &text, environment)?;
-        let parent = path.parent().unwrap_or(Path::new(""));
-        let root = if parent == folder { PathBuf::new() } else { parent.to_path_buf() };
-        Ok(Config { root, file: Some(path), settings })
+        let config = Config::read(&path, &text, environment)?;
+        let root = if config.root == folder { PathBuf::new() } else { config.root };
+        Ok(Config { root, ..config })
+    }
+
+    /// Reads the text that the file has, or is to have.
+    ///
+    /// # Errors
+    /// A text that is not understood, an environment that it does not have.
+    pub fn read(path: &Path, text: &str, environment: Option<&str>) -> Result<Config> {
+        let settings = document::read(path, text, environment)?;
+        let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        Ok(Config { root, file: Some(path.to_path_buf()), settings })
     }
 
     /// The schema files, folders and patterns, from the root.

@@ -57,7 +57,7 @@ pub use conduct::{Conduct, Listener, Progress, Stop};
 pub use count::{asks_of_what_comes, count};
 pub use deployed::{Recorded, deployed, deployed_once};
 pub use doctor::{Checkup, Finding, Verdict, doctor};
-pub use drift::{Difference, Drift, Way, drift};
+pub use drift::{Difference, Drift, Moved, Origin, Way, drift, left_behind};
 pub use execute::{Ran, Work, execute};
 pub use gate::{Asked, Closed, Gate, Waiting, backup_is_due, gate};
 pub use hook::Hooks;

@@ -28,6 +28,7 @@ impl Check {
         found.extend(project.idle_rows()?.into_iter().map(|row| {
             format!("{row} has a row in REGISTRY.md, and no file: `concertina renumber` takes the row out")
         }));
+        found.extend(project.wrong_rows()?);
         found.extend(
             project.idle_documents()?.into_iter().map(|name| format!("`{name}` is the document of no migration")),
         );

@@ -1,8 +1,8 @@
-use super::absent::Absent;
 use super::apply::Apply;
 use super::approve::Approve;
 use super::backfill::Backfill;
 use super::check::Check;
+use super::ci::Ci;
 use super::completions::Completions;
 use super::context::Context;
 use super::demo::Demo;
@@ -50,6 +50,7 @@ pub enum Command {
     Doctor(Doctor),
     Purge(Purge),
     Explain(Explain),
+    Ci(Ci),
     Completions(Completions),
     Man(Man),
 
@@ -65,9 +66,6 @@ pub enum Command {
     Generate(Plan),
     #[command(hide = true)]
     Lint(Check),
-
-    #[command(hide = true)]
-    Ci(Absent),
 }
 
 impl Command {
@@ -101,9 +99,9 @@ impl Command {
             Command::Doctor(doctor) => doctor.run(context).await,
             Command::Purge(purge) => purge.run(context).await,
             Command::Explain(explain) => explain.run(),
+            Command::Ci(ci) => ci.run(context),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
-            Command::Ci(absent) => Err(absent.refused("ci")),
         }
     }
 

@@ -7,13 +7,15 @@ use clap::Args;
 use histories::History;
 use std::path::Path;
 
+mod beside;
 mod histories;
 mod takeover;
 
 /// Make a project here: concertina.toml and its folders; from a database, if one is named, schema files and a first migration
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina init\n  concertina init --url postgres://localhost/app\n  \
-    concertina init --url sqlite://app.db")]
+    concertina init --url sqlite://app.db\n\n\
+    It writes a runbook to migrations/README.md, and a .gitignore, where there is none.")]
 pub struct Init {}
 
 const FOLDERS: [&str; 3] = ["schema", "migrations", "plans"];
@@ -40,6 +42,7 @@ impl Init {
             let objects = history.objects.join("`, `");
             context.say(format!("left alone: `{objects}`, in which {} keeps its history", history.tool));
         }
+        beside::write(&project.migrations_dir, target.as_ref())?.iter().for_each(|path| tell!("{}", path.display()));
         if given.is_none() && matches!(target, Some(Target::Postgres(_))) {
             context.say("the URL may hold a password: put it in `DATABASE_URL`, from which concertina.toml takes it");
         }

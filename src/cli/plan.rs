@@ -22,9 +22,9 @@ mod rows;
 mod sizes;
 mod wishes;
 
-use rows::Tables;
-
 pub use facts::Facts;
+pub use questions::{judge, nothing_foreign};
+pub use rows::{Tables, tables};
 pub use wishes::mode;
 
 /// Plan the way from the live database to the schema files: proven, then written as migrations
@@ -110,8 +110,7 @@ impl Plan {
         let dialect = session.dialect();
         let small = context.config.settings.plan.small_table;
         let tenant = context.target()?;
-        let Tables { occupied, large } =
-            rows::tables(session, tenant.tenant(), (live, &desired.catalog), small).await?;
+        let Tables { occupied, large } = tables(session, tenant.tenant(), (live, &desired.catalog), small).await?;
         let project = context.project();
         let known = project.migrations()?;
         project.ordered()?;
@@ -190,7 +189,11 @@ fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -
     }
 }
 
-fn show(context: &Context, review: &Review) -> Result<()> {
+/// Prints a plan, unless only results are wanted.
+///
+/// # Errors
+/// None that a person could mend.
+pub fn show(context: &Context, review: &Review) -> Result<()> {
     if context.global.quiet {
         let (verdict, why) = review.verdict();
         // That it cannot run is a result, and not left out.

@@ -5,11 +5,13 @@
 //!                                                        \-> terminal   what `concertina plan` prints
 //!   Rehearsed, what was measured                           --> rehearsed, markdown   the terminal; the same document, afterwards
 //!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
+//!   Departure, an object that is not as it should be      --> departures SARIF, JUnit, GitHub, for `drift`
 //! ```
 //!
 //! Everything here is pure text. Colours are written always and taken out by the stream where nobody sees them.
 
 pub mod change;
+pub mod departures;
 pub mod markdown;
 pub mod rehearsed;
 pub mod terminal;

@@ -43,6 +43,7 @@ pub use papers::{
     Approval, LockFigures, MigrationFigures, Papers, REHEARSAL_FORMAT, Rehearsed, StepFigures, TrafficFigures,
     WaitFigures, milliseconds,
 };
+pub use registry::Timing;
 pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};
 pub use rewrite::{Folder, Rewrite};
 pub use sums::{Problem, Sums, digest};
@@ -50,6 +51,7 @@ pub use sums::{Problem, Sums, digest};
 use crate::engine::Engine;
 use crate::error::{Error, Exit, Result, file};
 use crate::plan::Plan;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -108,7 +110,7 @@ impl Project {
         let registry = self.migrations_dir.join(registry::FILE);
         // Of a merge that is not resolved there, both sides stay.
         let known = registry::renumbered(&text_or_empty(&registry)?, &[]);
-        let rows = registry::with(&known, plan, context.date)?;
+        let rows = registry::with(&known, plan, context.date, context.directives)?;
         batch.stage(registry, &rows, Replaces::Itself)?;
         batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
         batch.commit()
@@ -181,6 +183,32 @@ impl Project {
         let (text, files) = (text_or_empty(&self.migrations_dir.join(registry::FILE))?, self.files()?);
         let idle = registry::idle(&text, &folder::numbered(&files));
         Ok(idle.into_iter().map(|(number, plan)| format!("`{number}` of the plan `{plan}`")).collect())
+    }
+
+    /// What rows of `REGISTRY.md` say that is not so, a sentence each.
+    ///
+    /// # Errors
+    /// When files cannot be read.
+    pub fn wrong_rows(&self) -> Result<Vec<String>> {
+        Ok(registry::wrong(&text_or_empty(&self.migrations_dir.join(registry::FILE))?, &self.files()?))
+    }
+
+    /// Writes into `REGISTRY.md` what migrations took on a copy, by id; one that has no row is left out.
+    ///
+    /// # Errors
+    /// When files cannot be read or written.
+    pub fn register_timings(&self, timings: &BTreeMap<String, Timing>) -> Result<()> {
+        let (path, files) = (self.migrations_dir.join(registry::FILE), self.files()?);
+        let of = |file: &'_ MigrationFile| timings.get(&file.id).cloned();
+        let known = files.iter().filter_map(|file| Some(((file.number.as_str(), file.up.plan.as_str()), of(file)?)));
+        let text = text_or_empty(&path)?;
+        let told = registry::rehearsed(&text, &known.collect());
+        if told == text {
+            return Ok(());
+        }
+        let mut batch = Batch::default();
+        batch.stage(path, &told, Replaces::Itself)?;
+        batch.commit().map(drop)
     }
 
     /// The ids of migrations that `REGISTRY.md` has no row of.

@@ -2,28 +2,34 @@
 //!
 //! Concertina adds rows, and takes those out whose migrations are gone. What a person wrote in the notes, or anywhere else in the file, stays as it is.
 
+mod row;
+
+pub use row::Timing;
+
 use super::merge;
 use super::number;
 use super::words;
+use super::{Directive, MigrationFile};
 use crate::error::Result;
 use crate::plan::{Plan, Stage};
 use crate::route::Phase;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The file's name in the folder of migrations.
 pub const FILE: &str = "REGISTRY.md";
 
 const HEAD: &str = "# Migrations\n\n\
     One row a migration, added by `concertina plan`. The notes are yours: they are kept.\n\n\
-    | number | date | name | phase | plan | forward | rollback | notes |\n\
-    | --- | --- | --- | --- | --- | --- | --- | --- |\n";
+    | number | date | name | phase | plan | what and why | forward | rollback | notes |\n\
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
 
-/// The registry with a row for every stage of a plan, behind the last row of its table.
+/// The registry with a row for every stage of a plan, behind the last row of its table. Why it is made is what the directives give as
+/// reasons.
 ///
 /// # Errors
 /// When the plan's number is no number.
-pub fn with(text: &str, plan: &Plan, date: &str) -> Result<String> {
-    let rows = plan.stages.iter().enumerate().map(|(at, stage)| row(plan, at, stage, date));
+pub fn with(text: &str, plan: &Plan, date: &str, directives: &[Directive]) -> Result<String> {
+    let rows = plan.stages.iter().enumerate().map(|(at, stage)| row(plan, at, stage, (date, directives)));
     let rows = rows.collect::<Result<Vec<String>>>()?.join("\n");
     let mut lines: Vec<&str> = if text.trim().is_empty() { HEAD.lines().collect() } else { text.lines().collect() };
     match lines.iter().rposition(|line| line.trim_start().starts_with('|')) {
@@ -129,13 +135,52 @@ pub fn cell(text: &str) -> String {
     out
 }
 
-fn row(plan: &Plan, at: usize, stage: &Stage, date: &str) -> Result<String> {
+/// The registry with what migrations took on a copy, by number and plan.
+pub fn rehearsed(text: &str, timings: &BTreeMap<(&str, &str), Timing>) -> String {
+    let line = |line: &str| match migration_of(line).and_then(|row| timings.get(&row)) {
+        Some(timing) => line.replace(line.trim(), &row::rehearsed(line, timing)),
+        None => line.to_string(),
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// What rows of migrations say that is not so, a sentence each; those that are there twice, too.
+pub fn wrong(text: &str, files: &[MigrationFile]) -> Vec<String> {
+    let of = |file: &MigrationFile| {
+        let own = (file.number.as_str(), file.up.plan.as_str());
+        let rows: Vec<&str> = text.lines().filter(|line| migration_of(line) == Some(own)).collect();
+        let twice = (rows.len() > 1).then(|| format!("`{}` has {} rows in REGISTRY.md", file.id, rows.len()));
+        twice.or_else(|| rows.first().and_then(|line| row::wrong(line, file)))
+    };
+    files.iter().filter_map(of).collect()
+}
+
+/// What a stage does, in the words of its first step, and why the plan's hazards were accepted.
+fn why(plan: &Plan, stage: &Stage, directives: &[Directive]) -> String {
+    let more = stage.up.len().saturating_sub(1);
+    let first = stage.up.first().map_or("nothing to do on the way forward", |step| &step.says);
+    let further = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let mut reasons: Vec<&str> = directives.iter().filter_map(|directive| reason(plan, directive)).collect();
+    reasons.dedup();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
+    format!("{first}{further}{reasons}")
+}
+
+/// The reason of an `@allow` for a hazard that the plan has. Those of plans before it may still stand in the schema files.
+fn reason<'d>(plan: &Plan, directive: &'d Directive) -> Option<&'d str> {
+    let (code, reason) = directive.says.strip_prefix("@allow ")?.split_once(' ')?;
+    let carried = plan.decisions().any(|(hazard, _)| hazard.code() == code);
+    Some(reason.trim()).filter(|reason| carried && !reason.is_empty())
+}
+
+fn row(plan: &Plan, at: usize, stage: &Stage, (date, directives): (&str, &[Directive])) -> Result<String> {
     let cells = [
         number::version(&plan.number, at)?,
         date.to_string(),
         number::slug(&plan.name),
         stage.phase.to_string(),
         super::plan_id(plan),
+        why(plan, stage, directives),
         words::heaviest(&stage.up),
         words::heaviest(&stage.down),
         String::new(),
@@ -144,59 +189,4 @@ fn row(plan: &Plan, at: usize, stage: &Stage, date: &str) -> Result<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::project::samples;
-
-    #[test]
-    fn rows_are_added_and_a_persons_edits_stay() {
-        let first = with("", &samples::plan("0001"), "2026-11-20").expect("rows");
-        assert!(
-            first.starts_with("# Migrations") && first.contains("| 0001 | 2026-11-20 | users_note | expand |"),
-            "{first}"
-        );
-        let edited = first.replace("nothing to do |  |", "nothing to do | mind the lag |") + "\nBelow the table.\n";
-        let second = with(&edited, &samples::plan("0005"), "2026-11-21").expect("rows");
-        assert!(second.ends_with("\nBelow the table.\n") && second.contains("mind the lag"), "{second}");
-        assert_eq!(missing(&second, ["0001_expand_users_note", "0005_expand_x", "0009_expand_x"]), ["0009_expand_x"]);
-    }
-
-    #[test]
-    fn rows_move_with_their_plan_and_both_sides_of_a_merge_stay() {
-        let row = |number: &str, plan: &str, notes: &str| {
-            format!("| {number} | 2026-11-20 | x | expand | {plan} | a | b | {notes} |")
-        };
-        let [head, a, b, c] = [
-            row("0001", "0001_h", ""),
-            row("0002", "0002_a", ""),
-            row("0002", "0002_b", "ours"),
-            row("0003", "0002_b", ""),
-        ];
-        let text = format!("# Ours\n{head}\n<<<<<<< HEAD\n{b}\n{c}\n=======\n{a}\n>>>>>>> main\nEnd\n");
-        let of = |was, id| Move { plan: "0002_b", becomes: "0003_b", was, id };
-        let moves = [of("0002_expand_b", "0003_expand_b"), of("0003_contract_b", "0004_contract_b")];
-        let [b, c] = [row("0003", "0003_b", "ours"), row("0004", "0003_b", "")];
-        assert_eq!(renumbered(&text, &moves), format!("# Ours\n{head}\n{a}\n{b}\n{c}\nEnd\n"));
-        let plain = format!("{head}\n{a}");
-        assert_eq!(renumbered(&plain, &[]), plain);
-    }
-
-    #[test]
-    fn rows_of_migrations_that_are_gone_leave_and_other_tables_stay() {
-        let text = with("| 0001 | ours | b | c |\n| 1 | 2 | 3 | 4 | 5_x |\n\n", &samples::plan("0001"), "2026-11-20");
-        let text = text.expect("rows").replace('\n', "\r\n");
-        let known = BTreeSet::from([("0001", "0001_users_note")]);
-        let found = idle(&text, &known);
-        assert_eq!(found, [("0002", "0001_users_note")]);
-        let left = without(&text, &found);
-        assert_eq!((left.lines().count() + 1, left.matches("users_note").count()), (text.lines().count(), 2), "{left}");
-        assert!(left.contains("| 1 | 2 |") && left.contains("0001 | ours") && idle(&left, &known).is_empty(), "{left}");
-        assert_eq!(without(&text, &[]), text);
-    }
-
-    #[test]
-    fn a_file_without_a_table_gets_one() {
-        let text = with("Ours.\n", &samples::plan("0001"), "2026-11-20").expect("rows");
-        assert!(text.starts_with("Ours.\n\n| number |") && missing(&text, ["0001_expand_x"]).is_empty(), "{text}");
-    }
-}
+mod tests;

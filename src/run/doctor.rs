@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   connection, server, pooler        can it be worked with at all?
+//!   collations                        does it sort as it did when its indexes were built?
 //!   lock, history, place              is it free, is the journal in order, does the next migration begin here?
 //!   rights, extensions                may the role do all that is pending, and can the server?
 //!   backfill                          has a person paused it?
@@ -18,6 +19,7 @@
 mod ahead;
 mod backfill;
 mod clock;
+mod collations;
 mod commands;
 mod connections;
 mod extensions;
@@ -97,6 +99,7 @@ pub async fn doctor(site: &Site<'_>) -> Checkup {
 
 async fn on_postgres(found: &mut Findings, patient: &mut Patient<'_>) {
     found.take("server", server::look(patient).await);
+    found.take("collations", collations::look(patient).await);
     found.take("pooler", pooler::look(patient).await);
     common(found, patient).await;
     if patient.known {

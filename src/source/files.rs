@@ -70,6 +70,16 @@ fn fixed_part(pattern: &Path) -> PathBuf {
     pattern.iter().take_while(|part| !part.to_string_lossy().contains(['*', '?', '['])).collect()
 }
 
+/// Where a new file of this name would be one of those that the paths name: in the first of their folders, or under the first pattern
+/// that takes it.
+pub fn room_for(paths: &[PathBuf], name: &str) -> Option<PathBuf> {
+    paths.iter().find_map(|path| {
+        let place = if path.is_dir() { path.join(name) } else { fixed_part(path).join(name) };
+        let taken = glob::Pattern::new(&path.to_string_lossy()).is_ok_and(|pattern| pattern.matches_path(&place));
+        (path.is_dir() || (taken && !path.is_file())).then_some(place)
+    })
+}
+
 /// Whether a folder is there and holds nothing but hidden files.
 fn is_empty_folder(path: &Path) -> bool {
     path.is_dir()
@@ -122,6 +132,16 @@ mod tests {
         assert!(
             gather(&[folder.path().join("empty/**/*.sql"), folder.path().join("empty")]).expect("empty").is_empty()
         );
+    }
+
+    #[test]
+    fn a_new_file_goes_where_it_counts() {
+        let folder = folder(&[("schema/a.sql", b"")]);
+        let at = |path: &str| folder.path().join(path);
+        let there = Some(at("schema/new.sql"));
+        assert_eq!(room_for(&[at("schema/a.sql"), at("schema/**/*.sql")], "new.sql"), there);
+        assert_eq!(room_for(&[at("schema")], "new.sql"), there);
+        assert_eq!(room_for(&[at("schema/a.sql"), at("schema/a_*.sql")], "new.sql"), None);
     }
 
     #[test]

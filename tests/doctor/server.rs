@@ -60,3 +60,29 @@ fn indexes_that_were_built_with_another_version_of_the_collation_are_told_of() {
     database.psql(&way);
     assert!(!cli.run(&["doctor"]).exits(0).stdout().contains("of the collation"));
 }
+
+#[test]
+fn an_index_that_sorts_by_a_collation_of_another_version_is_named() {
+    let database = newest().database("collations");
+    let schema = "CREATE TABLE t (id bigint PRIMARY KEY, a text COLLATE \"en-x-icu\");\n\
+        CREATE INDEX t_a ON t (a); CREATE INDEX t_lower ON t (lower(a COLLATE \"de-x-icu\"));";
+    let cli = planned(&database, "SELECT 1", schema);
+    database.psql(schema);
+    let moved = |name: &str| format!("UPDATE pg_collation SET collversion = '0.1' WHERE collname = '{name}'");
+    database.psql(&moved("fr-x-icu"));
+    assert!(!cli.run(&["doctor"]).stdout().contains("the collation"), "nothing sorts by it");
+    database.psql(&moved("de-x-icu"));
+    let looked = cli.run(&["doctor"]);
+    let says_it = "the collation pg_catalog.\"de-x-icu\" is of version 0.1, and the server sorts with ";
+    assert!(
+        looked.stdout().contains(says_it) && looked.stdout().contains(": public.t_lower may miss rows"),
+        "{looked:?}"
+    );
+    assert!(
+        looked.stdout().contains("`REINDEX INDEX CONCURRENTLY public.t_lower`, then `ALTER COLLATION"),
+        "{looked:?}"
+    );
+    assert!(!looked.stdout().contains("public.t_a "), "{looked:?}");
+    database.psql("ALTER COLLATION pg_catalog.\"de-x-icu\" REFRESH VERSION");
+    assert!(!cli.run(&["doctor"]).stdout().contains("the collation"));
+}

@@ -9,7 +9,7 @@ use crate::error::{Error, Exit};
 const OF_ALL: [&str; 5] = ["apply", "rollback", "deployed", "status", "drift"];
 
 /// Commands that work on no database.
-const OF_NONE: [&str; 7] = ["approve", "check", "completions", "demo", "explain", "init", "man"];
+const OF_NONE: [&str; 8] = ["approve", "check", "ci", "completions", "demo", "explain", "init", "man"];
 
 /// By which flags a person has named the fleet.
 #[derive(Clone, Debug, Default)]

@@ -64,7 +64,7 @@ impl<'a, T: Told> Summary<'a, T> {
     }
 
     /// Those that ended well, with their names.
-    fn done(&self) -> impl Iterator<Item = (&str, &T)> {
+    pub fn done(&self) -> impl Iterator<Item = (&str, &T)> {
         self.ends.iter().filter_map(|(member, end)| match &end.outcome {
             Outcome::Done(done) => Some((member.name.as_str(), done)),
             _ => None,
@@ -80,13 +80,15 @@ impl<'a, T: Told> Summary<'a, T> {
             Some(machine) => tell!("{machine}"),
             None => self.print(),
         }
-        match self.error(command) {
-            Some(error) => {
-                format.failed(&error);
-                Err(error)
-            }
-            None => Ok(self.exit()),
-        }
+        self.end(command).inspect_err(|error| format.failed(error))
+    }
+
+    /// The exit code, of what was printed otherwise.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn end(&self, command: Option<&str>) -> Result<Exit> {
+        self.error(command).map_or_else(|| Ok(self.exit()), Err)
     }
 
     /// Writes it to a file, as JSON.

@@ -1,9 +1,10 @@
 //! What came of one database, in a line of the summary.
 
 use crate::catalog::printable;
+use crate::cli::drift;
 use crate::cli::words::count;
 use crate::error::{Error, Exit};
-use crate::run::{Applied, Drift, Preview, Recorded, RolledBack, Status, Way};
+use crate::run::{Applied, Drift, Preview, Recorded, RolledBack, Status};
 use serde::Serialize;
 
 /// The result of a command, as one of many.
@@ -125,7 +126,7 @@ impl Told for Status {
 
 impl Told for Drift {
     fn says(&self) -> String {
-        match self.desired.as_ref().or(self.by_hand.as_ref()).map_or(0, Vec::len) {
+        match drift::lines(self).len() {
             0 => "no drift".into(),
             some => count(some, "difference"),
         }
@@ -136,16 +137,6 @@ impl Told for Drift {
     }
 
     fn lines(&self) -> Vec<String> {
-        let differences = self.desired.iter().flatten();
-        let by_hand = self.by_hand.iter().flatten().filter(|_| self.desired.is_none());
-        let lines = differences.chain(by_hand).map(|difference| {
-            let word = match difference.way {
-                Way::Missing => "missing",
-                Way::Extra => "extra",
-                Way::Different => "different",
-            };
-            format!("{word:<9}  {}", difference.object)
-        });
-        lines.collect()
+        drift::lines(self)
     }
 }

@@ -1,11 +1,12 @@
 //! What came of a rehearsal, beside every plan that was rehearsed.
 
-use super::report::{Failure, Rehearsal, RehearsedStep};
+use super::report::{Failure, Pass, Rehearsal, RehearsedStep};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
-use crate::project::{MigrationFigures, MigrationFile, REHEARSAL_FORMAT, Rehearsed};
+use crate::project::{MigrationFigures, MigrationFile, REHEARSAL_FORMAT, Rehearsed, Timing};
 use crate::run::Site;
 use jiff::{Timestamp, Unit};
+use std::collections::BTreeMap;
 
 /// How many failures are written down.
 const FAILURES: usize = 20;
@@ -61,6 +62,23 @@ pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
             report.notes.push(format!("the rehearsal of `{plan}` is not recorded: {}", error.sentence));
         }
     }
+    if let Err(error) = site.project.register_timings(&timings(report)) {
+        report.notes.push(format!("what was measured is not in REGISTRY.md: {}", error.sentence));
+    }
+}
+
+/// What each migration took the first time forward, and all the way back.
+fn timings(report: &Rehearsal) -> BTreeMap<String, Timing> {
+    let mut timings: BTreeMap<String, Timing> = BTreeMap::new();
+    for step in &report.steps {
+        let timing = timings.entry(step.migration.clone()).or_default();
+        match step.pass {
+            Pass::Forward => timing.forward = Some(step.milliseconds),
+            Pass::Back => timing.rollback = Some(step.milliseconds),
+            Pass::Again | Pass::Leave => {}
+        }
+    }
+    timings
 }
 
 /// Without what the server said, which may quote rows: the file goes to version control.

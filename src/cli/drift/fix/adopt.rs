@@ -1,0 +1,73 @@
+//! What was made by hand, kept: in the schema files, and as a migration that is recorded here and makes it elsewhere.
+
+use super::Seen;
+use super::course::{self, Named};
+use super::sheet::Sheet;
+use crate::cli::conduct::Ground;
+use crate::cli::context::Context;
+use crate::cli::plan::Facts;
+use crate::engine::Session;
+use crate::error::{Error, Result};
+use crate::plan::{Mode, Plan};
+use crate::project::{Project, next_number};
+use crate::source::Directives;
+
+/// Plans it, proves it and writes it.
+pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[String]) -> Result<()> {
+    seen.nothing_apart()?;
+    let mut session = context.open(&ground.target).await?;
+    let project = context.project();
+    let number = following(context, &project, seen)?;
+    let sheet = Sheet::of(context, &mut session, seen, &number).await?;
+    let plan = in_one(context, &mut session, seen, &number).await?;
+    course::accepted(context, &plan, allow)?;
+    let place = context.prove(&mut session, &plan).await?;
+    context.say(format!("proven: forward and back on {place}"));
+    let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
+    let schema = sheet.as_ref().map(Sheet::write).transpose()?;
+    let written = course::write(context, &project, &plan, &facts);
+    if let (Err(_), Some(path)) = (&written, &schema) {
+        // The error that led here is the one worth telling.
+        drop(std::fs::remove_file(path));
+    }
+    written?;
+    schema.iter().for_each(|path| tell!("{}", context.shown(path)));
+    let id = project.migrations()?.pop().map(|migration| migration.id).unwrap_or_default();
+    context.say(format!(
+        "nothing was run; it is on this database already, so record that: \
+         `concertina repair --resolve {id} --as applied --reason adopted`; elsewhere `concertina apply` makes it"
+    ));
+    Ok(())
+}
+
+/// The number behind the last migration, at whose end the journal must be: what is pending comes first.
+fn following(context: &Context, project: &Project, seen: &Seen) -> Result<String> {
+    let known = project.migrations()?;
+    project.ordered()?;
+    project.unedited()?;
+    let last = known.last();
+    let ends = match last {
+        Some(last) => project.plan_document(&last.up.plan)?.fingerprint(&seen.left) == last.up.to,
+        None => true,
+    };
+    if !ends {
+        return Err(Error::decision(
+            "migrations are pending on this database, and what was made by hand would come before them",
+        )
+        .hint("undo it by `concertina drift --fix revert`, then `concertina apply`"));
+    }
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let numbering = context.config.settings.plan.numbering;
+    next_number(numbering, now.datetime(), last.map(|last| last.number.as_str()))
+}
+
+/// As one migration, because the database is at its end and at no other stage: in phases where that is one, else directly.
+async fn in_one(context: &Context, session: &mut Session, seen: &Seen, number: &str) -> Result<Plan> {
+    let ends = [&seen.left, &seen.live];
+    let named = |mode| Named { number, name: "adopted", mode };
+    let phased = course::between(context, session, seen, ends, &named(Mode::Phased)).await?;
+    match phased.stages.len() {
+        1 => Ok(phased),
+        _ => course::between(context, session, seen, ends, &named(Mode::Direct)).await,
+    }
+}

@@ -1,0 +1,74 @@
+//! The database back to where it should be: files for `psql` or `sqlite3`, beside the project's history and not in it.
+
+use super::Seen;
+use super::course::{self, Named};
+use crate::catalog::printable;
+use crate::cli::conduct::Ground;
+use crate::cli::context::Context;
+use crate::cli::plan::{self, Facts, judge, nothing_foreign};
+use crate::config::Numbering;
+use crate::engine::Engine;
+use crate::error::{Error, Exit, Result};
+use crate::plan::Plan;
+use crate::project::{Batch, Migration, Replaces, next_number};
+use crate::source::Directives;
+use std::path::{Path, PathBuf};
+
+/// Where the files go, under the folder of the configuration.
+const FOLDER: &str = "drift";
+
+/// Plans it, proves it and writes it, a pair of files a phase.
+pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[String]) -> Result<()> {
+    if ground.target.tenant().is_some() {
+        return Err(Error::of(
+            Exit::Usage,
+            "a tenant in a schema is spoken to in the names of the template, and a file would be run on that",
+        )
+        .hint("undo by hand what `concertina drift` names, in the tenant's schema"));
+    }
+    let mut session = context.open(&ground.target).await?;
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    // Whatever the migrations are counted by: these files are none of them.
+    let number = next_number(Numbering::Timestamp, now.datetime(), None)?;
+    let mode = plan::mode(context.config.settings.plan.mode);
+    nothing_foreign(&seen.foreign, &seen.live, &seen.left)?;
+    let named = Named { number: &number, name: "revert", mode };
+    let plan = course::between(context, &mut session, seen, [&seen.live, &seen.left], &named).await?;
+    let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
+    course::show(context, &plan, &facts)?;
+    course::accepted(context, &plan, allow)?;
+    judge(context, &plan, &facts.counts)?;
+    let place = context.prove(&mut session, &plan).await?;
+    context.say(format!("proven: forward and back on {place}"));
+    let folder = context.config.root.join(FOLDER).join(crate::project::plan_id(&plan));
+    let written = files(&plan, &folder)?;
+    let shown: Vec<String> = written.iter().map(|path| printable(&context.shown(path))).collect();
+    shown.iter().for_each(|path| tell!("{path}"));
+    context.say(how(session.engine(), &shown));
+    Ok(())
+}
+
+fn files(plan: &Plan, folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut batch = Batch::default();
+    for (at, ends) in plan.ends().iter().enumerate() {
+        let (up, down) = Migration::pair(plan, at, ends)?;
+        for migration in [down, up] {
+            batch.stage(folder.join(migration.file_name()), &migration.write(), Replaces::Nothing)?;
+        }
+    }
+    batch.commit()
+}
+
+/// What to type, for the files that go forward, in their order.
+fn how(engine: Engine, shown: &[String]) -> String {
+    let program = match engine {
+        Engine::Postgres => "PGOPTIONS='-c lock_timeout=1s' psql DATABASE --set ON_ERROR_STOP=1 --file",
+        Engine::Sqlite => "sqlite3 -bail FILE.db <",
+    };
+    let forward = shown.iter().filter(|path| !path.ends_with(".down.sql"));
+    let commands: Vec<String> = forward.map(|path| format!("  {program} {path}")).collect();
+    format!(
+        "nothing was run; on this database alone, when both releases can bear it:\n{}\nthen `concertina drift` finds nothing",
+        commands.join("\n")
+    )
+}

@@ -1,0 +1,76 @@
+//! The pipelines that are printed: whole as YAML, and every command in them runs.
+
+use super::Shop;
+use serde_yaml_ng::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+/// Every string in a document.
+fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Sequence(items) => items.iter().flat_map(strings).collect(),
+        Value::Mapping(fields) => fields.values().flat_map(strings).collect(),
+        _ => vec![],
+    }
+}
+
+/// The lines that run `concertina`.
+fn commands(document: &Value) -> BTreeSet<String> {
+    let lines = strings(document)
+        .into_iter()
+        .flat_map(|text| text.lines().map(str::trim).map(String::from).collect::<Vec<_>>());
+    lines.filter(|line| line.starts_with("concertina ")).collect()
+}
+
+/// What a shell of the pipeline makes of a line.
+fn run(shop: &Shop, line: &str) -> (i32, String) {
+    let folder = Path::new(env!("CARGO_BIN_EXE_concertina")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let dev = shop.database.as_ref().map_or_else(String::new, |database| database.server.url("postgres"));
+    let mut shell = Command::new("sh");
+    shell.args(["-ec", line]).current_dir(shop.cli.path("")).env_clear().envs(shop.cli.environment());
+    let output = shell.env("PATH", path).env("DEV_DATABASE_URL", dev).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_pipeline_is_yaml_and_each_of_its_commands_runs() {
+    for shop in Shop::each("ci") {
+        for platform in ["github", "gitlab"] {
+            let printed = shop.cli.run(&["ci", platform]).exits(0);
+            let document: Value =
+                serde_yaml_ng::from_str(printed.stdout()).unwrap_or_else(|cause| panic!("{cause}: {printed:?}"));
+            let found = commands(&document);
+            for word in ["check", "plan --check", "rehearse", "drift"] {
+                let begins = format!("concertina {word}");
+                assert!(found.iter().any(|line| line.starts_with(&begins)), "{word}: {printed:?}");
+            }
+            for line in found {
+                let (code, said) = run(&shop, &line);
+                assert_eq!(code, 0, "{platform}: {line}: {said}");
+            }
+            assert_eq!(printed.stdout().contains("postgres:18"), shop.database.is_some(), "{printed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_workflow_asks_for_no_more_rights_than_its_jobs_need() {
+    let [shop, _] = Shop::each("ci_rights");
+    let printed = shop.cli.run(&["ci", "github"]).exits(0);
+    let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
+    assert_eq!(document["permissions"]["contents"], "read");
+    for (job, right) in [("check", "pull-requests"), ("drift", "security-events")] {
+        assert_eq!(document["jobs"][job]["permissions"][right], "write", "{job}");
+    }
+    assert!(document["jobs"]["rehearse"]["permissions"].is_null());
+    for job in ["check", "rehearse", "drift"] {
+        let steps = document["jobs"][job]["steps"].as_sequence().unwrap();
+        assert!(steps.iter().all(|step| step["run"].is_string() != step["uses"].is_string()), "{job}");
+        assert!(document["jobs"][job]["runs-on"].is_string());
+    }
+    shop.cli.run(&["ci"]).exits(64);
+    shop.cli.run(&["ci", "jenkins"]).exits(64);
+}

@@ -1,0 +1,128 @@
+//! The ways out of what was made by hand, as files.
+
+use super::{SHOP, Shop};
+use crate::support::cli::Cli;
+use crate::support::postgres::Database;
+use crate::support::sqlite::sqlite;
+
+#[test]
+fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
+    for shop in Shop::each("revert") {
+        shop.sql("INSERT INTO users VALUES (1, 'a@b', '123')");
+        shop.sql("ALTER TABLE users ADD COLUMN by_hand text");
+        shop.sql("UPDATE users SET by_hand = 'kept'");
+        shop.sql("CREATE INDEX users_by_hand ON users (email)");
+        let before = shop.files("migrations");
+        let hazard = shop.cli.run(&["drift", "--fix", "revert"]).exits(3);
+        assert!(hazard.stderr().contains("--allow drops-data:"), "{hazard:?}");
+        assert!(!shop.cli.path("drift").exists(), "a refused one writes nothing");
+        let written = shop.cli.run(&["drift", "--fix", "revert", "--allow", "*"]).exits(0);
+        assert!(written.stderr().contains("nothing was run"), "{written:?}");
+        shop.cli.run(&["drift"]).exits(2);
+        let files: Vec<&str> = written.stdout().lines().filter(|line| line.starts_with("drift/")).collect();
+        assert!(files.len() >= 2 && files.len().is_multiple_of(2), "{written:?}");
+        let (back, there): (Vec<&str>, Vec<&str>) = files.iter().partition(|file| file.ends_with(".down.sql"));
+        there.iter().for_each(|file| drop(shop.sql(&shop.cli.read(file))));
+        shop.cli.run(&["drift", "--schema"]).exits(0);
+        shop.cli.run(&["check"]).exits(0);
+        shop.cli.run(&["status"]).exits(0);
+        assert_eq!(shop.files("migrations"), before);
+        assert_eq!(shop.sql("SELECT email, fax FROM users"), "a@b|123");
+        back.iter().rev().for_each(|file| drop(shop.sql(&shop.cli.read(file))));
+        assert_eq!(shop.sql("SELECT by_hand FROM users"), "kept", "the way back of the revert loses nothing");
+        let again = shop.cli.run(&["drift"]).exits(2);
+        assert_eq!(again.stdout().lines().count(), 3, "{again:?}");
+    }
+}
+
+#[test]
+fn what_is_adopted_is_in_the_files_in_the_history_and_on_other_databases() {
+    for shop in Shop::each("adopt") {
+        shop.sql("ALTER TABLE users ADD COLUMN by_hand text");
+        shop.sql("CREATE TABLE extra (id bigint PRIMARY KEY, note text)");
+        shop.sql("CREATE INDEX extra_note ON extra (note)");
+        let adopted = shop.cli.run(&["drift", "--fix", "adopt"]).exits(0);
+        assert_eq!(shop.cli.read("schema/shop.sql"), SHOP, "a person's file stays as it is");
+        assert_eq!(
+            adopted.stdout().lines().filter(|line| line.starts_with("schema/adopted_")).count(),
+            1,
+            "{adopted:?}"
+        );
+        let (_, command) = adopted.stderr().split_once("`concertina ").unwrap();
+        let resolve: Vec<&str> = command.split('`').next().unwrap().split(' ').collect();
+        assert_eq!(resolve[..2], ["repair", "--resolve"], "{adopted:?}");
+        shop.cli.run(&[&resolve[..], &["--yes"]].concat()).exits(0);
+        for command in [&["drift"][..], &["drift", "--schema"], &["check"], &["status"], &["plan", "--check"]] {
+            shop.cli.run(command).exits(0);
+        }
+        let plan = shop.cli.run(&["plan"]).exits(0);
+        assert!(plan.stdout().contains("no difference"), "{plan:?}");
+        elsewhere(&shop);
+    }
+}
+
+/// Another database gets what was adopted, by the migration.
+fn elsewhere(shop: &Shop) {
+    let other = shop.database.as_ref().map(|database| database.server.database("adopt_elsewhere"));
+    let url = other.as_ref().map_or_else(|| "sqlite://other.db".into(), Database::url);
+    shop.cli.run(&["apply", "--yes", "--url", &url]).exits(0);
+    shop.cli.run(&["drift", "--schema", "--url", &url]).exits(0);
+    let count = "SELECT count(by_hand) FROM users";
+    let counted = other.map_or_else(|| sqlite(shop.cli.path("other.db"), count), |database| database.psql(count));
+    assert_eq!(counted, "0");
+}
+
+#[test]
+fn what_cannot_be_placed_is_refused_with_what_to_do_and_then_recorded() {
+    for shop in Shop::each("placed") {
+        shop.sql("ALTER TABLE users DROP COLUMN fax");
+        let refused = shop.cli.run(&["drift", "--fix", "adopt"]).exits(3);
+        assert!(
+            refused.stderr().contains("users.fax") && refused.stderr().contains("hint: write it into"),
+            "{refused:?}"
+        );
+        shop.cli.write("schema/shop.sql", &SHOP.replace(", fax text", ", fax bigint"));
+        let apart = shop.cli.run(&["drift", "--fix", "adopt", "--allow", "*"]).exits(3);
+        assert!(apart.stderr().contains("the schema files ask for something else"), "{apart:?}");
+        assert_eq!(shop.cli.list("migrations").iter().filter(|name| name.contains("adopted")).count(), 0);
+        shop.cli.write("schema/shop.sql", &SHOP.replace(", fax text", ""));
+        let adopted = shop.cli.run(&["drift", "--fix", "adopt", "--allow", "*"]).exits(0);
+        assert!(!adopted.stdout().contains("schema/adopted"), "the files have it already: {adopted:?}");
+        let id = shop.cli.list("migrations").into_iter().find(|name| name.ends_with("adopted.sql")).unwrap();
+        let resolve = ["repair", "--resolve", &id, "--as", "applied", "--reason", "adopted", "--yes"];
+        shop.cli.run(&resolve).exits(0);
+        shop.cli.run(&["drift", "--schema"]).exits(0);
+    }
+}
+
+#[test]
+fn what_is_ignored_is_left_alone_and_the_rest_of_the_file_stays() {
+    for shop in Shop::each("ignore") {
+        shop.sql("CREATE TABLE theirs (id bigint PRIMARY KEY)");
+        let before = shop.cli.read("concertina.toml");
+        let ignored = shop.cli.run(&["drift", "--fix", "ignore"]).exits(0);
+        assert!(ignored.stderr().contains("+ignore = ["), "{ignored:?}");
+        let after = shop.cli.read("concertina.toml");
+        assert!(after.starts_with(&before) && after.contains("theirs\"]"), "{after}");
+        shop.cli.run(&["drift", "--schema"]).exits(0);
+        shop.sql("ALTER TABLE users ADD COLUMN by_hand text");
+        let part = shop.cli.run(&["drift", "--fix", "ignore"]).exits(3);
+        assert!(part.stderr().contains("users.by_hand") && part.stderr().contains("--fix revert"), "{part:?}");
+        assert_eq!(shop.cli.read("concertina.toml"), after);
+    }
+}
+
+#[test]
+fn there_is_nothing_to_mend_and_no_fleet_to_mend_at_once() {
+    let [shop, _] = Shop::each("nothing");
+    for fix in ["revert", "adopt", "ignore"] {
+        let nothing = shop.cli.run(&["drift", "--fix", fix]).exits(0);
+        assert!(nothing.stdout().contains("nothing was made by hand"), "{nothing:?}");
+    }
+    shop.cli.run(&["drift", "--fix", "revret"]).exits(64);
+    shop.cli.run(&["drift", "--fix", "ignore", "--targets", "sqlite:*.db"]).exits(64);
+    let empty = Cli::new().file("schema/shop.sql", SHOP);
+    sqlite(empty.path("app.db"), SHOP);
+    let refused = empty.run(&["drift", "--fix", "revert", "--url", "sqlite://app.db"]).exits(1);
+    assert!(refused.stderr().contains("nothing was applied"), "{refused:?}");
+}
