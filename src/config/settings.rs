@@ -1,4 +1,5 @@
 use super::approvals;
+use super::check::Check;
 use super::fleet::Fleet;
 use super::secret::Secret;
 use super::span;
@@ -26,6 +27,7 @@ pub struct Settings {
     pub gates: Gates,
     pub quarantine: Quarantine,
     pub hooks: Hooks,
+    pub check: Check,
     pub fleet: Fleet,
     /// Overrides, chosen by `--env`.
     pub env: BTreeMap<String, Settings>,
@@ -45,6 +47,7 @@ impl Default for Settings {
             gates: Gates::default(),
             quarantine: Quarantine::default(),
             hooks: Hooks::default(),
+            check: Check::default(),
             fleet: Fleet::default(),
             env: BTreeMap::new(),
         }

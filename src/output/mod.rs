@@ -3,12 +3,14 @@
 //! ```text
 //!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
 //!                                                        \-> terminal   what `concertina plan` prints
+//!   lint::Report                                         --> findings   text, JSON, SARIF, JUnit, GitHub, GitLab
 //!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
 //! ```
 //!
 //! Everything here is pure text. Colours are written always and taken out by the stream where nobody sees them.
 
 pub mod change;
+pub mod findings;
 pub mod markdown;
 pub mod terminal;
 

@@ -141,3 +141,4 @@ pub use passing::Passing;
 pub use pooler::pooled;
 pub use scratch::Scratch;
 pub use server::{Server, Surroundings};
+pub use volatile::differs_by_row;
