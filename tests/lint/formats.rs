@@ -29,9 +29,9 @@ fn json_names_place_and_code() {
 fn sarif_holds_against_its_schema() {
     let document = json("sarif");
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lint/sarif/sarif-schema-2.1.0.json");
-    let mut schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
-    // Its own pattern for a language has a bracket too many, which only JavaScript lets pass.
-    schema["definitions"]["run"]["properties"]["language"]["pattern"] = "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$".into();
+    // Its own patterns for a language have a bracket too many, which only JavaScript lets pass.
+    let text = fs::read_to_string(schema).unwrap().replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&text).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
