@@ -6,6 +6,7 @@
 
 mod address;
 mod approvals;
+mod check;
 mod document;
 mod fleet;
 mod folder;
@@ -17,6 +18,7 @@ mod targets;
 mod tenants;
 
 pub use address::{asked_for_targets, is_by_variables, named, target};
+pub use check::Check;
 pub use document::nearest_word;
 pub use fleet::Fleet;
 pub use folder::{folder_of, or_here};

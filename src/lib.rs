@@ -28,6 +28,7 @@
 //! | [`engine`] | what each database can do (pure), and a connection to one; one file a kind |
 //! | [`run`] | apply, journal, backfill, rollback, rehearse, hash, verify, drift |
 //! | [`project`] | the files of a project: migrations, plans, sums, approvals |
+//! | [`lint`] | migrations of ours and of other tools, read for what they would do to a database in use: rules, waivers |
 //! | [`output`] | the reviewer's document, the terminal, machine formats |
 //! | [`config`], [`error`] | `concertina.toml`; the one error |
 //!
@@ -40,6 +41,7 @@ pub mod engine;
 pub mod error;
 pub mod graph;
 pub mod hazard;
+pub mod lint;
 pub mod output;
 pub mod plan;
 pub mod project;

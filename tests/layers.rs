@@ -26,7 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "step",
         ],
     ),
-    ("output", &["catalog", "config", "engine", "error", "hazard", "plan", "project", "route", "step"]),
+    ("lint", &["catalog", "engine", "error", "hazard", "project", "source", "step"]),
+    ("output", &["catalog", "config", "engine", "error", "hazard", "lint", "plan", "project", "route", "step"]),
 ];
 
 /// Modules that may name everything.

@@ -1,46 +1,140 @@
 use super::context::Context;
-use super::words::{self, Format};
+use super::words;
+use crate::engine::Engine;
 use crate::error::{Error, Exit, Result};
+use crate::lint::{self, Finding, Input, Level, Report, Terms, project::Findings};
+use crate::output::findings::{github, gitlab, json, junit, sarif, text};
 use crate::project::{MigrationFile, Project, order};
-use clap::Args;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
-/// Check migrations and plans without a database: for CI
+mod input;
+
+/// Check migrations and plans without a database, ours or those of other tools: for CI
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  concertina check\n\n\
-    Exits 7 when files are edited, missing or out of order, when two branches meet in them, or when a document is not that of its\n\
-    plan; 2 when something else is found.")]
+#[command(
+    after_help = "Examples:\n  concertina check\n  concertina check db/migrations --format github\n  concertina check -\n\n\
+    Reads our own migrations and those of goose, dbmate, Flyway, sqlx, golang-migrate, `structure.sql` of Rails and plain SQL; whose \
+    a file is, is told. `-- @allow CODE reason` above a statement waives a finding, [check.ignore] in concertina.toml a rule; \
+    `concertina explain rules` lists them. The rules are those of PostgreSQL.\n\n\
+    Exits 7 when files of the project are edited, missing or out of order, when two branches meet in them, or when a document is not that \
+    of its plan; 2 when an error is found, with --strict a warning, too. Warnings alone exit 0."
+)]
 pub struct Check {
+    /// SQL files, folders or patterns of any tool; `-` for standard input [default: the project, with its plans and registry]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// The oldest major version of PostgreSQL that the SQL is for [default: `check.postgres` in the configuration, else 14]
+    #[arg(long, value_name = "MAJOR")]
+    postgres: Option<u32>,
+
+    /// Exit 2 for warnings, too
+    #[arg(long)]
+    strict: bool,
+
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: CheckFormat,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    Text,
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// XML of test suites
+    Junit,
+    /// Annotations of GitHub's workflows
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
 }
 
 impl Check {
     pub fn run(&self, context: &Context) -> Result<Exit> {
-        let project = context.project();
-        project.intact()?;
-        let migrations = project.migrations()?;
-        documents_fit(&project, &migrations)?;
-        let unregistered = project.unregistered()?.into_iter().map(|id| format!("`{id}` has no row in REGISTRY.md"));
-        let mut found: Vec<String> = unregistered.collect();
-        if project.registry_is_torn()? {
-            found.push("REGISTRY.md holds two sides of a merge: keep the rows of both".into());
-        }
-        found.extend(project.idle_rows()?.into_iter().map(|row| {
-            format!("{row} has a row in REGISTRY.md, and no file: `concertina renumber` takes the row out")
-        }));
-        found.extend(project.wrong_rows()?);
-        found.extend(
-            project.idle_documents()?.into_iter().map(|name| format!("`{name}` is the document of no migration")),
-        );
-        match self.format {
-            Format::Json => tell!("{}", words::json(&found)?),
-            Format::Text if found.is_empty() => {
-                tell!("{}: all is well", words::count(migrations.len(), "migration"))
-            }
-            Format::Text => found.iter().for_each(|finding| tell!("{finding}")),
-        }
-        Ok(if found.is_empty() { Exit::Ok } else { Exit::Differs })
+        let settings = &context.config.settings.check;
+        let postgres = self.postgres.unwrap_or(settings.postgres);
+        let terms = Terms { postgres, ignore: settings.ignore.clone() }.checked()?;
+        let report = if self.paths.is_empty() {
+            of_project(context, &terms)?
+        } else {
+            lint::lint(input::read(&self.paths)?, &terms)
+        };
+        self.tell(&report)?;
+        let errors = report.count(Level::Error) > 0 || (self.strict && !report.findings.is_empty());
+        Ok(if errors { Exit::Differs } else { Exit::Ok })
     }
+
+    fn tell(&self, report: &Report) -> Result<()> {
+        match self.format {
+            CheckFormat::Json => tell!("{}", json::render(report)?),
+            CheckFormat::Sarif => tell!("{}", sarif::render(report)?),
+            CheckFormat::Junit => tell!("{}", junit::render(report)?),
+            CheckFormat::Github => super::out::write(github::render(report)),
+            CheckFormat::Gitlab => tell!("{}", gitlab::render(report)?),
+            CheckFormat::Text if self.paths.is_empty() && report.findings.is_empty() => {
+                // Forward and back of each.
+                tell!("{}: all is well", words::count(report.files.len() / 2, "migration"));
+            }
+            CheckFormat::Text => {
+                let mut out = vec![];
+                text::print(&mut out, report).map_err(Error::bug)?;
+                super::out::coloured(&out);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The project: its history, its migrations, and the files beside them.
+fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
+    let project = context.project();
+    project.intact()?;
+    let migrations = project.migrations()?;
+    documents_fit(&project, &migrations)?;
+    let mut report = lint::lint(inputs(context, &project, &migrations)?, terms);
+    report.findings.splice(0..0, beside(context, &project)?);
+    Ok(report)
+}
+
+/// The migrations of PostgreSQL, forward and back; others count as files alone.
+fn inputs(context: &Context, project: &Project, migrations: &[MigrationFile]) -> Result<Vec<Input>> {
+    let mut inputs = vec![];
+    for file in migrations {
+        let judged = project.plan_document(&file.up.plan)?.engine == Engine::Postgres;
+        if !judged {
+            context.say_once("the rules are those of PostgreSQL: what the SQL of SQLite does was not judged");
+        }
+        for (path, text) in [(&file.up_path, &file.up_text), (&file.down_path, &file.down_text)] {
+            let text = if judged { text.clone() } else { String::new() };
+            inputs.push(Input { path: context.shown(path).into(), text, beside: None });
+        }
+    }
+    Ok(inputs)
+}
+
+/// What is wrong with the registry and the documents.
+fn beside(context: &Context, project: &Project) -> Result<Vec<Finding>> {
+    let registry = context.shown(&project.migrations_dir.join(crate::project::registry::FILE));
+    let mut found = Findings::default();
+    for id in project.unregistered()? {
+        found.unregistered(&registry, &id);
+    }
+    if project.registry_is_torn()? {
+        found.torn(&registry);
+    }
+    for row in project.idle_rows()? {
+        found.idle_row(&registry, &row);
+    }
+    for says in project.wrong_rows()? {
+        found.wrong_row(&registry, &says);
+    }
+    for name in project.idle_documents()? {
+        found.idle_document(&context.shown(&project.plans_dir.join(&name)), &name);
+    }
+    Ok(found.all)
 }
 
 /// Refuses a document that speaks of other migrations than there are.

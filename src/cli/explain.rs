@@ -1,18 +1,20 @@
 use super::fleet::WORST_FIRST;
 use crate::error::{Error, Exit, Result};
 use crate::hazard::{self, Hazard, Weight};
+use crate::lint;
 use clap::Args;
 
 mod gates;
+mod rules;
 
-/// Print the long text of a hazard, a gate or an exit code
+/// Print the long text of a hazard, a rule of `check`, a gate or an exit code; without a word, list them
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  concertina explain drops-data\n  concertina explain 3\n  concertina explain exit-codes\n  concertina explain gates"
+    after_help = "Examples:\n  concertina explain\n  concertina explain drops-data\n  concertina explain create-index\n  concertina explain 3\n  concertina explain exit-codes\n  concertina explain gates"
 )]
 pub struct Explain {
-    /// A hazard, a gate, the number or name of an exit code, `hazards`, `gates` or `exit-codes`
-    code: String,
+    /// A hazard, a rule, a gate, the number or name of an exit code, `hazards`, `rules`, `gates` or `exit-codes` [default: all in lines]
+    code: Option<String>,
 }
 
 /// An exit code, when it comes, and what a pipeline should do.
@@ -69,8 +71,13 @@ const EXITS: [Row; 11] = [
 
 impl Explain {
     pub fn run(&self) -> Result<Exit> {
-        match self.code.as_str() {
+        let Some(code) = &self.code else {
+            overview();
+            return Ok(Exit::Ok);
+        };
+        match code.as_str() {
             "hazards" => hazard::TABLE.iter().for_each(|entry| tell!("{}\n", hazard_text(entry.hazard))),
+            "rules" => super::out::write(rules::list()),
             "gates" => {
                 gates::TABLE.iter().for_each(|gate| tell!("{}\n", gates::text(gate)));
                 tell!("{}", gates::EMPTY);
@@ -83,21 +90,36 @@ impl Explain {
                     codes.join(", ")
                 );
             }
-            code => tell!("{}", self.one(code)?),
+            code => tell!("{}", one(code)?),
         }
         Ok(Exit::Ok)
     }
+}
 
-    fn one(&self, code: &str) -> Result<String> {
-        if let Some(hazard) = Hazard::of(code) {
-            return Ok(hazard_text(hazard));
-        }
-        if let Some(gate) = gates::TABLE.iter().find(|row| row.0.word() == code) {
-            return Ok(gates::text(gate));
-        }
-        let row = EXITS.iter().find(|row| row.1 == code || (row.0 as u8).to_string() == code);
-        row.map(exit_line).ok_or_else(|| unknown(code))
+fn one(code: &str) -> Result<String> {
+    if let Some(hazard) = Hazard::of(code) {
+        return Ok(hazard_text(hazard));
     }
+    if let Some(gate) = gates::TABLE.iter().find(|row| row.0.word() == code) {
+        return Ok(gates::text(gate));
+    }
+    if let Some(rule) = lint::rule(code) {
+        return Ok(rules::text(rule));
+    }
+    let row = EXITS.iter().find(|row| row.1 == code || (row.0 as u8).to_string() == code);
+    row.map(exit_line).ok_or_else(|| unknown(code))
+}
+
+/// Every word that can be asked for, in lines.
+fn overview() {
+    tell!("Hazards, which a plan carries until a person accepts them:");
+    hazard::TABLE.iter().for_each(|entry| tell!("  {:20}  {}", entry.code, entry.effect));
+    tell!("\nRules of `check`:");
+    super::out::write(rules::list());
+    tell!("\nGates, which `apply` waits at:");
+    gates::TABLE.iter().for_each(|gate| tell!("  {:20}  {}", gate.0.word(), gate.1));
+    tell!("\nExit codes:");
+    EXITS.iter().for_each(|row| tell!("  {:>3}  {:16}  {}", row.0 as u8, row.1, row.2));
 }
 
 fn hazard_text(hazard: Hazard) -> String {
@@ -119,8 +141,8 @@ fn exit_line(Row(exit, name, when, then): &Row) -> String {
 
 fn unknown(code: &str) -> Error {
     let known = hazard::TABLE.iter().map(|entry| entry.code).chain(EXITS.iter().map(|row| row.1));
-    let known = known.chain(gates::TABLE.iter().map(|row| row.0.word()));
+    let known = known.chain(gates::TABLE.iter().map(|row| row.0.word())).chain(lint::rules().map(|rule| rule.code));
     let near = known.max_by(|a, b| strsim::jaro_winkler(code, a).total_cmp(&strsim::jaro_winkler(code, b)));
-    Error::of(Exit::Usage, format!("`{code}` is no hazard, no gate and no exit code"))
-        .hint(format!("did you mean `{}`? `concertina explain hazards` lists them", near.unwrap_or_default()))
+    Error::of(Exit::Usage, format!("`{code}` is no hazard, no rule, no gate and no exit code"))
+        .hint(format!("did you mean `{}`? `concertina explain` lists them", near.unwrap_or_default()))
 }

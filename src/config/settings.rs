@@ -1,4 +1,5 @@
 use super::approvals;
+use super::check::Check;
 use super::fleet::Fleet;
 use super::secret::Secret;
 use super::span;
@@ -27,6 +28,7 @@ pub struct Settings {
     pub rehearsal: Rehearsal,
     pub quarantine: Quarantine,
     pub hooks: Hooks,
+    pub check: Check,
     pub fleet: Fleet,
     /// Overrides, chosen by `--env`.
     pub env: BTreeMap<String, Settings>,
@@ -47,6 +49,7 @@ impl Default for Settings {
             rehearsal: Rehearsal::default(),
             quarantine: Quarantine::default(),
             hooks: Hooks::default(),
+            check: Check::default(),
             fleet: Fleet::default(),
             env: BTreeMap::new(),
         }

@@ -4,6 +4,7 @@
 //!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
 //!                                                        \-> terminal   what `concertina plan` prints
 //!   Rehearsed, what was measured                           --> rehearsed, markdown   the terminal; the same document, afterwards
+//!   lint::Report                                         --> findings   text, JSON, SARIF, JUnit, GitHub, GitLab
 //!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
 //!   Departure, an object that is not as it should be      --> departures SARIF, JUnit, GitHub, for `drift`
 //! ```
@@ -12,6 +13,7 @@
 
 pub mod change;
 pub mod departures;
+pub mod findings;
 pub mod markdown;
 pub mod rehearsed;
 pub mod terminal;

@@ -44,7 +44,7 @@ fn named(path: &Path) -> Result<Vec<PathBuf>> {
     }
     let files = matching(&path.to_string_lossy())?;
     if files.is_empty() && !is_empty_folder(&fixed_part(path)) {
-        return Err(Error::new(format!("no schema file is named by `{}`", path.display())).hint(
+        return Err(Error::new(format!("no SQL file is named by `{}`", path.display())).hint(
             "name a file, a folder or a pattern such as `schema/**/*.sql`; `concertina init` makes the folders",
         ));
     }

@@ -36,6 +36,7 @@ pub use directive::{Directive, DirectiveKind, Strategy};
 pub use elaborate::load;
 pub use files::{SchemaFile, gather, room_for};
 pub use lexeme::Lexeme;
+pub use phrase::{Phrase, parts};
 pub use resolve::resolve;
 pub use resolved::{AllowDirective, ConversionDirective, Directives, RenameDirective, Renamed};
 pub use script::Script;

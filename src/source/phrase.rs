@@ -6,7 +6,7 @@ use sqlparser::tokenizer::Token;
 
 /// Tokens that are still to be read.
 #[derive(Clone, Copy)]
-pub(super) struct Phrase<'a> {
+pub struct Phrase<'a> {
     pub engine: Engine,
     pub rest: &'a [Lexeme],
 }
@@ -81,7 +81,7 @@ fn step(token: &Token) -> i32 {
 
 /// The parts between commas that stand in no further brackets, each with the comma that goes with it: the one behind it on
 /// the same line, or the one before it where commas lead their lines.
-pub(super) fn parts(tokens: &[Lexeme]) -> Vec<&[Lexeme]> {
+pub fn parts(tokens: &[Lexeme]) -> Vec<&[Lexeme]> {
     let mut parts = vec![];
     let (mut start, mut depth) = (0, 0);
     for (at, lexeme) in tokens.iter().enumerate() {

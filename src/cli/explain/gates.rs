@@ -1,7 +1,7 @@
 use crate::run::Gate;
 
 /// A gate, its setting, what it waits for, and what opens it.
-pub struct Row(pub Gate, &'static str, &'static str, &'static str);
+pub struct Row(pub Gate, pub &'static str, &'static str, &'static str);
 
 pub const TABLE: [Row; 5] = [
     Row(

@@ -142,3 +142,4 @@ pub use pooler::pooled;
 pub use programs::program;
 pub use scratch::Scratch;
 pub use server::{Server, Surroundings};
+pub use volatile::differs_by_row;

@@ -56,11 +56,30 @@ const STEADY: &[&str] = &[
     "greatest",
     "extract",
     "row",
+    "cast",
+    "current_timestamp",
+    "current_time",
+    "localtimestamp",
+    "localtime",
 ];
 
 /// Types whose names may be followed by a bracket.
-const MEASURED: &[&str] =
-    &["numeric", "varying", "character", "bpchar", "bit", "varbit", "time", "timestamp", "interval"];
+const MEASURED: &[&str] = &[
+    "numeric",
+    "decimal",
+    "varying",
+    "varchar",
+    "character",
+    "char",
+    "bpchar",
+    "bit",
+    "varbit",
+    "time",
+    "timetz",
+    "timestamp",
+    "timestamptz",
+    "interval",
+];
 
 /// Whether a default may give one row another value than the next.
 pub fn differs_by_row(side: &Catalog, column: &ObjectId, default: &str) -> bool {

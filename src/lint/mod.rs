@@ -1,0 +1,78 @@
+//! Migrations read for what they would do to a database in use: ours and those of other tools.
+//!
+//! ```text
+//!   Input (path, text) --recognise--> Tool --parts--> ways, transactions, what headers declare
+//!                                                        |
+//!                    tokens --Act::read--> Act, statement by statement
+//!                                                        |
+//!        Known (what the files said) + Passage (the transaction it stands in) --rules--> Hits --waivers--> Findings
+//! ```
+//!
+//! No database is asked: a rule says what a statement does to any table that may hold rows, as it was measured on PostgreSQL 11
+//! to 18. A table that came on the same way of the same file holds none. What cannot be read is a finding, never silence.
+//!
+//! A migration that Concertina wrote is judged by the same rules. Its headers declare lock, work and loss of each step, and its plan
+//! was refused until a person accepted its hazards; so a rule about work is answered by a header that declares as much, and not by
+//! one that declares less: an edit that makes a step heavier than it says is found.
+
+mod finding;
+mod input;
+mod known;
+mod locks;
+mod order;
+mod passage;
+mod place;
+mod reader;
+mod rule;
+mod rules;
+mod statement;
+mod tool;
+mod waiver;
+
+pub use finding::{Finding, Report, Spot};
+pub use input::Input;
+pub use rule::{Concern, Level, Look, Rule};
+pub use rules::{all as rules, nearest, of as rule, project};
+pub use tool::Tool;
+
+use crate::error::{Error, Exit, Result};
+use std::collections::BTreeMap;
+
+/// What is the same for all files.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The major version of PostgreSQL that the migrations are for.
+    pub postgres: u32,
+    /// Codes of rules that nobody is told of, with the reason.
+    pub ignore: BTreeMap<String, String>,
+}
+
+impl Terms {
+    /// Refuses what the configuration leaves out without naming a rule or a reason.
+    ///
+    /// # Errors
+    /// Names the code, and the nearest that is known.
+    pub fn checked(self) -> Result<Terms> {
+        for (code, reason) in &self.ignore {
+            if rule(code).is_none() {
+                let near = nearest(code).unwrap_or_default();
+                return Err(Error::of(Exit::Usage, format!("`check.ignore` names no rule that is known: `{code}`"))
+                    .hint(format!("did you mean `{near}`? `concertina explain rules` lists them")));
+            }
+            if reason.trim().is_empty() {
+                return Err(Error::of(Exit::Usage, format!("`check.ignore` gives no reason for `{code}`"))
+                    .hint(format!("write `{code} = \"the reason\"` under [check.ignore]")));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Judges files, in the order of their names.
+pub fn lint(inputs: Vec<Input>, terms: &Terms) -> Report {
+    let mut reader = reader::Reader::new(terms);
+    for (unit, input, way) in order::ordered(&inputs) {
+        reader.read(unit, input, way);
+    }
+    reader.finish()
+}

@@ -1,0 +1,174 @@
+//! What takes values away.
+
+use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::statement::{Act, Action};
+
+pub static RULES: [Rule; 8] = [
+    Rule {
+        code: "drop-table",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "a table is dropped",
+        happens: "Its rows are gone, and no way back brings them. The running release fails where it says the table",
+        advice: "move it out of sight first, and drop it when nobody has missed it",
+        rewrite: "ALTER TABLE t SET SCHEMA trash;\n-- weeks later:\nDROP TABLE trash.t;",
+        look: Look::Statement(table),
+    },
+    Rule {
+        code: "drop-column",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "a column is dropped",
+        happens: "Its values are gone, and no way back brings them. The running release fails where it says the column; many mappers say all columns that they saw when they started. Every index with the column goes with it, silently",
+        advice: "deploy a release that does not say the column, then drop it; better, rename it out of sight first",
+        rewrite: "ALTER TABLE t RENAME COLUMN c TO _dropped_c;\n-- weeks later:\nALTER TABLE t DROP COLUMN _dropped_c;",
+        look: Look::Statement(column),
+    },
+    Rule {
+        code: "drop-column-takes-generated",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "a dropped column takes the columns with it that are computed from it",
+        happens: "Until PostgreSQL 14 DROP COLUMN drops every generated column that is computed from the column, without CASCADE and without a word; 15 refuses. Measured; no other linter says it. It is found where the files that are read make both",
+        advice: "drop the generated column first, by its name, if it is to go",
+        rewrite: "",
+        look: Look::Statement(generated),
+    },
+    Rule {
+        code: "drop-database",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "a database is dropped",
+        happens: "All of it is gone",
+        advice: "do it by hand, if at all",
+        rewrite: "",
+        look: Look::Statement(database),
+    },
+    Rule {
+        code: "cascade",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "CASCADE drops what the file does not name",
+        happens: "Views, foreign keys, defaults and functions that depend on it go as well, those that were made since, too. Nobody who reads the file sees which",
+        advice: "leave CASCADE out and drop by name what PostgreSQL then lists",
+        rewrite: "",
+        look: Look::Statement(cascade),
+    },
+    Rule {
+        code: "truncate",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "a table is emptied",
+        happens: "All rows are gone, under ACCESS EXCLUSIVE, without a trigger for each; with CASCADE also those of every table that refers to it",
+        advice: "delete in batches what has to go, with a WHERE that says which",
+        rewrite: "DELETE FROM t WHERE created_at < '2020-01-01' AND id BETWEEN 1 AND 10000;",
+        look: Look::Statement(truncate),
+    },
+    Rule {
+        code: "delete-all",
+        level: Level::Error,
+        concern: Concern::Loss,
+        title: "DELETE without WHERE",
+        happens: "All rows are gone, in one transaction that holds every row's lock to its end",
+        advice: "say which rows, and delete in batches",
+        rewrite: "DELETE FROM t WHERE created_at < '2020-01-01' AND id BETWEEN 1 AND 10000;",
+        look: Look::Statement(delete_all),
+    },
+    Rule {
+        code: "update-all",
+        level: Level::Error,
+        concern: Concern::Work(crate::step::Cost::Rows),
+        title: "UPDATE without WHERE",
+        happens: "Every row is written in one transaction, which holds every row's lock to its end, doubles the table's size until a vacuum, and is done again from the beginning when it fails",
+        advice: "fill in batches, and pass over rows that have their value",
+        rewrite: "UPDATE t SET c = 0 WHERE c IS NULL AND id BETWEEN 1 AND 10000;",
+        look: Look::Statement(update_all),
+    },
+];
+
+fn dropped(at: &Sight, kinds: &[&str], says: fn(&str) -> String) -> Vec<Hit> {
+    let Act::Drop(dropped) = at.act else { return vec![] };
+    if !kinds.contains(&dropped.kind) {
+        return vec![];
+    }
+    let origin = |name| at.known.tables.get(name).and_then(|table| table.origin);
+    let lost = dropped.names.iter().filter(|name| origin(name) != Some(at.here) && !at.undoes(origin(name)));
+    let names: Vec<String> = lost.map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { vec![] } else { at.hit(says(&names.join(", "))) }
+}
+
+fn table(at: &Sight) -> Vec<Hit> {
+    dropped(at, &["TABLE"], |names| format!("the rows of {names} are gone for good"))
+}
+
+fn database(at: &Sight) -> Vec<Hit> {
+    dropped(at, &["DATABASE"], |names| format!("all of {names} is gone for good"))
+}
+
+fn column(at: &Sight) -> Vec<Hit> {
+    let found = at.actions().into_iter().filter_map(|(table, range, action)| match action {
+        Action::DropColumn { name, .. } => {
+            let origin = at.known.column(table, name).and_then(|column| column.origin);
+            let lost = !at.undoes(origin) && origin != Some(at.here);
+            lost.then(|| Hit::new(range.clone(), format!("the values of `{name}` of `{table}` are gone for good")))
+        }
+        _ => None,
+    });
+    found.collect()
+}
+
+fn generated(at: &Sight) -> Vec<Hit> {
+    let found = at.actions().into_iter().filter_map(|(table, range, action)| {
+        let Action::DropColumn { name, .. } = action else { return None };
+        let columns = &at.known.tables.get(table).filter(|_| at.postgres < 15)?.columns;
+        let (other, _) = columns.iter().find(|(_, column)| column.computed_from.contains(name))?;
+        Some(Hit::new(range.clone(), format!("`{other}` is computed from `{name}` and goes with it, without a word")))
+    });
+    found.collect()
+}
+
+fn cascade(at: &Sight) -> Vec<Hit> {
+    let says = "what depends on it goes, too, and nothing here says what that is";
+    match at.act {
+        Act::Drop(dropped) if dropped.cascade => at.hit(says),
+        Act::Truncate(truncation) if truncation.cascade => at.hit("the rows of every table that refers to it go, too"),
+        _ => {
+            let is = |action: &Action| {
+                matches!(
+                    action,
+                    Action::DropColumn { cascade: true, .. } | Action::DropConstraint { cascade: true, .. }
+                )
+            };
+            at.actions()
+                .into_iter()
+                .filter(|(.., action)| is(action))
+                .map(|(_, range, _)| Hit::new(range.clone(), says))
+                .collect()
+        }
+    }
+}
+
+fn truncate(at: &Sight) -> Vec<Hit> {
+    let Act::Truncate(truncation) = at.act else { return vec![] };
+    let lost = truncation.tables.iter().filter(|table| at.is_in_use(table));
+    let names: Vec<String> = lost.map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { vec![] } else { at.hit(format!("all rows of {} are gone for good", names.join(", "))) }
+}
+
+fn delete_all(at: &Sight) -> Vec<Hit> {
+    match at.act {
+        Act::Rows(change) if change.verb == "DELETE" && !change.filtered && at.is_in_use(&change.table) => {
+            at.hit(format!("all rows of `{}` are gone for good", change.table))
+        }
+        _ => vec![],
+    }
+}
+
+fn update_all(at: &Sight) -> Vec<Hit> {
+    match at.act {
+        Act::Rows(change) if change.verb == "UPDATE" && !change.filtered && at.is_in_use(&change.table) => {
+            at.hit(format!("every row of `{}` is written in one transaction", change.table))
+        }
+        _ => vec![],
+    }
+}

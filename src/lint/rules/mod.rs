@@ -1,0 +1,71 @@
+//! All rules, a family a file.
+
+mod add_column;
+mod choices;
+mod constraints;
+mod indexes;
+mod losses;
+mod maintenance;
+mod partitions;
+pub mod project;
+mod references;
+mod releases;
+mod transactions;
+mod types;
+mod unread;
+pub mod waivers;
+
+use super::rule::Rule;
+
+/// The families, in the order in which they are listed.
+static FAMILIES: [&[Rule]; 14] = [
+    &add_column::RULES,
+    &types::RULES,
+    &constraints::RULES,
+    &references::RULES,
+    &indexes::RULES,
+    &partitions::RULES,
+    &maintenance::RULES,
+    &transactions::RULES,
+    &releases::RULES,
+    &losses::RULES,
+    &choices::RULES,
+    &unread::RULES,
+    &waivers::RULES,
+    &project::RULES,
+];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
+
+/// The rule of a code.
+pub fn of(code: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code == code)
+}
+
+/// The code that a word is near to.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let scored = all().map(|rule| (strsim::jaro_winkler(word, rule.code), rule.code));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hazard::Hazard;
+
+    #[test]
+    fn every_code_is_one_word_of_one_rule_and_every_rule_has_its_texts() {
+        for rule in all() {
+            assert!(rule.code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{}", rule.code);
+            assert_eq!(all().filter(|other| other.code == rule.code).count(), 1, "{}", rule.code);
+            assert!(Hazard::of(rule.code).is_none(), "{} is a hazard, too", rule.code);
+            for text in [rule.title, rule.happens, rule.advice] {
+                assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", rule.code);
+            }
+        }
+        assert_eq!(nearest("create-idnex"), Some("create-index"));
+    }
+}

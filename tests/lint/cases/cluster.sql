@@ -1,0 +1,4 @@
+-- harmful: the table is rewritten
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+CLUSTER t USING t_pkey;

@@ -1,0 +1,4 @@
+-- harmful: fails if there is one row
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+ALTER TABLE t ADD COLUMN state text NOT NULL;

@@ -1,0 +1,4 @@
+-- harmful: writers of both tables wait
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+ALTER TABLE t ADD CONSTRAINT t_user_fkey FOREIGN KEY (user_id) REFERENCES users (id);

@@ -1,0 +1,3 @@
+-- harmful: PostgreSQL refuses it
+BEGIN;
+CREATE INDEX CONCURRENTLY t_a ON t (a); COMMIT;

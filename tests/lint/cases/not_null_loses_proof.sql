@@ -1,0 +1,6 @@
+-- harmful: PostgreSQL drops the proof first
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+ALTER TABLE t ADD CONSTRAINT there CHECK (n IS NOT NULL) NOT VALID;
+ALTER TABLE t VALIDATE CONSTRAINT there;
+ALTER TABLE t ALTER COLUMN n SET NOT NULL, DROP CONSTRAINT there;

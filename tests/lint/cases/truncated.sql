@@ -1,0 +1,4 @@
+-- harmful: all rows are gone
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+TRUNCATE t;
