@@ -8,6 +8,7 @@ use crate::cli::inspect::Sheets;
 use crate::cli::plan::{self, Facts};
 use crate::engine::{Session, Target};
 use crate::error::Result;
+use crate::output::{Review, Sources};
 use crate::plan::{Plan, Request};
 use crate::project::{Project, next_number};
 use crate::run::{self, Site};
@@ -32,7 +33,11 @@ pub async fn take_over(context: &Context, target: &Target, schema: &Path, projec
     run::prepare(&site).await?;
     sheets.write(context, schema)?;
     let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
-    plan::write(context, project, &plan, &facts, &facts.review(&plan, &[]))?;
+    let draft = facts.draft(&plan)?;
+    let review = Review::of(&Sources::of_draft(&draft, vec![], 0));
+    for path in plan::write(context, project, &plan, (&draft, &review))? {
+        tell!("{path}");
+    }
     drop(session);
     let recorded = run::baseline(&site).await?;
     recorded.iter().for_each(|id| context.say(format!("recorded as applied: {id}")));
