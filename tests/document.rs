@@ -34,8 +34,8 @@ fn plan(cli: &Cli, more: &[&str]) {
 }
 
 fn last(cli: &Cli) -> String {
-    let plans = cli.list("plans").into_iter().filter_map(|name| name.strip_suffix(".toml").map(String::from));
-    plans.filter(|name| !name.contains('.')).next_back().unwrap()
+    let mut plans = cli.list("plans").into_iter().filter_map(|name| name.strip_suffix(".toml").map(String::from));
+    plans.rfind(|name| !name.contains('.')).unwrap()
 }
 
 fn shown(cli: &Cli, format: &str) -> String {
