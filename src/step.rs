@@ -2,6 +2,7 @@
 
 use crate::catalog::ObjectId;
 use crate::hazard::Hazard;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a step does to the objects it names; all that ordering needs to know.
@@ -26,7 +27,7 @@ pub struct Lock {
 }
 
 /// Who waits while a lock is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Blocks {
     Nobody,
@@ -36,7 +37,7 @@ pub enum Blocks {
 }
 
 /// How the work of a step grows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cost {
     /// The catalog only: milliseconds, however large the table.

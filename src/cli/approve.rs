@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 /// Record that a person approves a plan as it is; without a plan, show who approved which
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina approve\n  concertina approve 20261120203000_users_email_address\n  \
-    concertina approve 20261120203000 --as ann@example.org\n\n\
+    concertina approve 20261120203000 --as ann@example.org --message \"after the sale\"\n\n\
     The approval stands in plans/PLAN.approvals.toml, to be committed. It is of the bytes of the plan's .toml and of all its\n\
     migrations, forward and back: when one of them changes it counts for nothing. `gates.approval` in concertina.toml says how\n\
     many people `apply` asks for.")]
@@ -22,6 +22,10 @@ pub struct Approve {
     /// Who approves [default: git's user.email]
     #[arg(long = "as", value_name = "NAME", requires = "plan")]
     name: Option<String>,
+
+    /// What there is to say about it, kept with the approval
+    #[arg(long, short, value_name = "TEXT", requires = "plan")]
+    message: Option<String>,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -39,7 +43,8 @@ impl Approve {
             context.say(format!("{} has approved it already, as it is: nothing is written", printable(&by)));
         } else {
             let at = Timestamp::now().round(Unit::Second).map_err(Error::bug)?;
-            let path = project.approve(&plan, &Approval { by, at, sha256: papers.sha256 })?;
+            let path =
+                project.approve(&plan, &Approval { by, at, sha256: papers.sha256, message: self.message.clone() })?;
             context.say(format!("written: {}; commit it", context.shown(&path)));
         }
         self.tell(context, &[project.papers(&plan)?])

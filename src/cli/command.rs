@@ -21,6 +21,7 @@ use super::rehearse::Rehearse;
 use super::renumber::Renumber;
 use super::repair::Repair;
 use super::rollback::Rollback;
+use super::show::Show;
 use super::status::Status;
 use super::verify::Verify;
 use crate::error::{Exit, Result};
@@ -35,6 +36,7 @@ pub enum Command {
     Inspect(Inspect),
     Diff(Diff),
     Plan(Plan),
+    Show(Show),
     Check(Check),
     Rehearse(Rehearse),
     Approve(Approve),
@@ -82,6 +84,7 @@ impl Command {
             Command::Inspect(inspect) => inspect.run(context).await,
             Command::Diff(diff) => diff.run(context).await,
             Command::Plan(plan) | Command::Generate(plan) => plan.run(context).await,
+            Command::Show(show) => show.run(context),
             Command::Check(check) | Command::Lint(check) => check.run(context),
             Command::Rehearse(rehearse) => rehearse.run(context).await,
             Command::Approve(approve) => approve.run(context),
@@ -113,6 +116,7 @@ impl Command {
             Command::Inspect(_) => ("inspect", Reach::Reads),
             Command::Diff(_) => ("diff", Reach::Reads),
             Command::Plan(_) | Command::Generate(_) => ("plan", Reach::Reads),
+            Command::Show(_) => ("show", Reach::Nothing),
             Command::Check(_) | Command::Lint(_) => ("check", Reach::Nothing),
             Command::Rehearse(_) => ("rehearse", Reach::Reads),
             Command::Approve(_) => ("approve", Reach::Nothing),

@@ -1,15 +1,15 @@
 use super::allow::{self, Allow};
 use super::context::Context;
-use super::out;
+use super::paper::Paper;
 use super::report;
 use super::side::Side;
 use super::words::{self, Format};
 use crate::catalog::{Catalog, ObjectId, printable};
 use crate::engine::{Introspection, Session};
 use crate::error::{Error, Exit, Result};
-use crate::output::{Review, Verdict, markdown, terminal};
+use crate::output::{Review, Sources, Verdict, markdown};
 use crate::plan::{self, Plan as Planned, Request};
-use crate::project::{self, MigrationFile, Project, next_number};
+use crate::project::{self, Draft, MigrationFile, Project, next_number};
 use crate::source::{self, Desired};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -49,8 +49,12 @@ pub struct Plan {
     #[arg(long)]
     check: bool,
 
+    /// How the plan is printed; its files are the same
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "check")]
+    format: Paper,
+
     /// Plan nothing: prove migrations that were edited and are not applied yet, and renew their sums
-    #[arg(long, conflicts_with_all = ["schema", "name", "allow", "check"])]
+    #[arg(long, conflicts_with_all = ["schema", "name", "allow", "check", "format"])]
     accept_edits: bool,
 }
 
@@ -76,7 +80,7 @@ impl Plan {
         let mut plan = Planned { unlisted, ..plan };
         plan.stale.iter().for_each(|stale| context.say(format!("warning: {stale}")));
         if plan.is_empty() {
-            tell!("no difference: the database is as the schema files have it");
+            self.format.nothing(context);
             return Ok(Exit::Ok);
         }
         let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
@@ -85,9 +89,10 @@ impl Plan {
             context.say(format!("warning: `--allow {idle}` accepts nothing in this plan"));
         }
         let undecided = allow::undecided(&plan, &allows, &desired.directives.allows);
-        let open: Vec<_> = undecided.iter().map(|one| (one.hazard, one.step)).collect();
-        let review = facts.review(&plan, &open);
-        show(context, &review)?;
+        let open = undecided.iter().map(|one| (one.hazard, one.step.says.clone())).collect();
+        let draft = facts.draft(&plan)?;
+        let review = Review::of(&Sources::of_draft(&draft, open, context.config.settings.gates.approval));
+        show(context, self.format, &review)?;
         allow::refuse(&undecided)?;
         questions::judge(context, &plan, &facts.counts)?;
         for stage in &plan.stages {
@@ -97,7 +102,10 @@ impl Plan {
         }
         let place = context.prove(&mut session, &plan).await.map_err(|error| desired.directives.located(error))?;
         context.say(format!("proven: forward and back on {place}"));
-        write(context, &context.project(), &plan, &facts, &review).map(|()| Exit::Ok)
+        for path in write(context, &context.project(), &plan, (&draft, &review))? {
+            self.format.aside(context, path);
+        }
+        Ok(Exit::Ok)
     }
 
     async fn plan(
@@ -189,40 +197,27 @@ fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -
     }
 }
 
-/// Prints a plan, unless only results are wanted.
+/// Prints a plan; where only results are wanted, that it cannot run.
 ///
 /// # Errors
 /// None that a person could mend.
-pub fn show(context: &Context, review: &Review) -> Result<()> {
-    if context.global.quiet {
-        let (verdict, why) = review.verdict();
-        // That it cannot run is a result, and not left out.
-        if verdict == Verdict::Blocked {
-            report::notice(&format!("{}: {}", verdict.words(), printable(&why)));
-        }
-        return Ok(());
+pub fn show(context: &Context, format: Paper, review: &Review) -> Result<()> {
+    if format != Paper::Text || !context.global.quiet {
+        return format.print(review);
     }
-    let mut text = vec![];
-    terminal::print(&mut text, review).map_err(Error::bug)?;
-    out::coloured(&text);
+    if review.verdict == Verdict::Blocked {
+        report::notice(&format!("{}: {}", review.verdict.words(), printable(&review.why)));
+    }
     Ok(())
 }
 
-/// Writes the files of a plan, and says which.
-pub fn write(context: &Context, project: &Project, plan: &Planned, facts: &Facts, review: &Review) -> Result<()> {
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-    let written = project.write(
-        plan,
-        &project::Context {
-            engine: facts.engine,
-            server: &facts.server,
-            date: &today,
-            directives: &facts.directives,
-            review: &markdown::document(review),
-        },
-    )?;
-    for path in written {
-        tell!("{}", context.shown(&path));
-    }
-    Ok(())
+/// Writes the files of a plan, and gives their paths as a person here would type them.
+pub fn write(
+    context: &Context,
+    project: &Project,
+    plan: &Planned,
+    (draft, review): (&Draft, &Review),
+) -> Result<Vec<String>> {
+    let written = project.write(plan, draft, &markdown::document(review))?;
+    Ok(written.iter().map(|path| context.shown(path)).collect())
 }

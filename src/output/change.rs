@@ -1,6 +1,7 @@
 //! A difference as JSON, for `diff --format json` and `drift --format json`.
 
 use crate::catalog::{Change, Fate, Object};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One object that differs.
@@ -17,12 +18,23 @@ pub struct Difference<'a> {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Word {
     Create,
     Alter,
     Drop,
+}
+
+impl Word {
+    /// What became of an object.
+    pub fn of(change: &Change) -> Word {
+        match change.fate() {
+            Fate::Created => Word::Create,
+            Fate::Altered => Word::Alter,
+            Fate::Dropped => Word::Drop,
+        }
+    }
 }
 
 /// The differences, ready to be serialised.
@@ -31,13 +43,8 @@ pub fn differences<'a>(changes: &[Change<'a>]) -> Vec<Difference<'a>> {
 }
 
 fn difference<'a>(change: &Change<'a>) -> Difference<'a> {
-    let word = match change.fate() {
-        Fate::Created => Word::Create,
-        Fate::Altered => Word::Alter,
-        Fate::Dropped => Word::Drop,
-    };
     Difference {
-        change: word,
+        change: Word::of(change),
         kind: change.id.kind.word(),
         name: change.id.dotted(),
         path: &change.id.path,

@@ -3,11 +3,17 @@
 //! It answers in the order in which a reviewer asks. The verdict stands first, the SQL is folded, and the raw text reads as
 //! well as the rendered page. Names come from a database and may hold anything: each goes through `text`, which knows
 //! where it stands.
+//!
+//! The file, and a comment on a pull request, has to be short whatever a plan changes. Each section says for itself how it gets
+//! shorter, `room` in what order they do.
 
 mod changes;
+mod checklist;
+mod head;
 mod measured;
 mod order;
 mod preconditions;
+mod room;
 mod schema;
 mod stages;
 pub mod text;
@@ -15,110 +21,52 @@ mod way_back;
 
 pub use measured::measured;
 
-use super::estimate;
 use super::review::Review;
-use crate::project::plan_id;
-use crate::route::Phase;
-use crate::step::Step;
-use text::inline;
-
-/// How large a comment on a pull request may be, in bytes: GitHub's limit, less some room.
-const COMMENT: usize = 65_000;
+use room::{ALL, Section};
 
 /// The whole document.
+pub fn whole(review: &Review) -> String {
+    room::joined(&sections(review))
+}
+
+/// The document as it fits a file or a comment: what it leaves out stands last, with where that stands.
 pub fn document(review: &Review) -> String {
-    let sections: Vec<String> = sections(review).into_iter().map(|section| section.text).collect();
-    sections.join("\n")
-}
-
-/// The document as a comment on a pull request: what does not fit is left out, the longest first, and said so.
-pub fn comment(review: &Review) -> String {
-    let mut sections = sections(review);
-    let mut left_out = vec![];
-    while length(&sections) > COMMENT {
-        let droppable = sections.iter().enumerate().filter(|(_, section)| section.may_go);
-        let Some((at, _)) = droppable.max_by_key(|(_, section)| section.text.len()) else { break };
-        left_out.push(sections.remove(at).name);
+    let (sections, shortened) = room::fitting(sections(review));
+    let text = room::joined(&sections);
+    if shortened.is_empty() {
+        return text;
     }
-    let text: Vec<String> = sections.into_iter().map(|section| section.text).collect();
-    let mut text = text.join("\n");
-    if !left_out.is_empty() {
-        let id = plan_id(review.plan);
-        text.push_str(&format!("\nToo long for a comment: {} stands in `{id}.md` only.\n", left_out.join(", ")));
-    }
-    text
-}
-
-/// A part of the document.
-struct Section {
-    name: &'static str,
-    text: String,
-    /// Whether a comment may leave it out.
-    may_go: bool,
-}
-
-fn sections(review: &Review) -> Vec<Section> {
-    let must = |name, text| Section { name, text, may_go: false };
-    let may = |name, text| Section { name, text, may_go: true };
-    let all = [
-        must("the verdict", head(review)),
-        may("what changes", changes::section(review)),
-        must("the way back", way_back::section(review.plan)),
-        must("the releases", stages::releases(review.plan)),
-        may("the steps", stages::steps(review)),
-        may("the SQL", stages::sql(review.plan)),
-        may("the preconditions", preconditions::section(review)),
-        may("the schema", schema::section(review.before, review.after)),
-        may("the order", order::section(review.plan)),
-        must("the checklist", checklist(review)),
-    ];
-    all.into_iter().filter(|section| !section.text.is_empty()).collect()
-}
-
-fn length(sections: &[Section]) -> usize {
-    sections.iter().map(|section| section.text.len() + 1).sum()
-}
-
-fn head(review: &Review) -> String {
-    let (verdict, why) = review.verdict();
-    let plan = plan_id(review.plan);
-    let (engine, server) = (review.engine, inline(review.server));
-    let ours = longest(review.plan.stages.iter().map(|stage| stage.up.as_slice()), review);
-    let direct = review.direct.map_or_else(String::new, |steps| {
-        let direct = longest(std::iter::once(steps), review);
-        format!(" The direct way would take {direct} (estimate).")
-    });
     format!(
-        "# Plan {plan}\n\n**{}**: {}.\n\nLongest time that any table refuses reads: {ours} (estimate).{direct}\n\n\
-         For {engine} {server}.\n",
-        verdict.words(),
-        inline(&why),
+        "{text}\n---\n\nToo long to be whole here: cut are {}. All of it: `concertina show {} --format html`; the SQL is in \
+         the files of the migrations.\n",
+        shortened.join(", "),
+        review.plan
     )
 }
 
-fn longest<'a>(stages: impl Iterator<Item = &'a [Step]>, review: &Review) -> String {
-    let estimates = stages.map(|steps| estimate::longest(steps, review.sizes));
-    let longest =
-        estimates.max_by(|a, b| a.unknown.is_some().cmp(&b.unknown.is_some()).then(a.seconds.total_cmp(&b.seconds)));
-    longest.map_or_else(|| "no time at all".into(), |longest| inline(&longest.words()))
+/// The document as a comment on a pull request; by its first line a bot finds it again, to write it anew.
+pub fn comment(review: &Review) -> String {
+    format!("<!-- concertina:plan:{} -->\n{}", review.plan, document(review))
 }
 
-fn checklist(review: &Review) -> String {
-    let accept = review.undecided.iter().map(|(hazard, step)| {
-        format!("{} is accepted for: {} (`-- @allow {0} <reason>`)", hazard.code(), inline(&step.says))
-    });
-    let retire = review.plan.stages.iter().find(|stage| stage.releases.old.is_some()).map(|stage| match stage.phase {
-        Phase::Direct => "the old release is stopped before it is applied".to_string(),
-        phase => format!("the old release is gone before {phase} (`concertina deployed VERSION --retired`)"),
-    });
-    let direct = review.plan.stages.iter().any(|stage| stage.phase == Phase::Direct);
-    let usual = [
-        format!("approved, as it is (`concertina approve {}`)", plan_id(review.plan)),
-        "rehearsed on a copy (`concertina rehearse`)".to_string(),
-        format!("a backup is at hand before {}", if direct { "it is applied" } else { "contract" }),
+fn sections(review: &Review) -> Vec<Section> {
+    let must = |name, text| Section::new(name, vec![text]);
+    let may = |name, write: fn(&Review, usize) -> String, rooms: &[usize]| {
+        Section::new(name, rooms.iter().map(|most| write(review, *most)).collect())
+    };
+    let all = [
+        must("the verdict", head::section(review)),
+        may(room::CHANGES, changes::section, &[ALL, 100, 30, 10]),
+        may(room::WAY_BACK, way_back::section, &[ALL, 20, 3]),
+        must("the releases", stages::releases(review)),
+        may(room::STEPS, stages::steps, &[ALL, 60, 20, 5]),
+        may(room::SQL, stages::sql, &[ALL, 20, 0]),
+        may(room::PRECONDITIONS, preconditions::section, &[ALL, 50, 10]),
+        may(room::SCHEMA, schema::section, &[ALL, 200, 0]),
+        may(room::ORDER, order::section, &[20, 5]),
+        may(room::CHECKLIST, checklist::section, &[ALL, 20, 5]),
     ];
-    let lines = accept.chain(retire).chain(usual).map(|line| format!("- [ ] {line}\n"));
-    format!("## Before it runs\n\n{}", lines.collect::<String>())
+    all.into_iter().filter(|section| !section.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! What a plan and a difference look like: the reviewer's document, the terminal, machine formats.
 //!
 //! ```text
-//!   Review { plan, what was counted, accepted, measured } --> markdown   plans/<id>.md, a pull-request comment
-//!                                                        \-> terminal   what `concertina plan` prints
+//!   plans/<id>.toml, migrations/*.sql, --> Review --> markdown   plans/<id>.md, a pull-request comment
+//!   what people and rehearsals said             |---> html       a page by itself
+//!                                               |---> schema     JSON, and what it may hold
+//!                                               '---> terminal   what `concertina plan` and `show` print
 //!   Rehearsed, what was measured                           --> rehearsed, markdown   the terminal; the same document, afterwards
 //!   lint::Report                                         --> findings   text, JSON, SARIF, JUnit, GitHub, GitLab
-//!   Change, one object that differs                      --> change     JSON for `diff`; its words are the catalog's own
+//!   Change, one object that differs            --> change     JSON for `diff`; its words are the catalog's own
 //!   Departure, an object that is not as it should be      --> departures SARIF, JUnit, GitHub, for `drift`
 //! ```
 //!
@@ -13,13 +15,15 @@
 
 pub mod change;
 pub mod departures;
+pub mod estimate;
 pub mod findings;
+pub mod html;
 pub mod markdown;
 pub mod rehearsed;
+pub mod review;
+pub mod schema;
 pub mod terminal;
 
-mod estimate;
-mod review;
+mod text;
 
-pub use estimate::Size;
-pub use review::{Review, Verdict};
+pub use review::{Review, Sources, Verdict};

@@ -1,103 +1,150 @@
-//! Everything that a reviewer is told about a plan, and the verdict that comes first.
+//! A plan as its reviewers are told of it: what every format prints, and no more.
+//!
+//! All of it stands in the files of the project, so that it can be told at any time and without a database: the plan's document,
+//! its migrations, and what people and rehearsals said since. Before they are written, their draft says the same.
 
-use super::estimate::Size;
-use crate::catalog::ObjectId;
+mod change;
+mod checklist;
+mod precondition;
+mod stage;
+mod step;
+mod verdict;
+mod way_back;
+
+pub use change::Change;
+pub use checklist::Item;
+pub use precondition::Precondition;
+pub use stage::{Stage, Way};
+pub use step::{Loss, Runs, Step};
+pub use verdict::Verdict;
+pub use way_back::WayBack;
+
+use super::estimate;
 use crate::engine::Engine;
-use crate::hazard::{Hazard, Weight};
-use crate::plan::{Check, Plan};
-use crate::project::Directive;
-use crate::step::Step;
-use std::collections::BTreeMap;
+use crate::hazard::Hazard;
+use crate::project::document::Estimate;
+use crate::project::{Directive, Document, Draft, Migration, MigrationFile, Papers};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// A plan with what was counted, measured and decided about it.
-#[derive(Clone, Copy)]
-pub struct Review<'a> {
-    pub plan: &'a Plan,
+/// The version of this format.
+const FORMAT: u32 = 1;
+
+/// What a review is made from.
+#[derive(Clone)]
+pub struct Sources<'a> {
+    pub document: &'a Document,
+    /// Forward and back of every stage, in turn.
+    pub migrations: Vec<[&'a Migration; 2]>,
+    /// The hazards that somebody has to accept and nobody has, each with what the step does that carries it.
+    pub undecided: Vec<(Hazard, String)>,
+    /// What was said of the plan since it was written.
+    pub papers: Option<&'a Papers>,
+    /// How many people have to approve it.
+    pub approvals: u32,
+}
+
+impl<'a> Sources<'a> {
+    /// Of a plan that is not written yet.
+    pub fn of_draft(draft: &'a Draft, undecided: Vec<(Hazard, String)>, approvals: u32) -> Sources<'a> {
+        let migrations = draft.migrations.iter().map(|[up, down]| [up, down]).collect();
+        Sources { document: &draft.document, migrations, undecided, papers: None, approvals }
+    }
+
+    /// Of a plan whose files are there. What had to be accepted was, or they would not be.
+    pub fn of_files(
+        document: &'a Document,
+        files: &'a [MigrationFile],
+        papers: &'a Papers,
+        approvals: u32,
+    ) -> Sources<'a> {
+        let own = files.iter().filter(|file| file.up.plan == document.plan);
+        let migrations = own.map(|file| [&file.up, &file.down]).collect();
+        Sources { document, migrations, undecided: vec![], papers: Some(papers), approvals }
+    }
+}
+
+/// A plan, as its reviewers are told of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Review {
+    /// The version of this format: 1.
+    pub format: u32,
+    /// The id of the plan: `20261120203000_users_email_address`.
+    pub plan: String,
+    /// The version of Concertina that made it.
+    pub tool: String,
     pub engine: Engine,
-    /// The server's version as it names itself.
-    pub server: &'a str,
-    /// The directives that the plan rests on.
-    pub directives: &'a [Directive],
-    /// Those of [`Plan::decisions`] that nobody has accepted.
-    pub undecided: &'a [(Hazard, &'a Step)],
-    /// What the checks counted on live data, each with a sample; nothing where it was not asked.
-    pub counts: &'a [(Check, Option<(u64, String)>)],
-    /// The tables of the live database; those that are not here are of unknown size.
-    pub sizes: &'a BTreeMap<ObjectId, Size>,
-    /// The steps of the plain way from start to goal, to compare with.
-    pub direct: Option<&'a [Step]>,
-    /// The schema before and after, as SQL.
-    pub before: &'a str,
-    pub after: &'a str,
+    /// The version of the server that it was made for, as it names itself.
+    pub server: String,
+    /// The day it was made: `2026-11-20`.
+    pub date: String,
+    /// SHA-256 of the plan's bytes, which approvals and rehearsals name; nothing before its files are written.
+    pub sha256: Option<String>,
+    /// Of the catalog that it starts from.
+    pub from: Option<String>,
+    /// Of the catalog that it leads to.
+    pub to: Option<String>,
+    /// Whether it may run.
+    pub verdict: Verdict,
+    /// Why, in one line.
+    pub why: String,
+    /// The longest time for which any table refuses reads.
+    pub refuses_reads: Estimate,
+    /// The same on the plain way from start to goal; nothing where there is no such way.
+    pub refuses_reads_directly: Option<Estimate>,
+    /// The objects that differ between start and goal.
+    pub changes: Vec<Change>,
+    /// What people wrote in the schema files.
+    pub reasons: Vec<Directive>,
+    /// What a reader should know and no step says.
+    pub notes: Vec<String>,
+    /// Whether anything is lost, and from where on there is no way back.
+    pub way_back: WayBack,
+    /// What is deployed together, in turn.
+    pub stages: Vec<Stage>,
+    /// What must hold of the rows before it runs.
+    pub preconditions: Vec<Precondition>,
+    /// The schema before and after, as a unified diff of SQL.
+    pub schema: String,
+    /// What a person sees to before it runs.
+    pub checklist: Vec<Item>,
 }
 
-/// Whether a plan may run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may.
-    Safe,
-    /// Once a person has accepted what it does.
-    NeedsDecision,
-    /// Rows that are there refuse it.
-    Blocked,
-}
-
-impl Verdict {
-    /// The words a reviewer looks for.
-    pub fn words(self) -> &'static str {
-        match self {
-            Verdict::Safe => "SAFE",
-            Verdict::NeedsDecision => "NEEDS A DECISION",
-            Verdict::Blocked => "BLOCKED",
+impl Review {
+    /// What is told of a plan.
+    pub fn of(sources: &Sources) -> Review {
+        let document = sources.document;
+        let preconditions = precondition::of(sources);
+        let (verdict, why) = verdict::of(sources, &preconditions);
+        let stages = stage::of(sources);
+        let longest = stages.iter().map(|stage| stage.forward.refuses_reads.clone()).reduce(estimate::longer);
+        Review {
+            format: FORMAT,
+            plan: document.plan.clone(),
+            tool: document.tool.clone(),
+            engine: document.engine,
+            server: document.server.clone(),
+            date: document.date.clone(),
+            sha256: sources.papers.map(|papers| papers.sha256.clone()),
+            from: document.stages.first().map(|stage| stage.before.to_string()),
+            to: document.stages.last().map(|stage| stage.after.to_string()),
+            verdict,
+            why,
+            refuses_reads: longest.unwrap_or_default(),
+            refuses_reads_directly: document.facts.direct.clone(),
+            changes: change::of(&document.stages),
+            reasons: document.directives.clone(),
+            notes: document.notes.clone(),
+            way_back: way_back::of(&stages),
+            checklist: checklist::of(sources, &stages),
+            stages,
+            preconditions,
+            schema: document.facts.schema.clone(),
         }
     }
 }
 
-impl Review<'_> {
-    /// The verdict, and why in one line.
-    pub fn verdict(&self) -> (Verdict, String) {
-        let against = self.counts.iter().filter_map(|(check, count)| Some((check, count.as_ref()?.0)));
-        let against: Vec<(&Check, u64)> = against.filter(|(_, rows)| *rows > 0).collect();
-        if let Some((check, rows)) = against.first() {
-            let more = if against.len() > 1 { format!(", and {} more", against.len() - 1) } else { String::new() };
-            return (Verdict::Blocked, format!("{} against \"{}\"{more}", stand(*rows), check.says));
-        }
-        if self.undecided.is_empty() {
-            return (Verdict::Safe, self.why_safe());
-        }
-        (Verdict::NeedsDecision, format!("somebody has to accept {}", counted(self.undecided.iter().map(|(h, _)| *h))))
-    }
-
-    fn why_safe(&self) -> String {
-        let accepted = counted(self.plan.decisions().map(|(hazard, _)| hazard));
-        if !accepted.is_empty() {
-            return format!("its dangers were accepted: {accepted}");
-        }
-        let empty = if self.counts.iter().any(|(_, count)| count.is_none()) {
-            "; some preconditions are counted only when it runs"
-        } else {
-            ""
-        };
-        format!("nothing is lost, and every step can be taken back{empty}")
-    }
-
-    /// Every forward step of the plan.
-    pub fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.plan.stages.iter().flat_map(|stage| &stage.up)
-    }
-}
-
-/// "drops-data (2), blocks-writes", in the order of the table of hazards.
-fn counted(hazards: impl Iterator<Item = Hazard>) -> String {
-    let mut counts: BTreeMap<Hazard, usize> = BTreeMap::new();
-    hazards.filter(|hazard| hazard.entry().weight == Weight::Decide).for_each(|h| *counts.entry(h).or_default() += 1);
-    let words = counts.iter().map(|(hazard, count)| match count {
-        1 => hazard.code().to_string(),
-        many => format!("{} ({many})", hazard.code()),
-    });
-    words.collect::<Vec<_>>().join(", ")
-}
-
-fn stand(rows: u64) -> String {
-    if rows == 1 { "1 row stands".into() } else { format!("{rows} rows stand") }
-}
+#[cfg(test)]
+pub(super) mod samples;
+#[cfg(test)]
+mod tests;

@@ -6,10 +6,12 @@
 
 mod as_json;
 mod concern;
+mod facts;
 mod onto;
 mod stage;
 mod start;
 
+pub use facts::{Count, Estimate, FactsDocument, Size};
 pub use stage::{ChangeDocument, ReleasesDocument, StageDocument, StepDocument};
 
 use super::migration;
@@ -18,6 +20,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Place, Result};
 use crate::plan::Plan;
 use crate::route::Phase;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -45,12 +48,15 @@ pub struct Document {
     /// Tables whose partitions count nowhere: neither in its fingerprints nor in the database.
     #[serde(default, skip_serializing_if = "Unlisted::is_empty")]
     pub unlisted: Unlisted,
+    /// What was counted and computed of the database that it was made for.
+    #[serde(default)]
+    pub facts: FactsDocument,
     start: String,
     pub stages: Vec<StageDocument>,
 }
 
 /// A directive that a plan rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directive {
     /// What it speaks of: "column public.users.email_address".
@@ -81,6 +87,7 @@ impl Document {
             notes: plan.notes.clone(),
             directives: context.directives.to_vec(),
             unlisted: plan.unlisted.clone(),
+            facts: context.facts.clone(),
             start: plan.start().map(|start| start::write(&plan.whole(start))).unwrap_or_default(),
             stages: stages.collect::<Result<_>>()?,
         })

@@ -24,6 +24,7 @@ pub mod sums;
 pub mod words;
 
 mod batch;
+mod draft;
 mod field;
 mod folder;
 mod intact;
@@ -34,7 +35,8 @@ mod renumber;
 mod rewrite;
 
 pub use batch::{Batch, Replaces};
-pub use document::{Directive, Document};
+pub use document::{Directive, Document, FactsDocument};
+pub use draft::Draft;
 pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
 pub use named::named;
@@ -74,8 +76,8 @@ pub struct Context<'a> {
     pub date: &'a str,
     /// The directives that the plan rests on.
     pub directives: &'a [Directive],
-    /// The reviewer's document, as markdown.
-    pub review: &'a str,
+    /// What was counted and computed of the database.
+    pub facts: &'a FactsDocument,
 }
 
 /// The id under which a plan's files stand: its number, and its name as a slug.
@@ -84,33 +86,31 @@ pub fn plan_id(plan: &Plan) -> String {
 }
 
 impl Project {
-    /// Writes every file of a plan, all or none, and gives their paths.
+    /// Writes every file of a plan, all or none, and gives their paths; `review` is the reviewer's document, as markdown.
     ///
     /// # Errors
     /// When the files that are there are not what was written (see [`Project::problems`]), a file exists, the plan's number
     /// does not follow the last one, or the disk refuses.
-    pub fn write(&self, plan: &Plan, context: &Context) -> Result<Vec<PathBuf>> {
+    pub fn write(&self, plan: &Plan, draft: &Draft, review: &str) -> Result<Vec<PathBuf>> {
         let known = self.migrations()?;
         self.unedited()?;
         follows(plan, known.last())?;
         let mut batch = Batch::default();
         let mut sums = self.sums()?;
-        let ends = plan.ends();
-        for (at, ends) in ends.iter().enumerate() {
-            let (up, down) = Migration::pair(plan, at, ends)?;
+        for [up, down] in &draft.migrations {
             for migration in [down, up] {
                 let (name, text) = (migration.file_name(), migration.write());
                 sums.push(&name, &text);
                 batch.stage(self.migrations_dir.join(name), &text, Replaces::Nothing)?;
             }
         }
-        let document = Document::of(plan, &ends, context)?.write()?;
-        batch.stage(self.document_path(&plan_id(plan), "toml"), &document, Replaces::Nothing)?;
-        batch.stage(self.document_path(&plan_id(plan), "md"), context.review, Replaces::Nothing)?;
+        let Document { plan: id, date, directives, .. } = &draft.document;
+        batch.stage(self.document_path(id, "toml"), &draft.document.write()?, Replaces::Nothing)?;
+        batch.stage(self.document_path(id, "md"), review, Replaces::Nothing)?;
         let registry = self.migrations_dir.join(registry::FILE);
         // Of a merge that is not resolved there, both sides stay.
         let known = registry::renumbered(&text_or_empty(&registry)?, &[]);
-        let rows = registry::with(&known, plan, context.date, context.directives)?;
+        let rows = registry::with(&known, plan, date, directives)?;
         batch.stage(registry, &rows, Replaces::Itself)?;
         batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
         batch.commit()

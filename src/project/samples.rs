@@ -1,12 +1,15 @@
 //! Plans made by hand, for tests.
 
-use super::Context;
+use super::{Context, Draft, FactsDocument, Project};
 use crate::catalog::{Aside, Catalog, Column, Kind, Object, ObjectId, Unlisted};
 use crate::engine::Engine;
+use crate::error::Result;
 use crate::hazard::Hazard;
 use crate::plan::{Check, Plan, Releases, Stage};
 use crate::route::Phase;
 use crate::step::{Cost, Step, Transaction, Verb};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 pub use crate::step::samples::{EXCLUSIVE, WRITES, table};
 
@@ -60,8 +63,20 @@ pub fn check() -> Check {
     }
 }
 
+static NO_FACTS: FactsDocument =
+    FactsDocument { direct: None, counts: vec![], sizes: BTreeMap::new(), schema: String::new() };
+
 pub fn context() -> Context<'static> {
-    Context { engine: Engine::Postgres, server: "17.2", date: "2026-11-20", directives: &[], review: "# Review\n" }
+    Context { engine: Engine::Postgres, server: "17.2", date: "2026-11-20", directives: &[], facts: &NO_FACTS }
+}
+
+pub fn draft(number: &str) -> Draft {
+    Draft::of(&plan(number), &context()).expect("a draft")
+}
+
+/// Writes the files of [`plan`].
+pub fn write(project: &Project, number: &str) -> Result<Vec<PathBuf>> {
+    project.write(&plan(number), &draft(number), "# Review\n")
 }
 
 fn stage(phase: Phase, before: &Catalog, after: &Catalog) -> Stage {

@@ -13,7 +13,7 @@ fn folder() -> Folder {
 
 fn written(number: &str) -> Folder {
     let folder = folder();
-    folder.project.write(&samples::plan(number), &samples::context()).expect("written");
+    samples::write(&folder.project, number).expect("written");
     folder
 }
 
@@ -28,7 +28,7 @@ fn failure<T>(result: Result<T>) -> String {
 fn a_plan_is_written_and_reads_back() {
     let Folder { root, project } = folder();
     let plan = samples::plan("20261120203000");
-    let paths = project.write(&plan, &samples::context()).expect("written");
+    let paths = samples::write(&project, "20261120203000").expect("written");
     let names: Vec<String> =
         paths.iter().map(|path| path.strip_prefix(root.path()).expect("inside").display().to_string()).collect();
     assert_eq!(
@@ -62,9 +62,9 @@ fn a_plan_is_written_and_reads_back() {
 #[test]
 fn a_second_plan_follows_and_never_overwrites() {
     let Folder { root: _root, project } = written("0001");
-    failure(project.write(&samples::plan("0001"), &samples::context()));
-    failure(project.write(&samples::plan("0002"), &samples::context()));
-    project.write(&samples::plan("0003"), &samples::context()).expect("written");
+    failure(samples::write(&project, "0001"));
+    failure(samples::write(&project, "0002"));
+    samples::write(&project, "0003").expect("written");
     assert_eq!(project.migrations().expect("they read").len(), 4);
     assert_eq!(project.problems().expect("they read"), []);
 }
@@ -75,10 +75,10 @@ fn an_edited_file_stops_the_next_plan_until_the_sums_are_renewed() {
     let path = project.migrations_dir.join("0001_expand_users_note.sql");
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("'x'", "'y'")).expect("written");
-    let said = failure(project.write(&samples::plan("0003"), &samples::context()));
+    let said = failure(samples::write(&project, "0003"));
     assert!(said.contains("`0001_expand_users_note.sql` was edited"), "{said}");
     project.renew_sums().expect("renewed");
-    project.write(&samples::plan("0003"), &samples::context()).expect("written");
+    samples::write(&project, "0003").expect("written");
 }
 
 #[test]

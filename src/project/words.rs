@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 /// What is said of a step that locks nothing, of one that locks tables besides its own, and of one whose work does not grow.
 pub const NO_LOCK: &str = "no lock";
 pub const ALSO_ON: &str = " also on ";
+const ON: &str = " on ";
 pub const CATALOG_ONLY: &str = "catalog only";
 
 /// How many of the tables that a lock is taken on besides the step's own are named.
@@ -19,14 +20,31 @@ pub fn lock(step: &Step) -> String {
     let own = own(step);
     let others: BTreeSet<String> =
         step.locked().filter(|id| own.as_ref().is_none_or(|own| own.path != id.path)).map(ObjectId::dotted).collect();
-    let joint = if own.is_some() { ALSO_ON } else { " on " };
-    let named: Vec<String> = others.iter().take(NAMED).cloned().collect();
-    match (step.lock.mode, others.len().saturating_sub(NAMED)) {
+    let joint = if own.is_some() { ALSO_ON } else { ON };
+    joined(step.lock.mode, joint, &others)
+}
+
+/// The same of a lock on tables that are known by their dotted names: those that `says` does not name.
+pub fn lock_of(mode: &str, says: &str, tables: &[String]) -> String {
+    let others: BTreeSet<String> = tables.iter().filter(|table| !names(says, table)).cloned().collect();
+    let joint = if others.len() < tables.len() { ALSO_ON } else { ON };
+    joined(mode, joint, &others)
+}
+
+fn joined(mode: &str, joint: &str, tables: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = tables.iter().take(NAMED).map(String::as_str).collect();
+    match (mode, tables.len().saturating_sub(NAMED)) {
         ("", _) => NO_LOCK.into(),
-        (mode, _) if others.is_empty() => mode.into(),
+        (mode, _) if tables.is_empty() => mode.into(),
         (mode, 0) => format!("{mode}{joint}{}", named.join(", ")),
         (mode, more) => format!("{mode}{joint}{} and {more} more", named.join(", ")),
     }
+}
+
+/// Whether a text names a table, or something of it.
+fn names(says: &str, table: &str) -> bool {
+    let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_');
+    says.match_indices(table).any(|(at, _)| ends(&says[at + table.len()..]))
 }
 
 /// Who waits.
@@ -80,6 +98,9 @@ fn own(step: &Step) -> Option<ObjectId> {
     step.objects.iter().find(relation).map(ObjectId::table)
 }
 
+/// What is said of a way without steps.
+pub const NOTHING: &str = "nothing to do";
+
 /// What is said of a step that takes values away for good.
 pub const DESTROYED: &str = "values are destroyed";
 
@@ -110,7 +131,7 @@ pub fn lock_and_cost(step: &Step) -> String {
 /// Lock and cost of the step that weighs most; a costlier one under a weaker lock is named behind it.
 pub fn heaviest(steps: &[Step]) -> String {
     let Some(locked) = steps.iter().max_by_key(|step| (step.lock.blocks, step.cost)) else {
-        return "nothing to do".into();
+        return NOTHING.into();
     };
     match steps.iter().max_by_key(|step| step.cost) {
         Some(costly) if costly.cost > locked.cost => format!("{}; {}", lock_and_cost(locked), cost(costly)),
@@ -122,6 +143,15 @@ pub fn heaviest(steps: &[Step]) -> String {
 mod tests {
     use super::*;
     use crate::project::samples;
+
+    #[test]
+    fn tables_that_are_named_anyway_are_not_named_again() {
+        let tables = ["public.orders", "public.users"].map(String::from);
+        let lock = |says: &str| lock_of("SHARE", says, &tables);
+        assert_eq!(lock("add constraint public.users.orders_fkey"), "SHARE also on public.orders");
+        assert_eq!(lock("drop public.users_old"), "SHARE on public.orders, public.users");
+        assert_eq!((lock_of("", "x", &[]).as_str(), lock_of("SHARE", "x", &[]).as_str()), (NO_LOCK, "SHARE"));
+    }
 
     #[test]
     fn work_that_needs_room_is_known_by_its_words() {

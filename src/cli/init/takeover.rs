@@ -9,6 +9,7 @@ use crate::cli::inspect::Sheets;
 use crate::cli::plan::{self, Facts};
 use crate::engine::{Introspection, Session, Target};
 use crate::error::Result;
+use crate::output::{Review, Sources};
 use crate::plan::{Plan, Request};
 use crate::project::{Project, next_number};
 use crate::run::{self, Site};
@@ -51,7 +52,11 @@ async fn adopt(
     run::prepare(&site).await?;
     sheets.write(context, schema)?;
     let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
-    plan::write(context, project, &plan, &facts, &facts.review(&plan, &[]))?;
+    let draft = facts.draft(&plan)?;
+    let review = Review::of(&Sources::of_draft(&draft, vec![], 0));
+    for path in plan::write(context, project, &plan, (&draft, &review))? {
+        tell!("{path}");
+    }
     drop(session);
     let recorded = run::baseline(&site).await?;
     recorded.iter().for_each(|id| context.say(format!("recorded as applied: {id}")));

@@ -1,27 +1,20 @@
 //! What changes and why.
 
-use super::text::{fenced, inline};
-use crate::catalog::Catalog;
+use super::text::{clipped, fenced, inline, taken};
 use crate::output::review::Review;
 
-/// More changes than anyone reads; the schema's difference has them all.
-const MOST: usize = 100;
-
-/// The objects that differ between start and goal, and the reasons that people gave.
-pub fn section(review: &Review) -> String {
-    let nothing = Catalog::default();
-    let (start, goal) = (review.plan.start().unwrap_or(&nothing), review.plan.goal().unwrap_or(&nothing));
-    let changes: Vec<String> = start.diff(goal).iter().map(ToString::to_string).collect();
-    let more = changes.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!("… and {more} more"));
-    let shown: Vec<String> = changes.into_iter().take(MOST).chain(more).collect();
-    let mut out = format!("## What changes and why\n\n{}", fenced("diff", &shown.join("\n")));
-    let why = review.directives.iter().map(|directive| {
-        format!("- {}: {} ({})\n", inline(&directive.object), inline(&directive.says), inline(&directive.place))
+/// The objects that differ between start and goal, and the reasons that people gave; at most so many of each.
+pub fn section(review: &Review, most: usize) -> String {
+    let changes = review.changes.iter().map(|change| clipped(&format!("{} {}", change.sign(), change.says), most));
+    let mut out = format!("## What changes and why\n\n{}", fenced("diff", &taken(changes, most).join("\n")));
+    let why = review.reasons.iter().map(|directive| {
+        format!("{}: {} ({})", inline(&directive.object), inline(&directive.says), inline(&directive.place))
     });
-    let notes = review.plan.notes.iter().chain(&review.plan.stale).map(|note| format!("- {}\n", inline(note)));
-    let said: String = why.chain(notes).collect();
+    let notes = review.notes.iter().map(|note| inline(note));
+    let said = [taken(why, most), taken(notes, most)].concat();
     if !said.is_empty() {
-        out.push_str(&format!("\n{said}"));
+        out.push('\n');
+        said.iter().for_each(|line| out.push_str(&format!("- {}\n", clipped(line, most))));
     }
     out
 }

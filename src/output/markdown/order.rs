@@ -1,17 +1,14 @@
 //! The order of phases and steps, and where releases come and go between them, as a mermaid graph.
 
 use super::text::fenced;
-use crate::plan::{Plan, Stage};
+use crate::output::review::{Review, Stage};
 
-/// More steps of a phase than a drawing bears.
-const MOST: usize = 20;
-
-/// The drawing.
-pub fn section(plan: &Plan) -> String {
+/// The drawing, of each phase at most so many steps: more than that a drawing does not bear.
+pub fn section(review: &Review, most: usize) -> String {
     let mut lines = vec!["flowchart TD".to_string()];
     let mut before: Option<&Stage> = None;
-    for stage in &plan.stages {
-        lines.extend(drawn(stage));
+    for stage in &review.stages {
+        lines.extend(drawn(stage, most));
         if let Some(last) = before {
             lines.push(format!("  {} --> {}", last.phase, arrow(last, stage)));
         }
@@ -29,11 +26,11 @@ fn arrow(last: &Stage, stage: &Stage) -> String {
     phase.to_string()
 }
 
-fn drawn(stage: &Stage) -> Vec<String> {
-    let phase = stage.phase;
+fn drawn(stage: &Stage, most: usize) -> Vec<String> {
+    let (phase, steps) = (stage.phase, &stage.forward.steps);
     let mut lines = vec![format!("  subgraph {phase}")];
-    let shown = stage.up.iter().take(MOST).map(|step| step.says.clone());
-    let more = stage.up.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!("and {more} more"));
+    let shown = steps.iter().take(most).map(|step| step.says.clone());
+    let more = steps.len().checked_sub(most).filter(|more| *more > 0).map(|more| format!("and {more} more"));
     let nodes: Vec<String> = shown.chain(more).collect();
     for (at, says) in nodes.iter().enumerate() {
         lines.push(format!("    {phase}{}[\"{}\"]", at + 1, label(says)));

@@ -1,14 +1,17 @@
 //! The schema before and after, as a unified diff.
 
 use super::text::fenced;
-use similar::TextDiff;
+use crate::output::review::Review;
 
-/// The difference between two texts of SQL; nothing when there is none.
-pub fn section(before: &str, after: &str) -> String {
-    if before == after {
+/// At most so many lines of the difference; nothing when there is none.
+pub fn section(review: &Review, most: usize) -> String {
+    let lines: Vec<&str> = review.schema.lines().collect();
+    if lines.is_empty() || most == 0 {
         return String::new();
     }
-    let difference = TextDiff::from_lines(before, after);
-    let unified = difference.unified_diff().context_radius(3).header("before", "after").to_string();
-    format!("## Schema before and after\n\n{}", fenced("diff", &unified))
+    let mut shown = lines.iter().take(most).copied().collect::<Vec<_>>().join("\n");
+    if lines.len() > most {
+        shown.push_str(&format!("\n… and {} more lines", lines.len() - most));
+    }
+    format!("## Schema before and after\n\n{}", fenced("diff", &shown))
 }

@@ -2,43 +2,48 @@
 
 use super::text::{fenced, folded, table};
 use crate::hazard::Hazard;
-use crate::output::estimate::{bytes, size};
-use crate::output::review::Review;
-use crate::plan::Plan;
+use crate::output::estimate::bytes;
+use crate::output::review::{Review, Step, Way};
+use crate::project::document::Size;
 use crate::project::words;
-use crate::step::{Step, Transaction};
+use std::collections::BTreeSet;
 
 /// Which release may run after each phase.
-pub fn releases(plan: &Plan) -> String {
+pub fn releases(review: &Review) -> String {
     let may = |refusal: &Option<String>| match refusal {
         None => "runs".to_string(),
         Some(reason) => format!("must be gone: {reason}"),
     };
     let rows =
-        plan.stages.iter().map(|stage| [stage.phase.to_string(), may(&stage.releases.old), may(&stage.releases.new)]);
+        review.stages.iter().map(|stage| [stage.phase.to_string(), may(&stage.releases.old), may(&stage.releases.new)]);
     format!("## Which release may run\n\n{}", table(["after", "old release", "new release"], rows))
 }
 
-/// Every step with its lock, what waits for it, and its cost.
-pub fn steps(review: &Review) -> String {
+/// Every step with its lock, what waits for it, and its cost; of each phase at most so many, those that weigh most.
+pub fn steps(review: &Review, most: usize) -> String {
     let mut out = "## Steps\n".to_string();
-    for stage in &review.plan.stages {
-        let back = if stage.down.is_empty() { "" } else { "\nThe way back:\n\n" };
-        let (up, down) = (listed(&stage.up, review), listed(&stage.down, review));
-        out.push_str(&format!("\n### {}\n\n{up}{back}{down}", stage.phase));
+    for stage in &review.stages {
+        let back = if stage.back.steps.is_empty() { "" } else { "\nThe way back:\n\n" };
+        let (up, down) = (listed(&stage.forward, most), listed(&stage.back, most));
+        out.push_str(&format!("\n### {}: {}\n\n{up}{back}{down}", stage.phase, stage.migration));
     }
     out + &advice(review)
 }
 
-/// The SQL of every phase, folded, forward and back.
-pub fn sql(plan: &Plan) -> String {
+/// The SQL of every phase, folded, forward and back; of each at most so many steps.
+pub fn sql(review: &Review, most: usize) -> String {
     let mut out = "## SQL\n".to_string();
-    for stage in &plan.stages {
-        for (direction, steps) in [("forward", &stage.up), ("back", &stage.down)] {
-            if !steps.is_empty() {
-                let count = steps.len();
+    for stage in &review.stages {
+        for (direction, suffix, way) in [("forward", ".sql", &stage.forward), ("back", ".down.sql", &stage.back)] {
+            let count = way.steps.len();
+            let file = format!("{}{suffix}", stage.migration);
+            if count > 0 && most == 0 {
+                out.push_str(&format!("\n- `{file}`\n"));
+            } else if count > 0 {
                 let joint = if count == 1 { "step" } else { "steps" };
-                let code: Vec<&str> = steps.iter().map(|step| step.sql.trim()).collect();
+                let mut code: Vec<&str> = way.steps.iter().take(most).map(|step| step.sql.as_str()).collect();
+                let more = format!("-- and {} more, in {file}", count.saturating_sub(most));
+                code.extend((count > most).then_some(more.as_str()));
                 let summary = format!("{} {direction}, {count} {joint}", stage.phase);
                 out.push_str(&format!("\n{}", folded(&summary, &fenced("sql", &code.join("\n")))));
             }
@@ -47,49 +52,49 @@ pub fn sql(plan: &Plan) -> String {
     out
 }
 
-fn listed(steps: &[Step], review: &Review) -> String {
-    if steps.is_empty() {
+fn listed(way: &Way, most: usize) -> String {
+    if way.steps.is_empty() {
         return String::new();
     }
-    let rows = steps.iter().enumerate().map(|(at, step)| {
-        let hazards: Vec<&str> = step.hazards.iter().map(|hazard| hazard.code()).collect();
+    let shown = weightiest(&way.steps, most);
+    let more = way.steps.len() - shown.len();
+    let rows = shown.into_iter().map(|step| {
         [
-            (at + 1).to_string(),
+            step.number.to_string(),
             step.says.clone(),
-            words::lock(step),
-            words::blocks(step.lock.blocks).to_string(),
-            touched(step, review),
-            runs(&step.transaction),
-            if hazards.is_empty() { "none".into() } else { hazards.join(", ") },
+            step.lock.clone(),
+            words::blocks(step.blocks).to_string(),
+            touched(step),
+            step.runs.words(),
+            if step.hazards.is_empty() { "none".into() } else { step.hazards.join(", ") },
         ]
     });
-    table(["", "step", "lock", "waits for it", "cost", "runs", "hazards"], rows)
+    let table = table(["", "step", "lock", "waits for it", "cost", "runs", "hazards"], rows);
+    if more > 0 { format!("{table}\nAnd {more} more, none of which weighs more.\n") } else { table }
 }
 
-fn touched(step: &Step, review: &Review) -> String {
-    let cost = words::cost(step);
-    match size(step, review.sizes).filter(|_| step.cost != crate::step::Cost::Catalog) {
-        Some(size) => format!("{cost} (about {} rows, {})", size.rows, bytes(size.bytes)),
-        None => cost,
-    }
+/// The steps that weigh most, in order.
+fn weightiest(steps: &[Step], most: usize) -> Vec<&Step> {
+    let mut shown: Vec<&Step> = steps.iter().collect();
+    shown.sort_by_key(|step| std::cmp::Reverse((step.loss.is_some(), step.blocks, step.cost, step.hazards.len())));
+    shown.truncate(most);
+    shown.sort_by_key(|step| step.number);
+    shown
 }
 
-fn runs(transaction: &Transaction) -> String {
-    match transaction {
-        Transaction::Shared => "with its neighbours".into(),
-        Transaction::Opening => "with those behind it".into(),
-        Transaction::Own => "in a transaction of its own".into(),
-        Transaction::Outside => "outside a transaction".into(),
-        Transaction::Batched { key, .. } => format!("in batches by {}", key.join(", ")),
+fn touched(step: &Step) -> String {
+    match step.size {
+        Some(Size { rows: Some(rows), bytes: size }) => format!("{} (about {rows} rows, {})", step.work, bytes(size)),
+        Some(Size { rows: None, bytes: size }) => format!("{} ({})", step.work, bytes(size)),
+        None => step.work.clone(),
     }
 }
 
 /// What the hazards mean, once each.
 fn advice(review: &Review) -> String {
-    let every = review.plan.stages.iter().flat_map(|stage| stage.up.iter().chain(&stage.down));
-    let mut hazards: Vec<Hazard> = every.flat_map(|step| step.hazards.iter().copied()).collect();
-    hazards.sort();
-    hazards.dedup();
+    let ways = review.stages.iter().flat_map(|stage| [&stage.forward, &stage.back]);
+    let codes = ways.flat_map(|way| &way.steps).flat_map(|step| &step.hazards);
+    let hazards: BTreeSet<Hazard> = codes.filter_map(|code| Hazard::of(code)).collect();
     let lines = hazards.iter().map(|hazard| {
         let entry = hazard.entry();
         format!("- **{}**: {}. Advice: {}.\n", entry.code, entry.effect, entry.advice)

@@ -1,10 +1,17 @@
 //! Text from elsewhere, made to fit the place in markdown where it stands.
 
+use super::room::ALL;
+use crate::output::text::visible;
+use crate::project::registry::cell;
+
 /// A text inside a sentence or a cell of a table: one line, and nothing in it is markup.
-pub use crate::project::registry::cell as inline;
+pub fn inline(text: &str) -> String {
+    cell(&visible(text))
+}
 
 /// A block of code; its fence is longer than any row of backticks inside.
 pub fn fenced(language: &str, code: &str) -> String {
+    let code = visible(code);
     let mut longest = 0;
     let mut row = 0;
     for letter in code.chars() {
@@ -19,6 +26,26 @@ pub fn fenced(language: &str, code: &str) -> String {
 pub fn folded(summary: &str, block: &str) -> String {
     let summary = summary.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(['\n', '\r'], " ");
     format!("<details><summary>{summary}</summary>\n\n{block}\n</details>\n")
+}
+
+/// The first of many, and how many more there are.
+pub fn taken(lines: impl Iterator<Item = String>, most: usize) -> Vec<String> {
+    let mut all: Vec<String> = lines.collect();
+    let more = all.len().saturating_sub(most);
+    all.truncate(most);
+    all.extend((more > 0).then(|| format!("… and {more} more")));
+    all
+}
+
+/// How long a line may be where there is little room, in characters.
+const LINE: usize = 300;
+
+/// A line as long as it is where there is room for everything, else its beginning.
+pub fn clipped(line: &str, most: usize) -> String {
+    if most == ALL || line.chars().count() <= LINE {
+        return line.into();
+    }
+    line.chars().take(LINE).chain(['…']).collect()
 }
 
 /// A table; every cell is text from elsewhere.

@@ -1,43 +1,44 @@
 //! Is anything lost, can we go back, and from which point not?
 
-use super::text::{inline, table};
-use crate::hazard::Hazard;
-use crate::plan::Plan;
-use crate::project::words;
-use crate::step::Step;
+use super::text::{inline, table, taken};
+use crate::output::estimate;
+use crate::output::review::{Review, Way};
 
-/// What each phase takes away, forward and back.
-pub fn section(plan: &Plan) -> String {
-    let rows = plan.stages.iter().map(|stage| {
-        let loss = |steps: &[Step]| lost(steps).unwrap_or_else(|| "nothing".into());
-        [stage.phase.to_string(), loss(&stage.up), words::heaviest(&stage.down), loss(&stage.down)]
+/// What each phase costs and takes away, forward and back; at most so many losses each.
+pub fn section(review: &Review, most: usize) -> String {
+    let rows = review.stages.iter().map(|stage| {
+        let (forward, back) = (&stage.forward, &stage.back);
+        [stage.phase.to_string(), cost(forward), lost(forward, most), cost(back), lost(back, most)]
     });
-    let table = table(["phase", "lost going forward", "the way back costs", "lost going back"], rows);
-    format!("## Is anything lost, can we go back\n\n{}\n\n{table}", answer(plan))
+    let head = ["phase", "forward costs", "lost going forward", "the way back costs", "lost going back"];
+    let commands: Vec<String> = review.stages.iter().rev().map(|stage| format!("`{}`", stage.back.command)).collect();
+    format!(
+        "## Is anything lost, can we go back\n\n{}\n\n{}\nThe way back: {}.\n",
+        answer(review, most),
+        table(head, rows),
+        commands.join(", then ")
+    )
 }
 
-fn answer(plan: &Plan) -> String {
-    if let Some(stage) = plan.stages.iter().find(|stage| stage.up.iter().any(words::destroys)) {
-        let what: Vec<String> =
-            stage.up.iter().filter(|step| words::destroys(step)).map(|step| inline(&step.says)).collect();
-        let phase = stage.phase;
-        return format!(
-            "**IRREVERSIBLE** from {phase} on: {}. Before {phase}, every phase can be taken back.",
-            what.join("; ")
-        );
-    }
-    let kept = plan.stages.iter().any(|stage| stage.up.iter().any(|step| step.hazards.contains(&Hazard::DropsData)));
-    if kept {
-        "Nothing is lost: what leaves the schema is kept in quarantine, and every phase can be taken back until \
-         `concertina purge`."
-            .into()
-    } else {
-        "Nothing is lost, and every phase can be taken back.".into()
+fn answer(review: &Review, most: usize) -> String {
+    let way_back = &review.way_back;
+    match way_back.irreversible_from {
+        Some(phase) => {
+            let what = taken(way_back.destroys.iter().map(|says| inline(says)), most).join("; ");
+            format!("**IRREVERSIBLE** from {phase} on: {what}. {}", way_back.words())
+        }
+        None => way_back.words(),
     }
 }
 
-fn lost(steps: &[Step]) -> Option<String> {
-    let losing = steps.iter().filter(|step| words::loss(step) != "none");
-    let said: Vec<String> = losing.map(|step| format!("{}: {}", step.says, words::loss(step))).collect();
-    (!said.is_empty()).then(|| said.join("; "))
+fn cost(way: &Way) -> String {
+    if way.steps.is_empty() {
+        return way.heaviest.clone();
+    }
+    format!("{}: {} (estimate)", way.heaviest, estimate::words(&way.takes))
+}
+
+fn lost(way: &Way, most: usize) -> String {
+    let said = taken(way.losing().map(|(step, loss)| format!("{}: {}", step.says, loss.words())), most);
+    if said.is_empty() { "nothing".into() } else { said.join("; ") }
 }

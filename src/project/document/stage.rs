@@ -3,8 +3,10 @@
 use super::as_json;
 use crate::catalog::{Catalog, Fingerprint, Object, ObjectId};
 use crate::plan::{Plan, Stage};
+use crate::project::words;
 use crate::route::Phase;
 use crate::step::{Blocks, Cost, Step, Transaction, Verb};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -25,7 +27,7 @@ pub struct StageDocument {
 }
 
 /// Why a release of the application may not run after a stage; nothing where it may.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleasesDocument {
     pub old: Option<String>,
@@ -45,6 +47,9 @@ pub struct StepDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locks: Vec<String>,
     pub cost: Cost,
+    /// The dotted name of the table that the cost grows with; nothing where it does not grow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
     /// Codes of hazards.
     pub hazards: Vec<String>,
     pub transaction: Transaction,
@@ -115,7 +120,8 @@ fn changes(before: &Catalog, after: &Catalog) -> Vec<ChangeDocument> {
 }
 
 impl StepDocument {
-    fn of(step: &Step) -> StepDocument {
+    /// A step of a plan.
+    pub fn of(step: &Step) -> StepDocument {
         StepDocument {
             says: step.says.clone(),
             verb: step.verb,
@@ -124,6 +130,7 @@ impl StepDocument {
             blocks: step.lock.blocks,
             locks: step.locked().map(ToString::to_string).collect(),
             cost: step.cost,
+            table: words::table(step).filter(|_| step.cost != Cost::Catalog).map(|table| table.dotted()),
             hazards: step.hazards.iter().map(|hazard| hazard.code().into()).collect(),
             transaction: step.transaction.clone(),
         }

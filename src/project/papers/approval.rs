@@ -20,6 +20,9 @@ pub struct Approval {
     pub at: Timestamp,
     /// Of the plan's bytes.
     pub sha256: String,
+    /// What they had to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 #[derive(Default, Serialize, Deserialize)]

@@ -1,21 +1,18 @@
 use super::*;
-use crate::project::{Context, plan_id, samples};
+use crate::project::{plan_id, samples};
 use jiff::Timestamp;
 
 /// A project with one plan, in a folder.
 fn written() -> (tempfile::TempDir, Project, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let project = Project { migrations_dir: folder.path().join("migrations"), plans_dir: folder.path().join("plans") };
-    let plan = samples::plan("0001");
-    let engine = crate::engine::Engine::Postgres;
-    let context = Context { engine, server: "17", date: "2026-11-20", directives: &[], review: "a review" };
-    project.write(&plan, &context).expect("written");
-    let id = plan_id(&plan);
+    samples::write(&project, "0001").expect("written");
+    let id = plan_id(&samples::plan("0001"));
     (folder, project, id)
 }
 
 fn approval(papers: &Papers, by: &str) -> Approval {
-    Approval { by: by.into(), at: Timestamp::UNIX_EPOCH, sha256: papers.sha256.clone() }
+    Approval { by: by.into(), at: Timestamp::UNIX_EPOCH, sha256: papers.sha256.clone(), message: None }
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn timings(report: &Rehearsal) -> BTreeMap<String, Timing> {
         match step.pass {
             Pass::Forward => timing.forward = Some(step.milliseconds),
             Pass::Back => timing.rollback = Some(step.milliseconds),
-            Pass::Again | Pass::Leave => {}
+            Pass::Again | Pass::Leave | Pass::Loaded | Pass::LoadedBack => {}
         }
     }
     timings

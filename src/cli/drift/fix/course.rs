@@ -4,11 +4,13 @@ use super::Seen;
 use crate::catalog::Catalog;
 use crate::cli::allow::{self, Allow};
 use crate::cli::context::Context;
+use crate::cli::paper::Paper;
 use crate::cli::plan::{self as planned, Facts, Tables, tables};
 use crate::engine::Session;
 use crate::error::Result;
 use crate::plan::{Mode, Plan, Request, plan};
-use crate::project::Project;
+use crate::output::{Review, Sources};
+use crate::project::{Draft, Project};
 use std::collections::BTreeMap;
 
 /// What it is called, and whether it is one migration.
@@ -68,9 +70,10 @@ pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<()> 
 /// Shows it as `concertina plan` does.
 ///
 /// # Errors
-/// None that a person could mend.
+/// What a document cannot say.
 pub fn show(context: &Context, plan: &Plan, facts: &Facts) -> Result<()> {
-    planned::show(context, &facts.review(plan, &[]))
+    let draft = facts.draft(plan)?;
+    planned::show(context, Paper::Text, &review(context, &draft))
 }
 
 /// Writes it as `concertina plan` does.
@@ -78,5 +81,13 @@ pub fn show(context: &Context, plan: &Plan, facts: &Facts) -> Result<()> {
 /// # Errors
 /// When the migrations that are there are not what was written, or the disk refuses.
 pub fn write(context: &Context, project: &Project, plan: &Plan, facts: &Facts) -> Result<()> {
-    planned::write(context, project, plan, facts, &facts.review(plan, &[]))
+    let draft = facts.draft(plan)?;
+    for path in planned::write(context, project, plan, (&draft, &review(context, &draft)))? {
+        tell!("{path}");
+    }
+    Ok(())
+}
+
+fn review(context: &Context, draft: &Draft) -> Review {
+    Review::of(&Sources::of_draft(draft, vec![], context.config.settings.gates.approval))
 }

@@ -6,8 +6,9 @@ use crate::run::shell::Shell;
 
 /// Papers of the plan as it is: who approved it, who approved something else, and a rehearsal.
 fn papers(by: &[&str], void: &[&str], rehearsal: Option<Rehearsed>) -> Papers {
-    let approval =
-        |sha256: &'static str| move |by: &&str| Approval { by: by.to_string(), at: at(0), sha256: sha256.to_string() };
+    let approval = |sha256: &'static str| {
+        move |by: &&str| Approval { by: by.to_string(), at: at(0), sha256: sha256.to_string(), message: None }
+    };
     let approvals = by.iter().map(approval("now")).chain(void.iter().map(approval("then"))).collect();
     Papers { plan: PLAN.into(), sha256: "now".into(), approvals, rehearsal }
 }

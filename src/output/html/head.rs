@@ -1,0 +1,75 @@
+//! The verdict, and what weighs most.
+
+use super::prose::{count, prose};
+use crate::output::change::Word;
+use crate::output::estimate;
+use crate::output::review::{Review, Verdict};
+use maud::{Markup, html};
+
+/// What somebody reads who reads no further, and the way to the rest.
+pub fn banner(review: &Review) -> Markup {
+    let class = match review.verdict {
+        Verdict::Safe => "safe",
+        Verdict::NeedsDecision => "decide",
+        Verdict::Blocked => "blocked",
+    };
+    html! {
+        header.banner {
+            p.eyebrow { "A plan for " (review.engine.to_string()) " " (prose(&review.server)) }
+            h1 { (prose(&review.plan)) }
+            p.verdict.(class) { strong { (review.verdict.words()) } span { (prose(&review.why)) } }
+            nav aria-label="Parts of the plan" {
+                @for (id, name) in parts(review) { a href={ "#" (id) } { (name) } }
+            }
+        }
+    }
+}
+
+fn parts(review: &Review) -> Vec<(&'static str, &'static str)> {
+    let all = [
+        ("phases", "Phases", true),
+        ("changes", "What changes", true),
+        ("order", "Order", true),
+        ("steps", "Steps", true),
+        ("rows", "Preconditions", !review.preconditions.is_empty()),
+        ("schema", "Schema", !review.schema.is_empty()),
+        ("checklist", "Before it runs", true),
+    ];
+    all.into_iter().filter(|(.., there)| *there).map(|(id, name, _)| (id, name)).collect()
+}
+
+/// The figures at the top.
+pub fn summary(review: &Review) -> Markup {
+    let direct = review.refuses_reads_directly.as_ref();
+    html! {
+        section.cards aria-label="In short" {
+            (card("A table refuses reads for", &estimate::words(&review.refuses_reads), "at most, by estimate"))
+            @if let Some(direct) = direct {
+                (card("The direct way would take", &estimate::words(direct), "by estimate"))
+            }
+            (card("What changes", &count(review.changes.len(), "object"), &fates(review)))
+            (card("Deployed in", &count(review.stages.len(), "migration"), &phases(review)))
+            (card("Values lost", &lost(review), &review.way_back.words()))
+        }
+    }
+}
+
+fn card(what: &str, figure: &str, more: &str) -> Markup {
+    html! { div.card { p.what { (what) } p.figure { (prose(figure)) } p.more { (prose(more)) } } }
+}
+
+fn fates(review: &Review) -> String {
+    let of = |word: Word| review.changes.iter().filter(|change| change.change == word).count();
+    format!("{} come, {} change, {} go", of(Word::Create), of(Word::Alter), of(Word::Drop))
+}
+
+fn phases(review: &Review) -> String {
+    review.stages.iter().map(|stage| stage.phase.word()).collect::<Vec<_>>().join(", ")
+}
+
+fn lost(review: &Review) -> String {
+    match review.way_back.irreversible_from {
+        Some(phase) => format!("irreversible from {phase}"),
+        None => "none".into(),
+    }
+}

@@ -1,0 +1,93 @@
+//! A stage: what is deployed together, forward and back.
+
+use super::Sources;
+use super::step::{self, Loss, Step};
+use crate::output::estimate::{self, Sizes};
+use crate::project::document::{Estimate, ReleasesDocument, StageDocument, StepDocument};
+use crate::project::{Migration, words};
+use crate::route::Phase;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A stage of a plan.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Stage {
+    pub phase: Phase,
+    /// The id of its migrations.
+    pub migration: String,
+    /// Of the catalog before it.
+    pub from: String,
+    /// Of the catalog after it.
+    pub to: String,
+    /// Why a release of the application may not run after it; nothing where it may.
+    pub releases: ReleasesDocument,
+    pub forward: Way,
+    pub back: Way,
+}
+
+/// A stage in one direction.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Way {
+    /// The command that goes it.
+    pub command: String,
+    pub steps: Vec<Step>,
+    /// Lock and cost of the step that weighs most.
+    pub heaviest: String,
+    /// How long the work of all steps takes.
+    pub takes: Estimate,
+    /// The longest time for which a table refuses reads.
+    pub refuses_reads: Estimate,
+}
+
+impl Way {
+    /// The steps that take values away, with what becomes of these.
+    pub fn losing(&self) -> impl Iterator<Item = (&Step, Loss)> {
+        self.steps.iter().filter_map(|step| Some((step, step.loss?)))
+    }
+}
+
+/// The stages of a plan.
+pub fn of(sources: &Sources) -> Vec<Stage> {
+    let sizes = &sources.document.facts.sizes;
+    let pairs = sources.document.stages.iter().zip(&sources.migrations);
+    let stage = |(stage, [up, down]): (&StageDocument, &[&Migration; 2])| Stage {
+        phase: stage.phase,
+        migration: stage.migration.clone(),
+        from: stage.before.to_string(),
+        to: stage.after.to_string(),
+        releases: stage.releases.clone(),
+        forward: way(forward(stage.phase), (up, &stage.up), sizes),
+        back: way(format!("concertina rollback --phase {}", stage.phase), (down, &stage.down), sizes),
+    };
+    pairs.map(stage).collect()
+}
+
+fn forward(phase: Phase) -> String {
+    match phase {
+        Phase::Direct => "concertina apply".into(),
+        phase => format!("concertina apply --through {phase}"),
+    }
+}
+
+fn way(command: String, (file, planned): (&Migration, &[StepDocument]), sizes: &Sizes) -> Way {
+    let steps = step::of(&file.steps, planned, sizes);
+    Way {
+        command,
+        heaviest: heaviest(&steps),
+        takes: estimate::total(planned, sizes),
+        refuses_reads: estimate::longest(planned, sizes),
+        steps,
+    }
+}
+
+/// Lock and cost of the step that weighs most; a costlier one under a weaker lock is named behind it.
+fn heaviest(steps: &[Step]) -> String {
+    let Some(locked) = steps.iter().max_by_key(|step| (step.blocks, step.cost)) else {
+        return words::NOTHING.into();
+    };
+    let lock_and_cost = format!("{}, {}", locked.lock, locked.work);
+    match steps.iter().max_by_key(|step| step.cost) {
+        Some(costly) if costly.cost > locked.cost => format!("{lock_and_cost}; {}", costly.work),
+        _ => lock_and_cost,
+    }
+}

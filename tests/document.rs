@@ -1,0 +1,188 @@
+//! The document that reviewers judge a plan by, in every format, through the binary and without a database.
+
+mod support;
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use support::cli::Cli;
+
+const URL: [&str; 2] = ["--url", "sqlite://app.db"];
+const FIRST: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL, fax TEXT);\n";
+const SECOND: &str = "-- @allow drops-data nobody sends faxes\n\
+    CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL,\n-- @fill 'unknown'\ncity TEXT NOT NULL);\n";
+
+/// A project whose first plan is applied.
+fn started() -> Cli {
+    let cli = Cli::new().file("schema/app.sql", FIRST);
+    plan(&cli, &["--name", "first"]);
+    cli.run(&["apply", "--yes", URL[0], URL[1]]).exits(0);
+    cli
+}
+
+/// And a plan to drop one column and fill another; the database that it was made for is gone.
+fn planned() -> Cli {
+    let cli = started();
+    cli.write("schema/app.sql", SECOND);
+    plan(&cli, &["--name", "city"]);
+    std::fs::remove_file(cli.path("app.db")).unwrap();
+    cli
+}
+
+fn plan(cli: &Cli, more: &[&str]) {
+    cli.run(&[&["plan", "--schema", "schema", URL[0], URL[1]], more].concat()).exits(0);
+}
+
+fn last(cli: &Cli) -> String {
+    let mut plans = cli.list("plans").into_iter().filter_map(|name| name.strip_suffix(".toml").map(String::from));
+    plans.rfind(|name| !name.contains('.')).unwrap()
+}
+
+fn shown(cli: &Cli, format: &str) -> String {
+    cli.run(&["show", "--format", format]).exits(0).stdout().to_string()
+}
+
+fn json(cli: &Cli) -> Value {
+    serde_json::from_str(&shown(cli, "json")).unwrap()
+}
+
+#[test]
+fn the_files_alone_tell_what_planning_wrote() {
+    let cli = planned();
+    let (markdown, name) = (shown(&cli, "markdown"), last(&cli));
+    assert_eq!(markdown, cli.read(&format!("plans/{name}.md")));
+    assert!(markdown.contains("nobody sends faxes") && markdown.contains("-    fax TEXT,"), "{markdown}");
+    assert_eq!(shown(&cli, "github"), format!("<!-- concertina:plan:{name} -->\n{markdown}"));
+    let text = shown(&cli, "text");
+    assert!(text.contains("SAFE: its dangers were accepted: drops-data") && text.contains(&name), "{text}");
+    cli.run(&["show", &name[..14], "--output", "kept.txt"]).exits(0);
+    assert_eq!(cli.read("kept.txt"), text);
+    let first = cli.run(&["show", "2", "--format", "text"]).exits(64);
+    assert!(
+        first.stderr().contains("more than one plan begins with `2`") && first.stderr().contains("hint: "),
+        "{first:?}"
+    );
+    let nothing = Cli::new().run(&["show"]).exits(64);
+    assert!(nothing.stderr().contains("hint: `concertina plan` makes one"), "{nothing:?}");
+}
+
+#[test]
+fn the_json_is_what_its_schema_says() {
+    let cli = planned();
+    let schema: Value = serde_json::from_str(cli.run(&["show", "--schema"]).exits(0).stdout()).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let plan = json(&cli);
+    let errors: Vec<String> = validator.iter_errors(&plan).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!((&plan["format"], &plan["verdict"]), (&1.into(), &"safe".into()));
+    assert_eq!(plan["stages"][0]["forward"]["steps"][0]["number"], 1);
+    for (path, wrong) in [("/verdict", "perhaps".into()), ("/stages/0/phase", Value::Null), ("/changes", "none".into())]
+    {
+        let mut plan = plan.clone();
+        *plan.pointer_mut(path).unwrap() = wrong;
+        assert!(!validator.is_valid(&plan), "{path}");
+    }
+    let mut plan = plan;
+    plan.as_object_mut().unwrap().remove("why");
+    assert!(!validator.is_valid(&plan));
+}
+
+#[test]
+fn the_published_schema_is_the_one_that_is_printed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/plan.schema.json");
+    let printed = Cli::new().run(&["show", "--schema"]).exits(0).stdout().to_string();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &printed).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), printed, "UPDATE=1 writes it anew");
+}
+
+#[test]
+fn the_page_is_whole_by_itself() {
+    let cli = planned();
+    cli.run(&["show", "--format", "html", "--output", "plan.html"]).exits(0);
+    let page = Html::parse_document(&cli.read("plan.html"));
+    assert_eq!(page.errors, Vec::<std::borrow::Cow<str>>::new());
+    let texts = |selector: &str| -> Vec<String> {
+        page.select(&Selector::parse(selector).unwrap()).map(|one| one.text().collect()).collect()
+    };
+    let told: BTreeSet<String> = texts(".step .says").into_iter().collect();
+    let plan = json(&cli);
+    let steps = plan["stages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|stage| ["forward", "back"].map(|way| stage[way]["steps"].as_array().unwrap().clone()).concat());
+    let wanted: BTreeSet<String> = steps.map(|step| step["says"].as_str().unwrap().to_string()).collect();
+    assert_eq!(told, wanted);
+    assert_eq!(texts("h1"), [last(&cli)]);
+    assert!(texts("style").len() == 1 && texts("script").len() == 1);
+}
+
+#[test]
+fn a_plan_that_nobody_accepted_is_shown_all_the_same() {
+    let cli = started();
+    cli.write("schema/app.sql", &SECOND.replace("-- @allow", "--"));
+    let open = |format: &str| {
+        cli.run(&["plan", "--schema", "schema", "--format", format, URL[0], URL[1]]).exits(3).stdout().to_string()
+    };
+    let comment = open("github");
+    assert!(comment.contains("**NEEDS A DECISION**: somebody has to accept drops-data"), "{comment}");
+    assert!(comment.contains("(`-- @allow drops-data <reason>`)"), "{comment}");
+    let plan: Value = serde_json::from_str(&open("json")).unwrap();
+    assert_eq!(cli.list("plans").len(), 2, "what is shown so is not written");
+    assert_eq!((&plan["verdict"], &plan["sha256"]), (&"needs-decision".into(), &Value::Null));
+    cli.write("schema/app.sql", FIRST);
+    let none = cli.run(&["plan", "--schema", "schema", "--format", "json", URL[0], URL[1]]).exits(0);
+    assert_eq!(none.stdout(), "null\n");
+}
+
+#[test]
+fn who_approved_it_stands_there_until_a_byte_changes() {
+    let cli = planned();
+    let name = last(&cli);
+    let done = || {
+        let plan = json(&cli);
+        let items = plan["checklist"].as_array().unwrap().clone();
+        items
+            .into_iter()
+            .filter(|item| item["done"] == true)
+            .map(|item| item["says"].as_str().unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(done(), Vec::<String>::new());
+    cli.run(&["approve", &name, "--as", "ann@x", "--message", "after \"the\" sale"]).exits(0);
+    assert!(cli.read(&format!("plans/{name}.approvals.toml")).contains("after \"the\" sale"));
+    assert_eq!(done(), ["approved, as it is, by ann@x"]);
+    assert_eq!(json(&cli)["sha256"].as_str().map(str::len), Some(64));
+    let document = format!("plans/{name}.toml");
+    let text = cli.read(&document);
+    cli.write(&document, &text.replacen("nobody sends faxes", "nobody sends faxeS", 1));
+    assert_eq!(done(), Vec::<String>::new(), "a byte of the document");
+    cli.write(&document, &text);
+    assert_eq!(done().len(), 1);
+    let migration = cli.list("migrations").into_iter().find(|name| name.ends_with("expand_city.sql")).unwrap();
+    let path = format!("migrations/{migration}");
+    cli.write(&path, &cli.read(&path).replacen("ADD COLUMN", "add COLUMN", 1));
+    cli.run(&["show"]).exits(7);
+}
+
+/// Tables that each lose a column and get another.
+fn wide(tables: usize, columns: &str) -> String {
+    let name = |at: usize| format!("a_table_with_a_rather_long_name_{at:03}");
+    (0..tables).map(|at| format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, {columns});\n", name(at))).collect()
+}
+
+#[test]
+fn five_hundred_changed_tables_fit_a_comment() {
+    let cli = Cli::new().file("schema/app.sql", &wide(500, "name TEXT"));
+    plan(&cli, &["--name", "first"]);
+    cli.run(&["apply", "--yes", URL[0], URL[1]]).exits(0);
+    cli.write("schema/app.sql", &wide(500, "name TEXT, city TEXT"));
+    plan(&cli, &["--name", "city"]);
+    let (file, comment) = (cli.read(&format!("plans/{}.md", last(&cli))), shown(&cli, "github"));
+    assert!(file.len() < 60_000 && comment.len() < 60_000, "{} and {}", file.len(), comment.len());
+    assert!(comment.contains("500 objects to change") && comment.contains("Too long to be whole here"), "{comment}");
+    assert!(shown(&cli, "markdown").len() > 100_000);
+    assert_eq!(json(&cli)["changes"].as_array().unwrap().len(), 500);
+}
