@@ -34,6 +34,7 @@ mod gate;
 mod hook;
 mod incident;
 mod lock;
+mod meanwhile;
 mod moved;
 mod past;
 mod pending;

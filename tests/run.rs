@@ -180,7 +180,7 @@ async fn one_run_at_a_time_and_the_other_is_told_who() {
         let error = bench.apply().await.unwrap_err();
         assert!(error.exit == Exit::Busy && error.to_string().contains(&std::process::id().to_string()), "{error}");
         assert!(bench.site(async |site| status(site).await).await.unwrap().at_work.is_some());
-        lock.release().await.unwrap();
+        lock.release().await;
         assert!(bench.site(async |site| status(site).await).await.unwrap().at_work.is_none());
         bench.applies("expand").await;
     }
@@ -237,6 +237,7 @@ async fn an_invalid_index_is_built_again() {
             sha256,
             resumed,
             reason: None,
+            measures: false,
         };
         journal::alone(&mut session).await.unwrap();
         let error = execute(&mut session, &migration, &work(None)).await.unwrap_err();

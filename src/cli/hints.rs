@@ -1,7 +1,6 @@
 //! Every command that a hint, a message or an example names must be one that can be typed.
 
 use super::Arguments;
-use super::command::Command;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 

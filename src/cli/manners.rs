@@ -13,7 +13,8 @@ pub struct Manners {
     #[arg(long)]
     pub terminate_blockers: bool,
 
-    /// Begin though something else moved since the plan was made, if it has nothing to do with what the plan changes or reads
+    /// Begin, go on and end though something else moved since the plan was made, if it has nothing to do with what the plan changes or
+    /// reads
     #[arg(long)]
     pub allow_unrelated: bool,
 

@@ -13,13 +13,14 @@ mod gates;
 
 use super::Site;
 use super::agreed::nothing_else;
-use super::execute::{Ran, Work, execute, surely};
+use super::execute::{Ran, Work, execute_among_others, surely};
 use super::gate::Waiting;
 use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
+use super::meanwhile::goes_on;
 use super::pending::{chosen, pending, resumed, stage};
-use super::place::kept;
+use super::place::{Outset, kept};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
@@ -154,7 +155,7 @@ impl Applying<'_> {
             let resumed = resumed(&history, file);
             let turn = Turn { migration: &file.up, document: &document, stage, history: &history, fresh };
             let (before, overridden) = match resumed.filter(|entry| entry.is_half_way()) {
-                Some(entry) => (kept(&mut self.session, entry).await?, false),
+                Some(entry) => (self.going_on(&turn, entry, &live).await?, false),
                 None => match self.admit(&turn, live, lock).await? {
                     Admission::Open { live, overridden } => (*live, overridden),
                     Admission::Closed(waiting) => {
@@ -167,6 +168,15 @@ impl Applying<'_> {
             live = self.one(&turn, file, &before, resumed, reason).await?.catalog;
         }
         Ok(())
+    }
+
+    /// What the database held as a migration began that goes on now: nothing else may have moved since.
+    async fn going_on(&mut self, turn: &Turn<'_>, entry: &Entry, live: &Catalog) -> Result<Catalog> {
+        let before = kept(&mut self.session, entry).await?;
+        let Turn { migration, document, history, .. } = *turn;
+        let unrelated = self.site.conduct.settings.allow_unrelated;
+        goes_on(Outset { migration, document, history, live, unrelated }, &before, entry.step)?;
+        Ok(before)
     }
 
     /// Refuses plans of which some statement cannot be told for the tenant, forward or back, before any migration of them runs.
@@ -198,7 +208,7 @@ impl Applying<'_> {
             reason,
             measures: false,
         };
-        let ran = execute(&mut self.session, &file.up, &work).await?;
+        let ran = execute_among_others(&mut self.session, &file.up, &work, document).await?;
         self.applied.migrations.push(AppliedMigration::of(&file.up, &ran));
         self.site.hear(&Event::after(&file.up, ran.steps, ran.took)).await;
         Ok(ran)

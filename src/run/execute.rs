@@ -13,6 +13,7 @@
 //! then is what the plan proved.
 
 mod approach;
+mod arrival;
 mod behind;
 mod gauge;
 mod group;
@@ -32,11 +33,10 @@ pub(super) use timeout::with_each_batch;
 
 use super::Conduct;
 use super::journal::{self, Course, Ending, Entry, Opening, Tried};
-use super::moved::moved;
 use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Engine, Scope, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::{Direction, Migration, StepFigures};
+use crate::project::{Direction, Document, Migration, StepFigures};
 use std::time::{Duration, Instant};
 
 /// What surrounds the run of one migration.
@@ -76,6 +76,8 @@ pub(super) struct Run<'a> {
     pub session: &'a mut Session,
     pub migration: &'a Migration,
     pub work: &'a Work<'a>,
+    /// That of its plan, where others may be at work.
+    pub document: Option<&'a Document>,
     /// Its row in the journal.
     pub seq: i64,
     /// How many of its steps are committed.
@@ -99,6 +101,28 @@ pub(super) struct Run<'a> {
 /// 5 when others were in the way and nothing is committed, 6 when something is, 130 when it was stopped, else 1; the journal
 /// says how far it came.
 pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'_>) -> Result<Ran> {
+    run(session, migration, work, None).await
+}
+
+/// The same where others may be at work: what they changed meanwhile is judged by the document of the plan.
+///
+/// # Errors
+/// As of [`execute`].
+pub(super) async fn execute_among_others(
+    session: &mut Session,
+    migration: &Migration,
+    work: &Work<'_>,
+    document: &Document,
+) -> Result<Ran> {
+    run(session, migration, work, Some(document)).await
+}
+
+async fn run(
+    session: &mut Session,
+    migration: &Migration,
+    work: &Work<'_>,
+    document: Option<&Document>,
+) -> Result<Ran> {
     let (begun, done) = (Instant::now(), work.resumed.map_or(0, |entry| entry.step));
     let Work { conduct, .. } = work;
     surely(session, migration)?;
@@ -110,6 +134,7 @@ pub async fn execute(session: &mut Session, migration: &Migration, work: &Work<'
         session,
         migration,
         work,
+        document,
         seq: 0,
         done,
         committed: done > 0,
@@ -192,20 +217,6 @@ impl Run<'_> {
         Tried { entry: self.seq, number: at + 1, says, took: since.elapsed(), ending, rows, error }.write(self.session)
     }
 
-    /// What the database holds, which must be what the plan proved.
-    async fn arrived(&mut self) -> Result<Catalog> {
-        let live = self.session.introspect(self.work.scope).await?.catalog;
-        let differs = moved(self.work.unlisted, self.work.after, &live);
-        if differs.is_empty() {
-            return Ok(live);
-        }
-        let id = &self.migration.id;
-        let error =
-            Error::of(Exit::Partial, format!("`{id}` ran to its end, and the database is not what its plan proved"));
-        let error = differs.into_iter().take(20).fold(error, Error::detail);
-        Err(error.hint("did somebody change the schema meanwhile? mend what is named and `concertina apply`, or `concertina rollback --steps 1`"))
-    }
-
     /// The error with what it means for the database: its category, and what can be done.
     fn judged(&self, error: Error) -> Error {
         let (id, steps, resume) = (&self.migration.id, self.migration.steps.len(), self.resume());
@@ -213,8 +224,8 @@ impl Run<'_> {
             (Exit::Interrupted, _) => return error,
             (_, true) => {
                 let (done, passed) = (self.done, self.passed);
-                let rows = if passed > 0 { format!(", and {passed} rows of the next,") } else { String::new() };
-                let stays = format!("{done} of {steps} steps{rows} of `{id}` are committed");
+                let rows = if passed > 0 { format!("; the next has passed {passed} rows") } else { String::new() };
+                let stays = format!("{done} of {steps} steps of `{id}` are committed{rows}");
                 error.exit(Exit::Partial).detail(stays)
             }
             (Exit::Error, false) if retry::gave_way(&error) => {

@@ -6,6 +6,7 @@ use super::Site;
 use super::journal::{Course, Entry, History, Passage};
 use super::lock::{Holder, at_work};
 use super::past::{Past, past};
+use super::status::way_out;
 use crate::engine::Access;
 use crate::error::{Error, Exit, Result};
 use crate::project::Project;
@@ -26,6 +27,8 @@ pub struct Incident {
     pub at_work: Option<Holder>,
     /// The row of the journal; none where the command failed before it began a migration.
     pub entry: Option<Entry>,
+    /// What has to be done before the migration that stopped half way can go on, where that is known.
+    pub way_out: Option<String>,
     /// The rows of the same migration from that one on, oldest first.
     pub rows: Vec<Past>,
     pub passages: Vec<Passage>,
@@ -83,6 +86,10 @@ async fn gathered(site: &Site<'_>, failure: Option<&Error>) -> Result<Incident> 
         })?),
     };
     let Some(entry) = entry.cloned() else { return Ok(incident) };
+    if incident.at_work.is_none() && entry.is_half_way() {
+        let files = site.project.readable()?;
+        incident.way_out = way_out(site, &mut session, (&history, &files)).await;
+    }
     let own = |past: &Past| past.entry.migration == entry.migration && past.entry.seq >= entry.seq;
     incident.rows = past(site).await?.into_iter().filter(own).collect();
     incident.passages = history.passages.iter().filter(|one| one.migration == entry.migration).cloned().collect();
@@ -115,6 +122,7 @@ impl Incident {
             unread: None,
             at_work: None,
             entry: None,
+            way_out: None,
             rows: vec![],
             passages: vec![],
             steps: vec![],

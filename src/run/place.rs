@@ -2,6 +2,7 @@
 
 use super::count::count;
 use super::journal::{self, Entry, History};
+use super::meanwhile::is_unrelated;
 use super::moved;
 use crate::catalog::{Catalog, Change};
 use crate::engine::Session;
@@ -114,14 +115,13 @@ async fn where_it_was_left(session: &mut Session, outset: Outset<'_>) -> Result<
         (true, _) => document.moved(live, reader.as_deref()),
         (false, left) => left.map(|snapshot| moved(&document.unlisted, &snapshot.catalog, live)).unwrap_or_default(),
     };
-    let concerned = objects.iter().any(|object| document.concerns(object));
+    let let_through = is_unrelated(document, &objects);
     // Nothing moved since a stage of this plan: what moved before it was let through then. Nor did anything before the first, but for
     // what the connected role cannot tell.
     let left_so = known && objects.is_empty();
-    if left_so || (unrelated && !objects.is_empty() && !concerned) {
+    if left_so || (unrelated && let_through) {
         return Ok(());
     }
-    let let_through = !objects.is_empty() && !concerned;
     let error = Error::of(Exit::Stale, format!("the database is not where `{}` begins", migration.file_name()));
     let error = objects.into_iter().take(20).fold(error, Error::detail);
     let there = document.stages.iter().any(|stage| stage.after == document.fingerprint(live));

@@ -21,19 +21,20 @@ pub use recovered::recovered;
 
 use super::agreed::nothing_else;
 use super::apply::AppliedMigration;
-use super::execute::{Work, execute, tidy};
+use super::execute::{Work, execute_among_others, tidy};
 use super::hook::Event;
 use super::journal::{self, Course, Entry, History};
 use super::lock::Lock;
+use super::meanwhile::{carried, goes_on, is_unrelated};
 use super::pending::{stage, unedited};
 use super::place::{Outset, kept, ready};
 use super::purged::nothing_purged;
 use super::{Site, count, moved};
-use crate::catalog::{Catalog, Unlisted};
+use crate::catalog::Catalog;
 use crate::engine::{Access, Ladder, Session};
 use crate::error::{Error, Exit, Result};
 use crate::plan::Check;
-use crate::project::{Migration, MigrationFile, digest};
+use crate::project::{Document, Migration, MigrationFile, digest};
 use extent::{chosen, reached};
 use retreat::HalfWay;
 use serde::Serialize;
@@ -126,7 +127,9 @@ impl<'s> RollingBack<'s> {
     async fn undo(&mut self, history: &History, entry: &Entry, live: Catalog) -> Result<Catalog> {
         let before = kept(&mut self.session, entry).await?;
         let document = self.site.project.plan_document(&entry.plan)?;
-        if !entry.is_half_way() && moved(&document.unlisted, &before, &live).is_empty() {
+        let differs = moved(&document.unlisted, &before, &live);
+        let let_through = self.site.conduct.settings.allow_unrelated && is_unrelated(&document, &differs);
+        if !entry.is_half_way() && (differs.is_empty() || let_through) {
             let undo = journal::undo(&self.session, &entry.migration);
             self.session.execute(&undo).await?;
             self.done.forgotten.push(entry.migration.clone());
@@ -139,8 +142,10 @@ impl<'s> RollingBack<'s> {
             Some(down) => kept(&mut self.session, down).await?,
             None => live,
         };
-        let half_way = HalfWay { file, unlisted: &document.unlisted, before: &before, live: &live, done: entry.step };
-        let way = half_way.way_back(&mut self.session, self.ladder, self.site.scope).await?;
+        let unrelated = resumed.is_some() || self.site.conduct.settings.allow_unrelated;
+        let half_way = HalfWay { file, document: &document, before: &before, live: &live, done: entry.step, unrelated };
+        let (way, here) = half_way.way_back(&mut self.session, self.ladder, self.site.scope).await?;
+        let end = carried(&before, &here, &live);
         let sha256 = digest(&way.write());
         if let Some(down) = resumed.filter(|down| down.sha256 != sha256) {
             return Err(Error::of(Exit::History, format!("the way back of `{}` was begun otherwise", down.migration))
@@ -150,7 +155,7 @@ impl<'s> RollingBack<'s> {
             let checks: Vec<&Check> = way.needs.iter().collect();
             count(&mut self.session, &way.file_name(), way.direction, &checks).await?;
         }
-        self.walk(&way, &document.unlisted, (&live, &before), (&sha256, resumed)).await
+        self.walk(&way, &document, (&live, &end), (&sha256, resumed)).await
     }
 
     fn file(&self, migration: &str) -> Result<&'s MigrationFile> {
@@ -165,30 +170,35 @@ impl<'s> RollingBack<'s> {
         let stage = stage(&document, file)?;
         let resumed = history.unfinished(Course::Down).filter(|entry| entry.migration == file.id);
         let resumed = resumed.filter(|_| history.unfinished(Course::Up).is_none());
+        let unrelated = self.site.conduct.settings.allow_unrelated;
+        let outset = Outset { migration: &file.down, document: &document, history, live: &live, unrelated };
         let before = match resumed.filter(|entry| entry.is_half_way()) {
-            Some(entry) => kept(&mut self.session, entry).await?,
+            Some(entry) => {
+                let before = kept(&mut self.session, entry).await?;
+                goes_on(outset, &before, entry.step)?;
+                before
+            }
             None => {
-                let unrelated = self.site.conduct.settings.allow_unrelated;
-                let outset = Outset { migration: &file.down, document: &document, history, live: &live, unrelated };
                 ready(&mut self.session, outset).await?;
                 live
             }
         };
         let ends = (&before, &stage.before(&before));
-        self.walk(&file.down, &document.unlisted, ends, (&digest(&file.down_text), resumed)).await
+        self.walk(&file.down, &document, ends, (&digest(&file.down_text), resumed)).await
     }
 
     /// One way back, between what the database holds and what it will hold.
     async fn walk(
         &mut self,
         way: &Migration,
-        unlisted: &Unlisted,
+        document: &Document,
         (before, after): (&Catalog, &Catalog),
         (sha256, resumed): (&str, Option<&Entry>),
     ) -> Result<Catalog> {
         let (conduct, scope) = (self.site.conduct, self.site.scope);
+        let unlisted = &document.unlisted;
         let work = Work { conduct, scope, before, after, unlisted, sha256, resumed, reason: None, measures: false };
-        let ran = execute(&mut self.session, way, &work).await?;
+        let ran = execute_among_others(&mut self.session, way, &work, document).await?;
         self.done.lost.extend(way.irreversible.iter().cloned());
         self.done.migrations.push(AppliedMigration::of(way, &ran));
         self.site.hear(&Event::after(way, ran.steps, ran.took)).await;

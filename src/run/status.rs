@@ -125,7 +125,7 @@ pub async fn status(site: &Site<'_>) -> Result<Status> {
 }
 
 /// The way out of a migration that stopped half way and cannot go on. Where it cannot be told, `doctor` says why.
-async fn way_out(
+pub(super) async fn way_out(
     site: &Site<'_>,
     session: &mut Session,
     (history, files): (&History, &[MigrationFile]),
@@ -133,7 +133,7 @@ async fn way_out(
     let half_way = history.unfinished(Course::Up).filter(|entry| entry.is_half_way())?;
     let file = files.iter().find(|file| file.id == half_way.migration)?;
     let case = Case::of(site, file.clone(), history).ok()?;
-    blocked(site, session, &case).await.ok()??.hint
+    blocked(site, session, (&case, history)).await.ok()??.hint
 }
 
 fn papers(site: &Site<'_>, left: &[&MigrationFile]) -> Result<Vec<Papers>> {

@@ -92,7 +92,7 @@ fn of_row(Past { entry, attempts, repairs }: &Past) -> Vec<[String; 4]> {
         [format!("{:.3}", one.started_at), format!("{:.3}", one.finished_at), what, outcome]
     });
     let Entry { state, step, steps, rows_done, .. } = entry;
-    let filled = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
+    let filled = if *rows_done > 0 { format!(", {rows_done} rows passed") } else { String::new() };
     let last = format!("{} {}", entry.course.word(), entry.migration);
     let outcome = format!("{}: {step} of {steps} steps{filled}", state.word());
     let repaired = repairs.iter().map(|one| {
@@ -120,8 +120,8 @@ fn state(incident: &Incident) -> String {
         (None, State::Done) => "It has been done since.\n".into(),
         (None, _) if entry.is_half_way() => {
             let rows = entry.rows_done;
-            let rows = if rows > 0 { format!(", and {rows} rows of its backfills,") } else { String::new() };
-            format!("Half way: {} of {} steps{rows} are committed and stay.\n", entry.step, entry.steps)
+            let rows = if rows > 0 { format!("; its backfills have passed {rows} rows") } else { String::new() };
+            format!("Half way: {} of {} steps are committed and stay{rows}.\n", entry.step, entry.steps)
         }
         (None, _) => "Nothing of it is committed.\n".to_string(),
     };
@@ -184,5 +184,7 @@ fn commands(incident: &Incident) -> String {
         None => vec!["concertina apply                # once the cause is mended"],
     });
     lines.push("concertina drift");
-    format!("```sh\n{}\n```\n", lines.join("\n"))
+    let first =
+        incident.way_out.iter().map(|way| format!("First: {}\n\n", inline(&printable(way)))).collect::<String>();
+    format!("{first}```sh\n{}\n```\n", lines.join("\n"))
 }

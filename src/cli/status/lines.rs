@@ -7,7 +7,7 @@ use crate::run::{Buried, Gate, Pending, Status};
 
 pub fn unfinished(entry: &Entry) {
     let Entry { migration, course, step, steps, rows_done, state, error, .. } = entry;
-    let rows = if *rows_done > 0 { format!(", {rows_done} rows filled") } else { String::new() };
+    let rows = if *rows_done > 0 { format!(", {rows_done} rows passed") } else { String::new() };
     let back = if *course == Course::Down { ", on its way back" } else { "" };
     tell!("{:<12} {migration}  {step} of {steps} steps{rows}{back}", state.word());
     let lines = error.iter().flat_map(|error| error.lines());

@@ -2,11 +2,14 @@
 
 use super::patient::{Case, Patient};
 use super::{Finding, Looked, PATIENCE, ahead};
+use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Exit, Result};
 use crate::run::Site;
+use crate::run::journal::{Course, History};
 use crate::run::lock::is_taken;
-use crate::run::place::{Outset, begins, fits};
+use crate::run::meanwhile;
+use crate::run::place::{Outset, begins, fits, kept};
 use crate::run::repair::{Side, standing};
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
@@ -39,22 +42,31 @@ pub async fn look(patient: &mut Patient<'_>) -> Looked {
 /// Whether a migration that stopped half way can go on.
 async fn goes_on(patient: &mut Patient<'_>) -> Looked {
     let Some(case) = patient.pending.first() else { return Ok(vec![]) };
-    let blocked = blocked(patient.site, &mut patient.session, case).await?;
+    let blocked = blocked(patient.site, &mut patient.session, (case, &patient.history)).await?;
     let id = &case.file.id;
-    let fine = || Finding::ok(format!("nothing that the steps of `{id}` that are left make is there"));
+    let fine = || {
+        Finding::ok(format!(
+            "nothing has moved since `{id}` began, but what it changes; nothing that its steps that are left make is there"
+        ))
+    };
     Ok(vec![blocked.unwrap_or_else(fine)])
 }
 
-/// What stops a migration that stopped half way from going on, and the way out: what its next steps make must not be there.
+/// What stops a migration that stopped half way from going on, and the way out: what its next steps make must not be there, and
+/// nothing else may have moved since it began.
 ///
 /// # Errors
 /// When files, journal or database cannot be read.
-pub async fn blocked(site: &Site<'_>, session: &mut Session, case: &Case) -> Result<Option<Finding>> {
+pub async fn blocked(
+    site: &Site<'_>,
+    session: &mut Session,
+    (case, history): (&Case, &History),
+) -> Result<Option<Finding>> {
     let live = session.introspect(site.scope).await?.catalog;
     let there = ahead::made_by_others(case, session.engine(), &live)?;
     let id = &case.file.id;
     if there.is_empty() {
-        return Ok(None);
+        return moved(site, session, (case, history), &live).await;
     }
     let side = standing(site, session, &case.file).await?.side;
     let repair = format!("`concertina repair --resolve {id} --as applied --reason WHY`");
@@ -66,4 +78,19 @@ pub async fn blocked(site: &Site<'_>, session: &mut Session, case: &Case) -> Res
     };
     let says = format!("`{id}` cannot go on: what its next steps make is there already: {}", there.join(", "));
     Ok(Some(Finding::stops(Exit::Partial, says).hint(hint)))
+}
+
+/// What moved since a migration began that stopped half way, and was not moved by it.
+async fn moved(
+    site: &Site<'_>,
+    session: &mut Session,
+    (case, history): (&Case, &History),
+    live: &Catalog,
+) -> Result<Option<Finding>> {
+    let begun = history.unfinished(Course::Up).filter(|entry| entry.migration == case.file.id);
+    let Some(entry) = begun.filter(|entry| entry.is_half_way()) else { return Ok(None) };
+    let before = kept(session, entry).await?;
+    let unrelated = site.conduct.settings.allow_unrelated;
+    let outset = Outset { migration: &case.file.up, document: &case.document, history, live, unrelated };
+    Ok(meanwhile::goes_on(outset, &before, entry.step).err().map(|error| Finding::of("", &error)))
 }

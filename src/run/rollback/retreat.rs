@@ -22,12 +22,13 @@ mod harmless;
 mod sieve;
 mod trial;
 
-use crate::catalog::{Catalog, Unlisted};
+use crate::catalog::Catalog;
 use crate::engine::{Ladder, Scope, Session};
 use crate::error::{Error, Exit, Result};
-use crate::project::{Migration, MigrationFile, MigrationStep};
+use crate::project::{Document, Migration, MigrationFile, MigrationStep};
 use crate::prove::from_nothing;
 use crate::run::execute::{Group, groups};
+use crate::run::meanwhile::is_unrelated;
 use crate::run::{moved, walk};
 use harmless::drops;
 use sieve::sieve;
@@ -35,12 +36,15 @@ use sieve::sieve;
 /// A migration that stopped, and where.
 pub struct HalfWay<'a> {
     pub file: &'a MigrationFile,
-    pub unlisted: &'a Unlisted,
+    /// That of its plan.
+    pub document: &'a Document,
     /// What the database held before it, and what it holds now.
     pub before: &'a Catalog,
     pub live: &'a Catalog,
     /// How many of its steps the journal knows to be done.
     pub done: usize,
+    /// Whether what has nothing to do with the plan may have moved.
+    pub unrelated: bool,
 }
 
 /// A place on the way back, so many steps of it behind.
@@ -50,11 +54,16 @@ struct Place {
 }
 
 impl HalfWay<'_> {
-    /// The way back from here.
+    /// The way back from here, and what the database would hold here if nothing had moved.
     ///
     /// # Errors
     /// Where the database is not as its steps leave it, with what differs; where no way back is found that is proven.
-    pub async fn way_back(&self, session: &mut Session, ladder: &Ladder, scope: &Scope) -> Result<Migration> {
+    pub async fn way_back(
+        &self,
+        session: &mut Session,
+        ladder: &Ladder,
+        scope: &Scope,
+    ) -> Result<(Migration, Catalog)> {
         let dialect = session.dialect();
         let making: Vec<String> = from_nothing(&*dialect, self.before)?.into_iter().map(|step| step.sql).collect();
         let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making).await;
@@ -64,7 +73,7 @@ impl HalfWay<'_> {
             let trial =
                 async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
             match ladder.in_scratch(session, trial).await {
-                Ok(way) => return Ok(way),
+                Ok(way) => return Ok((way, here.catalog)),
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
@@ -83,11 +92,12 @@ impl HalfWay<'_> {
         let (up_name, down_name) = (self.file.up.file_name(), self.file.down.file_name());
         walk(scratch, &up_name, up.get(..self.done).unwrap_or_default()).await?;
         let mut here = Place { steps: self.done, catalog: scratch.introspect(scope).await?.catalog };
-        let differs = moved(self.unlisted, &here.catalog, self.live);
+        let differs = self.differs(&here.catalog);
+        let there = differs.is_empty() || is_unrelated(self.document, &differs);
         let left = up.get(self.done..).unwrap_or_default();
         let mut rest = groups(left).into_iter();
         // The server may have done a step outside a transaction of which the journal does not know.
-        if let (false, Some(Group::Outside(step))) = (differs.is_empty(), groups(left).first()) {
+        if let (false, Some(Group::Outside(step))) = (there, groups(left).first()) {
             rest.next();
             walk(scratch, &up_name, std::slice::from_ref(*step)).await?;
             here = Place { steps: self.done + 1, catalog: scratch.introspect(scope).await?.catalog };
@@ -105,14 +115,23 @@ impl HalfWay<'_> {
         Ok((here, places))
     }
 
+    fn differs(&self, here: &Catalog) -> Vec<String> {
+        moved(&self.document.unlisted, here, self.live)
+    }
+
     fn is_here(&self, here: &Catalog, differs: Vec<String>) -> Result<()> {
-        if moved(self.unlisted, here, self.live).is_empty() {
+        let left = self.differs(here);
+        let let_through = is_unrelated(self.document, &left);
+        if left.is_empty() || (self.unrelated && let_through) {
             return Ok(());
         }
         let (id, done) = (&self.file.id, self.done);
         let error = Error::of(Exit::Stale, format!("the database is not as the first {done} steps of `{id}` leave it"));
         let error = differs.into_iter().take(20).fold(error, Error::detail);
-        Err(error.hint("undo what was changed by hand, then `concertina rollback --steps 1`"))
+        Err(error.hint(match let_through {
+            true => "what moved has nothing to do with this plan: `concertina rollback --steps 1 --allow-unrelated` takes it back",
+            false => "undo what was changed by hand, then `concertina rollback --steps 1`",
+        }))
     }
 
     /// Ways that may lead back from here.

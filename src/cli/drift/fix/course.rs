@@ -8,8 +8,8 @@ use crate::cli::paper::Paper;
 use crate::cli::plan::{self as planned, Facts, Tables, tables};
 use crate::engine::Session;
 use crate::error::Result;
-use crate::plan::{Mode, Plan, Request, plan};
 use crate::output::{Review, Sources};
+use crate::plan::{Mode, Plan, Request, plan};
 use crate::project::{Draft, Project};
 use std::collections::BTreeMap;
 

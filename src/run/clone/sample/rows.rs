@@ -60,7 +60,7 @@ impl Rows<'_> {
         // The same rows each time, so that two rehearsals can be compared.
         let sampled = match size.and_then(|size| size.parse::<u64>().ok()).unwrap_or(0) {
             ..SMALL => String::new(),
-            ..LARGE => format!(" TABLESAMPLE BERNOULLI ({part}) REPEATABLE (1)"),
+            SMALL..LARGE => format!(" TABLESAMPLE BERNOULLI ({part}) REPEATABLE (1)"),
             _ => format!(" TABLESAMPLE SYSTEM ({part}) REPEATABLE (1)"),
         };
         self.pour(table, &sampled).await

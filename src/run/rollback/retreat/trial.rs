@@ -42,7 +42,7 @@ impl HalfWay<'_> {
         walk(scratch, &way.file_name(), &left).await?;
         way.steps.extend(left);
         let end = scratch.introspect(scope).await?;
-        let differs = moved(self.unlisted, self.before, &end.catalog);
+        let differs = moved(&self.document.unlisted, self.before, &end.catalog);
         if differs.is_empty() && end.unfinished.is_empty() {
             return Ok(Migration { needs, ..way });
         }
