@@ -3,6 +3,7 @@
 mod support;
 
 use std::thread;
+use support::change::{FILLED, newest, planned};
 use support::cli::Cli;
 use support::observer;
 use support::postgres::{Database, Server, servers};
@@ -127,4 +128,23 @@ fn machines_read_a_line_for_everything_that_happens() {
     let history = cli.run(&["status", "--history"]).exits(0);
     let said = history.stdout();
     assert!(said.contains(", failed") && said.contains("boom") && said.contains("down "), "{said}");
+}
+
+#[test]
+fn rows_that_a_trigger_empties_are_passed_and_not_filled() {
+    let database = newest().database("half way emptied");
+    // It empties a column that is not there yet when it is made.
+    let old =
+        "CREATE TABLE t (id bigint PRIMARY KEY, a text); INSERT INTO t SELECT i FROM generate_series(1, 100) AS i;
+        CREATE FUNCTION empty() RETURNS trigger LANGUAGE plpgsql AS
+        $$BEGIN NEW := jsonb_populate_record(NEW, '{\"b\": null}'); RETURN NEW; END$$;
+        CREATE TRIGGER zz BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION empty();";
+    let kept = &old[old.find("CREATE FUNCTION").unwrap()..];
+    let cli = planned(&database, old, &format!("{FILLED}\n{kept}"));
+    let failed = cli.run(&["apply", "--yes"]).exits(6);
+    let said = failed.stderr();
+    assert!(said.contains("rows are still not filled") && said.contains("the next has passed "), "{said}");
+    let status = cli.run(&["status"]).exits(2);
+    assert!(status.stdout().contains(" rows passed") && !status.stdout().contains("rows filled"), "{status:?}");
+    assert_eq!(database.psql("SELECT count(b) FROM t"), "0");
 }
