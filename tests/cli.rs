@@ -111,9 +111,7 @@ fn usage_is_64_and_other_words_are_understood() {
     cli.run(&["explain", "drops-data"]).exits(0);
     let up = cli.run(&with(&["up"], &["--yes"])).exits(0);
     assert!(up.stderr().contains("concertina apply"), "{up:?}");
-    let ci = cli.run(&["ci", "--all"]).exits(64);
-    assert!(ci.stderr().contains("not in this version"), "{ci:?}");
-    assert!(!cli.run(&["--help"]).stdout().contains("  ci "));
+    cli.run(&["ci", "--all"]).exits(64);
 }
 
 #[test]
