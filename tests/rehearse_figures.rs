@@ -31,7 +31,7 @@ CREATE TABLE public.orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFER
 
 const ROWS: &str = "
 INSERT INTO public.users SELECT i, 'user' || i || '@example.org', i FROM generate_series(1, 6000) i;
-INSERT INTO public.orders SELECT i, 1 + (i * 7919) % 6000, repeat('x', 40) FROM generate_series(1, 12000) i;
+INSERT INTO public.orders SELECT i, 1 + (i * 7919) % 6000, repeat('x', 40) FROM generate_series(1, 60000) i;
 ANALYZE public.users, public.orders;
 ";
 
