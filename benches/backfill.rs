@@ -81,8 +81,11 @@ fn main() {
     let mut rounds: Vec<Vec<Outcome>> = ways.iter().map(|_| vec![]).collect();
     for round in 1..=options.rounds {
         for (way, outcomes) in ways.iter().zip(&mut rounds) {
-            eprintln!("round {round} of {}: {}", options.rounds, way.name());
-            outcomes.push(measured(way, &origin, options.rows));
+            let outcome = measured(way, &origin, options.rows);
+            let Outcome { seconds, idle, usual, .. } = outcome;
+            let name = way.name();
+            eprintln!("round {round} of {}: {name}: {seconds:.1} s, p99 {usual:.1} ms, idle {idle:.1}", options.rounds);
+            outcomes.push(outcome);
         }
     }
     println!("PostgreSQL {}, {} rows, medians of {} rounds", server.major, options.rows, options.rounds);
