@@ -194,7 +194,8 @@ fn prepared(way: &Way, copy: &Database) -> Cli {
         return Cli::new();
     };
     let schema = format!(
-        "CREATE TABLE t (id bigint PRIMARY KEY, v bigint NOT NULL, pad text NOT NULL,\n-- @fill {VALUE}\nw bigint);"
+        "CREATE TABLE t (id bigint PRIMARY KEY, v bigint NOT NULL, pad text NOT NULL,\n-- @fill {VALUE}\nw bigint)
+         WITH (autovacuum_enabled = off);"
     );
     let cli = Cli::new().file("concertina.toml", &format!("schema = [\"schema.sql\"]\n{pace}"));
     let cli = cli.file("schema.sql", &schema).env("DATABASE_URL", &copy.url());
