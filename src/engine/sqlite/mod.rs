@@ -66,11 +66,11 @@ impl Dialect for Sqlite {
     }
 
     fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
-        fill::fill(catalog, fill)
+        fill::fill(fill)
     }
 
     fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
-        fill::unfill(catalog, fill)
+        fill::unfill(fill)
     }
 
     fn widens(&self, from: &Column, to: &Column) -> bool {
