@@ -65,11 +65,11 @@ impl Dialect for Sqlite {
         steps::steps(&self.hidden, leg)
     }
 
-    fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+    fn fill(&self, _: &Catalog, fill: &Fill) -> Vec<Step> {
         fill::fill(fill)
     }
 
-    fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+    fn unfill(&self, _: &Catalog, fill: &Fill) -> Vec<Step> {
         fill::unfill(fill)
     }
 
