@@ -35,7 +35,8 @@ impl Secret {
             Place::Command(command) => output(command, root)?,
             Place::Here(text) => text.to_string(),
         };
-        Ok(text.trim().to_string())
+        // Editors on Windows write a mark at the beginning, which no server takes for a part of a password or of an address.
+        Ok(text.trim_start_matches('\u{feff}').trim().to_string())
     }
 
     /// Itself, if it says where something is kept and not what.

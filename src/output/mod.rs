@@ -9,6 +9,7 @@
 //!   lint::Report                                         --> findings   text, JSON, SARIF, JUnit, GitHub, GitLab
 //!   Change, one object that differs            --> change     JSON for `diff`; its words are the catalog's own
 //!   Departure, an object that is not as it should be      --> departures SARIF, JUnit, GitHub, for `drift`
+//!                                             both through   platform   what GitHub, SARIF and JUnit demand
 //! ```
 //!
 //! Everything here is pure text. Colours are written always and taken out by the stream where nobody sees them.
@@ -19,6 +20,7 @@ pub mod estimate;
 pub mod findings;
 pub mod html;
 pub mod markdown;
+mod platform;
 pub mod rehearsed;
 pub mod review;
 pub mod schema;

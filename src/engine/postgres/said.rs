@@ -7,7 +7,8 @@ use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 pub(super) fn said(cause: sqlx::Error) -> Error {
     let Some(server) = cause.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
         return match cause {
-            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => lost(Error::new(cause.to_string())),
+            sqlx::Error::Io(cause) => lost(Error::new(cause.to_string())),
+            sqlx::Error::Protocol(cause) => lost(Error::new(cause)),
             _ => Error::new(cause.to_string()),
         };
     };

@@ -1,14 +1,13 @@
-//! Values for rows that are there.
+//! Values for rows that are there: one statement each, as a stage is one transaction here.
 
 use super::names::quote;
-use super::table::Shape;
 use super::{LOCK, rebuild};
-use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId};
 use crate::engine::Fill;
-use crate::step::{Cost, Step, Transaction, Verb};
+use crate::step::{Cost, Step, Verb};
 
 /// Sets the values; a marker column, if any, is added before.
-pub(super) fn fill(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+pub(super) fn fill(fill: &Fill) -> Vec<Step> {
     let Fill { column, expression, condition, marker } = fill;
     let table = column.table();
     let (name, own) = (quote(table.name()), quote(column.name()));
@@ -20,11 +19,11 @@ pub(super) fn fill(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
     let mark = marker.as_ref().map_or_else(String::new, |marker| format!(", {} = 1", quote(marker)));
     let sql = format!("UPDATE {name} SET {own} = ({expression}){mark} WHERE ({condition});");
     let update = Step::new(Verb::Fill, column, format!("fill {}", column.dotted()), sql, LOCK);
-    marked.into_iter().chain([batched(catalog, &table, update)]).collect()
+    marked.into_iter().chain([update.costing(Cost::Rows)]).collect()
 }
 
 /// Takes the values back from the rows that are marked, and the marker away.
-pub(super) fn unfill(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
+pub(super) fn unfill(fill: &Fill) -> Vec<Step> {
     let Fill { column, expression, condition: _, marker } = fill;
     let Some(marker) = marker else { return vec![] };
     let table = column.table();
@@ -38,21 +37,7 @@ pub(super) fn unfill(catalog: &Catalog, fill: &Fill) -> Vec<Step> {
     let unmark = Step::new(Verb::Alter, &id, format!("drop the marker {}", id.dotted()), sql, LOCK)
         .touching([column.clone()])
         .costing(Cost::Rewrite);
-    vec![batched(catalog, &table, update), unmark]
-}
-
-fn batched(catalog: &Catalog, table: &ObjectId, step: Step) -> Step {
-    let key = key(catalog, table);
-    step.costing(Cost::Rows).running(Transaction::Batched { table: table.clone(), key })
-}
-
-/// The columns by which the rows of a table can be walked over.
-fn key(catalog: &Catalog, table: &ObjectId) -> Vec<String> {
-    let shape = Shape::of(catalog, table);
-    if !shape.has_rowid() {
-        return super::constraint::key(catalog, table).map(|key| key.columns.0.clone()).unwrap_or_default();
-    }
-    vec![shape.rowid_name().unwrap_or("rowid").to_string()]
+    vec![update.costing(Cost::Rows), unmark]
 }
 
 /// A cast, quoted.

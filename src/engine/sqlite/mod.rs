@@ -65,12 +65,12 @@ impl Dialect for Sqlite {
         steps::steps(&self.hidden, leg)
     }
 
-    fn fill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
-        fill::fill(catalog, fill)
+    fn fill(&self, _: &Catalog, fill: &Fill) -> Vec<Step> {
+        fill::fill(fill)
     }
 
-    fn unfill(&self, catalog: &Catalog, fill: &Fill) -> Vec<Step> {
-        fill::unfill(catalog, fill)
+    fn unfill(&self, _: &Catalog, fill: &Fill) -> Vec<Step> {
+        fill::unfill(fill)
     }
 
     fn widens(&self, from: &Column, to: &Column) -> bool {

@@ -1,8 +1,9 @@
 //! JUnit's XML: a case that fails for each, and one that passes where there is none.
 
 use super::Departure;
-use crate::error::{Error, Result};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use crate::error::Result;
+use crate::output::platform::junit;
+use quick_junit::{TestCase, TestSuite};
 
 /// The whole text; `well` is what there is to say where nothing departs.
 ///
@@ -12,17 +13,11 @@ pub fn render(departures: &[Departure], well: &str) -> Result<String> {
     let mut suite = TestSuite::new("drift");
     suite.add_test_cases(departures.iter().map(failed));
     if departures.is_empty() {
-        suite.add_test_case(TestCase::new(well, TestCaseStatus::success()));
+        suite.add_test_case(junit::passed(well));
     }
-    let mut report = Report::new("concertina");
-    report.add_test_suite(suite);
-    report.to_string().map_err(Error::bug)
+    junit::document(suite)
 }
 
 fn failed(one: &Departure) -> TestCase {
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(one.code).set_message(&one.says);
-    let mut case = TestCase::new(one.named(), status);
-    case.set_classname(one.database.as_deref().unwrap_or("drift"));
-    case
+    junit::failed(&one.named(), one.database.as_deref().unwrap_or("drift"), one.code, &one.says, None)
 }

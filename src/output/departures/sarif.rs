@@ -1,12 +1,10 @@
-//! SARIF 2.1.0, for GitHub's code scanning.
+//! SARIF: each object beside the file that says where the database should be.
 
 use super::Departure;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::output::platform::sarif;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// The whole text; `file` is the path, from the top of the repository, of the file that the findings are shown beside.
 ///
@@ -15,20 +13,9 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 pub fn render(departures: &[Departure], file: &str) -> Result<String> {
     let codes: BTreeSet<&str> = departures.iter().map(|one| one.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "concertina",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
-            }},
-            "results": departures.iter().map(|one| result(one, &codes, file)).collect::<Vec<_>>(),
-        }],
-    });
-    serde_json::to_string_pretty(&document).map_err(Error::bug)
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
+    let results: Vec<Value> = departures.iter().map(|one| result(one, &codes, file)).collect();
+    sarif::document(&rules, &results)
 }
 
 fn rule(code: &str) -> Value {
@@ -50,6 +37,6 @@ fn result(one: &Departure, codes: &[&str], file: &str) -> Value {
             "physicalLocation": { "artifactLocation": { "uri": file }, "region": { "startLine": 1 } },
             "logicalLocations": [{ "fullyQualifiedName": one.named() }],
         }],
-        "partialFingerprints": { "concertina/v1": format!("{:x}", Sha256::digest(format!("{}\0{}", one.code, one.named()))) },
+        "partialFingerprints": { "concertina/v1": sarif::fingerprint(&[one.code, &one.named()]) },
     })
 }

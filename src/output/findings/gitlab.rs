@@ -2,10 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::lint::{Finding, Level, Report};
+use crate::output::platform::sarif;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// The whole text.
 ///
@@ -36,13 +35,9 @@ fn one(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> Value {
 
 /// What tells findings apart between two runs: not the line, which moves, but what is found how often in the file.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let key = [finding.code, &super::file(&finding.file), &finding.says].join("\0");
-    let times = seen.entry(key.clone()).or_default();
+    let file = super::file(&finding.file);
+    let key = [finding.code, &file, &finding.says];
+    let times = seen.entry(key.join("\0")).or_default();
     *times += 1;
-    let digest = Sha256::digest(format!("{key}\0{times}"));
-    digest.iter().take(16).fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sarif::fingerprint(&[key[0], key[1], key[2], &times.to_string()])
 }

@@ -1,9 +1,10 @@
 //! JUnit's XML: a suite, in which each file is a case that passes, or fails for each of its findings. A warning is no failure:
 //! it is printed in the case of its file.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lint::{Finding, Level, Report};
-use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
+use crate::output::platform::junit;
+use quick_junit::{TestCase, TestSuite};
 use std::path::Path;
 
 /// The whole text.
@@ -20,9 +21,7 @@ pub fn render(report: &Report) -> Result<String> {
         let of_file: Vec<&Finding> = report.findings.iter().filter(|finding| finding.file == path).collect();
         suite.add_test_cases(cases(path, &of_file));
     }
-    let mut document = Document::new("concertina");
-    document.add_test_suite(suite);
-    document.to_string().map_err(Error::bug)
+    junit::document(suite)
 }
 
 fn cases(path: &Path, findings: &[&Finding]) -> Vec<TestCase> {
@@ -30,7 +29,7 @@ fn cases(path: &Path, findings: &[&Finding]) -> Vec<TestCase> {
         findings.iter().partition(|finding| finding.level == Level::Error);
     let mut cases: Vec<TestCase> = errors.into_iter().map(failed).collect();
     if cases.is_empty() {
-        cases.push(TestCase::new(super::file(path), TestCaseStatus::success()));
+        cases.push(junit::passed(&super::file(path)));
     }
     if let (Some(first), false) = (cases.first_mut(), warnings.is_empty()) {
         let lines: Vec<String> = warnings.into_iter().map(line).collect();
@@ -40,12 +39,9 @@ fn cases(path: &Path, findings: &[&Finding]) -> Vec<TestCase> {
 }
 
 fn failed(finding: &Finding) -> TestCase {
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(finding.code).set_message(&finding.says).set_description(line(finding));
-    let mut case =
-        TestCase::new(format!("{}:{} {}", super::file(&finding.file), finding.spot.line, finding.code), status);
-    case.set_classname(super::file(&finding.file));
-    case
+    let file = super::file(&finding.file);
+    let name = format!("{file}:{} {}", finding.spot.line, finding.code);
+    junit::failed(&name, &file, finding.code, &finding.says, Some(line(finding)))
 }
 
 fn line(finding: &Finding) -> String {

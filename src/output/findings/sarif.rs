@@ -1,12 +1,11 @@
-//! SARIF 2.1.0, which GitHub's code scanning and most editors read. A test holds it against the schema.
+//! SARIF: each finding beside its line.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lint::{Finding, Level, Report, Rule, rules};
+use crate::output::platform::sarif;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// What stands as it is in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -20,21 +19,8 @@ pub fn render(report: &Report) -> Result<String> {
     let known: Vec<&Rule> = rules().filter(|rule| found.contains(rule.code)).collect();
     let mut seen = BTreeMap::new();
     let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, &known, &mut seen)).collect();
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "concertina",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": known.iter().map(|rule| told(rule)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    serde_json::to_string_pretty(&document).map_err(Error::bug)
+    let rules: Vec<Value> = known.iter().map(|rule| told(rule)).collect();
+    sarif::document(&rules, &results)
 }
 
 fn told(rule: &Rule) -> Value {
