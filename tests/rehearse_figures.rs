@@ -118,7 +118,10 @@ fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
     let counted: Vec<(&str, &str)> = counted.collect();
     let once: BTreeSet<&str> = counted.iter().map(|(says, _)| *says).collect();
     assert_eq!(once.len(), counted.len(), "each is told once: {counted:?}");
-    assert!(counted.iter().any(|(_, moments)| moments.contains("; the same before again ")), "{counted:?}");
+    assert!(
+        counted.iter().any(|(_, moments)| moments.starts_with("; the same in ") && moments.contains(" again ")),
+        "{counted:?}"
+    );
 
     let name = cli.list("plans").into_iter().find(|name| name.ends_with("_change.rehearsal.json")).unwrap();
     let record: Value = serde_json::from_str(&cli.read(&format!("plans/{name}"))).unwrap();

@@ -57,9 +57,9 @@ fn way(step: &RehearsedStep) -> &'static str {
     }
 }
 
-/// Before which of the later migrations the same was counted once more, by what their lines begin with.
+/// Where the same was counted once more later, by what the lines of those migrations begin with.
 fn again(later: &[RehearsedStep], says: &String) -> String {
     let counting = later.iter().filter(|step| step.counted.contains(says));
     let moments: Vec<String> = counting.map(|step| format!("{} {}", way(step), step.migration)).collect();
-    if moments.is_empty() { String::new() } else { format!("; the same before {}", moments.join(", ")) }
+    if moments.is_empty() { String::new() } else { format!("; the same in {}", moments.join(", ")) }
 }
