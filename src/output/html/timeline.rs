@@ -17,7 +17,8 @@ const PAD: usize = 8;
 const LOCKS: usize = 64;
 
 /// What the widths of bars mean where steps were measured.
-const WIDTHS: &str = "The wider it is, the longer the step took in the rehearsal; ten times as long is one width more.";
+const WIDTHS: &str =
+    "Within a phase, the wider it is, the longer the step took in the rehearsal; ten times as long is one width more.";
 
 /// What stands above the columns of the table, and on a narrow screen before each cell.
 const HEADS: [&str; 5] = ["After", "Old release", "New release", "Forward", "Way back"];
