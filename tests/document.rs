@@ -3,9 +3,10 @@
 mod support;
 
 use scraper::{Html, Selector};
-use serde_json::Value;
+use serde_json::{Value, json as value};
 use std::collections::BTreeSet;
 use support::cli::Cli;
+use support::sqlite::sqlite;
 
 const URL: [&str; 2] = ["--url", "sqlite://app.db"];
 const FIRST: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL, fax TEXT);\n";
@@ -46,11 +47,105 @@ fn json(cli: &Cli) -> Value {
     serde_json::from_str(&shown(cli, "json")).unwrap()
 }
 
+/// Writes down a rehearsal of these bytes of the last plan, with figures of every step.
+fn rehearsed(cli: &Cli, sha256: &Value) {
+    let (plan, name) = (json(cli), last(cli));
+    let ways = plan["stages"].as_array().unwrap().iter().flat_map(|stage| {
+        [("forward", "up"), ("back", "down")].map(|(way, direction)| {
+            let steps: Vec<Value> = stage[way]["steps"].as_array().unwrap().iter().map(figures).collect();
+            value!({"migration": stage["migration"], "direction": direction, "under_load": false, "milliseconds": 1234,
+                "steps": steps, "traffic": []})
+        })
+    });
+    let record = value!({"format": 2, "plan": name, "sha256": sha256, "at": "2026-11-20T20:30:00Z", "tool": "0.1.0",
+        "engine": "sqlite", "server": "3.50", "copy": "on a copy", "migrations": [], "held": true, "failures": [],
+        "figures": ways.collect::<Vec<_>>()});
+    cli.write(&format!("plans/{name}.rehearsal.json"), &record.to_string());
+}
+
+fn figures(step: &Value) -> Value {
+    value!({"number": step["number"], "says": step["says"], "milliseconds": 2.4, "transactions": 1, "rows": 7, "rewritten": [],
+        "locks": [{"relation": "the whole file", "mode": "EXCLUSIVE", "blocks": "everybody", "milliseconds": 3.9, "sampled": false}],
+        "waited": {"sessions": 2, "milliseconds": 3.1, "behind": "the whole file"}})
+}
+
+#[test]
+fn what_was_measured_of_the_plan_as_it_is_stands_in_every_format() {
+    let cli = planned();
+    let sum = json(&cli)["sha256"].clone();
+    rehearsed(&cli, &"of other bytes".into());
+    let other = json(&cli);
+    assert_eq!((&other["rehearsal"], &other["refuses_reads"]["measured"]), (&Value::Null, &Value::Null));
+    assert!(!shown(&cli, "html").contains("3.9 ms") && !shown(&cli, "markdown").contains("## Measured"));
+
+    rehearsed(&cli, &sum);
+    let own = json(&cli);
+    let schema: Value = serde_json::from_str(cli.run(&["show", "--schema"]).exits(0).stdout()).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&own), "{own:#}");
+    assert_eq!(own["refuses_reads"]["measured"]["milliseconds"], 3.9);
+    let step = &own["stages"][0]["forward"]["steps"][0]["measured"];
+    assert_eq!(
+        (&step["milliseconds"], &step["rows"], &step["waited"]["sessions"]),
+        (&2.4.into(), &7.into(), &2.into())
+    );
+    assert_eq!((&step["locks"][0]["mode"], &step["locks"][0]["milliseconds"]), (&"EXCLUSIVE".into(), &3.9.into()));
+    let page = shown(&cli, "html");
+    for word in
+        ["id=\"measured\"", "2.4 ms, measured", "EXCLUSIVE on the whole file, 3.9 ms", "2 waited for the whole file"]
+    {
+        assert!(page.contains(word), "`{word}` is not in the page");
+    }
+    let markdown = shown(&cli, "markdown");
+    assert!(
+        markdown.contains("refuses reads: 3.9 ms (EXCLUSIVE on the whole file), measured (estimate: "),
+        "{markdown}"
+    );
+    assert!(shown(&cli, "text").contains("3.9 ms (EXCLUSIVE on the whole file), measured"));
+}
+
+#[test]
+fn values_of_rows_go_into_no_file() {
+    let cli = Cli::new().file("schema/app.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);\n");
+    plan(&cli, &["--name", "first"]);
+    cli.run(&["apply", "--yes", URL[0], URL[1]]).exits(0);
+    sqlite(cli.path("app.db"), "INSERT INTO users (email) VALUES ('ann@private'), ('ann@private')");
+    cli.write("schema/app.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE);\n");
+    let planned = cli.run(&["plan", "--schema", "schema", "--name", "unique", URL[0], URL[1]]).exits(0);
+    assert!(planned.stderr().contains("ann@private"), "a person at the terminal sees them: {planned:?}");
+    assert!(json(&cli)["why"].as_str().unwrap().contains("1 row stands against"), "{:#}", json(&cli));
+    for folder in ["plans", "migrations"] {
+        for file in cli.list(folder) {
+            assert!(!cli.read(&format!("{folder}/{file}")).contains("ann@private"), "a value is in {folder}/{file}");
+        }
+    }
+    for format in ["markdown", "github", "html", "json"] {
+        assert!(!shown(&cli, format).contains("ann@private"), "a value is in {format}");
+    }
+}
+
+#[test]
+fn who_accepts_on_the_command_line_and_why_is_kept() {
+    let cli =
+        started().env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "user.email").env("GIT_CONFIG_VALUE_0", "ann@x");
+    cli.write("schema/app.sql", &SECOND.replace("-- @allow", "--"));
+    cli.run(&["plan", "--allow-reason", "nobody sends faxes", URL[0], URL[1]]).exits(64);
+    plan(&cli, &["--name", "city", "--allow", "drops-data:users.fax", "--allow-reason", "nobody sends faxes"]);
+    let said = "column users.fax: --allow drops-data nobody sends faxes (on the command line by ann@x)";
+    let markdown = shown(&cli, "markdown");
+    assert!(markdown.contains(said), "{markdown}");
+    assert!(cli.read("migrations/REGISTRY.md").contains(": nobody sends faxes |"));
+    assert_eq!(
+        json(&cli)["reasons"].as_array().unwrap().iter().filter(|one| one["object"] == "column users.fax").count(),
+        1
+    );
+}
+
 #[test]
 fn the_files_alone_tell_what_planning_wrote() {
     let cli = planned();
     let (markdown, name) = (shown(&cli, "markdown"), last(&cli));
-    assert_eq!(markdown, cli.read(&format!("plans/{name}.md")));
+    let file = cli.read(&format!("plans/{name}.md"));
+    assert!(file.starts_with(&format!("{markdown}\n<!-- concertina: as it was written, ")), "{file}");
     assert!(markdown.contains("nobody sends faxes") && markdown.contains("-    fax TEXT,"), "{markdown}");
     assert_eq!(shown(&cli, "github"), format!("<!-- concertina:plan:{name} -->\n{markdown}"));
     let text = shown(&cli, "text");
@@ -184,5 +279,16 @@ fn five_hundred_changed_tables_fit_a_comment() {
     assert!(file.len() < 60_000 && comment.len() < 60_000, "{} and {}", file.len(), comment.len());
     assert!(comment.contains("500 objects to change") && comment.contains("Too long to be whole here"), "{comment}");
     assert!(shown(&cli, "markdown").len() > 100_000);
-    assert_eq!(json(&cli)["changes"].as_array().unwrap().len(), 500);
+    let plan = json(&cli);
+    assert_eq!(plan["changes"].as_array().unwrap().len(), 500);
+
+    rehearsed(&cli, &plan["sha256"]);
+    let comment = shown(&cli, "github");
+    assert!(
+        comment.len() < 60_000 && comment.contains("## Measured") && comment.contains("Too long to be whole"),
+        "{comment}"
+    );
+    let file = format!("`{}.rehearsal.json`", last(&cli));
+    assert!(comment.contains(&format!("weighs more: in {file}")) || comment.contains("are cut here"), "{comment}");
+    assert!(shown(&cli, "markdown").matches("EXCLUSIVE on the whole file, 3.9 ms").count() >= 500);
 }

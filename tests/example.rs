@@ -64,8 +64,9 @@ fn write(cli: &Cli, folder: &str) {
     }
 }
 
-/// Without the day on which it was written.
+/// Without the day on which it was written, and without the seal over that.
 fn undated(text: &str) -> String {
+    let text = text.split("\n<!-- concertina: as it was written, ").next().unwrap_or_default();
     let is_date = |word: &str| word.len() == 10 && word.split('-').map(str::len).eq([4, 2, 2]);
     let word = |word: &str| if is_date(word.trim_matches('"')) { "DAY".to_string() } else { word.to_string() };
     text.split(' ')

@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use support::cli::{Cli, Output};
 use support::postgres::{Database, Server, servers};
 use support::sqlite::sqlite;
@@ -112,6 +113,16 @@ fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
     for word in ["strongest lock", "ACCESS EXCLUSIVE on public.users", "measured: reads were refused for ", "of WAL"] {
         assert!(printed.stdout().contains(word), "{word}: {}", printed.stdout());
     }
+    let counted =
+        printed.stdout().lines().filter_map(|line| line.trim().strip_prefix("counted: ")?.split_once(": 0 against it"));
+    let counted: Vec<(&str, &str)> = counted.collect();
+    let once: BTreeSet<&str> = counted.iter().map(|(says, _)| *says).collect();
+    assert_eq!(once.len(), counted.len(), "each is told once: {counted:?}");
+    assert!(
+        counted.iter().any(|(_, moments)| moments.starts_with("; the same in ") && moments.contains(" again ")),
+        "{counted:?}"
+    );
+
     let name = cli.list("plans").into_iter().find(|name| name.ends_with("_change.rehearsal.json")).unwrap();
     let record: Value = serde_json::from_str(&cli.read(&format!("plans/{name}"))).unwrap();
     let figures = record["figures"].as_array().unwrap();
@@ -126,6 +137,18 @@ fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
     cli.run(&["rehearse"]).exits(0);
     let again = document(&cli);
     assert_eq!((again.matches("## Measured").count(), again.matches("measured (estimate").count()), (1, 1), "{again}");
+    let shown: Value = json(&cli.run(&["show", "--format", "json"]).exits(0));
+    assert!(shown["refuses_reads"]["measured"]["milliseconds"].as_f64().unwrap() > 0.0, "{shown:#}");
+    // What a person wrote is theirs.
+    let path = format!("plans/{}", name.replace(".rehearsal.json", ".md"));
+    cli.write(&path, &again.replacen("## What changes", "Ann: mind the sale.\n\n## What changes", 1));
+    let left = cli.run(&["rehearse"]).exits(0);
+    assert!(
+        left.stderr().contains("is not as it was written: it is left alone; `concertina show "),
+        "{}",
+        left.stderr()
+    );
+    assert!(cli.read(&path).contains("Ann: mind the sale."));
     // What an older version wrote is read as it was.
     let mut older = record;
     older.as_object_mut().unwrap().retain(|key, _| key != "format" && key != "figures");

@@ -5,6 +5,7 @@ use crate::catalog::{Flow, Kind, Object, ObjectId};
 use crate::error::{Error, Exit, Result};
 use crate::hazard::{Hazard, TABLE, Weight};
 use crate::plan::{Plan, Stage};
+use crate::project::Directive;
 use crate::source::AllowDirective;
 use crate::step::Step;
 use std::collections::BTreeMap;
@@ -70,6 +71,26 @@ pub fn undecided<'a>(plan: &'a Plan, flags: &[Allow], directives: &[AllowDirecti
         }
     }
     open.into_iter().map(|((hazard, object), step)| Undecided { hazard, object, step }).collect()
+}
+
+/// The hazards that a flag accepts and no directive does, one an object, as the plan's document keeps them: with why, and by whom.
+pub fn by_flag(
+    plan: &Plan,
+    flags: &[Allow],
+    directives: &[AllowDirective],
+    [why, who]: [Option<&str>; 2],
+) -> Vec<Directive> {
+    let why = why.map(str::trim).filter(|why| !why.is_empty());
+    let who = who.map(|who| format!(" by {who}")).unwrap_or_default();
+    let place = format!("on the command line{who}{}", if why.is_none() { ", without a reason" } else { "" });
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    let accepted = |one: &Undecided| flags.iter().any(|allow| allow.accepts(one.hazard, one.object));
+    let said = |one: Undecided| Directive {
+        object: one.object.to_string(),
+        says: format!("--allow {}{why}", one.hazard.code()),
+        place: place.clone(),
+    };
+    undecided(plan, &[], directives).into_iter().filter(accepted).map(said).collect()
 }
 
 /// Flags that accept nothing of a plan, as they were typed: perhaps misspelt.

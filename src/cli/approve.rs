@@ -1,11 +1,11 @@
 use super::context::Context;
+use super::git;
 use super::words::{self, Format};
 use crate::catalog::printable;
 use crate::error::{Error, Exit, Result};
 use crate::project::{Approval, Papers, Project, named};
 use clap::Args;
 use jiff::{Timestamp, Unit};
-use std::process::{Command, Stdio};
 
 /// Record that a person approves a plan as it is; without a plan, show who approved which
 #[derive(Args, Debug)]
@@ -66,7 +66,7 @@ impl Approve {
 
     /// Who approves: the flag, else whom git knows.
     fn approver(&self, context: &Context) -> Result<String> {
-        let given = self.name.clone().or_else(|| git_address(context));
+        let given = self.name.clone().or_else(|| git::address(&context.config.root));
         let name = given.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
         name.ok_or_else(|| {
             Error::of(Exit::Usage, "nothing says who approves: git knows no `user.email` here")
@@ -87,15 +87,4 @@ fn line(papers: &Papers, needed: u32) {
 fn chosen(plans: &[String], name: &str) -> Result<String> {
     let found = named(plans, |plan| plan.as_str(), ("plan", name));
     found.cloned().map_err(|error| error.hint("`concertina approve` lists the plans"))
-}
-
-/// Nothing where there is no git, or it knows nobody.
-fn git_address(context: &Context) -> Option<String> {
-    let mut git = Command::new("git");
-    if !context.config.root.as_os_str().is_empty() {
-        git.current_dir(&context.config.root);
-    }
-    let output = git.args(["config", "user.email"]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    let address = String::from_utf8(output.stdout).ok().filter(|_| output.status.success());
-    address.filter(|address| !address.trim().is_empty())
 }

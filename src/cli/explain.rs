@@ -129,7 +129,7 @@ fn hazard_text(hazard: Hazard) -> String {
         Weight::Known => "It needs no acceptance.".to_string(),
         Weight::Decide => format!(
             "It is refused until a person accepts it for one object:\n  in the schema file, above what it speaks of:  \
-             -- @allow {code} the reason\n  on the command line:                          --allow {code}:schema.table.column"
+             -- @allow {code} the reason\n  on the command line:                          --allow {code}:schema.table.column --allow-reason \"the reason\""
         ),
     };
     format!("{code}\n  What happens: {}.\n  What to do:   {}.\n  {accept}", entry.effect, entry.advice)

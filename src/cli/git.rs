@@ -9,6 +9,12 @@ pub fn is_merging(folder: &Path) -> bool {
     git(or_here(folder), &["rev-parse", "--quiet", "--verify", "MERGE_HEAD"]).is_some()
 }
 
+/// The address of who works there.
+pub fn address(folder: &Path) -> Option<String> {
+    let printed = git(or_here(folder), &["config", "user.email"])?;
+    Some(printed.trim().to_string()).filter(|address| !address.is_empty())
+}
+
 /// What a command of it prints.
 pub fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")

@@ -1,5 +1,6 @@
 use super::allow::{self, Allow};
 use super::context::Context;
+use super::git;
 use super::paper::Paper;
 use super::report;
 use super::side::Side;
@@ -31,7 +32,8 @@ pub use wishes::mode;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  concertina plan --name users_email\n  \
     concertina plan --url sqlite://app.db --schema schema --name first\n  \
-    concertina plan --name drop_fax --allow drops-data:public.users.fax\n  concertina plan --check")]
+    concertina plan --name drop_fax --allow drops-data:public.users.fax --allow-reason \"nobody sends faxes\"\n  \
+    concertina plan --check")]
 pub struct Plan {
     /// The desired schema: files, folders or patterns [default: `schema` in the configuration]
     #[arg(long, value_name = "PATH")]
@@ -44,6 +46,10 @@ pub struct Plan {
     /// Accept a hazard: HAZARD:schema.table.column, HAZARD wherever it stands, or '*'
     #[arg(long, value_name = "HAZARD[:OBJECT]")]
     allow: Vec<String>,
+
+    /// Why what `--allow` names is accepted: the plan's document and the registry keep it, as they do the reason of an `@allow`
+    #[arg(long, value_name = "WHY", requires = "allow")]
+    allow_reason: Option<String>,
 
     /// Write nothing; exit 2 when the schema files ask for what no migration makes
     #[arg(long)]
@@ -83,8 +89,10 @@ impl Plan {
             self.format.nothing(context);
             return Ok(Exit::Ok);
         }
-        let facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
-        plan.notes.extend(questions::survivals(&mut session, &plan).await);
+        let mut facts = Facts::gather(context, &mut session, &plan, &desired.directives).await?;
+        let (who, why) = (git::address(&context.config.root), self.allow_reason.as_deref());
+        facts.accept(allow::by_flag(&plan, &allows, &desired.directives.allows, [why, who.as_deref()]));
+        plan.notes.extend(questions::survivals(context, &mut session, &plan).await);
         for idle in allow::idle(&plan, &allows) {
             context.say(format!("warning: `--allow {idle}` accepts nothing in this plan"));
         }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::words::{self, Format};
 use crate::config;
 use crate::error::{Exit, Result};
-use crate::output::markdown;
+use crate::output::{Review, Sources, markdown};
 use crate::run::clone::Sample;
 use crate::run::rehearse::{Budgets, Load, Rehearsal, RehearseOptions, rehearse};
 use clap::Args;
@@ -82,16 +82,20 @@ impl Rehearse {
     }
 }
 
-/// Writes the figures into the documents of plans. One that cannot be written is no failure of the rehearsal.
+/// Writes the documents of plans anew, with the figures. One that cannot be written is no failure of the rehearsal.
 fn document(context: &Context, report: &Rehearsal) {
-    let project = context.project();
     for plan in &report.plans {
-        let written = project.papers(plan).and_then(|papers| match papers.rehearsal {
-            Some(rehearsed) => project.revise_review(plan, |text| markdown::measured(text, &rehearsed)),
-            None => Ok(()),
-        });
-        if let Err(error) = written {
-            context.say(format!("note: the figures do not stand in the document of `{plan}`: {}", error.sentence));
+        if let Err(error) = written_anew(context, plan) {
+            let hint = error.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+            context
+                .say(format!("note: the figures do not stand in the document of `{plan}`: {}{hint}", error.sentence));
         }
     }
+}
+
+fn written_anew(context: &Context, plan: &str) -> Result<()> {
+    let project = context.project();
+    let (document, files, papers) = (project.plan_document(plan)?, project.migrations()?, project.papers(plan)?);
+    let sources = Sources::of_files(&document, &files, &papers, context.config.settings.gates.approval);
+    project.rewrite_review(plan, &markdown::document(&Review::of(&sources)))
 }

@@ -59,7 +59,7 @@ pub fn total(steps: &[StepDocument], sizes: &Sizes) -> Estimate {
 }
 
 /// The longer of two; what is not known is longer than all that is.
-pub fn longer(one: Estimate, other: Estimate) -> Estimate {
+fn longer(one: Estimate, other: Estimate) -> Estimate {
     let weight = |estimate: &Estimate| (estimate.unknown.is_some(), estimate.seconds);
     if weight(&other) > weight(&one) { other } else { one }
 }

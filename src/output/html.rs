@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   head        the verdict, and what weighs most
+//!   measured    what came of the rehearsal; its figures stand with the steps
 //!   timeline    the phases side by side: releases, and every lock
 //!   graph       the steps, and which of them work on the same object; its places come from `layout`
 //!   stages      every step with its SQL, folded
@@ -14,6 +15,7 @@
 mod graph;
 mod head;
 mod layout;
+mod measured;
 mod policy;
 mod prose;
 mod sections;
@@ -68,6 +70,7 @@ fn tools() -> Markup {
 fn body(review: &Review) -> Markup {
     html! {
         (head::summary(review))
+        (measured::section(review))
         (timeline::section(review))
         (sections::changes(review))
         (graph::section(review))

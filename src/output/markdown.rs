@@ -19,8 +19,6 @@ mod stages;
 pub mod text;
 mod way_back;
 
-pub use measured::measured;
-
 use super::review::Review;
 use room::{ALL, Section};
 
@@ -56,13 +54,14 @@ fn sections(review: &Review) -> Vec<Section> {
     };
     let all = [
         must("the verdict", head::section(review)),
+        may(room::MEASURED, measured::section, &[ALL, 40, 10, 0]),
         may(room::CHANGES, changes::section, &[ALL, 100, 30, 10]),
         may(room::WAY_BACK, way_back::section, &[ALL, 20, 3]),
         must("the releases", stages::releases(review)),
         may(room::STEPS, stages::steps, &[ALL, 60, 20, 5]),
         may(room::SQL, stages::sql, &[ALL, 20, 0]),
         may(room::PRECONDITIONS, preconditions::section, &[ALL, 50, 10]),
-        may(room::SCHEMA, schema::section, &[ALL, 200, 0]),
+        may(room::SCHEMA, schema::section, &[ALL, 200, 40, 0]),
         may(room::ORDER, order::section, &[20, 5]),
         may(room::CHECKLIST, checklist::section, &[ALL, 20, 5]),
     ];

@@ -1,4 +1,4 @@
-//! What a rehearsal measured, on the terminal: a line a step, and what it comes to.
+//! What a rehearsal measured, in words: on the terminal a line a step, and what it comes to.
 //!
 //! Names are printed without control characters, as in the plan.
 
@@ -61,6 +61,12 @@ pub fn also(step: &StepFigures) -> String {
     [rewritten, waited, files].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
+/// How much the database grew, or shrank.
+pub fn grew(difference: i64) -> String {
+    let sign = if difference < 0 { "-" } else { "" };
+    format!("{sign}{}", bytes(difference.unsigned_abs()))
+}
+
 /// What a release met.
 pub fn traffic(figures: &TrafficFigures) -> String {
     let TrafficFigures { release, transactions, failed, longest_milliseconds, median_milliseconds, .. } = figures;
@@ -86,7 +92,7 @@ pub fn summary(figures: &[MigrationFigures]) -> String {
 }
 
 /// The longest time for which a table refused this, and which: "3.9 ms (ACCESS EXCLUSIVE on public.users)".
-pub fn refused(figures: &[MigrationFigures], blocks: Blocks) -> String {
+fn refused(figures: &[MigrationFigures], blocks: Blocks) -> String {
     let longest = figures.iter().filter_map(|one| one.longest(blocks));
     match longest.max_by(|(_, a), (_, b)| a.milliseconds.total_cmp(&b.milliseconds)) {
         None => "no time at all".into(),

@@ -5,21 +5,24 @@
 
 mod change;
 mod checklist;
+mod measured;
 mod precondition;
 mod stage;
 mod step;
+mod time;
 mod verdict;
 mod way_back;
 
 pub use change::Change;
 pub use checklist::Item;
+pub use measured::{Loaded, Rehearsal};
 pub use precondition::Precondition;
 pub use stage::{Stage, Way};
 pub use step::{Loss, Runs, Step};
+pub use time::{Measured, Time};
 pub use verdict::Verdict;
 pub use way_back::WayBack;
 
-use super::estimate;
 use crate::engine::Engine;
 use crate::hazard::Hazard;
 use crate::project::document::Estimate;
@@ -88,8 +91,12 @@ pub struct Review {
     pub verdict: Verdict,
     /// Why, in one line.
     pub why: String,
-    /// The longest time for which any table refuses reads.
-    pub refuses_reads: Estimate,
+    /// The rehearsal whose figures stand in it; nothing where none was of the plan as it is.
+    pub rehearsal: Option<Rehearsal>,
+    /// The longest time for which any table refuses reads, going forward.
+    pub refuses_reads: Time,
+    /// The same of writes, which is measured only.
+    pub refuses_writes: Option<Measured>,
     /// The same on the plain way from start to goal; nothing where there is no such way.
     pub refuses_reads_directly: Option<Estimate>,
     /// The objects that differ between start and goal.
@@ -117,7 +124,7 @@ impl Review {
         let preconditions = precondition::of(sources);
         let (verdict, why) = verdict::of(sources, &preconditions);
         let stages = stage::of(sources);
-        let longest = stages.iter().map(|stage| stage.forward.refuses_reads.clone()).reduce(estimate::longer);
+        let forward = || stages.iter().map(|stage| &stage.forward);
         Review {
             format: FORMAT,
             plan: document.plan.clone(),
@@ -130,7 +137,9 @@ impl Review {
             to: document.stages.last().map(|stage| stage.after.to_string()),
             verdict,
             why,
-            refuses_reads: longest.unwrap_or_default(),
+            rehearsal: measured::rehearsal(sources),
+            refuses_reads: forward().map(|way| way.refuses_reads.clone()).reduce(Time::longer).unwrap_or_default(),
+            refuses_writes: forward().filter_map(|way| way.refuses_writes.clone()).reduce(Measured::longer),
             refuses_reads_directly: document.facts.direct.clone(),
             changes: change::of(&document.stages),
             reasons: document.directives.clone(),

@@ -2,7 +2,6 @@
 //!
 //! Names are printed without control characters: a table's name must not steer the terminal of whoever reviews it.
 
-use super::estimate;
 use super::review::{Review, Runs, Stage, Step, Verdict};
 use crate::catalog::printable;
 use crate::hazard::Hazard;
@@ -29,8 +28,8 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
     for note in &review.notes {
         writeln!(out, "\nnote: {}", printable(note))?;
     }
-    let longest = printable(&estimate::words(&review.refuses_reads));
-    writeln!(out, "\n{DIM}longest time that any table refuses reads:{DIM:#} {longest} (estimate)")?;
+    let longest = printable(&review.refuses_reads.words_in_full());
+    writeln!(out, "\n{DIM}longest time that any table refuses reads:{DIM:#} {longest}")?;
     let style = style(review.verdict);
     writeln!(out, "{style}{}{style:#}: {}", review.verdict.words(), printable(&review.why))
 }

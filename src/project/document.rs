@@ -43,7 +43,7 @@ pub struct Document {
     pub date: String,
     /// What a reader should know and no step says.
     pub notes: Vec<String>,
-    /// The directives of the schema files that it rests on.
+    /// What people said that it rests on.
     pub directives: Vec<Directive>,
     /// Tables whose partitions count nowhere: neither in its fingerprints nor in the database.
     #[serde(default, skip_serializing_if = "Unlisted::is_empty")]
@@ -55,15 +55,15 @@ pub struct Document {
     pub stages: Vec<StageDocument>,
 }
 
-/// A directive that a plan rests on.
+/// What a person said that a plan rests on: a directive of the schema files, or a hazard accepted on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directive {
     /// What it speaks of: "column public.users.email_address".
     pub object: String,
-    /// As it was written: "@allow drops-data nobody reads it since release 41".
+    /// As it was written: "@allow drops-data nobody reads it since release 41"; "--allow drops-data" on the command line.
     pub says: String,
-    /// Where: "schema/users.sql:12".
+    /// Where: "schema/users.sql:12"; "on the command line", and by whom.
     pub place: String,
 }
 

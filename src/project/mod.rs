@@ -5,7 +5,7 @@
 //!                   migrations/REGISTRY.md                 a row a migration, for people
 //!                   migrations/concertina.sum              what each file was when it was written
 //!                   plans/<plan>.toml                      for the machine, see `document`
-//!                   plans/<plan>.md                        for the reviewer; the text is given
+//!                   plans/<plan>.md                        for the reviewer; the text is given, `seal` knows whether it is that still
 //!   approve           plans/<plan>.approvals.toml            who approved which bytes, see `papers`
 //!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
@@ -33,6 +33,7 @@ mod named;
 mod papers;
 mod renumber;
 mod rewrite;
+mod seal;
 
 pub use batch::{Batch, Replaces};
 pub use document::{Directive, Document, FactsDocument};
@@ -106,7 +107,7 @@ impl Project {
         }
         let Document { plan: id, date, directives, .. } = &draft.document;
         batch.stage(self.document_path(id, "toml"), &draft.document.write()?, Replaces::Nothing)?;
-        batch.stage(self.document_path(id, "md"), review, Replaces::Nothing)?;
+        batch.stage(self.document_path(id, "md"), &seal::sealed(review), Replaces::Nothing)?;
         let registry = self.migrations_dir.join(registry::FILE);
         // Of a merge that is not resolved there, both sides stay.
         let known = registry::renumbered(&text_or_empty(&registry)?, &[]);
@@ -114,6 +115,24 @@ impl Project {
         batch.stage(registry, &rows, Replaces::Itself)?;
         batch.stage(self.migrations_dir.join(sums::FILE), &sums.to_string(), Replaces::Itself)?;
         batch.commit()
+    }
+
+    /// Writes the reviewer's document of a plan anew; one that is gone stays gone.
+    ///
+    /// # Errors
+    /// When a person has changed the one that is there, or the file cannot be read or written.
+    pub fn rewrite_review(&self, plan: &str, review: &str) -> Result<()> {
+        let path = self.document_path(plan, "md");
+        if !path.exists() {
+            return Ok(());
+        }
+        if !seal::is_intact(&fs::read_to_string(&path).map_err(file("read", &path))?) {
+            return Err(Error::new(format!("`{}` is not as it was written: it is left alone", path.display()))
+                .hint(format!("`concertina show {plan} --format markdown` prints what it would be")));
+        }
+        let mut batch = Batch::default();
+        batch.stage(path, &seal::sealed(review), Replaces::Itself)?;
+        batch.commit().map(drop)
     }
 
     /// The document of a plan.

@@ -48,6 +48,11 @@ impl Papers {
         self.by(|approval| !valid.contains(&approval.by.to_lowercase()))
     }
 
+    /// The last rehearsal, if it was of the plan as it is.
+    pub fn rehearsed(&self) -> Option<&Rehearsed> {
+        self.rehearsal.as_ref().filter(|one| one.sha256 == self.sha256)
+    }
+
     fn by(&self, counts: impl Fn(&Approval) -> bool) -> Vec<&str> {
         let mut seen = BTreeSet::new();
         let first = |approval: &&Approval| counts(approval) && seen.insert(approval.by.to_lowercase());

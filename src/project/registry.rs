@@ -166,9 +166,11 @@ fn why(plan: &Plan, stage: &Stage, directives: &[Directive]) -> String {
     format!("{first}{further}{reasons}")
 }
 
-/// The reason of an `@allow` for a hazard that the plan has. Those of plans before it may still stand in the schema files.
+/// The reason of an `@allow`, or of an `--allow`, for a hazard that the plan has. Those of plans before it may still stand in the schema
+/// files.
 fn reason<'d>(plan: &Plan, directive: &'d Directive) -> Option<&'d str> {
-    let (code, reason) = directive.says.strip_prefix("@allow ")?.split_once(' ')?;
+    let accepts = ["@allow ", "--allow "].into_iter().find_map(|word| directive.says.strip_prefix(word))?;
+    let (code, reason) = accepts.split_once(' ')?;
     let carried = plan.decisions().any(|(hazard, _)| hazard.code() == code);
     Some(reason.trim()).filter(|reason| carried && !reason.is_empty())
 }

@@ -47,6 +47,11 @@ impl Facts {
         })
     }
 
+    /// Also says that these were accepted on the command line.
+    pub fn accept(&mut self, accepted: Vec<Directive>) {
+        self.directives.extend(accepted);
+    }
+
     /// What the plan's files will hold.
     pub fn draft(&self, plan: &Plan) -> Result<Draft> {
         let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
@@ -71,11 +76,10 @@ fn direct(dialect: &dyn Dialect, from: &Catalog, to: &Catalog) -> Option<Vec<Ste
     Some(dialect.steps(&leg).ok()?.iter().map(StepDocument::of).collect())
 }
 
+/// Without the samples: the files of a plan go to a repository.
 fn written(counts: &[Counted]) -> Vec<Count> {
     let asked = counts.iter().filter_map(|(check, count)| Some((check, count.as_ref()?)));
-    asked
-        .map(|(check, (rows, sample))| Count { says: check.says.clone(), rows: *rows, sample: sample.clone() })
-        .collect()
+    asked.map(|(check, (rows, _))| Count { says: check.says.clone(), rows: *rows }).collect()
 }
 
 fn sql(dialect: &dyn Dialect, catalog: &Catalog) -> Result<String> {

@@ -127,8 +127,9 @@ pub async fn counts(session: &mut Session, plan: &Plan, said: &Directives) -> Re
     Ok(counts)
 }
 
-/// Counts the values that do not come back as they were from a conversion and its reverse, before anything is installed.
-pub async fn survivals(session: &mut Session, plan: &Plan) -> Vec<String> {
+/// Counts the values that do not come back as they were from a conversion and its reverse, before anything is installed. Some of them
+/// are shown here; what is given goes into files, and repeats none.
+pub async fn survivals(context: &Context, session: &mut Session, plan: &Plan) -> Vec<String> {
     let mut told = vec![];
     for check in &plan.survivals {
         match session.rows(&check.sql).await {
@@ -136,18 +137,25 @@ pub async fn survivals(session: &mut Session, plan: &Plan) -> Vec<String> {
                 let row: Vec<Option<String>> = rows.into_iter().next().unwrap_or_default();
                 let lost = row.first().cloned().flatten().and_then(|count| count.parse::<u64>().ok()).unwrap_or(0);
                 let samples = row.into_iter().nth(1).flatten().unwrap_or_default();
-                told.extend((lost > 0).then(|| lossy(check, lost, &samples)));
+                if lost > 0 {
+                    context.say(format!("warning: not all {}: {lost} do not, such as {samples}", check.says));
+                    told.push(lossy(check, lost));
+                }
             }
             Err(error) if asks_of_what_comes(&error) => {}
-            Err(error) => told.push(format!("whether {} cannot be counted: {}", check.says, error.sentence)),
+            Err(error) => {
+                let error = error.context(format!("it cannot be counted whether {}", check.says));
+                context.say(format!("warning: {}", error.body()));
+                told.push(error.kept().replace('\n', ": "));
+            }
         }
     }
     told
 }
 
-fn lossy(check: &Check, lost: u64, samples: &str) -> String {
+fn lossy(check: &Check, lost: u64) -> String {
     format!(
-        "not all {}: {lost} do not, such as {samples}; the way back gives those that nobody wrote since their old values from \
+        "not all {}: {lost} do not; the way back gives those that nobody wrote since their old values from \
          quarantine, until `concertina purge`, and to the others what the reverse gives",
         check.says
     )

@@ -16,7 +16,7 @@ pub fn section(review: &Review) -> Markup {
     html! {
         section #order aria-labelledby="order-title" {
             h2 #order-title { "Order" }
-            p { "Steps run from top to bottom, phase by phase. A line joins steps that work on the same object; the colour says what \
+            p { "Steps run from top to bottom, phase by phase. A line leads from a step to the next one that works on the same object; the colour says what \
                 waits while the step runs." }
             (legend(true))
             div.scroll tabindex="0" role="group" aria-label="Drawing of the steps; every box leads to its step" {

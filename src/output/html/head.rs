@@ -3,7 +3,7 @@
 use super::prose::{count, prose};
 use crate::output::change::Word;
 use crate::output::estimate;
-use crate::output::review::{Review, Verdict};
+use crate::output::review::{Review, Time, Verdict};
 use maud::{Markup, html};
 
 /// What somebody reads who reads no further, and the way to the rest.
@@ -27,6 +27,7 @@ pub fn banner(review: &Review) -> Markup {
 
 fn parts(review: &Review) -> Vec<(&'static str, &'static str)> {
     let all = [
+        ("measured", "Measured", review.rehearsal.is_some()),
         ("phases", "Phases", true),
         ("changes", "What changes", true),
         ("order", "Order", true),
@@ -43,7 +44,7 @@ pub fn summary(review: &Review) -> Markup {
     let direct = review.refuses_reads_directly.as_ref();
     html! {
         section.cards aria-label="In short" {
-            (card("A table refuses reads for", &estimate::words(&review.refuses_reads), "at most, by estimate"))
+            (longest(&review.refuses_reads))
             @if let Some(direct) = direct {
                 (card("The direct way would take", &estimate::words(direct), "by estimate"))
             }
@@ -52,6 +53,13 @@ pub fn summary(review: &Review) -> Markup {
             (card("Values lost", &lost(review), &review.way_back.words()))
         }
     }
+}
+
+fn longest(time: &Time) -> Markup {
+    let (what, expected) = ("A table refuses reads for", estimate::words(&time.estimate));
+    let Some(measured) = &time.measured else { return card(what, &expected, "at most, by estimate") };
+    let lock = measured.lock.as_ref().map(|lock| format!(" ({lock})")).unwrap_or_default();
+    card(what, &measured.length(), &format!("at most, measured{lock}; by estimate {expected}"))
 }
 
 fn card(what: &str, figure: &str, more: &str) -> Markup {

@@ -53,7 +53,8 @@ pub fn preconditions(review: &Review) -> Markup {
         @if !review.preconditions.is_empty() {
             section #rows aria-labelledby="rows-title" {
                 h2 #rows-title { "Preconditions" }
-                p { "Counted on the live rows when the plan was made, and again before each phase." }
+                p { "Each is counted whenever it says so; a row that stands against it then stops the plan. The query shows some of \
+                    these rows to whoever may read them." }
                 ul.checks { @for one in &review.preconditions { (check(one)) } }
             }
         }
@@ -69,8 +70,7 @@ fn check(one: &Precondition) -> Markup {
     html! {
         li.found {
             details {
-                summary { span.(class) { (says) } " " (prose(&one.says)) span.place { " before " (one.before.word()) } }
-                @if !one.sample.is_empty() { p { "Such as " code { (visible(&one.sample)) } } }
+                summary { span.(class) { (says) } " " (prose(&one.says)) span.place { " " (one.moments()) } }
                 pre tabindex="0" role="group" aria-label="Its query" { code { (visible(&one.sql)) } }
             }
         }

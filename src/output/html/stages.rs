@@ -1,7 +1,9 @@
 //! Every step, forward and back, with its SQL.
 
+use super::measured;
 use super::prose::{class, count, effect, prose, short};
-use crate::output::estimate::{self, bytes};
+use crate::output::estimate::bytes;
+use crate::output::rehearsed::time;
 use crate::output::review::{Review, Stage, Step, Way};
 use crate::output::text::visible;
 use crate::project::document::Size;
@@ -43,7 +45,7 @@ fn phase(stage: &Stage) -> Markup {
             @if !stage.back.steps.is_empty() {
                 details.back {
                     summary { "The way back: " (count(stage.back.steps.len(), "step")) ", "
-                        (prose(&estimate::words(&stage.back.takes))) " (estimate)" }
+                        (prose(&stage.back.takes.words())) }
                     (listed(stage, Direction::Back, &stage.back))
                 }
             }
@@ -67,6 +69,7 @@ fn item(id: &str, step: &Step) -> Markup {
                     span.number { (step.number) }
                     span.says { (prose(&step.says)) }
                     span.chips {
+                        @if let Some(figures) = &step.measured { span.chip title="measured" { (time(figures.milliseconds)) } }
                         span.chip.(class(step.blocks)) { (prose(&step.lock)) }
                         @for hazard in &step.hazards { span.chip.hazard title=(effect(hazard)) { (hazard) } }
                     }
@@ -84,6 +87,7 @@ fn facts(step: &Step) -> Markup {
             dt { "Waits for it" } dd { (words::blocks(step.blocks)) }
             @if !step.locks.is_empty() { dt { "Locked" } dd { (prose(&step.locks.join(", "))) } }
             dt { "Costs" } dd { (prose(&step.work)) @if let Some(size) = step.size { ": " (sized(size)) } }
+            (measured::facts(step))
             dt { "Runs" } dd { (prose(&step.runs.words())) }
             @if let Some(loss) = step.loss { dt { "Values" } dd { (loss.words()) } }
             @for hazard in &step.hazards { dt { (hazard) } dd { (prose(&effect(hazard))) } }

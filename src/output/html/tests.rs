@@ -1,6 +1,6 @@
 use super::*;
 use crate::hazard::Hazard;
-use crate::output::review::samples::{review, undecided};
+use crate::output::review::samples::{rehearsed, review, undecided};
 use crate::plan::Check;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -32,7 +32,6 @@ fn hostile() -> Review {
             draft.document.notes = vec![HOSTILE.into()];
             draft.document.facts.schema = HOSTILE.into();
             draft.document.facts.counts[0].says = HOSTILE.into();
-            draft.document.facts.counts[0].sample = HOSTILE.into();
             draft.document.directives[0].says = HOSTILE.into();
         },
         vec![(Hazard::DropsData, HOSTILE.into())],
@@ -41,7 +40,8 @@ fn hostile() -> Review {
 
 #[test]
 fn names_are_text_wherever_they_stand() {
-    for review in [review(|_| {}), hostile()] {
+    for review in [review(|_| {}), rehearsed(|draft| draft.migrations[0][0].steps[0].says = HOSTILE.into()), hostile()]
+    {
         let page = parsed(&review);
         assert_eq!((all(&page, "img").len(), all(&page, "script").len(), all(&page, "style").len()), (0, 1, 1));
         for element in all(&page, "*") {
@@ -83,6 +83,31 @@ fn every_step_stands_there_once_and_the_drawing_leads_to_it() {
     assert_eq!(all(&page, "svg.graph a").len(), 3, "a box for every step forward");
     assert_eq!(all(&page, "svg.graph .edges path").len(), 1, "the column that comes is filled");
     assert_eq!(all(&page, "svg.timeline rect.gone").len(), 1, "the old release is gone behind contract");
+}
+
+#[test]
+fn what_was_measured_stands_with_the_steps_and_in_the_drawing() {
+    let (planned, page) = (parsed(&review(|_| {})), parsed(&rehearsed(|_| {})));
+    assert_eq!((all(&planned, "#measured").len(), all(&page, "#measured").len()), (0, 1));
+    assert_eq!(text(&all(&page, ".card .figure")[0]), "3.9 ms");
+    let step = text(&all(&page, "#expand-1")[0]);
+    for word in [
+        "2.4 ms, measured",
+        "ACCESS EXCLUSIVE on public.users, 3.9 ms",
+        "7 rows; 2.0 kB of WAL; writes public.users anew",
+    ] {
+        assert!(step.contains(word), "`{word}` is not in {step}");
+    }
+    let bars = all(&page, "svg.timeline title");
+    assert!(
+        text(&bars[0]).ends_with("readers and writers; took 2.4 ms; ACCESS EXCLUSIVE on public.users held for 3.9 ms")
+    );
+    let width = |page: &Html, at: usize| -> f64 {
+        let bar = all(page, "svg.timeline rect[rx='2']")[at];
+        bar.attr("width").and_then(|width| width.parse().ok()).expect("a width")
+    };
+    assert!((width(&planned, 0) - width(&planned, 1)).abs() < 0.1, "nothing is known of either");
+    assert!(width(&page, 1) > width(&page, 0) + 5.0, "the second one takes a hundred times as long");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::graph::legend;
 use super::prose::{class, count, prose};
 use crate::output::estimate;
-use crate::output::review::{Review, Stage, Way};
+use crate::output::rehearsed::{held, time};
+use crate::output::review::{Review, Stage, Step, Way};
 use crate::output::text::visible;
 use crate::project::words;
 use crate::step::Blocks;
@@ -15,6 +16,10 @@ const COLUMN: usize = 232;
 const PAD: usize = 8;
 const LOCKS: usize = 64;
 
+/// What the widths of bars mean where steps were measured.
+const WIDTHS: &str =
+    "Within a phase, the wider it is, the longer the step took in the rehearsal; ten times as long is one width more.";
+
 /// What stands above the columns of the table, and on a narrow screen before each cell.
 const HEADS: [&str; 5] = ["After", "Old release", "New release", "Forward", "Way back"];
 
@@ -25,7 +30,7 @@ pub fn section(review: &Review) -> Markup {
         section #phases aria-labelledby="phases-title" {
             h2 #phases-title { "Phases" }
             p { "Which release of the application may run after each phase, and what every step locks, in turn: the higher the bar, the \
-                more waits for it." }
+                more waits for it." @if review.rehearsal.is_some() { " " (WIDTHS) } }
             (legend(false))
             div.scroll tabindex="0" role="group" aria-label="Drawing of the phases; the table below says the same" {
                 svg.timeline viewBox={ "0 0 " (width) " 196" } width=(width) height="196" role="img"
@@ -56,9 +61,10 @@ fn column(x: usize, stage: &Stage) -> Markup {
 
 /// How long the work takes, where that is known.
 fn brief(way: &Way) -> String {
-    match way.takes.unknown {
-        Some(_) => "for an unknown time".into(),
-        None => estimate::words(&way.takes),
+    match (&way.takes.measured, &way.takes.estimate.unknown) {
+        (Some(measured), _) => format!("{} measured", measured.length()),
+        (None, Some(_)) => "for an unknown time".into(),
+        (None, None) => estimate::words(&way.takes.estimate),
     }
 }
 
@@ -71,17 +77,48 @@ fn release(x: usize, y: usize, refusal: Option<&str>) -> Markup {
 }
 
 fn bars(x: usize, way: &Way) -> Markup {
-    let room = (COLUMN - 2 * PAD) as f64;
-    let each = (room / way.steps.len().max(1) as f64).min(26.0);
+    let mut at = (x + PAD) as f64;
+    let placed = way.steps.iter().zip(widths(way)).map(|(step, width)| {
+        at += width;
+        (step, at - width, width)
+    });
     html! {
-        @for (at, step) in way.steps.iter().enumerate() {
-            @let height = height(step.blocks);
-            rect.(class(step.blocks)) x=(format!("{:.1}", (x + PAD) as f64 + at as f64 * each)) y=(112 + LOCKS - 4 - height)
-                width=(format!("{:.1}", (each - 2.0).max(0.5))) height=(height) rx="2" {
-                title { (step.number) ". " (visible(&step.says)) ": " (words::blocks(step.blocks)) }
+        @for (step, x, width) in placed {
+            @let blocks = blocks(step);
+            rect.(class(blocks)) x=(format!("{x:.1}")) y=(112 + LOCKS - 4 - height(blocks))
+                width=(format!("{:.1}", (width - 2.0).max(0.5))) height=(height(blocks)) rx="2" {
+                title { (step.number) ". " (visible(&step.says)) ": " (words::blocks(blocks)) (visible(&took(step))) }
             }
         }
     }
+}
+
+/// How wide each bar is: all alike, or by the time that the steps took, where it was measured of each. That is from less than a
+/// millisecond to hours, so ten times as long is one width more.
+fn widths(way: &Way) -> Vec<f64> {
+    const WIDEST: f64 = 26.0;
+    let room = (COLUMN - 2 * PAD) as f64;
+    let taken: Option<Vec<f64>> =
+        way.steps.iter().map(|step| step.measured.as_ref().map(|figures| figures.milliseconds)).collect();
+    let weights: Vec<f64> = match taken {
+        Some(taken) => taken.iter().map(|milliseconds| 1.0 + (1.0 + milliseconds.max(0.0)).log10()).collect(),
+        None => vec![1.0; way.steps.len()],
+    };
+    let each = (room / weights.iter().sum::<f64>().max(1.0)).min(WIDEST);
+    weights.iter().map(|weight| weight * each).collect()
+}
+
+/// What waits for a step, by the plan or, where that is more, as it was measured.
+fn blocks(step: &Step) -> Blocks {
+    let measured = step.measured.as_ref().and_then(|figures| figures.strongest());
+    measured.map_or(step.blocks, |lock| lock.blocks.max(step.blocks))
+}
+
+/// How long it took, and its lock was held; nothing where it was not measured.
+fn took(step: &Step) -> String {
+    let Some(figures) = &step.measured else { return String::new() };
+    let lock = figures.strongest().map(|lock| format!("; {} on {} held for {}", lock.mode, lock.relation, held(lock)));
+    format!("; took {}{}", time(figures.milliseconds), lock.unwrap_or_default())
 }
 
 fn height(blocks: Blocks) -> usize {
@@ -124,8 +161,9 @@ fn costs(way: &Way) -> Markup {
     html! {
         p { code { (way.command) } }
         @if way.steps.is_empty() { p { "Nothing to do." } } @else {
-            p { (prose(&way.heaviest)) ": " (prose(&estimate::words(&way.takes))) "." }
-            p { "Refuses reads: " (prose(&estimate::words(&way.refuses_reads))) "." }
+            p { (prose(&way.heaviest)) ": " (prose(&way.takes.words())) "." }
+            p { "Refuses reads: " (prose(&way.refuses_reads.words())) "." }
+            @if let Some(writes) = &way.refuses_writes { p { "Refuses writes: " (prose(&writes.words())) ", measured." } }
             (lost(way))
         }
     }

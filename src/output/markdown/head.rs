@@ -6,12 +6,12 @@ use crate::output::review::Review;
 
 /// What somebody reads who reads no further.
 pub fn section(review: &Review) -> String {
-    let ours = inline(&estimate::words(&review.refuses_reads));
+    let ours = inline(&review.refuses_reads.words_in_full());
     let direct = review.refuses_reads_directly.as_ref().map_or_else(String::new, |direct| {
         format!(" The direct way would take {} (estimate).", inline(&estimate::words(direct)))
     });
     format!(
-        "# Plan {}\n\n**{}**: {}.\n\nLongest time that any table refuses reads: {ours} (estimate).{direct}\n\n{}\n",
+        "# Plan {}\n\n**{}**: {}.\n\nLongest time that any table refuses reads: {ours}.{direct}\n\n{}\n",
         inline(&review.plan),
         review.verdict.words(),
         inline(&review.why),

@@ -14,7 +14,10 @@ pub fn section(review: &Review, most: usize) -> String {
         }
         before = Some(stage);
     }
-    format!("## Order\n\n{}", fenced("mermaid", &lines.join("\n")))
+    format!(
+        "## Order\n\nSteps run as the arrows lead, one behind the other.\n\n{}",
+        fenced("mermaid", &lines.join("\n"))
+    )
 }
 
 /// What has to happen between two phases.

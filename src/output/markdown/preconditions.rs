@@ -15,9 +15,9 @@ pub fn section(review: &Review, most: usize) -> String {
     let more = review.preconditions.len() - shown.len();
     let rows = shown.iter().map(|one| {
         let counted = one.rows.map_or_else(|| "counted when it runs".into(), |rows| rows.to_string());
-        [clipped(&one.says, most), one.before.to_string(), counted, clipped(&one.sample, most)]
+        [clipped(&one.says, most), one.moments(), counted]
     });
-    let table = table(["must hold", "before", "rows against it", "sample"], rows);
+    let table = table(["must hold", "counted", "rows against it"], rows);
     let more = if more > 0 { format!("\nAnd {more} more, none with more rows against it.\n") } else { String::new() };
     let queries: Vec<String> = shown.iter().map(|one| format!("{};", one.sql.trim_end_matches(';'))).collect();
     let queries = folded("the queries", &fenced("sql", &queries.join("\n")));

@@ -6,6 +6,7 @@ const MOST: usize = 59_000;
 /// All there is.
 pub const ALL: usize = usize::MAX;
 
+pub const MEASURED: &str = "what was measured";
 pub const CHANGES: &str = "what changes";
 pub const WAY_BACK: &str = "the way back";
 pub const STEPS: &str = "the steps";
@@ -16,7 +17,7 @@ pub const ORDER: &str = "the order";
 pub const CHECKLIST: &str = "the checklist";
 
 /// What is read least gets shorter first.
-const FIRST_TO_GO: [&str; 8] = [SQL, SCHEMA, ORDER, STEPS, PRECONDITIONS, CHANGES, WAY_BACK, CHECKLIST];
+const FIRST_TO_GO: [&str; 9] = [SQL, SCHEMA, ORDER, STEPS, MEASURED, PRECONDITIONS, CHANGES, WAY_BACK, CHECKLIST];
 
 /// A part of a document, in every length that it can have, the whole one first.
 pub struct Section {

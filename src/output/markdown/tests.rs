@@ -1,6 +1,6 @@
 use super::*;
 use crate::hazard::Hazard;
-use crate::output::review::samples::{review, undecided};
+use crate::output::review::samples::{rehearsed, review, undecided};
 use crate::plan::Check;
 use crate::project::document::ChangeDocument;
 use crate::project::{Draft, samples};
@@ -21,7 +21,7 @@ fn it_answers_in_the_order_in_which_a_reviewer_asks() {
         "| contract | must be gone: column public.users.old is not there | runs |",
         "| 2 | fill public.users.note | ROW EXCLUSIVE | nobody | writes rows of public.users (about 9 rows, 12.0 GB) | in batches by id |",
         "<details><summary>expand forward, 2 steps</summary>",
-        "| no row of public.users lacks id | expand | 0 |  |",
+        "| no row of public.users lacks id | when planned, before expand | 0 |",
         "-  old text\n+  note text",
         "```mermaid\nflowchart TD\n  subgraph expand",
         "expand --> retired",
@@ -63,7 +63,6 @@ fn hostile_names_stay_in_their_cells_and_fences() {
         draft.document.stages[0].releases.old = Some(hostile.into());
         draft.document.notes = vec![hostile.into()];
         draft.document.facts.counts[0].says = hostile.into();
-        draft.document.facts.counts[0].sample = hostile.into();
     }));
     let unescaped = text.replace("\\|", "");
     for line in unescaped.lines().filter(|line| line.starts_with("| 1 |")) {
@@ -116,6 +115,52 @@ fn five_hundred_changed_tables_fit_a_comment() {
         text.contains("Too long to be whole here: cut are what changes, the way back, the steps, the SQL, "),
         "{text}"
     );
+}
+
+#[test]
+fn five_hundred_changed_tables_with_the_figures_of_a_rehearsal_fit() {
+    let review = rehearsed(|draft| wide(draft, 500));
+    let (file, comment, all) = (document(&review), comment(&review), whole(&review));
+    assert!(file.len() < 60_000 && comment.len() < 60_000, "{} and {}", file.len(), comment.len());
+    assert!(comment.len() > 20_000, "there was more room: {}", comment.len());
+    assert_eq!(
+        all.matches("| ACCESS EXCLUSIVE on public.users, 3.9 ms |").count(),
+        502 + 501 + 1,
+        "two phases forward, one back"
+    );
+    for text in [&file, &comment] {
+        assert!(
+            text.contains("refuses reads: 3.9 ms (ACCESS EXCLUSIVE on public.users), measured (estimate: "),
+            "{text}"
+        );
+        assert!(
+            text.contains("## Measured\n\nRehearsed 1970-01-01T00:00:00Z on a clone, PostgreSQL 17: every row was")
+        );
+        assert!(text.contains(" All figures: `0001_users_note.rehearsal.json`."), "{text}");
+        assert!(text.contains("Too long to be whole here: cut are what was measured, "), "{text}");
+        let cut = [
+            "more, none of which weighs more: in `0001_users_note.rehearsal.json`.",
+            "The figures of 1004 steps are cut here.",
+        ];
+        assert!(cut.iter().any(|says| text.contains(says)), "{text}");
+    }
+}
+
+#[test]
+fn what_was_measured_stands_for_what_was_expected() {
+    let text = document(&rehearsed(|_| {}));
+    let asked = [
+        "refuses reads: 3.9 ms (ACCESS EXCLUSIVE on public.users), measured (estimate: milliseconds). The direct way",
+        "Longest time that any table refused writes: 3.9 ms (ACCESS EXCLUSIVE on public.users).",
+        "<details><summary>0001_expand_users_note, forward: 1.2 s</summary>",
+        "| 1 | add column public.users.note | 2.4 ms | ACCESS EXCLUSIVE on public.users, 3.9 ms | 7 | 2.0 kB |  | writes public.users anew |",
+        "<details><summary>0002_contract_users_note, back: 1.2 s</summary>",
+        "catalog only: 1.2 s, measured |",
+        "- [x] rehearsed at 1970-01-01T00:00:00Z: on a clone",
+    ];
+    for part in asked {
+        assert!(text.contains(part), "`{part}` is not in\n{text}");
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Is anything lost, can we go back, and from which point not?
 
 use super::text::{inline, table, taken};
-use crate::output::estimate;
 use crate::output::review::{Review, Way};
 
 /// What each phase costs and takes away, forward and back; at most so many losses each.
@@ -35,7 +34,7 @@ fn cost(way: &Way) -> String {
     if way.steps.is_empty() {
         return way.heaviest.clone();
     }
-    format!("{}: {} (estimate)", way.heaviest, estimate::words(&way.takes))
+    format!("{}: {}", way.heaviest, way.takes.words())
 }
 
 fn lost(way: &Way, most: usize) -> String {

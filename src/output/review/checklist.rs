@@ -55,7 +55,7 @@ fn approved(sources: &Sources) -> Item {
 
 fn rehearsed(sources: &Sources) -> Item {
     let held = |papers: &Papers| -> Option<(Timestamp, String)> {
-        let one = papers.rehearsal.as_ref().filter(|one| one.held && one.sha256 == papers.sha256)?;
+        let one = papers.rehearsed().filter(|one| one.held)?;
         Some((one.at, one.copy.clone()))
     };
     match sources.papers.and_then(held) {

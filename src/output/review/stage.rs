@@ -1,11 +1,13 @@
 //! A stage: what is deployed together, forward and back.
 
-use super::Sources;
+use super::measured::Figures;
 use super::step::{self, Loss, Step};
+use super::{Loaded, Measured, Sources, Time};
 use crate::output::estimate::{self, Sizes};
-use crate::project::document::{Estimate, ReleasesDocument, StageDocument, StepDocument};
-use crate::project::{Migration, words};
+use crate::project::document::{ReleasesDocument, StageDocument, StepDocument};
+use crate::project::{Direction, Migration, Papers, words};
 use crate::route::Phase;
+use crate::step::Blocks;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,9 +36,13 @@ pub struct Way {
     /// Lock and cost of the step that weighs most.
     pub heaviest: String,
     /// How long the work of all steps takes.
-    pub takes: Estimate,
+    pub takes: Time,
     /// The longest time for which a table refuses reads.
-    pub refuses_reads: Estimate,
+    pub refuses_reads: Time,
+    /// The same of writes, which is measured only.
+    pub refuses_writes: Option<Measured>,
+    /// The same way while releases worked on the copy, where a rehearsal was asked to let them.
+    pub under_load: Option<Loaded>,
 }
 
 impl Way {
@@ -49,6 +55,8 @@ impl Way {
 /// The stages of a plan.
 pub fn of(sources: &Sources) -> Vec<Stage> {
     let sizes = &sources.document.facts.sizes;
+    let rehearsed = sources.papers.and_then(Papers::rehearsed);
+    let figures = |stage: &StageDocument, direction| Figures::of(rehearsed, &stage.migration, direction);
     let pairs = sources.document.stages.iter().zip(&sources.migrations);
     let stage = |(stage, [up, down]): (&StageDocument, &[&Migration; 2])| Stage {
         phase: stage.phase,
@@ -56,8 +64,8 @@ pub fn of(sources: &Sources) -> Vec<Stage> {
         from: stage.before.to_string(),
         to: stage.after.to_string(),
         releases: stage.releases.clone(),
-        forward: way(forward(stage.phase), (up, &stage.up), sizes),
-        back: way(format!("concertina rollback --phase {}", stage.phase), (down, &stage.down), sizes),
+        forward: way(forward(stage.phase), (up, &stage.up), (sizes, figures(stage, Direction::Up))),
+        back: way(back(stage.phase), (down, &stage.down), (sizes, figures(stage, Direction::Down))),
     };
     pairs.map(stage).collect()
 }
@@ -69,13 +77,26 @@ fn forward(phase: Phase) -> String {
     }
 }
 
-fn way(command: String, (file, planned): (&Migration, &[StepDocument]), sizes: &Sizes) -> Way {
-    let steps = step::of(&file.steps, planned, sizes);
+fn back(phase: Phase) -> String {
+    format!("concertina rollback --phase {phase}")
+}
+
+fn way(
+    command: String,
+    (file, planned): (&Migration, &[StepDocument]),
+    (sizes, figures): (&Sizes, Figures<'_>),
+) -> Way {
+    let steps = step::of(&file.steps, planned, (sizes, figures));
     Way {
         command,
         heaviest: heaviest(&steps),
-        takes: estimate::total(planned, sizes),
-        refuses_reads: estimate::longest(planned, sizes),
+        takes: Time { measured: figures.took(), estimate: estimate::total(planned, sizes) },
+        refuses_reads: Time {
+            measured: figures.refused(Blocks::Everybody),
+            estimate: estimate::longest(planned, sizes),
+        },
+        refuses_writes: figures.refused(Blocks::Writers),
+        under_load: figures.under_load(),
         steps,
     }
 }

@@ -1,8 +1,9 @@
 //! A step: what it does, by the file of its migration, and what that locks and costs, by the plan's document.
 
+use super::measured::Figures;
 use crate::output::estimate::Sizes;
 use crate::project::document::{Size, StepDocument};
-use crate::project::{Claim, MigrationStep, words};
+use crate::project::{Claim, MigrationStep, StepFigures, words};
 use crate::step::{Blocks, Cost, Transaction};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -36,6 +37,10 @@ pub struct Step {
     pub hazards: Vec<String>,
     /// What becomes of values that it takes away.
     pub loss: Option<Loss>,
+    /// What a rehearsal of the plan as it is measured.
+    pub measured: Option<StepFigures>,
+    /// The same while releases worked on the copy, where it was asked to let them.
+    pub measured_under_load: Option<StepFigures>,
 }
 
 /// How a step stands to transactions.
@@ -94,12 +99,15 @@ impl Loss {
 }
 
 /// The steps of a file. One that a person has rewritten is known by its header alone.
-pub fn of(steps: &[MigrationStep], planned: &[StepDocument], sizes: &Sizes) -> Vec<Step> {
+pub fn of(steps: &[MigrationStep], planned: &[StepDocument], (sizes, figures): (&Sizes, Figures<'_>)) -> Vec<Step> {
     let known = |at: usize, says: &str| {
         let same = |step: &&StepDocument| step.says == says;
         planned.get(at).filter(same).or_else(|| planned.iter().find(same))
     };
-    let one = |(at, step): (usize, &MigrationStep)| told(at + 1, step, known(at, &step.says), sizes);
+    let one = |(at, step): (usize, &MigrationStep)| {
+        let [measured, measured_under_load] = figures.step(at + 1);
+        Step { measured, measured_under_load, ..told(at + 1, step, known(at, &step.says), sizes) }
+    };
     steps.iter().enumerate().map(one).collect()
 }
 
@@ -128,6 +136,8 @@ fn told(number: usize, step: &MigrationStep, planned: Option<&StepDocument>, siz
             (_, true) => Some(Loss::Kept),
             _ => None,
         },
+        measured: None,
+        measured_under_load: None,
         locks,
         work,
     }

@@ -1,6 +1,7 @@
 use super::samples::{review, undecided};
 use super::*;
-use crate::project::{Approval, Rehearsed, samples as plans};
+use crate::output::rehearsed::samples as figures;
+use crate::project::{Approval, MigrationFigures, Rehearsed, samples as plans};
 use jiff::Timestamp;
 
 fn papers() -> Papers {
@@ -13,6 +14,7 @@ fn rehearsed(held: bool, sha256: &str) -> Rehearsed {
     let written = serde_json::json!({
         "plan": "0001_users_note", "sha256": sha256, "at": Timestamp::UNIX_EPOCH, "tool": "0.1.0", "engine": "postgres",
         "server": "17", "copy": "on a clone", "migrations": [], "held": held, "failures": ["rows of public.users differ"],
+        "figures": [MigrationFigures { migration: "0001_expand_users_note".into(), ..figures::migration() }],
     });
     serde_json::from_value(written).expect("a rehearsal")
 }
@@ -35,6 +37,39 @@ fn the_verdict_follows_from_rows_rehearsals_and_decisions() {
     assert!(failed.why.contains("rows of public.users differ"), "{}", failed.why);
     let earlier = told(&Papers { rehearsal: Some(rehearsed(false, "of other bytes")), ..papers() }, 1);
     assert_eq!(earlier.verdict, Verdict::Safe);
+}
+
+#[test]
+fn figures_are_of_the_plan_as_it_is_or_not_shown() {
+    let of = |sha256: &str| told(&Papers { rehearsal: Some(rehearsed(true, sha256)), ..papers() }, 1);
+    let (own, other) = (of("now"), of("of other bytes"));
+    let forward = &own.stages[0].forward;
+    assert_eq!(forward.steps[0].measured.as_ref().map(|figures| figures.milliseconds), Some(2.4));
+    assert_eq!((forward.steps[1].measured.is_none(), own.rehearsal.is_some()), (true, true));
+    assert_eq!(forward.takes.words(), "1.2 s, measured");
+    let json = serde_json::to_string(&other).expect("JSON");
+    assert!(other.rehearsal.is_none() && !json.contains("ACCESS EXCLUSIVE on public.users"), "{json}");
+}
+
+#[test]
+fn what_was_not_rehearsed_keeps_its_estimate() {
+    let time = |measured: Option<f64>, seconds: f64| Time {
+        measured: measured.map(|milliseconds| Measured { milliseconds, lock: None }),
+        estimate: Estimate { seconds, unknown: None },
+    };
+    assert_eq!(time(Some(3.9), 300.0).longer(time(None, 40.0)).words(), "about 40 s (estimate)");
+    assert_eq!(
+        time(Some(50_000.0), 1.0).longer(time(None, 40.0)).words_in_full(),
+        "50.0 s, measured (estimate: about 1 s)"
+    );
+}
+
+#[test]
+fn a_precondition_stands_there_once_with_its_moments() {
+    let review = review(|draft| draft.migrations[1][0].needs = vec![plans::check()]);
+    let told: Vec<(&str, String)> = review.preconditions.iter().map(|one| (one.says.as_str(), one.moments())).collect();
+    let moments = "when planned, before expand, before contract".to_string();
+    assert_eq!(told, [("no row of public.users lacks id", moments)]);
 }
 
 #[test]

@@ -49,8 +49,7 @@ pub fn of(sources: &Sources, preconditions: &[Precondition]) -> (Verdict, String
 
 /// What did not hold in the rehearsal of the plan as it is.
 fn failed<'a>(sources: &Sources<'a>) -> Option<&'a str> {
-    let papers = sources.papers?;
-    let rehearsal = papers.rehearsal.as_ref().filter(|one| one.sha256 == papers.sha256 && !one.held)?;
+    let rehearsal = sources.papers?.rehearsed().filter(|one| !one.held)?;
     Some(rehearsal.failures.first().map_or("it did not come to its end", String::as_str))
 }
 

@@ -1,7 +1,9 @@
-//! What a rehearsal measured. It stands in a plan's `rehearsal.json`, in its reviewer's document and on the terminal.
+//! What a rehearsal measured. It stands in a plan's `rehearsal.json`, in its reviewer's document, in every format of that, and on the
+//! terminal.
 
 use crate::project::Direction;
 use crate::step::Blocks;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -18,8 +20,8 @@ pub struct MigrationFigures {
     pub traffic: Vec<TrafficFigures>,
 }
 
-/// A step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What was measured of a step.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepFigures {
     /// Its place in the migration, from one.
@@ -52,8 +54,8 @@ pub struct StepFigures {
     pub temporary_bytes: Option<u64>,
 }
 
-/// A lock.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A lock that a step took.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LockFigures {
     /// A table, an index, a view; in SQLite the whole file.
@@ -69,7 +71,7 @@ pub struct LockFigures {
 }
 
 /// Sessions that waited for a step, as a second connection saw them from time to time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaitFigures {
     /// The most at once.
@@ -81,7 +83,7 @@ pub struct WaitFigures {
 }
 
 /// What the script of a release met while a migration ran.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrafficFigures {
     /// Whose it is: "the old release".

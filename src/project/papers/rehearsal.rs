@@ -2,12 +2,11 @@
 
 use super::figures::MigrationFigures;
 use crate::engine::Engine;
-use crate::error::{Error, Result, file};
+use crate::error::{Error, Result};
 use crate::project::batch::{Batch, Replaces};
-use crate::project::{Project, text_or_empty};
+use crate::project::{Direction, Project, text_or_empty};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::PathBuf;
 
 /// The format that this version writes. It reads those before it, too: the first named none, and had no figures.
@@ -43,6 +42,14 @@ pub struct Rehearsed {
     pub figures: Vec<MigrationFigures>,
 }
 
+impl Rehearsed {
+    /// What a migration took one way, alone or while releases worked on the copy; nothing where that was not tried.
+    pub fn figures_of(&self, migration: &str, direction: Direction, under_load: bool) -> Option<&MigrationFigures> {
+        let own = |one: &&MigrationFigures| one.migration == migration && one.direction == direction;
+        self.figures.iter().filter(own).find(|one| one.under_load == under_load)
+    }
+}
+
 pub fn read(project: &Project, plan: &str) -> Result<Option<Rehearsed>> {
     let path = path(project, plan);
     let text = text_or_empty(&path)?;
@@ -68,21 +75,6 @@ impl Project {
         let text = serde_json::to_string_pretty(rehearsed).map_err(Error::bug)?;
         let mut batch = Batch::default();
         batch.stage(path(self, &rehearsed.plan), &format!("{text}\n"), Replaces::Itself)?;
-        batch.commit().map(drop)
-    }
-
-    /// Rewrites the reviewer's document of a plan; one that is gone stays gone.
-    ///
-    /// # Errors
-    /// When the file cannot be read or written.
-    pub fn revise_review(&self, plan: &str, revise: impl FnOnce(&str) -> String) -> Result<()> {
-        let path = self.document_path(plan, "md");
-        if !path.exists() {
-            return Ok(());
-        }
-        let text = fs::read_to_string(&path).map_err(file("read", &path))?;
-        let mut batch = Batch::default();
-        batch.stage(path, &revise(&text), Replaces::Itself)?;
         batch.commit().map(drop)
     }
 }

@@ -51,6 +51,10 @@ fn rows_of_migrations_that_are_gone_leave_and_other_tables_stay() {
 fn a_row_says_what_it_does_and_why_and_what_it_took() {
     let allow =
         Directive { object: "x".into(), says: "@allow drops-data nobody | reads it".into(), place: "a:1".into() };
+    let flag = Directive { says: "--allow drops-data it is empty".into(), ..allow.clone() };
+    let silent = Directive { says: "--allow drops-data".into(), ..allow.clone() };
+    let flagged = with("", &samples::plan("0001"), "2026-11-20", &[flag, silent]).expect("rows");
+    assert!(flagged.contains(": it is empty |"), "{flagged}");
     let text = with("", &samples::plan("0001"), "2026-11-20", &[allow]).expect("rows");
     assert!(
         text.contains("| add column public.users.note and 1 more: nobody \\| reads it | ACCESS EXCLUSIVE"),

@@ -8,7 +8,7 @@ use crate::project::document::StageDocument;
 use crate::project::folder::numbered;
 use crate::project::{
     Direction, Document, Folder, Migration, MigrationFigures, MigrationFile, Project, Rehearsed, Rewrite, Sums, number,
-    registry, sums, text_or_empty,
+    registry, seal, sums, text_or_empty,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -142,7 +142,7 @@ impl Project {
             }
             let text = text_or_empty(&path)?;
             let text = match end {
-                "md" => buried(&spoken(plan, text), plan.was.number(), plan.number())?,
+                "md" => seal::revised(&text, |text| buried(&spoken(plan, text), plan.was.number(), plan.number()))?,
                 "rehearsal.json" => rehearsed(plan, &text),
                 _ => text,
             };
@@ -163,7 +163,7 @@ fn move_migrations(rewrite: &mut Rewrite, plan: &Renamed<'_>) {
 }
 
 /// The reviewer's document with the names of now.
-fn spoken(plan: &Renamed<'_>, text: String) -> String {
+fn spoken(plan: &Renamed<'_>, text: &str) -> String {
     let named = text.replace(&plan.was.id, &plan.id);
     plan.ids().fold(named, |text, (was, id)| text.replace(was, id))
 }

@@ -20,10 +20,11 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     let number = following(context, &project, seen)?;
     let sheet = Sheet::of(context, &mut session, seen, &number).await?;
     let plan = in_one(context, &mut session, seen, &number).await?;
-    course::accepted(context, &plan, allow)?;
+    let accepted = course::accepted(context, &plan, allow)?;
     let place = context.prove(&mut session, &plan).await?;
     context.say(format!("proven: forward and back on {place}"));
-    let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
+    let mut facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
+    facts.accept(accepted);
     let schema = sheet.as_ref().map(Sheet::write).transpose()?;
     let written = course::write(context, &project, &plan, &facts);
     if let (Err(_), Some(path)) = (&written, &schema) {

@@ -4,13 +4,14 @@ use super::Seen;
 use crate::catalog::Catalog;
 use crate::cli::allow::{self, Allow};
 use crate::cli::context::Context;
+use crate::cli::git;
 use crate::cli::paper::Paper;
 use crate::cli::plan::{self as planned, Facts, Tables, tables};
 use crate::engine::Session;
 use crate::error::Result;
 use crate::output::{Review, Sources};
 use crate::plan::{Mode, Plan, Request, plan};
-use crate::project::{Draft, Project};
+use crate::project::{Directive, Draft, Project};
 use std::collections::BTreeMap;
 
 /// What it is called, and whether it is one migration.
@@ -55,16 +56,18 @@ pub async fn between(
     Ok(Plan { unlisted: seen.unlisted.clone(), ..way })
 }
 
-/// Refuses hazards of a plan that no `--allow` accepts, and tells of flags that accept nothing.
+/// Refuses hazards of a plan that no `--allow` accepts, tells of flags that accept nothing, and gives what was accepted.
 ///
 /// # Errors
 /// Lists them, each with the flag that accepts it.
-pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<()> {
+pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<Vec<Directive>> {
     let allows = flags.iter().map(|text| Allow::parse(text)).collect::<Result<Vec<_>>>()?;
     for idle in allow::idle(plan, &allows) {
         context.say(format!("warning: `--allow {idle}` accepts nothing of this"));
     }
-    allow::refuse(&allow::undecided(plan, &allows, &[]))
+    allow::refuse(&allow::undecided(plan, &allows, &[]))?;
+    let who = git::address(&context.config.root);
+    Ok(allow::by_flag(plan, &allows, &[], [None, who.as_deref()]))
 }
 
 /// Shows it as `concertina plan` does.
