@@ -110,7 +110,7 @@ impl Known {
             match &action.what {
                 Action::RenameTable(to) => self.renamed(name, &name.renamed(to)),
                 Action::AddColumn(column) => self.fed(column.default, &column.name),
-                Action::SetDefault { column, value } => self.fed(Some(value), column),
+                Action::SetDefault(column, value) => self.fed(Some(value), column),
                 _ => {}
             }
         }

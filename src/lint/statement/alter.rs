@@ -34,10 +34,7 @@ pub enum Action<'a> {
         collates: bool,
     },
     SetNotNull(String),
-    SetDefault {
-        column: String,
-        value: &'a [Lexeme],
-    },
+    SetDefault(String, &'a [Lexeme]),
     DropNotNull,
     Validate(String),
     /// ALTER CONSTRAINT … ENFORCED asks every row.
@@ -157,7 +154,7 @@ fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a
         return Some(Action::DropNotNull);
     }
     if phrase.take("SET DEFAULT") {
-        return Some(Action::SetDefault { column, value: phrase.rest });
+        return Some(Action::SetDefault(column, phrase.rest));
     }
     if phrase.take("SET EXPRESSION") {
         return Some(Action::Rewrite("SET EXPRESSION"));

@@ -27,11 +27,21 @@ pub fn altered<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         return Some(if phrase.take("UPDATE") { Act::UpdateExtension } else { Act::Plain });
     }
     if phrase.take("INDEX") {
-        phrase.take("IF EXISTS");
-        let name = phrase.path().map(Name::of);
-        let renamed = phrase.take("RENAME TO").then(|| phrase.name()).flatten();
-        return Some(name.zip(renamed).map_or(Act::Plain, |(name, to)| Act::RenameIndex { name, to }));
+        return Some(index(phrase));
     }
+    other(phrase)
+}
+
+/// ALTER INDEX, of which a rule has to know another name.
+fn index<'a>(phrase: &mut Phrase<'a>) -> Act<'a> {
+    phrase.take("IF EXISTS");
+    let name = phrase.path().map(Name::of);
+    let renamed = phrase.take("RENAME TO").then(|| phrase.name()).flatten();
+    name.zip(renamed).map_or(Act::Plain, |(name, to)| Act::RenameIndex { name, to })
+}
+
+/// What else has a name that the running release says.
+fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     let read =
         [("SCHEMA", "schema"), ("VIEW", "view"), ("MATERIALIZED VIEW", "materialized view"), ("SEQUENCE", "sequence")];
     let Some((_, what)) = read.into_iter().find(|(words, _)| phrase.take(words)) else {
