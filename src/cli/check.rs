@@ -16,7 +16,7 @@ mod input;
     after_help = "Examples:\n  concertina check\n  concertina check db/migrations --format github\n  concertina check -\n\n\
     Reads our own migrations and those of goose, dbmate, Flyway, sqlx, golang-migrate, `structure.sql` of Rails and plain SQL; whose \
     a file is, is told. `-- @allow CODE reason` above a statement waives a finding, [check.ignore] in concertina.toml a rule; \
-    `concertina explain rules` lists them. The rules are those of PostgreSQL.\n\n\
+    `concertina explain rules` lists them, with the database that each is for.\n\n\
     Exits 7 when files of the project are edited, missing or out of order, when two branches meet in them, or when a document is not that \
     of its plan; 2 when an error is found, with --strict a warning, too. Warnings alone exit 0."
 )]
@@ -24,6 +24,10 @@ pub struct Check {
     /// SQL files, folders or patterns of any tool; `-` for standard input [default: the project, with its plans and registry]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// The database that the SQL is for; our own migrations say it themselves [default: `engine` in the configuration, else postgres]
+    #[arg(long, value_name = "DATABASE")]
+    engine: Option<Database>,
 
     /// The oldest major version of PostgreSQL that the SQL is for [default: `check.postgres` in the configuration, else 14]
     #[arg(long, value_name = "MAJOR")]
@@ -35,6 +39,13 @@ pub struct Check {
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: CheckFormat,
+}
+
+/// What SQL is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Database {
+    Postgres,
+    Sqlite,
 }
 
 /// How findings are printed.
@@ -60,11 +71,20 @@ impl Check {
         let report = if self.paths.is_empty() {
             of_project(context, &terms)?
         } else {
-            lint::lint(input::read(&self.paths)?, &terms)
+            lint::lint(input::read(&self.paths, self.engine(context))?, &terms)
         };
         self.tell(&report)?;
         let errors = report.count(Level::Error) > 0 || (self.strict && !report.findings.is_empty());
         Ok(if errors { Exit::Differs } else { Exit::Ok })
+    }
+
+    /// The database that files of other tools are for.
+    fn engine(&self, context: &Context) -> Engine {
+        match self.engine {
+            Some(Database::Postgres) => Engine::Postgres,
+            Some(Database::Sqlite) => Engine::Sqlite,
+            None => context.config.settings.engine.unwrap_or(Engine::Postgres),
+        }
     }
 
     fn tell(&self, report: &Report) -> Result<()> {
@@ -99,17 +119,13 @@ fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
     Ok(report)
 }
 
-/// The migrations of PostgreSQL, forward and back; others count as files alone.
+/// The migrations, forward and back, each for the database of its plan.
 fn inputs(context: &Context, project: &Project, migrations: &[MigrationFile]) -> Result<Vec<Input>> {
     let mut inputs = vec![];
     for file in migrations {
-        let judged = project.plan_document(&file.up.plan)?.engine == Engine::Postgres;
-        if !judged {
-            context.say_once("the rules are those of PostgreSQL: what the SQL of SQLite does was not judged");
-        }
+        let engine = project.plan_document(&file.up.plan)?.engine;
         for (path, text) in [(&file.up_path, &file.up_text), (&file.down_path, &file.down_text)] {
-            let text = if judged { text.clone() } else { String::new() };
-            inputs.push(Input { path: context.shown(path).into(), text, beside: None });
+            inputs.push(Input { path: context.shown(path).into(), text: text.clone(), beside: None, engine });
         }
     }
     Ok(inputs)

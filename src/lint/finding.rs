@@ -75,6 +75,20 @@ pub struct Report {
 }
 
 impl Report {
+    /// Takes in what was found in other files.
+    pub fn add(&mut self, other: Report) {
+        self.findings.extend(other.findings);
+        self.files.extend(other.files);
+        self.statements += other.statements;
+        self.waived += other.waived;
+    }
+
+    /// All of it, in the order of files and lines.
+    pub fn sorted(mut self) -> Report {
+        self.findings.sort_by(|one, next| (&one.file, one.spot, one.code).cmp(&(&next.file, next.spot, next.code)));
+        self
+    }
+
     /// How many findings are of a level.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()

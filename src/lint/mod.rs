@@ -9,7 +9,7 @@
 //! ```
 //!
 //! No database is asked: a rule says what a statement does to any table that may hold rows, as it was measured on PostgreSQL 11
-//! to 18. A table that came on the same way of the same file holds none. What cannot be read is a finding, never silence.
+//! to 18 and SQLite 3.40. A table that came on the same way of the same file holds none. What cannot be read is a finding, never silence.
 //!
 //! A migration that Concertina wrote is judged by the same rules. Its headers declare lock, work and loss of each step, and its plan
 //! was refused until a person accepted its hazards; so a rule about work is answered by a header that declares as much, and not by
@@ -23,6 +23,7 @@ mod order;
 mod passage;
 mod place;
 mod reader;
+mod rebuilds;
 mod rule;
 mod rules;
 mod statement;
@@ -35,7 +36,9 @@ pub use rule::{Concern, Level, Look, Rule};
 pub use rules::{all as rules, nearest, of as rule, project};
 pub use tool::Tool;
 
+use crate::engine::Engine;
 use crate::error::{Error, Exit, Result};
+use reader::Reader;
 use std::collections::BTreeMap;
 
 /// What is the same for all files.
@@ -68,11 +71,15 @@ impl Terms {
     }
 }
 
-/// Judges files, in the order of their names.
+/// Judges files, in the order of their names: those of each database by its own rules.
 pub fn lint(inputs: Vec<Input>, terms: &Terms) -> Report {
-    let mut reader = reader::Reader::new(terms);
-    for (unit, input, way) in order::ordered(&inputs) {
-        reader.read(unit, input, way);
+    let mut report = Report::default();
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let mut reader = Reader::new(engine, terms);
+        for (unit, input, way) in order::ordered(inputs.iter().filter(|input| input.database() == engine)) {
+            reader.read(unit, input, way);
+        }
+        report.add(reader.report);
     }
-    reader.finish()
+    report.sorted()
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 type Key = (PathBuf, u128, String);
 
 /// The files in order, each with the number of its unit and its way, where its name says one.
-pub fn ordered(inputs: &[Input]) -> Vec<(usize, &Input, Option<Way>)> {
-    let mut keyed: Vec<(Key, Option<Way>, &Input)> = inputs.iter().map(keyed).collect();
+pub fn ordered<'a>(inputs: impl IntoIterator<Item = &'a Input>) -> Vec<(usize, &'a Input, Option<Way>)> {
+    let mut keyed: Vec<(Key, Option<Way>, &Input)> = inputs.into_iter().map(keyed).collect();
     keyed.sort_by(|one, next| (&one.0, one.1).cmp(&(&next.0, next.1)));
     let mut found: Vec<(usize, &Input, Option<Way>)> = vec![];
     let mut before: Option<&Key> = None;
@@ -42,11 +42,12 @@ fn keyed(input: &Input) -> (Key, Option<Way>, &Input) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Engine;
 
     #[test]
     fn numbers_count_and_forward_comes_before_back() {
         let inputs: Vec<Input> = ["V10__b.sql", "V2__a.sql", "R__views.sql", "1_x.down.sql", "1_x.sql"]
-            .map(|name| Input { path: name.into(), text: String::new(), beside: None })
+            .map(|name| Input { path: name.into(), text: String::new(), beside: None, engine: Engine::Postgres })
             .into();
         let names: Vec<(usize, String)> =
             ordered(&inputs).iter().map(|(unit, input, _)| (*unit, input.name())).collect();

@@ -2,8 +2,11 @@
 
 use super::known::{Known, Origin};
 use super::locks::{Waiting, locks};
-use super::statement::{Act, Action, ConstraintSort, Control, Name, TypeChange};
+use super::rebuilds::Rebuilds;
+use super::statement::{Act, Action, ConstraintSort, Control, Name, Setting, TypeChange};
+use crate::source::Phrase;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How a file's statements stand to transactions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,10 @@ pub struct Passage {
     pub dropped_indexes: Vec<(Name, Vec<String>)>,
     /// Whether a statement of the file has locked a table in use.
     pub has_locked: bool,
+    /// Changes outside of any transaction, and whether each is of a table in use.
+    pub alone: Vec<(Range<usize>, bool)>,
+    /// Tables that take the place of others.
+    pub rebuilds: Rebuilds,
 }
 
 impl Passage {
@@ -58,6 +65,8 @@ impl Passage {
             demanded: vec![],
             dropped_indexes: vec![],
             has_locked: false,
+            alone: vec![],
+            rebuilds: Rebuilds::default(),
         }
     }
 
@@ -82,6 +91,11 @@ impl Passage {
         self.local.get(name).or_else(|| self.settings.get(name)).map(String::as_str)
     }
 
+    /// Whether a PRAGMA is switched on or off here; nothing where the file does not tell.
+    pub fn switched(&self, name: &str) -> Option<bool> {
+        self.setting(name).and_then(Setting::switches)
+    }
+
     /// How long a statement waits for a lock here; nothing where it waits for ever.
     pub fn lock_limit(&self) -> Option<&str> {
         self.setting("lock_timeout").filter(|limit| limit.contains(|digit: char| ('1'..='9').contains(&digit)))
@@ -96,9 +110,14 @@ impl Passage {
         self.local.clear();
     }
 
-    /// Takes in what a statement at a byte of the file does, before `known` does.
-    pub fn learn(&mut self, act: &Act, start: usize, known: &Known, here: Origin) {
-        self.learn_act(act, start, known);
+    /// Takes in what a statement does, before `known` does; with all of it, and its bytes.
+    pub fn learn(&mut self, act: &Act, (phrase, range): (Phrase, Range<usize>), known: &Known, here: Origin) {
+        if !self.is_open() && (changes_schema(act) || matches!(act, Act::Rows(_))) {
+            let in_use = act.tables().into_iter().any(|table| !known.is_new(table, here));
+            self.alone.push((range.clone(), in_use));
+        }
+        self.rebuilds.learn(act, (phrase, range.clone()), known);
+        self.learn_act(act, range.start, known);
         self.changed_schema |= changes_schema(act);
         let locked = locks(act, known);
         self.has_locked |= locked.iter().any(|(table, _)| !known.is_new(table, here));
@@ -118,6 +137,8 @@ impl Passage {
             }
             Act::Transaction(Control::Begin) => self.begun = Some(start),
             Act::Transaction(Control::Commit | Control::Rollback) => self.end(),
+            // SQLite passes over it there without a word.
+            Act::Set(setting) if setting.name == "foreign_keys" && self.is_open() => {}
             Act::Set(setting) => {
                 let into = if setting.local { &mut self.local } else { &mut self.settings };
                 if setting.value.is_empty() {

@@ -12,14 +12,16 @@ use super::statement::Act;
 use super::tool::{Block, Part, Tool};
 use super::waiver::{self, Waiver};
 use crate::engine::Engine;
-use crate::source::{SchemaFile, Script};
+use crate::source::{Phrase, SchemaFile, Script};
+use sqlparser::tokenizer::Token;
 use std::borrow::Cow;
 
 /// What is known so far, and what was found.
 pub struct Reader<'a> {
+    engine: Engine,
     terms: &'a Terms,
     known: Known,
-    report: Report,
+    pub report: Report,
 }
 
 /// A part of a file on its way through the rules.
@@ -34,8 +36,8 @@ struct Pass<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(terms: &'a Terms) -> Reader<'a> {
-        Reader { terms, known: Known::default(), report: Report::default() }
+    pub fn new(engine: Engine, terms: &'a Terms) -> Reader<'a> {
+        Reader { engine, terms, known: Known::default(), report: Report::default() }
     }
 
     /// Judges a file. What a way back does is forgotten behind it.
@@ -52,17 +54,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// All of it, in the order of files and lines.
-    pub fn finish(mut self) -> Report {
-        self.report
-            .findings
-            .sort_by(|one, next| (&one.file, one.spot, one.code).cmp(&(&next.file, next.spot, next.code)));
-        self.report
-    }
-
     fn part(&mut self, (unit, tool): (usize, Tool), file: (&Input, &Lines), part: &Part) {
-        let (script, unread) = script(file, part);
-        let acts = script.statements.iter().map(|statement| Act::read(statement.code())).collect();
+        let (script, unread) = script(self.engine, file, part);
+        let acts = script.statements.iter().map(|statement| Act::read(self.engine, statement.code())).collect();
         let here = Origin { unit, way: part.way };
         let mut pass = Pass { tool, script: &script, acts, part, here, hits: vec![] };
         self.walk(&mut pass);
@@ -90,8 +84,9 @@ impl<'a> Reader<'a> {
                 block = Some(next);
             }
             self.judge(pass, (at, block), &passage, false);
-            passage.learn(&pass.acts[at], start, &self.known, pass.here);
-            self.known.learn(&pass.acts[at], pass.here);
+            let written = (Phrase { engine: self.engine, rest: statement.code() }, statement.range());
+            passage.learn(&pass.acts[at], written.clone(), &self.known, pass.here);
+            self.known.learn(&pass.acts[at], written, pass.here);
         }
         if let Some(last) = pass.acts.len().checked_sub(1) {
             self.judge(pass, (last, block), &passage, true);
@@ -101,6 +96,7 @@ impl<'a> Reader<'a> {
     /// Asks every rule about a statement, or those that look at the end.
     fn judge(&self, pass: &mut Pass, (at, block): (usize, Option<&Block>), passage: &Passage, is_end: bool) {
         let sight = Sight {
+            engine: self.engine,
             act: &pass.acts[at],
             tokens: pass.script.statements[at].code(),
             text: &pass.script.file.text,
@@ -111,7 +107,7 @@ impl<'a> Reader<'a> {
             is_limited: pass.tool.limits_locks(),
         };
         let declared = block.and_then(|block| block.declared);
-        for rule in all() {
+        for rule in all().filter(|rule| rule.engines.contains(&self.engine)) {
             let hits = match rule.look {
                 Look::Statement(look) if !is_end => look(&sight),
                 Look::End(look) if is_end => look(&sight),
@@ -143,8 +139,8 @@ impl<'a> Reader<'a> {
 }
 
 /// The statements of a part, at their places in the whole file; and, where it cannot be read to its end, a finding that says so.
-fn script((input, lines): (&Input, &Lines), part: &Part) -> (Script, Option<(&'static Rule, Hit)>) {
-    let read = |text: String| Script::read(Engine::Postgres, SchemaFile { path: input.path.clone(), text });
+fn script(engine: Engine, (input, lines): (&Input, &Lines), part: &Part) -> (Script, Option<(&'static Rule, Hit)>) {
+    let read = |text: String| Script::read(engine, SchemaFile { path: input.path.clone(), text }).map(folded);
     let own = only(&input.text, part.range.start..part.range.end).into_owned();
     let error = match read(own.clone()) {
         Ok(script) => return (script, None),
@@ -157,12 +153,28 @@ fn script((input, lines): (&Input, &Lines), part: &Part) -> (Script, Option<(&'s
     let script = read(only(&own, 0..before).into_owned()).or_else(|_| read(String::new()));
     let hit = Hit::new(at..at, format!("{}: nothing from here on was read", error.sentence));
     let empty = Script {
-        engine: Engine::Postgres,
+        engine,
         file: SchemaFile { path: input.path.clone(), text: String::new() },
         statements: vec![],
         comments: vec![],
     };
     (script.unwrap_or(empty), of("not-understood").map(|rule| (rule, hit)))
+}
+
+/// SQLite takes a name in any case for the same one, in quotes, too, and `main` goes without saying.
+fn folded(mut script: Script) -> Script {
+    let statements = script.statements.iter_mut().filter(|_| script.engine == Engine::Sqlite);
+    for tokens in statements.map(|statement| &mut statement.tokens) {
+        for lexeme in tokens.iter_mut() {
+            if let Token::Word(word) = &mut lexeme.token {
+                word.value.make_ascii_lowercase();
+            }
+        }
+        while let Some(at) = tokens.windows(2).position(|pair| pair[0].is("main") && pair[1].token == Token::Period) {
+            tokens.drain(at..at + 2);
+        }
+    }
+    script
 }
 
 /// A text with spaces in the place of all that stands outside of a range, lines kept.

@@ -1,7 +1,8 @@
 use super::known::{Known, Origin, Way};
 use super::passage::Passage;
 use super::statement::{Act, Action, Name, NewColumn, NewConstraint, words};
-use crate::source::Lexeme;
+use crate::engine::Engine;
+use crate::source::{Lexeme, Phrase};
 use crate::step::Cost;
 use serde::Serialize;
 use std::ops::Range;
@@ -54,9 +55,16 @@ pub enum Look {
     Elsewhere,
 }
 
+/// Of rules about PostgreSQL alone, about SQLite alone, and about what is alike in both.
+pub const POSTGRES: &[Engine] = &[Engine::Postgres];
+pub const SQLITE: &[Engine] = &[Engine::Sqlite];
+pub const BOTH: &[Engine] = &[Engine::Postgres, Engine::Sqlite];
+
 /// One rule: found by its code, told by its texts.
 pub struct Rule {
     pub code: &'static str,
+    /// The databases that it is asked for.
+    pub engines: &'static [Engine],
     pub level: Level,
     pub concern: Concern,
     /// In a line.
@@ -71,6 +79,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The databases that it is for, in words.
+    pub fn databases(&self) -> String {
+        self.engines.iter().map(Engine::to_string).collect::<Vec<_>>().join(" and ")
+    }
+
     /// Whether it is not asked of a way.
     pub fn is_silent(&self, way: Way) -> bool {
         way == Way::Down && self.concern == Concern::Release
@@ -92,6 +105,7 @@ impl Hit {
 
 /// A statement and all that is known where it stands.
 pub struct Sight<'a> {
+    pub engine: Engine,
     pub act: &'a Act<'a>,
     /// Its tokens without the semicolon, and the text of the file.
     pub tokens: &'a [Lexeme],
@@ -110,6 +124,11 @@ impl Sight<'_> {
     /// The bytes of the statement.
     pub fn range(&self) -> Range<usize> {
         words::range(self.tokens)
+    }
+
+    /// Its tokens as the engine reads them.
+    pub fn phrase(&self) -> Phrase<'_> {
+        Phrase { engine: self.engine, rest: self.tokens }
     }
 
     /// A finding about the whole statement.

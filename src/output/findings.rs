@@ -23,7 +23,8 @@ mod tests {
     use crate::lint::{Input, Report, Terms, lint};
 
     fn report(path: &str, text: &str) -> Report {
-        let input = Input { path: path.into(), text: text.into(), beside: None };
+        let input =
+            Input { path: path.into(), text: text.into(), beside: None, engine: crate::engine::Engine::Postgres };
         lint(vec![input], &Terms { postgres: 14, ignore: [("no-lock-timeout".into(), "a test".into())].into() })
     }
 

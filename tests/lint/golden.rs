@@ -1,10 +1,12 @@
-//! `tests/lint/cases/<name>.sql`, and beside it what is found in it. `UPDATE=1` writes that as it is now.
+//! `tests/lint/cases/<name>.sql` for PostgreSQL and `tests/lint/cases/sqlite/<name>.sql`, and beside each what is found in it.
+//! `UPDATE=1` writes that as it is now.
 //!
 //! The first line of each says `-- harmful: why` or `-- harmless: why`; what is harmful is the last statement. The same files
 //! are what `scripts/squawk` compares with.
 
-use super::{judged, lines};
-use concertina::lint::rules;
+use super::{judged_for, lines};
+use concertina::engine::Engine;
+use concertina::lint::{Report, rules};
 use similar::TextDiff;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,20 +16,29 @@ use std::{env, fs};
 const ELSEWHERE: [&str; 5] =
     ["registry-row-missing", "registry-torn", "registry-row-idle", "registry-row-wrong", "document-idle"];
 
-fn cases() -> Vec<PathBuf> {
+/// The cases with the database that each is for.
+fn cases() -> Vec<(Engine, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint/cases");
-    let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "sql")).collect();
-    cases.sort();
-    cases
+    let folders = [(Engine::Postgres, root.clone()), (Engine::Sqlite, root.join("sqlite"))];
+    let of = |(engine, folder): (Engine, PathBuf)| {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut cases: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "sql")).collect();
+        cases.sort();
+        cases.into_iter().map(move |path| (engine, path)).collect::<Vec<_>>()
+    };
+    folders.into_iter().flat_map(of).collect()
+}
+
+/// What is found in a case.
+fn judged(engine: Engine, path: &Path) -> Report {
+    judged_for(engine, &[(&path.to_string_lossy(), &fs::read_to_string(path).unwrap())])
 }
 
 #[test]
 fn every_case_finds_what_is_known() {
     let mut differences = vec![];
-    for path in cases() {
-        let text = fs::read_to_string(&path).unwrap();
-        let found = lines(&judged(&path.to_string_lossy(), &text));
+    for (engine, path) in cases() {
+        let found = lines(&judged(engine, &path));
         let known_at = path.with_extension("findings");
         if env::var_os("UPDATE").is_some() {
             fs::write(&known_at, &found).unwrap();
@@ -44,9 +55,9 @@ fn every_case_finds_what_is_known() {
 
 #[test]
 fn what_is_harmful_is_found_and_what_is_harmless_is_not() {
-    for path in cases() {
+    for (engine, path) in cases() {
         let text = fs::read_to_string(&path).unwrap();
-        let report = judged(&path.to_string_lossy(), &text);
+        let report = judged(engine, &path);
         let shown = lines(&report);
         match text.lines().next().and_then(|first| first.split_once(':')) {
             Some(("-- harmful", _)) => assert!(!report.findings.is_empty(), "{}: nothing is found", path.display()),
@@ -58,10 +69,8 @@ fn what_is_harmful_is_found_and_what_is_harmless_is_not() {
 
 #[test]
 fn every_rule_has_a_case() {
-    let found: BTreeSet<&str> = cases()
-        .iter()
-        .flat_map(|path| super::codes(&judged(&path.to_string_lossy(), &fs::read_to_string(path).unwrap())))
-        .collect();
+    let found: BTreeSet<&str> =
+        cases().iter().flat_map(|(engine, path)| super::codes(&judged(*engine, path))).collect();
     let missing: Vec<&str> =
         rules().map(|rule| rule.code).filter(|code| !found.contains(code) && !ELSEWHERE.contains(code)).collect();
     // Asked of older servers only, or of two ways of one file.

@@ -1,6 +1,7 @@
 //! Any text, and any file cut off anywhere, is judged without a panic; what cannot be read is told.
 
-use super::{codes, judged};
+use super::{codes, judged, judged_for};
+use concertina::engine::Engine;
 use std::path::Path;
 use std::{env, fs};
 
@@ -14,7 +15,7 @@ impl Dice {
     }
 }
 
-const PIECES: [&str; 64] = [
+const PIECES: [&str; 68] = [
     "ALTER",
     "TABLE",
     "CREATE",
@@ -78,6 +79,10 @@ const PIECES: [&str; 64] = [
     "GENERATED ALWAYS AS",
     "IDENTITY",
     "STORED",
+    "PRAGMA foreign_keys =",
+    "RENAME TO",
+    "TRIGGER",
+    "INSERT INTO t SELECT a FROM",
     "DOMAIN",
 ];
 
@@ -90,7 +95,8 @@ fn arbitrary_text_is_judged() {
         let length = dice.below(40);
         let text: String =
             (0..length).map(|_| PIECES[dice.below(PIECES.len())].to_string() + ["", " "][dice.below(2)]).collect();
-        let report = judged(names[dice.below(names.len())], &text);
+        let engine = [Engine::Postgres, Engine::Sqlite][dice.below(2)];
+        let report = judged_for(engine, &[(names[dice.below(names.len())], &text)]);
         for finding in &report.findings {
             assert!(
                 finding.spot.line >= 1 && finding.spot.column >= 1 && finding.spot.end_line >= finding.spot.line,
@@ -104,7 +110,7 @@ fn arbitrary_text_is_judged() {
 #[test]
 fn files_that_are_cut_off_are_judged() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["tests/lint/cases", "migrations", "schema"];
+    let folders = ["tests/lint/cases", "tests/lint/cases/sqlite", "migrations", "schema"];
     let paths =
         folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap()).map(|entry| entry.unwrap().path());
     for path in paths.filter(|path| path.extension().is_some_and(|end| end == "sql")) {
@@ -112,6 +118,7 @@ fn files_that_are_cut_off_are_judged() {
         let step = (text.len() / 60).max(1);
         for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
             judged(&path.to_string_lossy(), &text[..end]);
+            judged_for(Engine::Sqlite, &[(&path.to_string_lossy(), &text[..end])]);
         }
     }
 }

@@ -7,9 +7,11 @@ mod formats;
 mod golden;
 mod hostile;
 mod plans;
+mod sqlite;
 mod tools;
 mod waivers;
 
+use concertina::engine::Engine;
 use concertina::lint::{Input, Report, Terms, lint};
 use std::path::Path;
 
@@ -20,7 +22,12 @@ fn judged(path: &str, text: &str) -> Report {
 
 /// The same of several files.
 fn judged_all(files: &[(&str, &str)]) -> Report {
-    let input = |(path, text): &(&str, &str)| Input { path: path.into(), text: (*text).into(), beside: None };
+    judged_for(Engine::Postgres, files)
+}
+
+/// What is found in files for a database.
+fn judged_for(engine: Engine, files: &[(&str, &str)]) -> Report {
+    let input = |(path, text): &(&str, &str)| Input { path: path.into(), text: (*text).into(), beside: None, engine };
     lint(files.iter().map(input).collect(), &Terms { postgres: 14, ignore: [].into() })
 }
 

@@ -12,7 +12,7 @@ use concertina::project::Migration;
 use std::path::Path;
 
 /// The files of a plan: name and text.
-fn files(plan: &Plan) -> Vec<(String, String)> {
+pub fn files(plan: &Plan) -> Vec<(String, String)> {
     let ends = plan.ends();
     let pairs = ends.iter().enumerate().map(|(at, ends)| Migration::pair(plan, at, ends).unwrap());
     pairs.flat_map(|(up, down)| [up, down]).map(|migration| (migration.file_name(), migration.write())).collect()

@@ -2,6 +2,7 @@
 
 use super::{codes, judged, judged_all, lines};
 use crate::support::cli::Cli;
+use concertina::engine::Engine;
 use concertina::lint::{Input, Terms, Tool, lint};
 
 const BUILD: &str = "SET lock_timeout = 0;\nCREATE INDEX CONCURRENTLY i ON t (a);\n";
@@ -39,6 +40,7 @@ fn flyway_reads_the_settings_of_a_script() {
         path: "V1__a.sql".into(),
         text: format!("CREATE VIEW v AS SELECT 1;\n{BUILD}"),
         beside: beside.map(String::from),
+        engine: Engine::Postgres,
     };
     let terms = Terms { postgres: 14, ignore: [].into() };
     assert_eq!(codes(&lint(vec![input(Some("executeInTransaction = false\n"))], &terms)), Vec::<&str>::new());

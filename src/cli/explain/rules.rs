@@ -3,7 +3,10 @@ use crate::lint::{Concern, Level, Rule, rules};
 /// The list of all rules, a line each.
 pub fn list() -> String {
     let width = rules().map(|rule| rule.code.len()).max().unwrap_or(0);
-    let line = |rule: &Rule| format!("  {:width$}  {:7}  {}\n", rule.code, rule.level.word(), rule.title);
+    let line = |rule: &Rule| {
+        let of = rule.databases();
+        format!("  {:width$}  {:7}  {of:21}  {}\n", rule.code, rule.level.word(), rule.title)
+    };
     rules().map(line).collect()
 }
 
@@ -17,9 +20,10 @@ pub fn text(rule: &Rule) -> String {
     let rewrite: String = rule.rewrite.lines().map(|line| format!("      {line}\n")).collect();
     let rewrite = if rewrite.is_empty() { rewrite } else { format!("  As SQL:\n{rewrite}") };
     format!(
-        "{code}\n  {}\n  Found:        as {level}.\n  What happens: {}.\n  Instead:      {}.\n{rewrite}{}  Waived:       above the \
+        "{code}\n  {}\n  For:          {}.\n  Found:        as {level}.\n  What happens: {}.\n  Instead:      {}.\n{rewrite}{}  Waived:       above the \
          statement by `-- @allow {code} the reason`, or for all files in concertina.toml:\n      [check.ignore]\n      {code} = \"the reason\"",
         rule.title,
+        rule.databases(),
         rule.happens,
         rule.advice,
         answered(rule.concern)

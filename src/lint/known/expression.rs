@@ -1,12 +1,29 @@
 //! The words that expressions and bodies say.
 
-use crate::engine::Engine;
-use crate::source::Lexeme;
+use crate::source::{Lexeme, Phrase};
 use sqlparser::tokenizer::Token;
 
-/// The words of an expression, as PostgreSQL folds names.
-pub fn words(tokens: &[Lexeme]) -> Vec<String> {
-    tokens.iter().filter_map(|lexeme| lexeme.name(Engine::Postgres)).collect()
+/// The words of an expression, as the engine folds names.
+pub fn words(phrase: Phrase) -> Vec<String> {
+    phrase.rest.iter().filter_map(|lexeme| lexeme.name(phrase.engine)).collect()
+}
+
+/// What an index is over, from the tokens behind its table: token by token, without what goes without saying.
+pub fn key(mut phrase: Phrase) -> Vec<String> {
+    phrase.take("USING btree");
+    let said = phrase.rest.iter().filter(|lexeme| !lexeme.is("ASC"));
+    said.map(|lexeme| lexeme.name(phrase.engine).unwrap_or_else(|| lexeme.token.to_string())).collect()
+}
+
+/// The same of plain columns.
+pub fn plain_key(columns: &[String]) -> Vec<String> {
+    let mut key = vec!["(".to_string()];
+    for column in columns {
+        key.extend([column.clone(), ",".to_string()]);
+    }
+    key.pop();
+    key.push(")".into());
+    key
 }
 
 /// The words of a body in small letters.

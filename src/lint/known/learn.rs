@@ -1,91 +1,144 @@
-//! What statements say of one table.
+//! What a statement says.
 
-use super::expression::words;
-use super::{Check, Column, ForeignKey, Index, Origin, Table};
-use crate::lint::statement::{Action, ConstraintSort, NewColumn, NewConstraint, proves};
+use super::expression::{has_brackets_within, key, text_words, words};
+use super::{Domain, Index, Known, Origin, Sequence, Table, Text};
+use crate::lint::statement::{Act, Action, Alteration, Dropped, Name, NewIndex, NewRoutine, NewTable, Written};
+use crate::source::Phrase;
 use std::ops::Range;
 
-impl Table {
-    /// Takes in what an action does to it.
-    pub(super) fn learn(&mut self, action: &Action, range: &Range<usize>, here: Origin) {
-        match action {
-            Action::AddColumn(column) => self.add_column(column, range, here),
-            Action::AddConstraint(constraint) => self.add_constraint(constraint, range, here),
-            Action::DropColumn { name, .. } => drop(self.columns.remove(name)),
-            Action::DropConstraint { name, .. } => {
-                self.checks.remove(name);
-                self.foreign_keys.retain(|key| key.name.as_ref() != Some(name));
+impl Known {
+    /// Takes in what a statement does; `phrase` is the whole of it, and `range` its bytes.
+    pub fn learn(&mut self, act: &Act, (phrase, range): (Phrase, Range<usize>), here: Origin) {
+        match act {
+            Act::CreateTable(table) => self.created(table, here),
+            Act::AlterTable(alteration) => self.altered(alteration, here),
+            Act::CreateIndex(index) => self.indexed_by(index, (phrase, range), here),
+            Act::RenameIndex { name, to } => self.index_renamed(name.last(), to),
+            Act::CreateRoutine(routine) => self.routine(routine),
+            Act::CreateDomain { name, demands } => {
+                self.domains.insert(name.clone(), Domain { origin: here, demands: *demands });
             }
-            Action::AlterType { column, to, .. } => self.column(column).data_type = to.clone(),
-            Action::SetNotNull(column) => self.column(column).not_null = true,
-            Action::Validate(name) => {
-                if let Some(check) = self.checks.get_mut(name) {
-                    check.valid = true;
+            Act::AlterDomain { name, asks_rows: true } => {
+                if let Some(domain) = self.domains.get_mut(name) {
+                    domain.demands = true;
                 }
             }
-            Action::RenameColumn { from, to } => {
-                if let Some(column) = self.columns.remove(from) {
-                    self.columns.insert(to.clone(), column);
-                }
+            Act::CreateSequence { name, owned, temporary: false } => {
+                self.sequences.insert(name.clone(), Sequence { origin: here, range, owned: *owned, feeds: None });
             }
+            Act::OwnSequence(name) => self.sequences.get_mut(name).into_iter().for_each(|own| own.owned = true),
+            Act::CreateView(written) => self.written(written, None, phrase),
+            Act::CreateTrigger(written, table) => self.written(written, Some(table.clone()), phrase),
+            Act::Drop(dropped) => self.dropped(dropped),
             _ => {}
         }
     }
 
-    fn column(&mut self, name: &str) -> &mut Column {
-        self.columns.entry(name.into()).or_default()
+    fn routine(&mut self, routine: &NewRoutine) {
+        let mut words: Vec<String> = routine.body.map(text_words).unwrap_or_default();
+        words.sort();
+        words.dedup();
+        self.bodies.insert(routine.name.clone(), words);
+        if routine.is_steady {
+            self.steady.insert(routine.name.clone());
+        }
     }
 
-    /// Takes in a column.
-    pub(super) fn add_column(&mut self, new: &NewColumn, range: &Range<usize>, here: Origin) {
-        let column = Column {
-            origin: Some(here),
-            data_type: new.data_type.clone(),
-            not_null: new.not_null || new.primary,
-            computed_from: new.generated.map(|(expression, _)| words(expression)).unwrap_or_default(),
+    fn written(&mut self, written: &Written, table: Option<Name>, phrase: Phrase) {
+        self.texts.insert(written.name.clone(), Text { table, names: written.names(phrase) });
+    }
+
+    fn indexed_by(&mut self, index: &NewIndex, (phrase, range): (Phrase, Range<usize>), here: Origin) {
+        let own_phrase = Phrase { rest: index.rest, ..phrase };
+        let words = words(own_phrase);
+        let own = Index {
+            origin: here,
+            columns: index.columns.clone(),
+            key: key(own_phrase),
+            computes: words.iter().any(|word| word == "where") || has_brackets_within(index.rest),
+            words,
+            unique: index.unique,
+            range: Some(range),
         };
-        self.columns.insert(new.name.clone(), column);
-        if let Some(condition) = new.check {
-            let check = Check { words: words(condition), proves: proves(condition), valid: true };
-            self.checks.insert(format!("{} of the column", new.name), check);
-        }
-        if let Some(reference) = &new.references {
-            let columns = vec![new.name.clone()];
-            let to = reference.table.clone();
-            self.foreign_keys.push(ForeignKey { name: None, columns, to, range: range.clone() });
-        }
-        if new.unique || new.primary {
-            self.index(vec![new.name.clone()], here);
+        let unnamed = || format!("of {}", index.columns.join(", "));
+        let name = index.name.as_ref().map_or_else(unnamed, |name| name.last().into());
+        self.tables.entry(index.table.clone()).or_default().indexes.insert(name, own);
+    }
+
+    fn index_renamed(&mut self, from: &str, to: &str) {
+        for table in self.tables.values_mut() {
+            if let Some(index) = table.indexes.remove(from) {
+                table.indexes.insert(to.into(), index);
+            }
         }
     }
 
-    /// Takes in a constraint.
-    pub(super) fn add_constraint(&mut self, new: &NewConstraint, range: &Range<usize>, here: Origin) {
-        let name = || new.name.clone().unwrap_or_default();
-        match &new.sort {
-            ConstraintSort::Check(condition) => {
-                let check = Check { words: words(condition), proves: proves(condition), valid: new.asks_rows };
-                self.checks.insert(name(), check);
+    fn dropped(&mut self, dropped: &Dropped) {
+        for name in &dropped.names {
+            match dropped.kind {
+                "TABLE" => {
+                    self.tables.remove(name);
+                    self.texts.retain(|_, text| text.table.as_ref() != Some(name));
+                }
+                "INDEX" => self.tables.values_mut().for_each(|table| drop(table.indexes.remove(name.last()))),
+                "SEQUENCE" => drop(self.sequences.remove(name)),
+                "VIEW" | "TRIGGER" => drop(self.texts.remove(name)),
+                _ => drop(self.bodies.remove(name)),
             }
-            ConstraintSort::NotNull(column) => {
-                let check = Check { words: vec![column.clone()], proves: Some(column.clone()), valid: new.asks_rows };
-                self.checks.insert(name(), check);
-            }
-            ConstraintSort::ForeignKey { columns, to } => {
-                let (name, columns) = (new.name.clone(), columns.clone());
-                self.foreign_keys.push(ForeignKey { name, columns, to: to.table.clone(), range: range.clone() });
-            }
-            ConstraintSort::Primary { columns, .. } => {
-                columns.iter().for_each(|column| self.column(column).not_null = true);
-                self.index(columns.clone(), here);
-            }
-            ConstraintSort::Unique { columns, .. } => self.index(columns.clone(), here),
-            ConstraintSort::Exclude => {}
         }
     }
 
-    fn index(&mut self, columns: Vec<String>, here: Origin) {
-        let index = Index { origin: here, words: columns.clone(), columns, computes: false };
-        self.indexes.insert(format!("of {}", index.columns.join(", ")), index);
+    fn created(&mut self, new: &NewTable, here: Origin) {
+        let mut table = Table { origin: Some(here), ..Table::default() };
+        for column in &new.columns {
+            table.add_column(&new.name, &column.what, &column.range, here);
+            self.fed(column.what.default, &column.what.name);
+        }
+        for constraint in &new.constraints {
+            table.add_constraint(&new.name, &constraint.what, &constraint.range, here);
+        }
+        self.tables.insert(new.name.clone(), table);
     }
+
+    fn altered(&mut self, alteration: &Alteration, here: Origin) {
+        let name = &alteration.table;
+        let table = self.tables.entry(name.clone()).or_default();
+        for action in &alteration.actions {
+            table.learn(name, &action.what, &action.range, here);
+        }
+        for action in &alteration.actions {
+            match &action.what {
+                Action::RenameTable(to) => self.renamed(name, &name.renamed(to)),
+                Action::AddColumn(column) => self.fed(column.default, &column.name),
+                Action::SetDefault(column, value) => self.fed(Some(value), column),
+                _ => {}
+            }
+        }
+    }
+
+    /// A table has another name, which what refers to it follows.
+    fn renamed(&mut self, from: &Name, to: &Name) {
+        if let Some(table) = self.tables.remove(from) {
+            self.tables.insert(to.clone(), table);
+        }
+        let keys = self.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut());
+        keys.filter(|key| key.to == *from).for_each(|key| key.to = to.clone());
+        for text in self.texts.values_mut() {
+            let names = text.names.iter_mut().chain(text.table.as_mut());
+            names.filter(|name| *name == from).for_each(|name| *name = to.clone());
+        }
+    }
+
+    /// A default that may take its value from a sequence.
+    fn fed(&mut self, default: Option<&[crate::source::Lexeme]>, column: &str) {
+        let sequence = default.and_then(sequence_of).and_then(|name| self.sequences.get_mut(&name));
+        sequence.into_iter().for_each(|sequence| sequence.feeds = Some(column.into()));
+    }
+}
+
+/// The sequence in `nextval('public.s'::regclass)`.
+fn sequence_of(default: &[crate::source::Lexeme]) -> Option<Name> {
+    let at = default.iter().position(|lexeme| lexeme.is("nextval"))?;
+    let text = crate::lint::statement::words::literal(default.get(at + 2)?)?;
+    Some(Name::of(text.split('.').map(|part| part.trim_matches('"').to_string()).collect()))
 }

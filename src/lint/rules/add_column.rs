@@ -3,8 +3,8 @@
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::Engine;
 use crate::engine::postgres::differs_by_row;
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
-use crate::lint::statement::Name;
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
+use crate::lint::statement::{Name, NewColumn};
 use crate::source::{Lexeme, Phrase};
 use crate::step::Cost;
 use sqlparser::tokenizer::Token;
@@ -12,6 +12,7 @@ use sqlparser::tokenizer::Token;
 pub static RULES: [Rule; 7] = [
     Rule {
         code: "add-column-volatile-default",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "a column comes with a default that differs by row",
@@ -22,6 +23,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "add-column-sequence",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "a serial or identity column comes",
@@ -32,6 +34,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "add-column-stored",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "a stored generated column comes",
@@ -42,16 +45,18 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "add-column-required",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a NOT NULL column comes without a value for the rows that are there",
-        happens: "It fails as soon as the table holds one row, and from then on every INSERT of the release that does not know the column fails",
+        happens: "It fails as soon as the table holds one row, so in an empty database it passes, and from then on every INSERT of the release that does not know the column fails",
         advice: "give it a constant DEFAULT, or add it without NOT NULL, fill it, and prove NOT NULL afterwards",
         rewrite: "ALTER TABLE t ADD COLUMN c text;\n-- fill in batches, then:\nALTER TABLE t ADD CONSTRAINT c_is_there CHECK (c IS NOT NULL) NOT VALID;\nALTER TABLE t VALIDATE CONSTRAINT c_is_there;\nALTER TABLE t ALTER COLUMN c SET NOT NULL;",
         look: Look::Statement(required),
     },
     Rule {
         code: "add-column-check",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a column comes with a CHECK of its own",
@@ -62,6 +67,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "add-column-unique",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::BuildIndex),
         title: "a column comes as UNIQUE or PRIMARY KEY",
@@ -72,6 +78,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "add-column-domain",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "a column comes whose domain demands something",
@@ -131,7 +138,7 @@ fn sequence(at: &Sight) -> Vec<Hit> {
 }
 
 fn stored(at: &Sight) -> Vec<Hit> {
-    let is_stored = |column: &crate::lint::statement::NewColumn| matches!(column.generated, Some((_, true)));
+    let is_stored = |column: &NewColumn| matches!(column.generated, Some((_, true)));
     let found = at.added_columns().into_iter().filter(|(.., column)| is_stored(column));
     found
         .map(|(table, range, column)| {
@@ -144,7 +151,9 @@ fn stored(at: &Sight) -> Vec<Hit> {
 
 fn required(at: &Sight) -> Vec<Hit> {
     let found = at.added_columns().into_iter();
-    let found = found.filter(|(.., column)| (column.not_null || column.primary) && !column.fills_itself());
+    // A key is refused by SQLite whatever the rows.
+    let demands = |column: &NewColumn| column.not_null || (column.primary && at.engine == Engine::Postgres);
+    let found = found.filter(|(.., column)| demands(column) && !column.fills_itself());
     found
         .map(|(table, range, column)| {
             let says =

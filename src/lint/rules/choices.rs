@@ -1,16 +1,17 @@
 //! Types and names that are regretted later.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
-use crate::lint::statement::{Act, Action, ConstraintSort, DataType, NewColumn, TypeChange, words};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
+use crate::lint::statement::{Act, Action, ConstraintSort, DataType, NewColumn};
 use crate::source::Lexeme;
 use std::ops::Range;
 
 /// How many bytes of a name PostgreSQL keeps.
 const LONGEST: usize = 63;
 
-pub static RULES: [Rule; 8] = [
+pub static RULES: [Rule; 7] = [
     Rule {
         code: "json-column",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a column of type json",
@@ -21,6 +22,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "timestamp-column",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a column of type timestamp without a time zone",
@@ -31,6 +33,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "char-column",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a column of type char(n)",
@@ -41,6 +44,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "small-key",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a primary key of 32 bits or less",
@@ -51,6 +55,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "serial-column",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a serial column",
@@ -61,6 +66,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "domain-with-constraint",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a domain that demands something",
@@ -71,6 +77,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "long-name",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a name longer than PostgreSQL keeps",
@@ -78,16 +85,6 @@ pub static RULES: [Rule; 8] = [
         advice: "write a shorter one",
         rewrite: "",
         look: Look::Statement(long_name),
-    },
-    Rule {
-        code: "enum-value-in-transaction",
-        level: Level::Error,
-        concern: Concern::Form,
-        title: "a label of an enum is used in the transaction that adds it",
-        happens: "PostgreSQL refuses it: `unsafe use of new value` (measured on 12 to 18). Before 12 ALTER TYPE … ADD VALUE is refused in any transaction",
-        advice: "add the label in a migration of its own",
-        rewrite: "",
-        look: Look::Statement(enum_value),
     },
 ];
 
@@ -176,24 +173,4 @@ fn long_name(at: &Sight) -> Vec<Hit> {
         Hit::new(lexeme.start..lexeme.end, format!("PostgreSQL keeps `{kept}` of it"))
     });
     found.into_iter().collect()
-}
-
-fn enum_value(at: &Sight) -> Vec<Hit> {
-    if !at.passage.is_open() {
-        return vec![];
-    }
-    if let Act::AlterType(TypeChange::AddValue(label)) = at.act {
-        return match at.postgres < 12 {
-            true => at.hit(format!("before PostgreSQL 12 the label `{label}` cannot be added inside a transaction")),
-            false => vec![],
-        };
-    }
-    let used = at.tokens.iter().find_map(|lexeme| {
-        let text = words::literal(lexeme)?;
-        at.passage.labels.iter().any(|label| label == text).then_some((lexeme, text))
-    });
-    let hit = |(lexeme, label): (&Lexeme, &str)| {
-        Hit::new(lexeme.start..lexeme.end, format!("the label `{label}` came in this transaction: using it is refused"))
-    };
-    used.map(hit).into_iter().collect()
 }

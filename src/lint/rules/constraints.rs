@@ -1,12 +1,13 @@
-//! Demands on the rows that are there: checks, keys, exclusions, NOT NULL, domains.
+//! Demands on the rows that are there: checks, NOT NULL, domains.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action, ConstraintSort, Name};
 use crate::step::Cost;
 
-pub static RULES: [Rule; 11] = [
+pub static RULES: [Rule; 7] = [
     Rule {
         code: "add-check",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a CHECK comes and asks every row",
@@ -17,6 +18,7 @@ pub static RULES: [Rule; 11] = [
     },
     Rule {
         code: "validate-in-same-transaction",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Form,
         title: "a constraint is validated in the transaction that added it",
@@ -27,6 +29,7 @@ pub static RULES: [Rule; 11] = [
     },
     Rule {
         code: "set-not-null",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "SET NOT NULL without a proof",
@@ -37,6 +40,7 @@ pub static RULES: [Rule; 11] = [
     },
     Rule {
         code: "not-null-loses-proof",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "SET NOT NULL and DROP CONSTRAINT in one statement",
@@ -47,6 +51,7 @@ pub static RULES: [Rule; 11] = [
     },
     Rule {
         code: "demand-before-backfill",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Form,
         title: "a NOT VALID constraint comes before the rows are mended",
@@ -56,47 +61,8 @@ pub static RULES: [Rule; 11] = [
         look: Look::Statement(before_backfill),
     },
     Rule {
-        code: "add-unique",
-        level: Level::Error,
-        concern: Concern::Work(Cost::BuildIndex),
-        title: "a UNIQUE constraint builds its index",
-        happens: "The index is built under ACCESS EXCLUSIVE: nobody reads or writes meanwhile. USING INDEX is a look at the catalog. Measured on PostgreSQL 11 to 18",
-        advice: "build the unique index CONCURRENTLY, and add the constraint USING INDEX",
-        rewrite: "CREATE UNIQUE INDEX CONCURRENTLY t_c_key ON t (c);\nALTER TABLE t ADD CONSTRAINT t_c_key UNIQUE USING INDEX t_c_key;",
-        look: Look::Statement(add_unique),
-    },
-    Rule {
-        code: "add-primary-key",
-        level: Level::Error,
-        concern: Concern::Work(Cost::BuildIndex),
-        title: "a PRIMARY KEY builds its index",
-        happens: "The index is built under ACCESS EXCLUSIVE, and the table is read for NOT NULL. USING INDEX is a look at the catalog where the columns are NOT NULL already. Measured on PostgreSQL 11 to 18",
-        advice: "prove NOT NULL, build the unique index CONCURRENTLY, and add the key USING INDEX",
-        rewrite: "CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON t (id);\nALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;",
-        look: Look::Statement(add_primary),
-    },
-    Rule {
-        code: "primary-key-of-nullable",
-        level: Level::Error,
-        concern: Concern::Work(Cost::Scan),
-        title: "PRIMARY KEY USING INDEX over a column that may be NULL",
-        happens: "The key demands NOT NULL, and PostgreSQL reads the whole table under ACCESS EXCLUSIVE to set it. Measured on 11 to 18. It is found where the files that are read show the index and its columns",
-        advice: "set NOT NULL first, by a proof",
-        rewrite: "",
-        look: Look::Statement(primary_of_nullable),
-    },
-    Rule {
-        code: "add-exclusion",
-        level: Level::Error,
-        concern: Concern::Work(Cost::BuildIndex),
-        title: "an EXCLUDE constraint builds its index",
-        happens: "The index is built and every row asked under ACCESS EXCLUSIVE. There is no NOT VALID and no USING INDEX for it (measured), so no way without a wait",
-        advice: "run it when the table is quiet, or make a table with the constraint, copy in batches and change names",
-        rewrite: "",
-        look: Look::Statement(add_exclusion),
-    },
-    Rule {
         code: "enforce-constraint",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "ALTER CONSTRAINT … ENFORCED asks every row",
@@ -107,6 +73,7 @@ pub static RULES: [Rule; 11] = [
     },
     Rule {
         code: "alter-domain-constraint",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a domain demands more of every column that has it",
@@ -118,7 +85,7 @@ pub static RULES: [Rule; 11] = [
 ];
 
 /// A finding for each added constraint that asks rows and is of a sort.
-fn added(at: &Sight, is: fn(&ConstraintSort) -> bool, says: fn(&Name) -> String) -> Vec<Hit> {
+pub(super) fn added(at: &Sight, is: fn(&ConstraintSort) -> bool, says: fn(&Name) -> String) -> Vec<Hit> {
     let found = at.added_constraints().into_iter().filter(|(.., new)| new.asks_rows && is(&new.sort));
     found.map(|(table, range, _)| Hit::new(range.clone(), says(table))).collect()
 }
@@ -126,21 +93,6 @@ fn added(at: &Sight, is: fn(&ConstraintSort) -> bool, says: fn(&Name) -> String)
 fn add_check(at: &Sight) -> Vec<Hit> {
     let is = |sort: &ConstraintSort| matches!(sort, ConstraintSort::Check(_) | ConstraintSort::NotNull(_));
     added(at, is, |table| format!("the whole of `{table}` is read while nobody else reads or writes it"))
-}
-
-fn add_unique(at: &Sight) -> Vec<Hit> {
-    let is = |sort: &ConstraintSort| matches!(sort, ConstraintSort::Unique { of_index: false, .. });
-    added(at, is, |table| format!("the index is built while nobody reads or writes `{table}`"))
-}
-
-fn add_primary(at: &Sight) -> Vec<Hit> {
-    let is = |sort: &ConstraintSort| matches!(sort, ConstraintSort::Primary { of_index: false, .. });
-    added(at, is, |table| format!("the index of the key is built while nobody reads or writes `{table}`"))
-}
-
-fn add_exclusion(at: &Sight) -> Vec<Hit> {
-    let is = |sort: &ConstraintSort| matches!(sort, ConstraintSort::Exclude);
-    added(at, is, |table| format!("the index is built and every row asked while nobody reads or writes `{table}`"))
 }
 
 fn enforce(at: &Sight) -> Vec<Hit> {
@@ -217,20 +169,4 @@ fn before_backfill(at: &Sight) -> Vec<Hit> {
     let Some((table, name)) = demanded.filter(|_| change.verb == "UPDATE") else { return vec![] };
     let name = name.as_deref().unwrap_or("a constraint");
     at.hit(format!("until this is done, every UPDATE of a row of `{table}` that breaks `{name}` fails"))
-}
-
-fn primary_of_nullable(at: &Sight) -> Vec<Hit> {
-    let nullable = |table: &Name, index: &str| {
-        let columns = &at.known.tables.get(table)?.indexes.get(index)?.columns;
-        columns.iter().find(|column| at.known.column(table, column).is_some_and(|column| !column.not_null)).cloned()
-    };
-    let found = at.added_constraints().into_iter().filter_map(|(table, range, new)| {
-        let ConstraintSort::Primary { of_index: true, .. } = new.sort else { return None };
-        let index = at.tokens.iter().rposition(|lexeme| lexeme.is("INDEX"))?;
-        let index = at.tokens.get(index + 1)?.name(crate::engine::Engine::Postgres)?;
-        let column = nullable(table, &index)?;
-        let says = format!("the whole of `{table}` is read under ACCESS EXCLUSIVE: `{column}` may be NULL");
-        Some(Hit::new(range.clone(), says))
-    });
-    found.collect()
 }

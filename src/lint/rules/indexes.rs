@@ -1,12 +1,13 @@
 //! Indexes that come, go and are built again.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::Act;
 use crate::step::Cost;
 
 pub static RULES: [Rule; 7] = [
     Rule {
         code: "create-index",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::BuildIndex),
         title: "an index is built without CONCURRENTLY",
@@ -17,6 +18,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "drop-index",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "an index is dropped without CONCURRENTLY",
@@ -27,6 +29,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "reindex",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::BuildIndex),
         title: "REINDEX without CONCURRENTLY",
@@ -37,6 +40,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "concurrently-in-transaction",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Form,
         title: "CONCURRENTLY inside a transaction",
@@ -47,6 +51,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "concurrently-if-not-exists",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Form,
         title: "CREATE INDEX CONCURRENTLY IF NOT EXISTS",
@@ -57,6 +62,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "lock-timeout-concurrently",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Form,
         title: "CONCURRENTLY under a lock_timeout",
@@ -67,6 +73,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "index-gap",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "an index is dropped before the one that takes its place is built",

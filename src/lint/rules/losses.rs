@@ -1,31 +1,35 @@
 //! What takes values away.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::engine::Engine;
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action};
 
 pub static RULES: [Rule; 8] = [
     Rule {
         code: "drop-table",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Loss,
         title: "a table is dropped",
-        happens: "Its rows are gone, and no way back brings them. The running release fails where it says the table",
+        happens: "Its rows are gone, and no way back brings them. The running release fails where it says the table. In a file of SQLite a table is passed over whose rows were all copied before: it is rebuilt",
         advice: "move it out of sight first, and drop it when nobody has missed it",
-        rewrite: "ALTER TABLE t SET SCHEMA trash;\n-- weeks later:\nDROP TABLE trash.t;",
+        rewrite: "ALTER TABLE t RENAME TO _dropped_t;\n-- weeks later:\nDROP TABLE _dropped_t;",
         look: Look::Statement(table),
     },
     Rule {
         code: "drop-column",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Loss,
         title: "a column is dropped",
-        happens: "Its values are gone, and no way back brings them. The running release fails where it says the column; many mappers say all columns that they saw when they started. Every index with the column goes with it, silently",
+        happens: "Its values are gone, and no way back brings them. The running release fails where it says the column; many mappers say all columns that they saw when they started. On PostgreSQL every index with the column goes with it, silently; SQLite refuses while one says it, and writes the whole table anew",
         advice: "deploy a release that does not say the column, then drop it; better, rename it out of sight first",
         rewrite: "ALTER TABLE t RENAME COLUMN c TO _dropped_c;\n-- weeks later:\nALTER TABLE t DROP COLUMN _dropped_c;",
         look: Look::Statement(column),
     },
     Rule {
         code: "drop-column-takes-generated",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Loss,
         title: "a dropped column takes the columns with it that are computed from it",
@@ -36,6 +40,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "drop-database",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Loss,
         title: "a database is dropped",
@@ -46,6 +51,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "cascade",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Loss,
         title: "CASCADE drops what the file does not name",
@@ -56,6 +62,7 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "truncate",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Loss,
         title: "a table is emptied",
@@ -66,20 +73,22 @@ pub static RULES: [Rule; 8] = [
     },
     Rule {
         code: "delete-all",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Loss,
         title: "DELETE without WHERE",
-        happens: "All rows are gone, in one transaction that holds every row's lock to its end",
+        happens: "All rows are gone, in one transaction that holds every row's lock, in SQLite that of the whole file, to its end",
         advice: "say which rows, and delete in batches",
         rewrite: "DELETE FROM t WHERE created_at < '2020-01-01' AND id BETWEEN 1 AND 10000;",
         look: Look::Statement(delete_all),
     },
     Rule {
         code: "update-all",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Work(crate::step::Cost::Rows),
         title: "UPDATE without WHERE",
-        happens: "Every row is written in one transaction, which holds every row's lock to its end, doubles the table's size until a vacuum, and is done again from the beginning when it fails",
+        happens: "Every row is written in one transaction, which is done again from the beginning when it fails. PostgreSQL holds every row's lock to its end and doubles the table's size until a vacuum; in SQLite nobody else writes to the file meanwhile",
         advice: "fill in batches, and pass over rows that have their value",
         rewrite: "UPDATE t SET c = 0 WHERE c IS NULL AND id BETWEEN 1 AND 10000;",
         look: Look::Statement(update_all),
@@ -92,7 +101,11 @@ fn dropped(at: &Sight, kinds: &[&str], says: fn(&str) -> String) -> Vec<Hit> {
         return vec![];
     }
     let origin = |name| at.known.tables.get(name).and_then(|table| table.origin);
-    let lost = dropped.names.iter().filter(|name| origin(name) != Some(at.here) && !at.undoes(origin(name)));
+    let kept = |name| at.engine == Engine::Sqlite && at.passage.rebuilds.copied(name);
+    let lost = dropped.names.iter().filter(|name| {
+        let origin = origin(name);
+        origin != Some(at.here) && !at.undoes(origin) && !kept(name)
+    });
     let names: Vec<String> = lost.map(|name| format!("`{name}`")).collect();
     if names.is_empty() { vec![] } else { at.hit(says(&names.join(", "))) }
 }

@@ -1,12 +1,13 @@
 //! Tables that are written anew as they are, views that are filled again, extensions that come in another version.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action};
 use crate::step::Cost;
 
 pub static RULES: [Rule; 5] = [
     Rule {
         code: "rewrite-table",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "VACUUM FULL, CLUSTER, or ALTER TABLE that writes a table anew",
@@ -17,6 +18,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "refresh-view",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Work(Cost::Rows),
         title: "REFRESH MATERIALIZED VIEW without CONCURRENTLY",
@@ -27,6 +29,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "update-extension",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "an extension comes in another version",
@@ -37,6 +40,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "replica-identity",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "the replica identity of a table changes",
@@ -47,6 +51,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "type-attribute",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "an attribute of a composite type comes, goes or takes another type",

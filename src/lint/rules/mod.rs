@@ -3,13 +3,18 @@
 mod add_column;
 mod choices;
 mod constraints;
+mod copies;
+mod enums;
 mod indexes;
+mod keys;
 mod losses;
 mod maintenance;
+mod mismatches;
 mod partitions;
 pub mod project;
 mod references;
 mod releases;
+mod sqlite;
 mod transactions;
 mod types;
 mod unread;
@@ -18,17 +23,21 @@ pub mod waivers;
 use super::rule::Rule;
 
 /// The families, in the order in which they are listed.
-static FAMILIES: [&[Rule]; 14] = [
+static FAMILIES: [&[Rule]; 18] = [
     &add_column::RULES,
     &types::RULES,
     &constraints::RULES,
+    &keys::RULES,
     &references::RULES,
+    &mismatches::RULES,
     &indexes::RULES,
+    &copies::RULES,
     &partitions::RULES,
     &maintenance::RULES,
     &transactions::RULES,
     &releases::RULES,
     &losses::RULES,
+    &enums::RULES,
     &choices::RULES,
     &unread::RULES,
     &waivers::RULES,
@@ -37,7 +46,7 @@ static FAMILIES: [&[Rule]; 14] = [
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter())
+    FAMILIES.iter().chain(&sqlite::FAMILIES).flat_map(|family| family.iter())
 }
 
 /// The rule of a code.

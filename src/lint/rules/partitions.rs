@@ -1,11 +1,12 @@
 //! Partitions that come and go.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action};
 
 pub static RULES: [Rule; 2] = [
     Rule {
         code: "create-partition",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "CREATE TABLE … PARTITION OF a table in use",
@@ -16,6 +17,7 @@ pub static RULES: [Rule; 2] = [
     },
     Rule {
         code: "detach-partition",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "DETACH PARTITION without CONCURRENTLY",

@@ -1,7 +1,7 @@
 //! What `check` finds in the files beside the SQL.
 
 use crate::lint::finding::Finding;
-use crate::lint::rule::{Concern, Level, Look, Rule};
+use crate::lint::rule::{BOTH, Concern, Level, Look, Rule};
 
 const UNREGISTERED: &str = "registry-row-missing";
 const TORN: &str = "registry-torn";
@@ -50,6 +50,7 @@ impl Findings {
 const fn about(code: &'static str, title: &'static str, happens: &'static str, advice: &'static str) -> Rule {
     Rule {
         code,
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title,

@@ -1,6 +1,6 @@
 //! Foreign keys, which lock two tables.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action, ConstraintSort, Name};
 use crate::step::Cost;
 use std::ops::Range;
@@ -8,6 +8,7 @@ use std::ops::Range;
 pub static RULES: [Rule; 5] = [
     Rule {
         code: "add-foreign-key",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a foreign key comes and asks every row",
@@ -18,6 +19,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "create-table-references",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "a new table refers to one in use",
@@ -28,6 +30,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "several-foreign-keys",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "one transaction adds foreign keys to several tables in use",
@@ -38,16 +41,18 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "foreign-key-without-index",
+        engines: BOTH,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "no index begins with the columns of a foreign key",
-        happens: "PostgreSQL makes none by itself. Whoever deletes a row that it refers to, or changes its key, reads the whole referring table, under a lock on that row. It is asked of tables that the files make, at their end",
+        happens: "Neither PostgreSQL nor SQLite makes one by itself. Whoever deletes a row that it refers to, or changes its key, reads the whole referring table, in PostgreSQL under a lock on that row. It is asked of tables that the files make, at their end",
         advice: "build one CONCURRENTLY",
-        rewrite: "CREATE INDEX CONCURRENTLY o_user_id ON o (user_id);",
+        rewrite: "CREATE INDEX CONCURRENTLY o_user_id ON o (user_id);\n-- SQLite has no CONCURRENTLY:\nCREATE INDEX o_user_id ON o (user_id);",
         look: Look::End(without_index),
     },
     Rule {
         code: "drop-locks-referenced",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "what is dropped locks the other side of its foreign key",

@@ -1,11 +1,12 @@
 //! Changes after which statements of the release that runs fail.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action, TypeChange};
 
-pub static RULES: [Rule; 6] = [
+pub static RULES: [Rule; 5] = [
     Rule {
         code: "rename-column",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Release,
         title: "a column gets another name",
@@ -16,16 +17,18 @@ pub static RULES: [Rule; 6] = [
     },
     Rule {
         code: "rename-table",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Release,
         title: "a table, view, sequence or type gets another name or schema",
         happens: "Every statement of the running release that says the old name fails from that moment on",
-        advice: "rename it and leave a view under the old name, in one transaction; drop the view a release later",
+        advice: "rename it and leave a view under the old name, in one transaction; drop the view a release later. In SQLite a view takes writes by INSTEAD OF triggers alone",
         rewrite: "BEGIN;\nALTER TABLE users RENAME TO customers;\nCREATE VIEW users AS SELECT * FROM customers;\nCOMMIT;",
         look: Look::Statement(rename_table),
     },
     Rule {
         code: "rename-schema",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Release,
         title: "a schema gets another name",
@@ -35,17 +38,8 @@ pub static RULES: [Rule; 6] = [
         look: Look::Statement(rename_schema),
     },
     Rule {
-        code: "rename-enum-value",
-        level: Level::Error,
-        concern: Concern::Release,
-        title: "a label of an enum gets another name",
-        happens: "Every statement of the running release that says the old label fails, and it reads one that it does not know",
-        advice: "add the new label, let the application write it, change the rows in batches",
-        rewrite: "",
-        look: Look::Statement(rename_value),
-    },
-    Rule {
         code: "drop-not-null",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Release,
         title: "a column may be NULL from now on",
@@ -56,6 +50,7 @@ pub static RULES: [Rule; 6] = [
     },
     Rule {
         code: "body-names-what-leaves",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Release,
         title: "the body of a function says a name that goes",
@@ -108,13 +103,6 @@ fn rename_table(at: &Sight) -> Vec<Hit> {
 fn rename_schema(at: &Sight) -> Vec<Hit> {
     match at.act {
         Act::Rename { what: "schema", name } => at.hit(format!("the running release says `{name}`")),
-        _ => vec![],
-    }
-}
-
-fn rename_value(at: &Sight) -> Vec<Hit> {
-    match at.act {
-        Act::AlterType(TypeChange::RenameValue) => at.hit("the running release says the old label"),
         _ => vec![],
     }
 }

@@ -1,13 +1,14 @@
 //! What statements of one transaction do to each other, and how long they wait.
 
 use crate::lint::locks::{Waiting, locks};
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action, Control, Name};
 use crate::step::Cost;
 
 pub static RULES: [Rule; 7] = [
     Rule {
         code: "work-under-lock",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "work that takes its time, while a lock of the same transaction keeps readers waiting",
@@ -18,6 +19,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "several-locks",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Lock,
         title: "one transaction locks several tables in use against readers",
@@ -28,6 +30,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "no-lock-timeout",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Form,
         title: "a lock that others wait for, without a lock_timeout",
@@ -38,6 +41,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "set-local-outside",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Form,
         title: "SET LOCAL outside of a transaction",
@@ -48,6 +52,7 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "transaction-left-open",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "BEGIN without COMMIT",
@@ -58,16 +63,18 @@ pub static RULES: [Rule; 7] = [
     },
     Rule {
         code: "transaction-nested",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "BEGIN or COMMIT inside the transaction that is open",
-        happens: "PostgreSQL has no transactions within transactions: BEGIN does nothing but warn, and COMMIT ends the one that the tool opened, so that what follows runs outside of it and the tool's own record may be lost",
+        happens: "There are no transactions within transactions: BEGIN does nothing but warn in PostgreSQL, and is refused by SQLite; COMMIT ends the one that the tool opened, so that what follows runs outside of it and the tool's own record may be lost",
         advice: "leave it out, or tell the tool to put no transaction around the file",
         rewrite: "",
         look: Look::Statement(nested),
     },
     Rule {
         code: "rows-with-schema",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Work(Cost::Rows),
         title: "rows of a table in use are changed beside changes of the schema",

@@ -1,7 +1,7 @@
 //! Columns that take another type.
 
 use crate::lint::known::Table;
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::lint::rule::{Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Action, Change, DataType, Name};
 use crate::step::Cost;
 use std::ops::Range;
@@ -9,6 +9,7 @@ use std::ops::Range;
 pub static RULES: [Rule; 5] = [
     Rule {
         code: "alter-column-type",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "a column takes a type for which its table is rewritten",
@@ -19,6 +20,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "alter-column-type-unknown",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a column takes a type that is free from some types only",
@@ -29,6 +31,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "alter-column-type-rescans",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Scan),
         title: "a free change of type whose checks or indexes are done again",
@@ -39,6 +42,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "alter-type-time-zone",
+        engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Work(Cost::Rewrite),
         title: "timestamp and timestamptz change places outside of UTC",
@@ -49,6 +53,7 @@ pub static RULES: [Rule; 5] = [
     },
     Rule {
         code: "prepared-statements",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Release,
         title: "a change of type breaks statements that sessions prepared",

@@ -1,21 +1,24 @@
 //! What cannot be judged, said so.
 
-use crate::lint::rule::{Concern, Hit, Level, Look, Rule, Sight};
+use crate::engine::Engine;
+use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action};
 
 pub static RULES: [Rule; 3] = [
     Rule {
         code: "not-understood",
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "a statement that is not understood",
-        happens: "What it does to a table in use, no rule can say: it is no statement that PostgreSQL is known to have, or a form of one that these rules do not read. Where a quote or a comment is left open, nothing behind it was read",
-        advice: "mend it, or waive it with a reason if PostgreSQL takes it",
+        happens: "What it does to a table in use, no rule can say: it is no statement that the database is known to have, or a form of one that these rules do not read. SQL of SQLite that is read as that of PostgreSQL ends here, too: `--engine`, or `engine` in concertina.toml, says which it is. Where a quote or a comment is left open, nothing behind it was read",
+        advice: "mend it, or waive it with a reason if the database takes it",
         rewrite: "",
         look: Look::Statement(unknown),
     },
     Rule {
         code: "dynamic-sql",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "SQL that is made while it runs",
@@ -26,6 +29,7 @@ pub static RULES: [Rule; 3] = [
     },
     Rule {
         code: "unread-block",
+        engines: POSTGRES,
         level: Level::Warning,
         concern: Concern::Choice,
         title: "a DO block that changes the schema or rows",
@@ -38,6 +42,9 @@ pub static RULES: [Rule; 3] = [
 
 fn unknown(at: &Sight) -> Vec<Hit> {
     match at.act {
+        Act::Unknown if at.engine == Engine::Postgres && is_of_sqlite(at) => {
+            at.hit("this is SQL of SQLite, and was read as that of PostgreSQL: say `--engine sqlite`")
+        }
         Act::Unknown => at.hit("what this does could not be read"),
         Act::AlterTable(alteration) => {
             let unread = alteration.actions.iter().filter(|action| matches!(action.what, Action::Unknown));
@@ -47,6 +54,10 @@ fn unknown(at: &Sight) -> Vec<Hit> {
         }
         _ => vec![],
     }
+}
+
+fn is_of_sqlite(at: &Sight) -> bool {
+    at.tokens.first().is_some_and(|first| first.is("PRAGMA"))
 }
 
 /// The words of a body outside of its literals, in capitals.

@@ -1,6 +1,6 @@
 //! Waivers that waive nothing.
 
-use crate::lint::rule::{Concern, Level, Look, Rule};
+use crate::lint::rule::{BOTH, Concern, Level, Look, Rule};
 
 pub const UNKNOWN: &str = "waiver-unknown";
 pub const WITHOUT_REASON: &str = "waiver-without-reason";
@@ -9,6 +9,7 @@ pub const UNUSED: &str = "waiver-unused";
 pub static RULES: [Rule; 3] = [
     Rule {
         code: UNKNOWN,
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "a waiver of a rule that is not there",
@@ -19,6 +20,7 @@ pub static RULES: [Rule; 3] = [
     },
     Rule {
         code: WITHOUT_REASON,
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "a waiver without a reason",
@@ -29,6 +31,7 @@ pub static RULES: [Rule; 3] = [
     },
     Rule {
         code: UNUSED,
+        engines: BOTH,
         level: Level::Error,
         concern: Concern::Form,
         title: "a waiver of what is not found",

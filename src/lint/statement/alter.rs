@@ -34,6 +34,7 @@ pub enum Action<'a> {
         collates: bool,
     },
     SetNotNull(String),
+    SetDefault(String, &'a [Lexeme]),
     DropNotNull,
     Validate(String),
     /// ALTER CONSTRAINT … ENFORCED asks every row.
@@ -109,11 +110,11 @@ fn partition(mut phrase: Phrase) -> Option<Action> {
 
 fn added(mut phrase: Phrase) -> Option<Action> {
     if NewConstraint::comes(phrase.rest) {
-        return NewConstraint::read(phrase.rest).map(Action::AddConstraint);
+        return NewConstraint::read(phrase).map(Action::AddConstraint);
     }
     phrase.take("COLUMN");
     phrase.take("IF NOT EXISTS");
-    NewColumn::read(phrase.rest).map(|column| Action::AddColumn(Box::new(column)))
+    NewColumn::read(phrase).map(|column| Action::AddColumn(Box::new(column)))
 }
 
 fn dropped(mut phrase: Phrase) -> Option<Action> {
@@ -143,7 +144,7 @@ fn renamed(mut phrase: Phrase) -> Option<Action> {
 fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a>> {
     if phrase.take("SET DATA TYPE") || phrase.take("TYPE") {
         let end = until(phrase.rest, 0, &["COLLATE", "USING"]);
-        let to = DataType::read(&phrase.rest[..end]);
+        let to = DataType::read(Phrase { rest: &phrase.rest[..end], ..phrase });
         return Some(Action::AlterType { column, to, collates: holds(phrase.rest, "COLLATE") });
     }
     if phrase.take("SET NOT NULL") {
@@ -151,6 +152,9 @@ fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a
     }
     if phrase.take("DROP NOT NULL") {
         return Some(Action::DropNotNull);
+    }
+    if phrase.take("SET DEFAULT") {
+        return Some(Action::SetDefault(column, phrase.rest));
     }
     if phrase.take("SET EXPRESSION") {
         return Some(Action::Rewrite("SET EXPRESSION"));

@@ -20,8 +20,9 @@ pub struct NewColumn<'a> {
     pub generated: Option<(&'a [Lexeme], bool)>,
 }
 
-/// Keywords that begin something that is demanded of a column.
-const DEMANDS: [&str; 15] = [
+/// Keywords that begin something that is demanded of a column. SQLite takes `AS (…)` without GENERATED ALWAYS, too.
+const DEMANDS: [&str; 16] = [
+    "AS",
     "CONSTRAINT",
     "NOT",
     "NULL",
@@ -39,17 +40,23 @@ const DEMANDS: [&str; 15] = [
     "OPTIONS",
 ];
 
+/// Those of an engine: in PostgreSQL AS stands behind GENERATED ALWAYS alone, and is read with it.
+fn demands(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::Postgres => &DEMANDS[1..],
+        Engine::Sqlite => &DEMANDS,
+    }
+}
+
 impl<'a> NewColumn<'a> {
     /// Reads a column; none where no name comes.
-    pub fn read(tokens: &'a [Lexeme]) -> Option<NewColumn<'a>> {
-        let mut phrase = Phrase { engine: Engine::Postgres, rest: tokens };
+    pub fn read(mut phrase: Phrase<'a>) -> Option<NewColumn<'a>> {
         let name = phrase.name()?;
-        let rest = phrase.rest;
-        let demands = until(rest, 0, &DEMANDS);
-        let (written, rest) = rest.split_at(demands);
+        let demands = until(phrase.rest, 0, demands(phrase.engine));
+        let (written, rest) = phrase.rest.split_at(demands);
         let mut column = NewColumn {
             name,
-            data_type: DataType::read(written),
+            data_type: DataType::read(Phrase { rest: written, ..phrase }),
             default: None,
             not_null: false,
             check: None,
@@ -59,23 +66,23 @@ impl<'a> NewColumn<'a> {
             identity: false,
             generated: None,
         };
-        column.demands(rest);
+        column.demands(Phrase { rest, ..phrase });
         Some(column)
     }
 
-    fn demands(&mut self, mut rest: &'a [Lexeme]) {
-        while let Some(first) = rest.first() {
+    fn demands(&mut self, mut phrase: Phrase<'a>) {
+        while let Some(first) = phrase.rest.first() {
             // What follows DEFAULT may itself be NULL; a name may be any word.
             let skipped = if first.is("DEFAULT") || first.is("CONSTRAINT") || first.is("NOT") { 2 } else { 1 };
-            let end = until(rest, skipped.min(rest.len()), &DEMANDS);
-            let (own, after) = rest.split_at(end);
-            self.demand(own);
-            rest = after;
+            let end = until(phrase.rest, skipped.min(phrase.rest.len()), demands(phrase.engine));
+            let (own, after) = phrase.rest.split_at(end);
+            self.demand(Phrase { rest: own, ..phrase });
+            phrase.rest = after;
         }
     }
 
-    fn demand(&mut self, tokens: &'a [Lexeme]) {
-        let mut phrase = Phrase { engine: Engine::Postgres, rest: tokens };
+    fn demand(&mut self, mut phrase: Phrase<'a>) {
+        let tokens = phrase.rest;
         if phrase.take("DEFAULT") {
             self.default = Some(phrase.rest);
         } else if phrase.take("NOT NULL") {
@@ -88,6 +95,8 @@ impl<'a> NewColumn<'a> {
             self.unique = true;
         } else if phrase.take("PRIMARY KEY") {
             self.primary = true;
+        } else if phrase.take("AS") {
+            self.generated = phrase.brackets().map(|expression| (expression, phrase.take("STORED")));
         } else if phrase.take("GENERATED") {
             let identity = find(tokens, "AS IDENTITY").is_some();
             self.identity = identity;

@@ -1,6 +1,5 @@
 use super::name::Name;
-use super::words::{holds, range};
-use crate::engine::Engine;
+use super::words::{find, holds, range};
 use crate::source::{Lexeme, Phrase, parts};
 use std::ops::Range;
 
@@ -19,8 +18,8 @@ pub enum ConstraintSort<'a> {
     Check(&'a [Lexeme]),
     NotNull(String),
     ForeignKey { columns: Vec<String>, to: Reference },
-    Unique { columns: Vec<String>, of_index: bool },
-    Primary { columns: Vec<String>, of_index: bool },
+    Unique { columns: Vec<String>, of_index: Option<String> },
+    Primary { columns: Vec<String>, of_index: Option<String> },
     Exclude,
 }
 
@@ -28,14 +27,31 @@ pub enum ConstraintSort<'a> {
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub table: Name,
+    /// Empty where it is the other table's primary key.
+    pub columns: Vec<String>,
+    pub on_delete: OnDelete,
+}
+
+/// What becomes of rows whose row is deleted to which they refer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDelete {
+    Refuse,
+    Cascade,
+    /// Their columns become NULL, or take their default.
+    Clear,
 }
 
 impl Reference {
     /// What comes behind REFERENCES.
     pub fn read(phrase: &mut Phrase) -> Option<Reference> {
         let table = Name::of(phrase.path()?);
-        phrase.brackets();
-        Some(Reference { table })
+        let columns = phrase.brackets().map(|inside| names(Phrase { rest: inside, ..*phrase })).unwrap_or_default();
+        let on_delete = match find(phrase.rest, "ON DELETE").map(|at| &phrase.rest[at + 2..]) {
+            Some([action, ..]) if action.is("CASCADE") => OnDelete::Cascade,
+            Some([action, ..]) if action.is("SET") => OnDelete::Clear,
+            _ => OnDelete::Refuse,
+        };
+        Some(Reference { table, columns, on_delete })
     }
 }
 
@@ -47,8 +63,7 @@ impl<'a> NewConstraint<'a> {
     }
 
     /// Reads one; none where it is of a sort that is not known.
-    pub fn read(tokens: &'a [Lexeme]) -> Option<NewConstraint<'a>> {
-        let mut phrase = Phrase { engine: Engine::Postgres, rest: tokens };
+    pub fn read(mut phrase: Phrase<'a>) -> Option<NewConstraint<'a>> {
         let name = if phrase.take("CONSTRAINT") { phrase.name() } else { None };
         let sort = sort(&mut phrase)?;
         let asks_rows = !holds(phrase.rest, "NOT VALID") && !holds(phrase.rest, "NOT ENFORCED");
@@ -64,7 +79,7 @@ fn sort<'a>(phrase: &mut Phrase<'a>) -> Option<ConstraintSort<'a>> {
         return phrase.name().map(ConstraintSort::NotNull);
     }
     if phrase.take("FOREIGN KEY") {
-        let columns = names(phrase.brackets()?);
+        let columns = names(Phrase { rest: phrase.brackets()?, ..*phrase });
         phrase.take("REFERENCES");
         return Some(ConstraintSort::ForeignKey { columns, to: Reference::read(phrase)? });
     }
@@ -76,8 +91,8 @@ fn sort<'a>(phrase: &mut Phrase<'a>) -> Option<ConstraintSort<'a>> {
         return None;
     }
     phrase.take_any(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
-    let of_index = phrase.take("USING INDEX");
-    let columns = if of_index { vec![] } else { names(phrase.brackets()?) };
+    let of_index = if phrase.take("USING INDEX") { Some(phrase.name()?) } else { None };
+    let columns = if of_index.is_some() { vec![] } else { names(Phrase { rest: phrase.brackets()?, ..*phrase }) };
     Some(match primary {
         true => ConstraintSort::Primary { columns, of_index },
         false => ConstraintSort::Unique { columns, of_index },
@@ -85,21 +100,19 @@ fn sort<'a>(phrase: &mut Phrase<'a>) -> Option<ConstraintSort<'a>> {
 }
 
 /// The names that a list of columns begins its parts with.
-pub fn names(tokens: &[Lexeme]) -> Vec<String> {
-    let name = |part| Phrase { engine: Engine::Postgres, rest: super::words::trimmed(part) }.name();
-    parts(tokens).into_iter().filter_map(name).collect()
+pub fn names(list: Phrase) -> Vec<String> {
+    let name = |part| Phrase { rest: super::words::trimmed(part), ..list }.name();
+    parts(list.rest).into_iter().filter_map(name).collect()
 }
 
 /// The column of which a condition says `IS NOT NULL`, by itself or before AND.
-pub fn proves(condition: &[Lexeme]) -> Option<String> {
-    let mut rest = condition;
+pub fn proves(mut phrase: Phrase) -> Option<String> {
     // The server's own spelling has brackets around the whole.
-    while let Some(inside) = (Phrase { engine: Engine::Postgres, rest }).brackets()
-        && inside.len() + 2 == rest.len()
+    while let Some(inside) = (Phrase { ..phrase }).brackets()
+        && inside.len() + 2 == phrase.rest.len()
     {
-        rest = inside;
+        phrase.rest = inside;
     }
-    let mut phrase = Phrase { engine: Engine::Postgres, rest };
     let column = phrase.name()?;
     let whole =
         phrase.take("IS NOT NULL") && (phrase.rest.is_empty() || phrase.take("AND")) && !holds(phrase.rest, "OR");

@@ -1,6 +1,7 @@
 //! What follows CREATE.
 
 use super::plain::is_other_kind;
+use super::words::holds;
 use super::{Act, Name, NewIndex, NewRoutine, NewTable, kind};
 use crate::source::Phrase;
 
@@ -25,7 +26,17 @@ pub fn created<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     if phrase.take("DOMAIN") {
         return kind::domain(phrase);
     }
+    if phrase.take("SEQUENCE") {
+        phrase.take("IF NOT EXISTS");
+        let name = Name::of(phrase.path()?);
+        return Some(Act::CreateSequence { name, owned: sequence_is_owned(phrase), temporary });
+    }
     standing(phrase)
+}
+
+/// Whether the options of a sequence say whose it is.
+pub fn sequence_is_owned(phrase: &Phrase) -> bool {
+    holds(phrase.rest, "OWNED BY") && !holds(phrase.rest, "OWNED BY NONE")
 }
 
 /// What stands on a table; whatever else is made stands in nobody's way.

@@ -52,9 +52,8 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 impl DataType {
-    /// Of the tokens between a column's name and what is demanded of it.
-    pub fn read(tokens: &[Lexeme]) -> DataType {
-        let mut phrase = Phrase { engine: Engine::Postgres, rest: tokens };
+    /// Of the tokens between a column's name and what is demanded of it. In SQLite a type is its words: `INT` is not `INTEGER`.
+    pub fn read(mut phrase: Phrase) -> DataType {
         let mut words = vec![];
         let mut found = DataType::default();
         while let Some(first) = phrase.rest.first() {
@@ -69,7 +68,8 @@ impl DataType {
                 break;
             }
         }
-        found.name = known(&words.join(" "));
+        let written = words.join(" ");
+        found.name = if phrase.engine == Engine::Postgres { known(&written) } else { written };
         found
     }
 
@@ -157,7 +157,7 @@ mod tests {
     fn read(sql: &str) -> DataType {
         let file = SchemaFile { path: "a.sql".into(), text: sql.into() };
         let script = Script::read(Engine::Postgres, file).expect("read");
-        DataType::read(script.statements[0].code())
+        DataType::read(Phrase { engine: Engine::Postgres, rest: script.statements[0].code() })
     }
 
     #[test]

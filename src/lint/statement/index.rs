@@ -37,7 +37,7 @@ impl<'a> NewIndex<'a> {
         if phrase.take("USING") {
             phrase.name();
         }
-        let columns = phrase.brackets().map(names).unwrap_or_default();
+        let columns = phrase.brackets().map(|inside| names(Phrase { rest: inside, ..*phrase })).unwrap_or_default();
         Some(NewIndex { name, table, unique, concurrently, if_not_exists, only, columns, rest })
     }
 

@@ -20,12 +20,13 @@ mod plain;
 mod routine;
 mod rows;
 mod session;
+mod sqlite;
 mod table;
 pub mod words;
 
 pub use alter::{Action, Alteration};
 pub use column::NewColumn;
-pub use constraint::{ConstraintSort, NewConstraint, proves};
+pub use constraint::{ConstraintSort, NewConstraint, OnDelete, Reference, proves};
 pub use data_type::{Change, DataType};
 pub use drop::{Dropped, Truncation};
 pub use index::NewIndex;
@@ -34,6 +35,7 @@ pub use name::Name;
 pub use routine::NewRoutine;
 pub use rows::RowChange;
 pub use session::{Control, Setting};
+pub use sqlite::Written;
 pub use table::NewTable;
 
 use crate::engine::Engine;
@@ -46,6 +48,17 @@ pub enum Act<'a> {
     AlterTable(Alteration<'a>),
     CreateIndex(NewIndex<'a>),
     CreateRoutine(NewRoutine<'a>),
+    CreateSequence {
+        name: Name,
+        owned: bool,
+        temporary: bool,
+    },
+    /// ALTER SEQUENCE … OWNED BY a column.
+    OwnSequence(Name),
+    /// A view of SQLite.
+    CreateView(Written<'a>),
+    /// A trigger of SQLite, with its table.
+    CreateTrigger(Written<'a>, Name),
     CreateDomain {
         name: Name,
         demands: bool,
@@ -61,14 +74,18 @@ pub enum Act<'a> {
         what: &'static str,
         name: Name,
     },
+    RenameIndex {
+        name: Name,
+        to: String,
+    },
     UpdateExtension,
     Drop(Dropped),
     Truncate(Truncation),
-    Rows(RowChange),
+    Rows(RowChange<'a>),
     Reindex {
         concurrently: bool,
     },
-    /// VACUUM FULL, CLUSTER.
+    /// VACUUM FULL, CLUSTER; in SQLite, every VACUUM.
     RewriteTable {
         what: &'static str,
         table: Option<Name>,
@@ -92,23 +109,29 @@ pub enum Act<'a> {
 }
 
 impl<'a> Act<'a> {
-    /// Reads the tokens of a statement.
-    pub fn read(tokens: &'a [Lexeme]) -> Act<'a> {
-        let mut phrase = Phrase { engine: Engine::Postgres, rest: tokens };
-        let read = if phrase.take("CREATE") {
-            create::created(&mut phrase)
-        } else if phrase.take("ALTER") {
-            change::altered(&mut phrase)
-        } else if phrase.take("DROP") {
-            drop::dropped(&mut phrase)
-        } else {
-            other(&mut phrase)
+    /// Reads the tokens of a statement as the engine would.
+    pub fn read(engine: Engine, tokens: &'a [Lexeme]) -> Act<'a> {
+        let mut phrase = Phrase { engine, rest: tokens };
+        let read = match engine {
+            Engine::Postgres => in_postgres(&mut phrase),
+            Engine::Sqlite => sqlite::read(&mut phrase),
         };
         read.unwrap_or(Act::Unknown)
     }
 }
 
 impl Act<'_> {
+    /// The tables that it changes, or changes rows of.
+    pub fn tables(&self) -> Vec<&Name> {
+        match self {
+            Act::AlterTable(alteration) => vec![&alteration.table],
+            Act::CreateIndex(index) => vec![&index.table],
+            Act::Rows(change) => vec![&change.table],
+            Act::Drop(dropped) if dropped.kind == "TABLE" => dropped.names.iter().collect(),
+            _ => vec![],
+        }
+    }
+
     /// What it does CONCURRENTLY, and outside of transactions only.
     pub fn concurrent(&self) -> Option<&'static str> {
         let detaches = |action: &Action| matches!(action, Action::DetachPartition { concurrently: true });
@@ -124,6 +147,18 @@ impl Act<'_> {
     }
 }
 
+fn in_postgres<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
+    if phrase.take("CREATE") {
+        create::created(phrase)
+    } else if phrase.take("ALTER") {
+        change::altered(phrase)
+    } else if phrase.take("DROP") {
+        drop::dropped(phrase)
+    } else {
+        other(phrase)
+    }
+}
+
 fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     let tokens = phrase.rest;
     if let Some(act) = session::read(phrase) {
@@ -132,7 +167,7 @@ fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     let first = tokens.first()?;
     let changes = ["UPDATE", "DELETE", "INSERT", "MERGE", "WITH"];
     if changes.iter().any(|word| first.is(word)) {
-        return Some(rows::row_change(tokens).map_or(Act::Plain, Act::Rows));
+        return Some(rows::row_change(Phrase { rest: tokens, ..*phrase }).map_or(Act::Plain, Act::Rows));
     }
     if phrase.take("TRUNCATE") {
         return drop::truncation(phrase);

@@ -16,7 +16,7 @@ pub enum Control {
     Within,
 }
 
-/// SET of a parameter.
+/// SET of a parameter; in SQLite, a PRAGMA with a value.
 #[derive(Clone, Debug)]
 pub struct Setting {
     pub name: String,

@@ -2,7 +2,7 @@ use super::column::NewColumn;
 use super::constraint::{At, NewConstraint};
 use super::name::Name;
 use super::words::{holds, trimmed};
-use crate::source::{Phrase, parts};
+use crate::source::{Lexeme, Phrase, parts};
 
 /// CREATE TABLE.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct NewTable<'a> {
     /// The table whose partition it becomes.
     pub partition_of: Option<Name>,
     pub temporary: bool,
+    /// What stands behind the list of columns.
+    pub options: &'a [Lexeme],
 }
 
 impl<'a> NewTable<'a> {
@@ -21,23 +23,31 @@ impl<'a> NewTable<'a> {
         phrase.take("IF NOT EXISTS");
         let name = Name::of(phrase.path()?);
         let partition_of = if phrase.take("PARTITION OF") { phrase.path().map(Name::of) } else { None };
-        let mut table = NewTable { name, columns: vec![], constraints: vec![], partition_of, temporary };
+        let mut table = NewTable { name, columns: vec![], constraints: vec![], partition_of, temporary, options: &[] };
         let inside = phrase.brackets().unwrap_or_default();
         // A list of names before AS SELECT holds no types.
         if !holds(phrase.rest, "AS") || !inside.is_empty() {
-            parts(inside).into_iter().for_each(|part| table.part(trimmed(part)));
+            let list = parts(inside).into_iter().map(trimmed);
+            list.for_each(|part| table.part(Phrase { rest: part, ..*phrase }));
         }
+        table.options = phrase.rest;
         Some(table)
     }
 
-    fn part(&mut self, part: &'a [crate::source::Lexeme]) {
+    /// Whether SQLite keeps NULL out of its primary key by itself.
+    pub fn keeps_null_out(&self) -> bool {
+        holds(self.options, "STRICT") || holds(self.options, "WITHOUT ROWID")
+    }
+
+    fn part(&mut self, phrase: Phrase<'a>) {
+        let part = phrase.rest;
         if part.first().is_some_and(|first| first.is("LIKE")) {
             return;
         }
         if NewConstraint::comes(part) {
-            self.constraints.extend(NewConstraint::read(part).map(|constraint| At::of(part, constraint)));
+            self.constraints.extend(NewConstraint::read(phrase).map(|constraint| At::of(part, constraint)));
         } else {
-            self.columns.extend(NewColumn::read(part).map(|column| At::of(part, column)));
+            self.columns.extend(NewColumn::read(phrase).map(|column| At::of(part, column)));
         }
     }
 }

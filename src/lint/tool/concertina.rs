@@ -2,14 +2,23 @@
 
 use super::marks::lines;
 use super::{Block, Declared, Part};
+use crate::engine::Engine;
 use crate::lint::known::Way;
 use crate::lint::passage::Mode;
-use crate::project::{Direction, Migration, MigrationStep};
+use crate::project::{Claim, Direction, Migration, MigrationStep};
 use crate::step::Transaction;
 use std::path::Path;
 
 pub fn is(text: &str) -> bool {
     Migration::is_ours(text)
+}
+
+/// The database that it is for: every step that locks says what, and of SQLite that is the whole file.
+pub fn database(path: &Path, text: &str) -> Option<Engine> {
+    let migration = Migration::read(path, text).ok()?;
+    let of_a_file = |step: &MigrationStep| step.lock.as_ref().map(Claim::is_of_the_file);
+    let file = migration.steps.iter().find_map(of_a_file)?;
+    Some(if file { Engine::Sqlite } else { Engine::Postgres })
 }
 
 /// One way, with a block for each step. A file that is not understood is read as plain SQL: `check` in its project refuses it.

@@ -14,6 +14,7 @@ use super::input::Input;
 use super::known::Way;
 use super::passage::Mode;
 use super::statement::Act;
+use crate::engine::Engine;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
@@ -73,6 +74,11 @@ impl Part {
         let block = Block { start: range.start, mode, goes_on: false, declared: None };
         Part { way, range, blocks: vec![block] }
     }
+}
+
+/// The database that one of our own migrations is for; nothing where it does not tell.
+pub fn database(input: &Input) -> Option<Engine> {
+    concertina::is(&input.text).then(|| concertina::database(&input.path, &input.text)).flatten()
 }
 
 impl Tool {

@@ -16,6 +16,9 @@ pub struct Claim {
     pub below: bool,
 }
 
+/// What every step of SQLite locks.
+const WHOLE_FILE: &str = "the whole file";
+
 /// The modes that matter to others, and whom they keep waiting.
 const MODES: [(&str, Blocks); 9] = [
     ("ACCESS SHARE", Blocks::Nobody),
@@ -26,7 +29,7 @@ const MODES: [(&str, Blocks); 9] = [
     ("SHARE ROW EXCLUSIVE", Blocks::Writers),
     ("EXCLUSIVE", Blocks::Writers),
     ("ACCESS EXCLUSIVE", Blocks::Everybody),
-    ("the whole file", Blocks::Writers),
+    (WHOLE_FILE, Blocks::Writers),
 ];
 
 impl Claim {
@@ -36,6 +39,11 @@ impl Claim {
         let tables = step.locks.iter().map(table).collect();
         let below = !step.locks_below.is_empty();
         (!step.lock.mode.is_empty()).then(|| Claim { mode: step.lock.mode.into(), tables, below })
+    }
+
+    /// Whether it locks a file, and no table.
+    pub fn is_of_the_file(&self) -> bool {
+        self.mode == WHOLE_FILE
     }
 
     /// Whether the server locks one thing after the other.

@@ -1,0 +1,2 @@
+-- harmful: values are lost and the running release fails
+ALTER TABLE t DROP COLUMN c;

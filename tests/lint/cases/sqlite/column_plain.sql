@@ -1,0 +1,2 @@
+-- harmless: a look at the schema
+ALTER TABLE t ADD COLUMN c TEXT;

@@ -1,0 +1,2 @@
+-- harmless: it begins as NULL
+ALTER TABLE t ADD COLUMN shop INTEGER REFERENCES shops;

@@ -1,0 +1,2 @@
+-- harmful: refused if there is a row
+ALTER TABLE t ADD COLUMN c INTEGER AS (a + b) STORED;

@@ -1,0 +1,2 @@
+-- harmful: refused
+ALTER TABLE t ADD COLUMN c TEXT UNIQUE;

@@ -1,0 +1,2 @@
+-- harmful: all rows are gone
+DELETE FROM t;

@@ -1,0 +1,2 @@
+-- harmful: what comes next is done without foreign keys
+PRAGMA foreign_keys = 0;

@@ -1,0 +1,3 @@
+-- harmful: it does nothing
+BEGIN;
+PRAGMA journal_mode = WAL; COMMIT;

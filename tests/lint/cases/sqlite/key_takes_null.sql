@@ -1,0 +1,2 @@
+-- harmful: two rows without a key
+CREATE TABLE t (id TEXT PRIMARY KEY);

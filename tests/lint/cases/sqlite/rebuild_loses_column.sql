@@ -1,0 +1,4 @@
+-- harmful: its values are gone
+ALTER TABLE t ADD COLUMN d TEXT;
+BEGIN;
+CREATE TABLE t_new (id INTEGER PRIMARY KEY, c TEXT NOT NULL); INSERT INTO t_new (id, c) SELECT id, c FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t; COMMIT;

@@ -1,0 +1,4 @@
+-- harmful: it does not run any more
+CREATE TRIGGER g AFTER UPDATE ON t BEGIN DELETE FROM log WHERE id = new.id; END;
+BEGIN;
+CREATE TABLE t_new (id INTEGER PRIMARY KEY, c TEXT NOT NULL); INSERT INTO t_new (id, c) SELECT id, c FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t; COMMIT;

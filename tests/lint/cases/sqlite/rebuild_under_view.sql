@@ -1,0 +1,4 @@
+-- harmful: the rename fails
+CREATE VIEW v AS SELECT c FROM t;
+BEGIN;
+CREATE TABLE t_new (id INTEGER PRIMARY KEY, c TEXT NOT NULL); INSERT INTO t_new (id, c) SELECT id, c FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t; COMMIT;

@@ -1,0 +1,5 @@
+-- harmful: what refers to it follows
+CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT);
+CREATE VIEW v AS SELECT c FROM t;
+ALTER TABLE t RENAME TO t_old;
+CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT NOT NULL);

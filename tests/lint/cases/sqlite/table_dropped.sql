@@ -1,0 +1,2 @@
+-- harmful: its rows are gone
+DROP TABLE t;

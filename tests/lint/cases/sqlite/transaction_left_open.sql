@@ -1,0 +1,2 @@
+-- harmful: nothing is committed
+BEGIN IMMEDIATE;

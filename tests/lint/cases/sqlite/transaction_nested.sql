@@ -1,0 +1,3 @@
+-- harmful: refused
+BEGIN;
+BEGIN; COMMIT;

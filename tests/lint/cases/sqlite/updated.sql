@@ -1,0 +1,2 @@
+-- harmful: every row is written
+UPDATE t SET a = 1;

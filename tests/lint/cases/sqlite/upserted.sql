@@ -1,0 +1,5 @@
+-- harmless: rows that are listed
+INSERT OR REPLACE INTO t (id) VALUES (1);
+REPLACE INTO t (id) VALUES (2);
+INSERT INTO t (id) VALUES (3) ON CONFLICT DO NOTHING;
+UPDATE OR IGNORE t SET a = 1 WHERE id = 3;

@@ -1,0 +1,4 @@
+-- harmful: refused
+BEGIN;
+SELECT 1;
+VACUUM; COMMIT;
