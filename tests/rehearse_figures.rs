@@ -292,8 +292,8 @@ fn on_sqlite_the_lock_is_on_the_whole_file() {
     let report = json(&cli.run(&["rehearse", "--format", "json", "--budget-lock", "1m"]).exits(0));
     let [fill] = steps(&report, "fill t.b")[..] else { panic!("{report:#}") };
     assert_eq!(
-        (&fill["rows"], lock(fill, "the whole file", "RESERVED")["blocks"].as_str()),
-        (&Value::from(500), Some("writers"))
+        (&fill["rows"], lock(fill, "the whole file", "EXCLUSIVE")["blocks"].as_str()),
+        (&Value::from(500), Some("everybody"))
     );
     let refused = cli.run(&["rehearse", "--load", "x.pgbench"]).exits(64);
     assert!(refused.stderr().contains("pgbench knows no other database"), "{}", refused.stderr());

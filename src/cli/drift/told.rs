@@ -1,5 +1,6 @@
 //! A drift in lines, for people.
 
+use crate::catalog::printable;
 use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::run::{Difference, Drift, Moved, Origin, Way};
@@ -13,7 +14,7 @@ pub fn lines(drift: &Drift) -> Vec<String> {
 pub fn each(drift: &Drift) -> Vec<(&str, String)> {
     let known = drift.desired.as_ref().or(drift.by_hand.as_ref());
     let differences = known.into_iter().flatten().map(|one| (one.object.as_str(), line(drift, one)));
-    let alike = |moved: &Moved| format!("{:<9}  {} · {}", "alike", moved.object, Origin::BothAlike.says());
+    let alike = |moved: &Moved| format!("{:<9}  {} · {}", "alike", printable(&moved.object), Origin::BothAlike.says());
     let alike: Vec<(&str, String)> = drift.alike().map(|moved| (moved.object.as_str(), alike(moved))).collect();
     differences.chain(alike).collect()
 }
@@ -27,7 +28,7 @@ fn line(drift: &Drift, difference: &Difference) -> String {
     let origin = drift.desired.as_ref().and_then(|_| drift.origin(&difference.object));
     let origin = origin.map_or_else(String::new, |origin| format!(" · {}", origin.says()));
     let why = difference.why.as_ref().map_or_else(String::new, |why| format!(" {why}"));
-    format!("{word:<9}  {}{origin}{why}", difference.object)
+    printable(&format!("{word:<9}  {}{origin}{why}", difference.object))
 }
 
 /// Prints it.

@@ -121,8 +121,11 @@ pub(super) fn said(cause: sqlx::Error) -> Error {
     let code = error.code.as_deref().and_then(|code| code.parse::<u32>().ok()).map_or(0, |code| code & 0xff);
     match code {
         5 | 6 => error.exit(Exit::Busy).hint("another process writes to the database; try again when it is done"),
-        8 => error.hint("this user has to be able to write the file and its folder: SQLite keeps a journal beside the file"),
-        10 | 13 => error.hint("look at the disk, `df -h`: once there is room, run the command again; SQLite keeps what is committed"),
+        8 => error
+            .hint("this user has to be able to write the file and its folder: SQLite keeps a journal beside the file"),
+        10 | 13 => error.hint(
+            "look at the disk, `df -h`: once there is room, run the command again; SQLite keeps what is committed",
+        ),
         11 => error.hint("the file is damaged: restore a copy, or read what is left with `sqlite3 FILE .recover`"),
         _ => error,
     }

@@ -8,7 +8,7 @@ use crate::run::site::writable;
 /// The newest server that is known.
 const NEWEST: u32 = 18;
 
-const WHO: &str = "SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000, \
+const WHO: &str = "SELECT current_setting('server_version'), current_setting('server_version_num'), \
     current_database(), current_user";
 
 /// Anything that a function of ours needs is loaded by this.
@@ -20,20 +20,35 @@ const SORTS: &str = "SELECT datcollversion, pg_catalog.pg_database_collation_act
     AND datcollversion IS DISTINCT FROM pg_catalog.pg_database_collation_actual_version(oid)";
 
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
-    let [version, major, database, role] = patient.rows(WHO).await?.into_iter().next().unwrap_or_default();
-    let major: u32 = major.parse().map_err(Error::bug)?;
+    let [version, number, database, role] = patient.rows(WHO).await?.into_iter().next().unwrap_or_default();
+    let number: u32 = number.parse().map_err(Error::bug)?;
+    let major = number / 10_000;
     let says = format!("PostgreSQL {version}, database `{database}`, role `{role}`");
     let mut found = vec![match major > NEWEST {
         true => Finding::warning(format!("{says}: newer than any that this Concertina knows (14 to {NEWEST})"))
             .hint("rehearse before you apply: `concertina rehearse`"),
         false => Finding::ok(says),
     }];
+    found.extend(defect(number));
     found.extend(writable(&mut patient.session).await.err().map(|error| Finding::of("", &error)));
     found.extend(functions(patient).await?);
     if major >= 15 {
         found.extend(sorting(patient, &database).await?);
     }
     Ok(found)
+}
+
+/// What a server of this number does wrong with statements that plans are made of.
+fn defect(number: u32) -> Option<Finding> {
+    // https://www.postgresql.org/docs/release/14.4/: a row that is updated while an index is built may be missing from it.
+    (140_000..140_004).contains(&number).then(|| {
+        Finding::warning(
+            "before 14.4, PostgreSQL 14 may build corrupt indexes with CREATE INDEX CONCURRENTLY, as plans do",
+        )
+        .hint(
+            "upgrade to 14.4 or later first; indexes that were built so: `pg_amcheck --heapallindexed`, then `REINDEX`",
+        )
+    })
 }
 
 /// A package that is upgraded replaces libraries under a server that runs; what it has not loaded yet does not fit it any more.
@@ -65,4 +80,17 @@ async fn sorting(patient: &mut Patient<'_>, database: &str) -> Result<Option<Fin
         ))
         .hint(format!("`REINDEX DATABASE {name}`, then `ALTER DATABASE {name} REFRESH COLLATION VERSION`"))
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_that_corrupts_indexes_is_told() {
+        assert_eq!(
+            [140_003, 140_004, 130_003, 150_000].map(|number| defect(number).is_some()),
+            [true, false, false, false]
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! What nobody manages: an entry of `database.ignore`.
 
 use super::Seen;
+use crate::catalog::printable;
 use crate::cli::context::Context;
 use crate::config::{self, Config};
 use crate::error::{Error, Exit, Result, file};
@@ -48,7 +49,8 @@ fn names(seen: &Seen) -> Result<BTreeSet<String>> {
         return Ok(whole);
     }
     let sentence = "only what was made by hand and is no part of anything managed can be ignored; this is, or was";
-    let error = parts.into_iter().fold(Error::decision(sentence), |error, moved| error.detail(&moved.object));
+    let error =
+        parts.into_iter().fold(Error::decision(sentence), |error, moved| error.detail(printable(&moved.object)));
     Err(error.hint("`concertina drift --fix revert` brings it back, `concertina drift --fix adopt` keeps it"))
 }
 
@@ -82,7 +84,7 @@ fn holds(path: &Path, text: &str, environment: Option<&str>, seen: &Seen) -> Res
     let scope = Config::read(path, text, environment)?.scope();
     match seen.by_hand().find(|moved| scope.holds(&moved.id)) {
         None => Ok(()),
-        Some(moved) => Err(Error::new(format!("`database.ignore` does not reach {}", moved.object))),
+        Some(moved) => Err(Error::new(format!("`database.ignore` does not reach {}", printable(&moved.object)))),
     }
 }
 

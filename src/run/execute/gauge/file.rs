@@ -17,6 +17,9 @@ pub struct Gauge {
     size: u64,
     /// Where each table and index begins.
     pages: BTreeMap<String, String>,
+    /// Whether readers are kept out: without a write-ahead log they are from when the cache is full, which may be the first change, to
+    /// the end of the commit. <https://www.sqlite.org/lockingv3.html>, section 4
+    alone: bool,
     steps: Vec<StepFigures>,
 }
 
@@ -27,7 +30,9 @@ impl Gauge {
     /// When the file cannot be read.
     pub async fn begin(session: &mut Session, since: Instant) -> Result<Gauge> {
         let (changes, size, pages) = (changes(session).await?, size(session).await?, pages(session).await?);
-        Ok(Gauge { since, changes, size, pages, steps: vec![] })
+        let journal = session.value("PRAGMA journal_mode").await?;
+        let alone = journal.as_deref() != Some("wal");
+        Ok(Gauge { since, changes, size, pages, alone, steps: vec![] })
     }
 
     /// A step is done, which was begun at `since`.
@@ -55,8 +60,10 @@ impl Gauge {
     pub fn end(mut self) -> Vec<StepFigures> {
         let held = milliseconds(self.since.elapsed());
         if let Some(first) = self.steps.first_mut() {
-            let (relation, mode) = ("the whole file".into(), "RESERVED".into());
-            first.locked(LockFigures { relation, mode, blocks: Blocks::Writers, milliseconds: held, sampled: false });
+            let (mode, blocks) =
+                if self.alone { ("EXCLUSIVE", Blocks::Everybody) } else { ("RESERVED", Blocks::Writers) };
+            let (relation, mode) = ("the whole file".into(), mode.into());
+            first.locked(LockFigures { relation, mode, blocks, milliseconds: held, sampled: false });
         }
         if let Some(last) = self.steps.last_mut() {
             last.transactions = 1;
