@@ -9,12 +9,23 @@ pub mod junit;
 pub mod sarif;
 pub mod text;
 
+use super::platform;
+use crate::lint::Finding;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A file as every platform spells it.
 fn file(path: &Path) -> String {
     let shown = path.to_string_lossy().replace('\\', "/");
     shown.strip_prefix("./").unwrap_or(&shown).to_string()
+}
+
+/// What tells findings apart between two runs: not the line, which moves, but what is found how often in the file.
+fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+    let key = [finding.code, &file(&finding.file), &finding.says].join("\0");
+    let times = seen.entry(key.clone()).or_default();
+    *times += 1;
+    platform::fingerprint(&[&key, &times.to_string()])
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Departure;
 use crate::error::Result;
-use crate::output::platform::sarif;
+use crate::output::platform::{self, sarif};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -37,6 +37,6 @@ fn result(one: &Departure, codes: &[&str], file: &str) -> Value {
             "physicalLocation": { "artifactLocation": { "uri": file }, "region": { "startLine": 1 } },
             "logicalLocations": [{ "fullyQualifiedName": one.named() }],
         }],
-        "partialFingerprints": { "concertina/v1": sarif::fingerprint(&[one.code, &one.named()]) },
+        "partialFingerprints": { "concertina/v1": platform::fingerprint(&[one.code, &one.named()]) },
     })
 }

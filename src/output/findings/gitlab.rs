@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result};
 use crate::lint::{Finding, Level, Report};
-use crate::output::platform::sarif;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -24,20 +23,11 @@ fn one(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> Value {
     json!({
         "description": format!("{}. Instead: {}", finding.says, finding.advice),
         "check_name": finding.code,
-        "fingerprint": fingerprint(finding, seen),
+        "fingerprint": super::fingerprint(finding, seen),
         "severity": severity,
         "location": {
             "path": super::file(&finding.file),
             "lines": { "begin": finding.spot.line, "end": finding.spot.end_line },
         },
     })
-}
-
-/// What tells findings apart between two runs: not the line, which moves, but what is found how often in the file.
-pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let file = super::file(&finding.file);
-    let key = [finding.code, &file, &finding.says];
-    let times = seen.entry(key.join("\0")).or_default();
-    *times += 1;
-    sarif::fingerprint(&[key[0], key[1], key[2], &times.to_string()])
 }

@@ -55,6 +55,6 @@ fn result(finding: &Finding, known: &[&Rule], seen: &mut BTreeMap<String, usize>
         "level": level(finding.level),
         "message": { "text": format!("{}. Instead: {}", finding.says, finding.advice) },
         "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri }, "region": region } }],
-        "partialFingerprints": { "concertina/v1": super::gitlab::fingerprint(finding, seen) },
+        "partialFingerprints": { "concertina/v1": super::fingerprint(finding, seen) },
     })
 }

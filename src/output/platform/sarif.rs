@@ -2,8 +2,6 @@
 
 use crate::error::{Error, Result};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -27,14 +25,4 @@ pub fn document(rules: &[Value], results: &[Value]) -> Result<String> {
         }],
     });
     serde_json::to_string_pretty(&document).map_err(Error::bug)
-}
-
-/// What tells a finding from all others, and is the same in the next run.
-pub fn fingerprint(parts: &[&str]) -> String {
-    let digest = Sha256::digest(parts.join("\0"));
-    digest.iter().take(16).fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
