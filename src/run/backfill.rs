@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   stop = greatest key                                   once, kept in the journal
-//!   upto = the key that many rows after the last          found on the index
+//!   upto = the key that many rows after the last          found on the index, or counted, see [`stride`]
 //!   BEGIN; UPDATE … WHERE (condition) AND key > last AND key <= upto;
 //!   does somebody wait?; journal: cursor = upto; COMMIT;
 //!   …                                                     as many rows as take the target time
@@ -27,6 +27,7 @@ mod pace;
 mod place;
 mod rest;
 mod statement;
+mod stride;
 
 use super::Progress;
 use super::execute::{Run, gave_way, with_each_batch};
@@ -38,11 +39,12 @@ use crate::project::MigrationStep;
 pub(super) use brake::slots;
 use brake::{Brake, LOOK};
 pub use control::Control;
-use cursor::{Cursor, range};
+use cursor::{Cursor, Key, range};
 pub(super) use lag::Lag;
 use pace::Steering;
 pub(super) use statement::FillStatement;
 use std::time::{Duration, Instant};
+use stride::Stride;
 
 /// How many wait for a row that this transaction has written. They wait for its end, whoever they are.
 const WAITERS: &str = "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'transactionid' AND NOT granted \
@@ -57,6 +59,7 @@ struct Filling<'r, 'a> {
     table: String,
     key: &'a [String],
     cursor: Cursor,
+    stride: Stride,
     /// Rows passed so far, and rows written.
     passed: u64,
     written: u64,
@@ -84,6 +87,7 @@ pub(super) async fn fill<'a>(
     let passed = if cursor.is_some() { resumed.map_or(0, |entry| entry.rows_done) } else { 0 };
     run.passed = passed;
     let fresh = cursor.is_none();
+    let stride = Stride::of(run.session, &table, key).await?;
     let cursor = cursor.unwrap_or_default();
     let mut filling = Filling {
         run,
@@ -92,6 +96,7 @@ pub(super) async fn fill<'a>(
         table,
         key,
         cursor,
+        stride,
         passed,
         written: 0,
         total: None,
@@ -151,9 +156,7 @@ impl Filling<'_, '_> {
                         steering.gave_way();
                     }
                     attempt = 0;
-                    if self.cursor.at != self.cursor.stop {
-                        self.tell(brake.behind);
-                    }
+                    self.tell(brake.behind);
                     let rest = pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took);
                     // Of no time it would still be a millisecond.
                     if !rest.is_zero() {
@@ -192,28 +195,37 @@ impl Filling<'_, '_> {
 
     /// One range of at most so many rows.
     async fn batch(&mut self, rows: u64) -> Result<()> {
-        let upto = self.upto(rows).await?;
-        let passed = match &upto {
-            None => self.left().await?,
-            Some(_) if upto == self.cursor.stop => 0,
-            Some(_) => rows,
+        let (upto, passed) = match self.stride.onward(self.cursor.at.as_ref(), self.cursor.stop.as_ref(), rows) {
+            Some(upto) => (Some(upto), None),
+            None => self.asked(rows).await?,
         };
-        let upto = upto.or_else(|| self.cursor.stop.clone());
         let dialect = self.run.session.dialect();
         let update = self.statement.within(&range(&*dialect, self.key, self.cursor.at.as_ref(), upto.as_ref()));
         let next = Cursor { at: upto, stop: self.cursor.stop.clone() };
         let written = self.commit(&update, &next, passed).await?;
+        self.stride.after(self.cursor.at.as_ref(), next.at.as_ref(), passed.unwrap_or(written));
         self.cursor = next;
         self.written += written;
         Ok(())
     }
 
-    /// One transaction of the statement and the journal.
-    async fn commit(&mut self, update: &str, cursor: &Cursor, passed: u64) -> Result<u64> {
+    /// Where a range of so many rows ends, and how many it has, where that is not what is written.
+    async fn asked(&mut self, rows: u64) -> Result<(Option<Key>, Option<u64>)> {
+        let upto = self.upto(rows).await?;
+        let passed = match &upto {
+            None => Some(self.left().await?),
+            Some(_) if upto == self.cursor.stop => None,
+            Some(_) => Some(rows),
+        };
+        Ok((upto.or_else(|| self.cursor.stop.clone()), passed))
+    }
+
+    /// One transaction of the statement and the journal. Where nothing is said of the rows passed, they are those written.
+    async fn commit(&mut self, update: &str, cursor: &Cursor, passed: Option<u64>) -> Result<u64> {
         let begun = Instant::now();
         let written = self.run.session.execute(&format!("BEGIN; {} {update}", self.settings)).await?;
         self.run.ask(self.run.done, begun, written).await?;
-        let passed = if passed == 0 { written } else { passed };
+        let passed = passed.unwrap_or(written);
         let journal = journal::changes(self.run.session, self.run.seq, &cursor.write()?, passed);
         let ended = Instant::now();
         let waiters = self.run.session.value(&format!("{WAITERS}; {journal} COMMIT;")).await?;

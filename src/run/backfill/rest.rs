@@ -40,7 +40,7 @@ impl Filling<'_, '_> {
         let (update, cursor) = (format!("{};", self.statement.text), self.cursor.clone());
         let mut attempt = 0;
         let written = loop {
-            match self.commit(&update, &cursor, 0).await {
+            match self.commit(&update, &cursor, None).await {
                 Ok(written) => break written,
                 Err(error) => self.give_way(error, attempt).await?,
             }
