@@ -81,6 +81,18 @@ struct Unsaid {
     kept: Option<(String, Vec<String>)>,
 }
 
+/// The relations whose strongest lock came on top of one that writers wait for: a transaction that has read one and goes on to write
+/// it is in a deadlock then, and loses at once.
+fn grown(held: &[Vec<String>], used: &BTreeMap<String, Relation>) -> Vec<String> {
+    let holds = |oid: &String, wanted: &str| held.iter().any(|row| row[0] == *oid && row[1] == wanted);
+    let grows = |(oid, relation): &(&String, &Relation)| {
+        relation.is_of_releases()
+            && holds(oid, "AccessExclusiveLock")
+            && ["ShareLock", "ShareRowExclusiveLock", "ExclusiveLock"].into_iter().any(|weak| holds(oid, weak))
+    };
+    used.iter().filter(grows).map(|(_, relation)| relation.name.clone()).collect()
+}
+
 /// Runs a step, and gives what it did that it does not say.
 async fn unsaid(session: &mut Session, step: &Step, used: &BTreeMap<String, Relation>) -> Result<Vec<Unsaid>, String> {
     let failed = |error: concertina::error::Error| format!("{}: {error}", step.says);
@@ -92,12 +104,32 @@ async fn unsaid(session: &mut Session, step: &Step, used: &BTreeMap<String, Rela
     session.execute(&step.sql).await.map_err(failed)?;
     let (held, after) = (query(session, HELD).await?, there(session).await?);
     session.execute("COMMIT").await.map_err(failed)?;
+    let grown = grown(&held, used);
     let named: Vec<String> = step.locked().map(|id| session.dialect().qualified(id)).collect();
     let (said, mut unsaid) = (strength(step.lock.mode), vec![]);
     let mut find = |what: String, kept| {
         let sql = step.sql.replace('\n', "\n    ");
         unsaid.push(Unsaid { what: format!("`{}` {what}\n    {sql}", step.says), kept });
     };
+    // These take the strongest lock of the table that they name, and of those below it, before any other. A partition that leaves is
+    // looked for in the tables that refer to it under a lock that readers pass: the strongest, ahead, would last as long as that.
+    let first = |name: &str| {
+        let forms = [
+            "ALTER TABLE ",
+            "ALTER TABLE ONLY ",
+            "ALTER TABLE IF EXISTS ",
+            "ATTACH PARTITION ",
+            "DROP TABLE ",
+            "LOCK TABLE ",
+        ];
+        let names = |form| [" ", ";"].iter().any(|end| step.sql.contains(&format!("{form}{name}{end}")));
+        step.sql.contains(" DETACH PARTITION ") || forms.into_iter().any(names)
+    };
+    for name in
+        step.locks.iter().map(|id| session.dialect().qualified(id)).filter(|name| grown.contains(name) && !first(name))
+    {
+        find(format!("comes to AccessExclusiveLock on {name} by way of a weaker lock that writers wait for"), None);
+    }
     for row in &held {
         let [oid, mode] = row.as_slice() else { continue };
         let Some(relation) = used.get(oid) else { continue };

@@ -13,6 +13,7 @@ use super::locks;
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Kind, Lineage, Object, ObjectId};
 use crate::engine::Leg;
 use crate::step::{Cost, Lock};
+use std::collections::BTreeSet;
 
 /// The strongest lock of a table that comes under others, and the tables that readers or writers wait for.
 pub fn joining(leg: &Leg, table: &ObjectId, new: &Lineage) -> (Lock, Vec<ObjectId>) {
@@ -56,6 +57,13 @@ fn of_all(strong: &[ObjectId], weak: &[ObjectId]) -> Lock {
 fn rests(side: &Catalog, of: &ObjectId) -> impl Iterator<Item = ObjectId> {
     let rest = |id: &ObjectId| matches!(side.lineage(id), Some(Lineage::Partition { bound, .. }) if bound == "DEFAULT");
     side.heirs(of).into_iter().filter(rest)
+}
+
+/// What a table refers to on either side, as far as it is there all the while.
+pub fn referred(leg: &Leg, table: &ObjectId) -> BTreeSet<ObjectId> {
+    let own = [leg.from, leg.to].into_iter().flat_map(|side| side.children(table));
+    let referred = own.filter_map(|(_, object)| target(object).map(|(table, _)| table.clone()));
+    referred.filter(|table| leg.from.contains(table) && leg.to.contains(table)).collect()
 }
 
 fn referred_to(leg: &Leg, table: &ObjectId) -> Vec<ObjectId> {

@@ -184,7 +184,8 @@ pub fn join(leg: &Leg, id: &ObjectId, table: &ObjectId, new: &Lineage) -> Step {
     let name = quote::qualified(table);
     let sql = match new {
         Lineage::Partition { of, bound } => {
-            format!("ALTER TABLE {} ATTACH PARTITION {name} {bound};", quote::qualified(of))
+            let attach = format!("ALTER TABLE {} ATTACH PARTITION {name} {bound};", quote::qualified(of));
+            locks::ahead(kin::referred(leg, of), &attach)
         }
         Lineage::Heir { of } => {
             let under = of.iter().map(|parent| format!("ALTER TABLE {name} INHERIT {};", quote::qualified(parent)));

@@ -48,14 +48,14 @@ fn part(leg: &Leg, id: &ObjectId, new: &Constraint) -> Option<Step> {
 /// A reference of a partitioned table, behind those of its partitions: what they have proven is not read again. It takes the
 /// strongest lock of the table that it refers to (measured on 14 to 18).
 fn over_parts(leg: &Leg, id: &ObjectId, new: &Constraint) -> Step {
-    let step = Step { lock: locks::ACCESS_EXCLUSIVE, ..at_once(id, new, "").running(Transaction::Own) };
-    match &new.sort {
-        ConstraintKind::Foreign { table, columns }
-            if leg.from.contains(&id.table()) && new.validity == Validity::Valid =>
-        {
-            step.needing(needs::parented(leg, id, new, table, columns))
-        }
-        _ => step,
+    let step = at_once(id, new, "").running(Transaction::Own);
+    let ConstraintKind::Foreign { table, columns } = &new.sort else { return step };
+    let referred = Some(table.clone()).filter(|table| leg.from.contains(table) && leg.to.contains(table));
+    let step = Step { lock: locks::ACCESS_EXCLUSIVE, sql: locks::ahead(referred, &step.sql), ..step };
+    if leg.from.contains(&id.table()) && new.validity == Validity::Valid {
+        step.needing(needs::parented(leg, id, new, table, columns))
+    } else {
+        step
     }
 }
 
