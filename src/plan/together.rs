@@ -6,25 +6,19 @@
 //! - an object that goes and comes again, or whose name another takes;
 //! - names that change one after the other;
 //! - a default that goes, and the trigger that gives the column its value from then on;
+//! - a trigger and what it calls, which may write to other columns from then on;
 //! - who may see and do what with a table, and what the table stands under, beside all else that becomes of it.
 //!
 //! Where several tables have to be locked together all the same, they are locked first, with little patience; and so is one
 //! whose lock would grow.
 
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Space};
+mod bonds;
+
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::Dialect;
 use crate::step::{Blocks, Step, Transaction, Verb};
+use bonds::{Bond, guarded};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What must not be half done between two commits.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Bond {
-    Object(ObjectId),
-    Name(Space, String, String),
-    Renames,
-    Value(ObjectId),
-    Table(ObjectId),
-}
 
 /// The steps of a leg, in order, cut into transactions.
 pub struct Together<'a> {
@@ -51,8 +45,10 @@ impl Together<'_> {
         let mut groups: Vec<(BTreeSet<ObjectId>, Vec<Step>)> = vec![];
         for (at, step) in steps.iter().cloned().enumerate() {
             let locked: BTreeSet<ObjectId> = step.locked().cloned().collect();
+            // What locks nothing waits for what it goes with, and not beside the locks of those before it.
+            let opens = locked.is_empty() && bound.get(at + 1) == Some(&true);
             match groups.last_mut() {
-                Some((held, group)) if bound[at] || held.is_empty() || locked.is_subset(held) => {
+                Some((held, group)) if bound[at] || held.is_empty() || (locked.is_subset(held) && !opens) => {
                     held.extend(locked);
                     group.push(step);
                 }
@@ -85,34 +81,6 @@ impl Together<'_> {
             Some(*open > 0)
         });
         open.take(steps.len()).collect()
-    }
-
-    fn bonds(&self, step: &Step, guarded: &BTreeSet<ObjectId>) -> Vec<Bond> {
-        let sides = [self.from, self.to];
-        let objects = step.objects.iter().flat_map(|id| [Some(id.clone()), id.target()].into_iter().flatten());
-        let objects: Vec<ObjectId> = objects.filter(|id| id.kind != Kind::Comment).collect();
-        let tables = objects.iter().map(ObjectId::table).filter(|table| guarded.contains(table)).map(Bond::Table);
-        let named =
-            objects.iter().flat_map(|id| sides.into_iter().filter_map(move |side| Some((id, side.object(id)?))));
-        let names = named.flat_map(|(id, object)| object.names(id));
-        let names = names.map(|(space, schema, name)| Bond::Name(space, schema, name));
-        let renames = (step.verb == Verb::Rename).then_some(Bond::Renames);
-        let values = self.values(step).into_iter().map(Bond::Value);
-        let commented = step.objects.first().is_some_and(|id| id.kind == Kind::Comment);
-        let all = tables.chain(names).chain(renames).chain(values).chain(objects.iter().cloned().map(Bond::Object));
-        if commented { vec![] } else { all.collect() }
-    }
-
-    /// The columns that lose a default, or that a trigger gives their values.
-    fn values(&self, step: &Step) -> Vec<ObjectId> {
-        let default = |side: &Catalog, id: &ObjectId| side.column(id).and_then(|column| column.default.clone());
-        let loses = |id: &ObjectId| default(self.from, id).is_some() && default(self.from, id) != default(self.to, id);
-        let given = |id: &ObjectId| match self.to.object(id) {
-            Some(Object::Sync(sync)) if sync.twin().is_some() => sync.columns(&id.table()),
-            _ => vec![],
-        };
-        let own = step.objects.iter().filter(|id| step.verb == Verb::Alter && loses(id)).cloned();
-        own.chain(step.objects.iter().flat_map(given)).collect()
     }
 
     /// Several tables are locked at once. A view that goes does so first: who reads it locks it before its tables.
@@ -183,14 +151,6 @@ pub fn drops_a_view(step: &Step) -> bool {
 fn opening(mut group: Vec<Step>) -> Vec<Step> {
     group[0].transaction = Transaction::Opening;
     group
-}
-
-/// The table of a step that says who may see or do what with it, or what it stands under.
-fn guarded(step: &Step) -> Option<ObjectId> {
-    let id = step.objects.first()?;
-    let guards =
-        matches!(id.kind, Kind::Policy | Kind::Rule | Kind::Lineage | Kind::Setting | Kind::Grant | Kind::Owner);
-    guards.then(|| id.target().unwrap_or_else(|| id.clone()).table())
 }
 
 #[cfg(test)]
