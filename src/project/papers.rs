@@ -14,7 +14,7 @@ mod rehearsal;
 
 pub use approval::Approval;
 pub use figures::{LockFigures, MigrationFigures, StepFigures, TrafficFigures, WaitFigures, milliseconds};
-pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed};
+pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed, failure};
 
 use super::{Direction, Project, digest};
 use crate::error::{Error, Exit, Result, file};

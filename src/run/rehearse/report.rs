@@ -40,6 +40,20 @@ pub enum Pass {
     LoadedBack,
 }
 
+impl Pass {
+    /// For a person, to follow a migration's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Pass::Forward => "forward",
+            Pass::Back => "back",
+            Pass::Again => "forward again",
+            Pass::Leave => "back again",
+            Pass::Loaded => "forward under load",
+            Pass::LoadedBack => "back under load",
+        }
+    }
+}
+
 /// One migration, one way.
 #[derive(Clone, Debug, Serialize)]
 pub struct RehearsedStep {
@@ -156,12 +170,13 @@ impl Rehearsal {
     /// 8 when something did not hold: what, and in which rows.
     pub fn verdict(&self) -> Result<()> {
         let Some(first) = self.failures.first() else { return Ok(()) };
-        let way = match first.direction {
-            Direction::Up => "forward",
-            Direction::Down => "back",
+        let together = self.failures.iter().all(|failure| failure.place() == first.place());
+        let error = match together {
+            true => Error::of(Exit::Rehearsal, format!("the rehearsal failed in {}", first.place())),
+            false => Error::of(Exit::Rehearsal, "the rehearsal failed"),
         };
-        let error = Error::of(Exit::Rehearsal, format!("the rehearsal failed in `{}`, {way}", first.migration));
-        let error = self.failures.iter().flat_map(Failure::lines).fold(error, Error::detail);
+        let lines = self.failures.iter().flat_map(|failure| failure.lines(together));
+        let error = lines.fold(error, Error::detail);
         let mend = "nothing was done to the database itself: mend the plan or the rows, and rehearse again";
         Err(error.hint(first.hint.as_deref().unwrap_or(mend)))
     }
@@ -183,7 +198,18 @@ impl Failure {
         }
     }
 
-    fn lines(&self) -> Vec<String> {
+    /// In what it was found: "`0001_expand_users`, forward again".
+    fn place(&self) -> String {
+        format!("`{}`, {}", self.migration, self.pass.words())
+    }
+
+    /// What is written down of it: without what the server said and without rows, for the file goes to version control.
+    pub fn recorded(&self) -> String {
+        format!("{}: {}", self.place(), self.says.lines().next().unwrap_or_default())
+    }
+
+    /// `placed`: whether it is said already in what it was found.
+    fn lines(&self, placed: bool) -> Vec<String> {
         let key = self.key.join(", ");
         let row = |row: &Culprit| {
             let values: Vec<&str> = row.key.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
@@ -194,6 +220,7 @@ impl Failure {
             };
             format!("  the row with ({key}) = ({}) {fault}", values.join(", "))
         };
-        std::iter::once(self.says.clone()).chain(self.rows.iter().map(row)).collect()
+        let says = if placed { self.says.clone() } else { format!("{}: {}", self.place(), self.says) };
+        std::iter::once(says).chain(self.rows.iter().map(row)).collect()
     }
 }
