@@ -20,6 +20,7 @@ mod course;
 mod culprits;
 mod cut;
 mod expect;
+mod failure;
 mod follow;
 mod former;
 mod heir;
@@ -32,8 +33,9 @@ mod snapshot;
 mod volatile;
 
 pub use budget::Budgets;
+pub use failure::Failure;
 pub use load::{Load, Whose};
-pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+pub use report::{Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 
 use super::Site;
 use super::clone::{How, Sample, Source, Twin, close, in_twin};

@@ -1,7 +1,8 @@
 use super::culprits::Found;
+use super::failure::Failure;
 use super::follow::{What, Wrong};
 use super::leg::Leg;
-use super::report::{Failure, Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+use super::report::{Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::Error;
 use crate::project::TrafficFigures;

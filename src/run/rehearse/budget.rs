@@ -1,6 +1,7 @@
 //! What a plan may take. What is over it fails the rehearsal, and all of it is told at once.
 
-use super::report::{Failure, Pass, RehearsedStep};
+use super::failure::Failure;
+use super::report::{Pass, RehearsedStep};
 use crate::project::words::time;
 use crate::project::{LockFigures, StepFigures};
 use crate::route::Phase;

@@ -1,6 +1,7 @@
 //! What came of a rehearsal, beside every plan that was rehearsed.
 
-use super::report::{Failure, Pass, Rehearsal, RehearsedStep};
+use super::failure::Failure;
+use super::report::{Pass, Rehearsal, RehearsedStep};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
 use crate::project::{MigrationFigures, MigrationFile, REHEARSAL_FORMAT, Rehearsed, Timing};
