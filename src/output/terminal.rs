@@ -36,7 +36,7 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         [&review.refuses_reads, &review.refuses_reads_going_back].map(|time| printable(&time.words_in_full()));
     writeln!(
         out,
-        "\n{DIM}longest time that any table refuses reads:{DIM:#} {longest} going forward, {back} going back"
+        "\n{DIM}going forward, the longest time that any table refuses reads:{DIM:#} {longest}; {DIM}going back:{DIM:#} {back}"
     )?;
     let style = style(review.verdict);
     writeln!(out, "{style}{}{style:#}: {}", review.verdict.words(), printable(&review.why))

@@ -112,7 +112,5 @@ fn tell(context: &Context, (problems, read): (&[Problem], bool), proven: usize) 
     if read && problems.is_empty() {
         tell!("the files are those that were written");
     }
-    context.say(format!(
-        "proven: {proven} pending, forward and back on a scratch database; the plan's document is as it was"
-    ));
+    context.say(format!("proven: {proven} pending, forward and back on a scratch database"));
 }

@@ -15,7 +15,7 @@ pub fn section(review: &Review) -> String {
         format!(" The direct way would take {} (estimate).", inline(&estimate::words(direct)))
     });
     format!(
-        "# Plan {}\n\n**{}**: {}.\n\n{}Longest time that any table refuses reads: {ours} going forward, {back} going back.{direct}\n\n{}\n",
+        "# Plan {}\n\n**{}**: {}.\n\n{}Going forward, the longest time that any table refuses reads: {ours}; going back: {back}.{direct}\n\n{}\n",
         inline(&review.plan),
         review.verdict.words(),
         inline(&review.why),

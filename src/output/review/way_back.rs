@@ -59,7 +59,7 @@ impl WayBack {
         match self.destroys_going_back.is_empty() {
             true => format!("nothing is lost, and every step can be taken back{so_long}"),
             false => format!(
-                "going forward nothing is lost, and every step can be taken back{so_long}, with what was written to what it made"
+                "going forward nothing is lost, and every step can be taken back{so_long}; what was written meanwhile to what it makes goes then"
             ),
         }
     }
