@@ -42,6 +42,7 @@ mod rehearse;
 mod renumber;
 mod repair;
 mod report;
+mod review;
 mod rollback;
 mod show;
 mod side;

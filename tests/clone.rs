@@ -57,8 +57,15 @@ async fn the_first_way_that_works_is_taken() {
     for server in servers() {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source =
-            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
+        let source = Source {
+            target: &target,
+            scope: &scope,
+            on: None,
+            sample: Sample::Rows(10),
+            whole: true,
+            keep: false,
+            ahead: &[],
+        };
 
         let (how, rows, fingerprint) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         assert_eq!(how, How::Template);
@@ -112,8 +119,15 @@ async fn rows_of_partitions_and_heirs_are_sampled_once() {
         let target = Target::parse(&database.url()).unwrap();
         let (mut visitor, scope) = (open(&target).await, Scope::default());
         let rows = digests(&mut visitor).await;
-        let source =
-            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
+        let source = Source {
+            target: &target,
+            scope: &scope,
+            on: None,
+            sample: Sample::Rows(10),
+            whole: true,
+            keep: false,
+            ahead: &[],
+        };
         let (how, copied, _) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         // An older `pg_dump` than the server is not made use of.
         assert!(server.major <= 15 || matches!(how, How::Sample { .. }), "{how:?}");
@@ -126,8 +140,15 @@ async fn a_copy_goes_even_if_the_work_fails() {
     for server in servers().into_iter().take(1) {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source =
-            Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
+        let source = Source {
+            target: &target,
+            scope: &scope,
+            on: None,
+            sample: Sample::Rows(10),
+            whole: true,
+            keep: false,
+            ahead: &[],
+        };
         let failed =
             in_twin(&source, async |twin| Err::<(), _>(Error::new(twin.target.to_string()))).await.unwrap_err();
         let copy = failed.sentence.split(['/', '?']).find(|part| part.starts_with("concertina_rehearsal_")).unwrap();
@@ -147,8 +168,15 @@ async fn a_file_is_copied_while_it_is_used() {
         .await
         .unwrap();
     let scope = Scope::default();
-    let source =
-        Source { target: &target, scope: &scope, on: None, sample: Sample::Rows(10), whole: true, keep: false };
+    let source = Source {
+        target: &target,
+        scope: &scope,
+        on: None,
+        sample: Sample::Rows(10),
+        whole: true,
+        keep: false,
+        ahead: &[],
+    };
     let rows = in_twin(&source, async |twin| {
         let mut copy = open(&twin.target).await;
         copy.execute("DELETE FROM t").await?;

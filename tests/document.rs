@@ -76,6 +76,11 @@ fn what_was_measured_of_the_plan_as_it_is_stands_in_every_format() {
     rehearsed(&cli, &"of other bytes".into());
     let other = json(&cli);
     assert_eq!((&other["rehearsal"], &other["refuses_reads"]["measured"]), (&Value::Null, &Value::Null));
+    let void = "the rehearsal at 2026-11-20T20:30:00Z, which held, is void: files of the plan have changed since";
+    assert_eq!(other["void"], value!([void]));
+    for format in ["text", "markdown", "html"] {
+        assert!(shown(&cli, format).contains(void), "{}", shown(&cli, format));
+    }
     assert!(!shown(&cli, "html").contains("3.9 ms") && !shown(&cli, "markdown").contains("## Measured"));
 
     rehearsed(&cli, &sum);
@@ -101,6 +106,53 @@ fn what_was_measured_of_the_plan_as_it_is_stands_in_every_format() {
         "{markdown}"
     );
     assert!(shown(&cli, "text").contains("3.9 ms (EXCLUSIVE on the whole file), measured"));
+}
+
+#[test]
+fn figures_that_nobody_can_have_measured_are_refused() {
+    let cli = planned();
+    rehearsed(&cli, &json(&cli)["sha256"]);
+    let path = format!("plans/{}.rehearsal.json", last(&cli));
+    let sound = cli.read(&path);
+    for absurd in ["1e308", "-2.4"] {
+        cli.write(&path, &sound.replacen("2.4", absurd, 1));
+        for command in [&["show"][..], &["approve"], &["show", "--format", "json"]] {
+            let refused = cli.run(command).exits(1);
+            for word in [
+                "rehearsal.json` is no rehearsal of a plan: ",
+                " took ",
+                "hint: remove it, and `concertina rehearse` again",
+            ] {
+                assert!(refused.stderr().contains(word), "{word}: {}", refused.stderr());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_that_the_plan_makes_is_none_of_unknown_size() {
+    let cli = Cli::new().file("schema/app.sql", &format!("{FIRST}CREATE INDEX users_email ON users (email);\n"));
+    plan(&cli, &["--name", "first"]);
+    for format in ["text", "markdown", "html", "json"] {
+        assert!(!shown(&cli, format).contains("whose size is not known"), "{}", shown(&cli, format));
+    }
+    let markdown = shown(&cli, "markdown");
+    assert!(markdown.contains("while users is empty, which was not there when the plan was made"), "{markdown}");
+}
+
+#[test]
+fn the_way_back_is_told_with_what_it_destroys() {
+    let cli = started();
+    cli.write("schema/app.sql", &FIRST.replace("fax TEXT", "fax TEXT, city TEXT"));
+    plan(&cli, &["--name", "city"]);
+    let markdown = shown(&cli, "markdown");
+    assert!(
+        markdown.contains("**SAFE**: going forward nothing is lost, and every step can be taken back"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("Going back destroys what was written meanwhile to what the plan made."), "{markdown}");
+    assert!(markdown.contains("values are destroyed") && !markdown.contains("Nothing is lost"), "{markdown}");
+    assert_eq!(json(&cli)["way_back"]["destroys_going_back"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

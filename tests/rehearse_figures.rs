@@ -110,7 +110,9 @@ fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
     let (_database, cli) = project(&server, "", NEW);
     assert!(document(&cli).contains("(estimate)") && !document(&cli).contains("## Measured"));
     let printed = cli.run(&["rehearse"]).exits(0);
-    for word in ["strongest lock", "ACCESS EXCLUSIVE on public.users", "measured: reads were refused for ", "of WAL"] {
+    for word in
+        ["strongest lock", "ACCESS EXCLUSIVE on public.users", ", reads were refused for ", "; back took ", "of WAL"]
+    {
         assert!(printed.stdout().contains(word), "{word}: {}", printed.stdout());
     }
     let counted =
@@ -136,7 +138,7 @@ fn figures_are_printed_and_stand_beside_the_plan_and_in_its_document() {
     cli.run(&["check"]).exits(0);
     cli.run(&["rehearse"]).exits(0);
     let again = document(&cli);
-    assert_eq!((again.matches("## Measured").count(), again.matches("measured (estimate").count()), (1, 1), "{again}");
+    assert_eq!((again.matches("## Measured").count(), again.matches("measured (estimate").count()), (1, 2), "{again}");
     let shown: Value = json(&cli.run(&["show", "--format", "json"]).exits(0));
     assert!(shown["refuses_reads"]["measured"]["milliseconds"].as_f64().unwrap() > 0.0, "{shown:#}");
     // What a person wrote is theirs.
@@ -168,12 +170,20 @@ fn what_is_over_a_budget_fails_with_step_lock_and_table() {
     for word in [
         "public.users.visits",
         "held ACCESS EXCLUSIVE on `public.users`, which keeps reads and writes waiting, for ",
-        "the budget is 1 ms",
+        "the budget is 1.0 ms",
         "hint: plan it in phases",
         "`concertina rehearse --budget-lock ",
     ] {
         assert!(over.stderr().contains(word), "{word}: {}", over.stderr());
     }
+    let name = cli.list("plans").into_iter().find(|name| name.ends_with("_change.rehearsal.json")).unwrap();
+    let record: Value = serde_json::from_str(&cli.read(&format!("plans/{name}"))).unwrap();
+    let failure = record["failures"][0].as_str().unwrap();
+    assert!(failure.contains("_direct_change`, forward: step ") && !failure.contains("budget is 1 ms"), "{failure}");
+    let shown = cli.run(&["show"]).exits(0);
+    assert!(
+        shown.stdout().contains("BLOCKED: a rehearsal of it failed: `") && shown.stdout().contains("`, forward: step ")
+    );
     cli.run(&["rehearse", "--budget-lock", "1m", "--budget-total", "5m"]).exits(0);
     let over = cli.run(&["rehearse", "--budget-total", "1ms"]).exits(8);
     assert!(
@@ -301,4 +311,36 @@ fn on_sqlite_the_lock_is_on_the_whole_file() {
     let copy = kept["kept"]["url"].as_str().unwrap().trim_start_matches("sqlite://");
     assert_eq!(sqlite(std::path::Path::new(copy), "SELECT count(*) FROM t WHERE b = 'X'"), "500");
     std::fs::remove_dir_all(std::path::Path::new(copy).parent().unwrap()).unwrap();
+}
+
+/// From `OLD` without its foreign key.
+fn loose(server: &Server, schema: &str) -> (Database, Cli) {
+    let database = server.database("sampled");
+    let cli = Cli::new().file("schema/all.sql", &OLD.replace(" REFERENCES public.users (id)", ""));
+    let cli = cli.env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "first"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    database.psql(ROWS);
+    cli.write("schema/all.sql", schema);
+    cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
+    (database, cli)
+}
+
+#[test]
+fn a_sample_has_the_parents_that_the_plan_asks_for() {
+    let server = servers().pop().unwrap();
+    let (database, cli) = loose(&server, OLD);
+    let report = json(&cli.run(&["rehearse", "--sample", "10", "--format", "json"]).exits(0));
+    assert_eq!(report["copy"]["how"], "sample");
+    let rows = report["copy"]["rows"].as_u64().unwrap();
+    assert!((15..=30).contains(&rows), "ten orders, their users, at most ten users more: {rows}");
+    // What stands against the plan does so on a sample, too.
+    database.psql("DELETE FROM public.users WHERE id > 100");
+    cli.run(&["rehearse", "--sample", "10"]).exits(8);
+    // A column that the plan makes: nobody knows before its fill which users it names.
+    let made = OLD
+        .replace(" REFERENCES public.users (id)", "")
+        .replace("note text", "note text,\n-- @fill 5999\npayer bigint NOT NULL REFERENCES public.users (id)");
+    let (_database, cli) = loose(&server, &made);
+    cli.run(&["rehearse", "--sample", "10"]).exits(0);
 }

@@ -1,5 +1,6 @@
 use super::context::Context;
 use super::git;
+use super::review;
 use super::words::{self, Format};
 use crate::catalog::printable;
 use crate::error::{Error, Exit, Result};
@@ -39,6 +40,8 @@ impl Approve {
         let plan = chosen(&project.plans()?, name)?;
         let by = self.approver(context)?;
         let papers = project.papers(&plan)?;
+        let review = review::of(context, &plan)?;
+        context.say(format!("{} is {}: {}", review.plan, review.verdict.words(), printable(&review.why)));
         if papers.approvers().iter().any(|name| name.to_lowercase() == by.to_lowercase()) {
             context.say(format!("{} has approved it already, as it is: nothing is written", printable(&by)));
         } else {

@@ -120,7 +120,7 @@ fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
 }
 
 /// The migrations, forward and back, each for the database of its plan.
-fn inputs(context: &Context, project: &Project, migrations: &[MigrationFile]) -> Result<Vec<Input>> {
+pub fn inputs(context: &Context, project: &Project, migrations: &[MigrationFile]) -> Result<Vec<Input>> {
     let mut inputs = vec![];
     for file in migrations {
         let engine = project.plan_document(&file.up.plan)?.engine;

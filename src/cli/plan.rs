@@ -59,7 +59,8 @@ pub struct Plan {
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "check")]
     format: Paper,
 
-    /// Plan nothing: prove migrations that were edited and are not applied yet, and renew their sums
+    /// Plan nothing: prove migrations that were edited and are not applied yet, note in their plans that they were, and renew their
+    /// sums. What an edit does to rows is not known, so no plan with one is SAFE
     #[arg(long, conflicts_with_all = ["schema", "name", "allow", "check", "format"])]
     accept_edits: bool,
 }

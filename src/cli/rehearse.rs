@@ -3,12 +3,12 @@ mod told;
 
 use super::conduct::Ground;
 use super::context::Context;
+use super::review;
 use super::words::{self, Format};
 use crate::config;
 use crate::error::{Exit, Result};
-use crate::output::{Review, Sources, markdown};
 use crate::run::clone::Sample;
-use crate::run::rehearse::{Budgets, Load, Rehearsal, RehearseOptions, rehearse};
+use crate::run::rehearse::{Budgets, Load, RehearseOptions, rehearse};
 use clap::Args;
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ impl Rehearse {
     pub async fn run(&self, context: &Context) -> Result<Exit> {
         let ground = Ground::new(context)?;
         let report = rehearse(&ground.site(), &self.options(context)?).await?;
-        document(context, &report);
+        report.plans.iter().for_each(|plan| review::rewrite(context, plan));
         match self.format {
             Format::Json => tell!("{}", words::json(&report)?),
             Format::Text => told::tell(context, &report),
@@ -80,22 +80,4 @@ impl Rehearse {
             load: self.load.clone(),
         })
     }
-}
-
-/// Writes the documents of plans anew, with the figures. One that cannot be written is no failure of the rehearsal.
-fn document(context: &Context, report: &Rehearsal) {
-    for plan in &report.plans {
-        if let Err(error) = written_anew(context, plan) {
-            let hint = error.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-            context
-                .say(format!("note: the figures do not stand in the document of `{plan}`: {}{hint}", error.sentence));
-        }
-    }
-}
-
-fn written_anew(context: &Context, plan: &str) -> Result<()> {
-    let project = context.project();
-    let (document, files, papers) = (project.plan_document(plan)?, project.migrations()?, project.papers(plan)?);
-    let sources = Sources::of_files(&document, &files, &papers, context.config.settings.gates.approval);
-    project.rewrite_review(plan, &markdown::document(&Review::of(&sources)))
 }

@@ -2,6 +2,7 @@ use super::ask;
 use super::conduct::Ground;
 use super::context::Context;
 use super::manners::Manners;
+use super::review;
 use crate::error::{Error, Exit, Result};
 use crate::project::Direction;
 use crate::run::{self, Edit, Resolution, Side};
@@ -102,6 +103,7 @@ impl Repair {
         ask::confirm(context, &format!("Take `{id}` as it is now for what was applied to `{}`?", ground.target.told()))
             .await?;
         run::accept(&ground.site(), &edit, &self.reason, &finding).await?;
+        review::rewrite(context, &edit.file.up.plan);
         tell!("accepted: {id} as it is now; {finding}");
         let flag = context.naming_flag();
         context

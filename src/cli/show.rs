@@ -1,8 +1,9 @@
 use super::context::Context;
 use super::out;
 use super::paper::Paper;
+use super::review;
 use crate::error::{Error, Exit, Result, file};
-use crate::output::{Review, Sources, schema};
+use crate::output::{Review, schema};
 use crate::project::named;
 use clap::Args;
 use std::fs;
@@ -59,7 +60,6 @@ impl Show {
                 return Err(Error::of(Exit::Usage, "there is no plan yet").hint("`concertina plan` makes one"));
             }
         };
-        let (document, files, papers) = (project.plan_document(plan)?, project.migrations()?, project.papers(plan)?);
-        Ok(Review::of(&Sources::of_files(&document, &files, &papers, context.config.settings.gates.approval)))
+        review::of(context, plan)
     }
 }

@@ -7,6 +7,8 @@ use crate::catalog::printable;
 use crate::project::{Direction, LockFigures, MigrationFigures, StepFigures, TrafficFigures};
 use crate::step::Blocks;
 
+pub use crate::project::words::time;
+
 /// What stands over the columns; the first is the step's number.
 const HEAD: [&str; 7] = ["", "step", "time", "strongest lock", "held", "rows", "WAL"];
 
@@ -76,39 +78,29 @@ pub fn traffic(figures: &TrafficFigures) -> String {
 
 /// What all of it comes to.
 pub fn summary(figures: &[MigrationFigures]) -> String {
-    let (reads, writes) = (refused(figures, Blocks::Everybody), refused(figures, Blocks::Writers));
     let way = |direction: Direction| {
-        let own = figures.iter().filter(move |one| one.direction == direction && !one.under_load);
-        let took: u64 = own.clone().map(|one| one.milliseconds).sum();
+        let both = figures.iter().filter(move |one| one.direction == direction);
+        let own = both.clone().filter(|one| !one.under_load);
+        if own.clone().next().is_none() {
+            return "was not measured".into();
+        }
+        let took = own.clone().fold(0_u64, |sum, one| sum.saturating_add(one.milliseconds));
         let log = own.filter_map(MigrationFigures::wal_bytes).reduce(|sum, bytes| sum.saturating_add(bytes));
         let log = log.map(|log| format!(" and {} of WAL", bytes(log))).unwrap_or_default();
-        format!("{}{log}", time(took as f64))
+        let (reads, writes) = (refused(both.clone(), Blocks::Everybody), refused(both, Blocks::Writers));
+        format!("took {}{log}, reads were refused for {reads} at most, writes for {writes}", time(took as f64))
     };
-    format!(
-        "reads were refused for {reads} at most, writes for {writes}; forward took {}, back {}",
-        way(Direction::Up),
-        way(Direction::Down)
-    )
+    format!("forward {}; back {}", way(Direction::Up), way(Direction::Down))
 }
 
 /// The longest time for which a table refused this, and which: "3.9 ms (ACCESS EXCLUSIVE on public.users)".
-fn refused(figures: &[MigrationFigures], blocks: Blocks) -> String {
-    let longest = figures.iter().filter_map(|one| one.longest(blocks));
+fn refused<'a>(figures: impl Iterator<Item = &'a MigrationFigures>, blocks: Blocks) -> String {
+    let longest = figures.filter_map(|one| one.longest(blocks));
     match longest.max_by(|(_, a), (_, b)| a.milliseconds.total_cmp(&b.milliseconds)) {
         None => "no time at all".into(),
         Some((_, lock)) => {
             format!("{} ({} on {})", time(lock.milliseconds), lock.mode, printable(&lock.relation))
         }
-    }
-}
-
-/// A length of time for a person.
-pub fn time(milliseconds: f64) -> String {
-    match milliseconds {
-        short if short < 100.0 => format!("{short:.1} ms"),
-        some if some < 1_000.0 => format!("{some:.0} ms"),
-        long if long < 120_000.0 => format!("{:.1} s", long / 1_000.0),
-        long => format!("{:.0} min", long / 60_000.0),
     }
 }
 
@@ -163,9 +155,9 @@ mod tests {
         let said = summary(&[samples::migration()]);
         let lock = "3.9 ms (ACCESS EXCLUSIVE on public.users)";
         let all = format!(
-            "reads were refused for {lock} at most, writes for {lock}; forward took 1.2 s and 2.0 kB of WAL, back 0.0 ms"
+            "forward took 1.2 s and 2.0 kB of WAL, reads were refused for {lock} at most, writes for {lock}; \
+             back was not measured"
         );
         assert_eq!(said, all);
-        assert_eq!(refused(&[], Blocks::Writers), "no time at all");
     }
 }

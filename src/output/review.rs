@@ -5,26 +5,30 @@
 
 mod change;
 mod checklist;
+mod edited;
 mod measured;
 mod precondition;
 mod stage;
 mod step;
 mod time;
 mod verdict;
+mod void;
 mod way_back;
 
 pub use change::Change;
 pub use checklist::Item;
+pub use edited::Edited;
 pub use measured::{Loaded, Rehearsal};
 pub use precondition::Precondition;
 pub use stage::{Stage, Way};
 pub use step::{Loss, Runs, Step};
 pub use time::{Measured, Time};
 pub use verdict::Verdict;
-pub use way_back::WayBack;
+pub use way_back::{Condition, WayBack};
 
 use crate::engine::Engine;
 use crate::hazard::Hazard;
+use crate::lint::Finding;
 use crate::project::document::Estimate;
 use crate::project::{Directive, Document, Draft, Migration, MigrationFile, Papers};
 use schemars::JsonSchema;
@@ -45,13 +49,15 @@ pub struct Sources<'a> {
     pub papers: Option<&'a Papers>,
     /// How many people have to approve it.
     pub approvals: u32,
+    /// What `concertina check` finds in files that a person changed.
+    pub findings: &'a [Finding],
 }
 
 impl<'a> Sources<'a> {
     /// Of a plan that is not written yet.
     pub fn of_draft(draft: &'a Draft, undecided: Vec<(Hazard, String)>, approvals: u32) -> Sources<'a> {
         let migrations = draft.migrations.iter().map(|[up, down]| [up, down]).collect();
-        Sources { document: &draft.document, migrations, undecided, papers: None, approvals }
+        Sources { document: &draft.document, migrations, undecided, papers: None, approvals, findings: &[] }
     }
 
     /// Of a plan whose files are there. What had to be accepted was, or they would not be.
@@ -63,7 +69,7 @@ impl<'a> Sources<'a> {
     ) -> Sources<'a> {
         let own = files.iter().filter(|file| file.up.plan == document.plan);
         let migrations = own.map(|file| [&file.up, &file.down]).collect();
-        Sources { document, migrations, undecided: vec![], papers: Some(papers), approvals }
+        Sources { document, migrations, undecided: vec![], papers: Some(papers), approvals, findings: &[] }
     }
 }
 
@@ -91,12 +97,20 @@ pub struct Review {
     pub verdict: Verdict,
     /// Why, in one line.
     pub why: String,
+    /// Its files that a person changed after they were written: Concertina does not know what they do.
+    pub edited: Vec<Edited>,
+    /// Approvals and a rehearsal of other bytes than the plan has now, a sentence each: they count for nothing.
+    pub void: Vec<String>,
     /// The rehearsal whose figures stand in it; nothing where none was of the plan as it is.
     pub rehearsal: Option<Rehearsal>,
     /// The longest time for which any table refuses reads, going forward.
     pub refuses_reads: Time,
+    /// The same going back.
+    pub refuses_reads_going_back: Time,
     /// The same of writes, which is measured only.
     pub refuses_writes: Option<Measured>,
+    /// The same going back.
+    pub refuses_writes_going_back: Option<Measured>,
     /// The same on the plain way from start to goal; nothing where there is no such way.
     pub refuses_reads_directly: Option<Estimate>,
     /// The objects that differ between start and goal.
@@ -121,10 +135,11 @@ impl Review {
     /// What is told of a plan.
     pub fn of(sources: &Sources) -> Review {
         let document = sources.document;
-        let preconditions = precondition::of(sources);
-        let (verdict, why) = verdict::of(sources, &preconditions);
-        let stages = stage::of(sources);
-        let forward = || stages.iter().map(|stage| &stage.forward);
+        let (preconditions, stages, edited) = (precondition::of(sources), stage::of(sources), edited::of(sources));
+        let way_back = way_back::of(sources, &stages, &edited);
+        let (verdict, why) = verdict::of(sources, &preconditions, &way_back);
+        let (forward, back) =
+            (Refusals::of(&stages, |stage| &stage.forward), Refusals::of(&stages, |stage| &stage.back));
         Review {
             format: FORMAT,
             plan: document.plan.clone(),
@@ -137,18 +152,38 @@ impl Review {
             to: document.stages.last().map(|stage| stage.after.to_string()),
             verdict,
             why,
+            edited,
+            void: void::of(sources),
             rehearsal: measured::rehearsal(sources),
-            refuses_reads: forward().map(|way| way.refuses_reads.clone()).reduce(Time::longer).unwrap_or_default(),
-            refuses_writes: forward().filter_map(|way| way.refuses_writes.clone()).reduce(Measured::longer),
+            refuses_reads: forward.reads,
+            refuses_reads_going_back: back.reads,
+            refuses_writes: forward.writes,
+            refuses_writes_going_back: back.writes,
             refuses_reads_directly: document.facts.direct.clone(),
             changes: change::of(&document.stages),
             reasons: document.directives.clone(),
             notes: document.notes.clone(),
-            way_back: way_back::of(&stages),
+            way_back,
             checklist: checklist::of(sources, &stages),
             stages,
             preconditions,
             schema: document.facts.schema.clone(),
+        }
+    }
+}
+
+/// The longest times that tables refuse something, one way.
+struct Refusals {
+    reads: Time,
+    writes: Option<Measured>,
+}
+
+impl Refusals {
+    fn of(stages: &[Stage], way: impl Fn(&Stage) -> &Way) -> Refusals {
+        let ways = || stages.iter().map(&way);
+        Refusals {
+            reads: ways().map(|way| way.refuses_reads.clone()).reduce(Time::longer).unwrap_or_default(),
+            writes: ways().filter_map(|way| way.refuses_writes.clone()).reduce(Measured::longer),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What `concertina plan` prints: phases, steps with lock and cost, dangers with advice, releases.
+//! What `concertina plan` prints: phases, steps with lock and cost, dangers with advice, releases; and what a person changed by hand.
 //!
 //! Names are printed without control characters: a table's name must not steer the terminal of whoever reviews it.
 
-use super::review::{Review, Runs, Stage, Step, Verdict};
+use super::review::{Edited, Review, Runs, Stage, Step, Verdict};
 use crate::catalog::printable;
 use crate::hazard::Hazard;
 use anstyle::{AnsiColor, Style};
@@ -23,13 +23,21 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}", printable(&review.plan))?;
     let mut told = BTreeSet::new();
     for stage in &review.stages {
-        print_stage(out, stage, &mut told)?;
+        print_stage(out, stage, &review.way_back.of_phase(stage), &mut told)?;
     }
     for note in &review.notes {
         writeln!(out, "\nnote: {}", printable(note))?;
     }
-    let longest = printable(&review.refuses_reads.words_in_full());
-    writeln!(out, "\n{DIM}longest time that any table refuses reads:{DIM:#} {longest}")?;
+    review.edited.iter().try_for_each(|one| print_edited(out, one))?;
+    for says in &review.void {
+        writeln!(out, "\n{YELLOW}void{YELLOW:#}: {}", printable(says))?;
+    }
+    let [longest, back] =
+        [&review.refuses_reads, &review.refuses_reads_going_back].map(|time| printable(&time.words_in_full()));
+    writeln!(
+        out,
+        "\n{DIM}going forward, the longest time that any table refuses reads:{DIM:#} {longest}; {DIM}going back:{DIM:#} {back}"
+    )?;
     let style = style(review.verdict);
     writeln!(out, "{style}{}{style:#}: {}", review.verdict.words(), printable(&review.why))
 }
@@ -42,7 +50,8 @@ fn style(verdict: Verdict) -> Style {
     }
 }
 
-fn print_stage(out: &mut dyn Write, stage: &Stage, told: &mut BTreeSet<Hazard>) -> io::Result<()> {
+/// `until`: until when, or under which condition, it can be taken back.
+fn print_stage(out: &mut dyn Write, stage: &Stage, until: &str, told: &mut BTreeSet<Hazard>) -> io::Result<()> {
     writeln!(out, "\n{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", stage.phase, stage.migration)?;
     let steps = &stage.forward.steps;
     let width = steps.iter().map(|step| printable(&step.says).chars().count()).max().unwrap_or(0).min(60);
@@ -52,9 +61,15 @@ fn print_stage(out: &mut dyn Write, stage: &Stage, told: &mut BTreeSet<Hazard>) 
     if steps.is_empty() {
         writeln!(out, "  {DIM}nothing forward{DIM:#}")?;
     }
-    writeln!(out, "  {DIM}back:{DIM:#} {}", printable(&stage.back.heaviest))?;
+    writeln!(out, "  {DIM}back:{DIM:#} {}; {}", printable(&stage.back.heaviest), printable(until))?;
     print_release(out, "old release", stage.releases.old.as_deref())?;
     print_release(out, "new release", stage.releases.new.as_deref())
+}
+
+fn print_edited(out: &mut dyn Write, one: &Edited) -> io::Result<()> {
+    let file = printable(&one.file);
+    writeln!(out, "\n{YELLOW}edited by hand{YELLOW:#}: {file}; what it locks, costs and loses is not known")?;
+    one.findings.iter().try_for_each(|says| writeln!(out, "  {}", printable(says)))
 }
 
 /// What a hazard is and what to do about it is told where it stands first: under each step it would drown the others.

@@ -6,11 +6,13 @@
 
 mod as_json;
 mod concern;
+mod edit;
 mod facts;
 mod onto;
 mod stage;
 mod start;
 
+pub use edit::Edit;
 pub use facts::{Count, Estimate, FactsDocument, Size};
 pub use stage::{ChangeDocument, ReleasesDocument, StageDocument, StepDocument};
 
@@ -51,6 +53,9 @@ pub struct Document {
     /// What was counted and computed of the database that it was made for.
     #[serde(default)]
     pub facts: FactsDocument,
+    /// Its files that a person changed after they were written, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
     start: String,
     pub stages: Vec<StageDocument>,
 }
@@ -88,6 +93,7 @@ impl Document {
             directives: context.directives.to_vec(),
             unlisted: plan.unlisted.clone(),
             facts: context.facts.clone(),
+            edits: vec![],
             start: plan.start().map(|start| start::write(&plan.whole(start))).unwrap_or_default(),
             stages: stages.collect::<Result<_>>()?,
         })

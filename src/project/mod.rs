@@ -10,8 +10,9 @@
 //!   rehearse          plans/<plan>.rehearsal.json            what came of the last rehearsal, of which bytes
 //! ```
 //!
-//! `intact` refuses files that are not what was written, `order` says whether the migrations are one line, `renumber` makes them one
-//! after a merge, `rewrite` sees to it that all of its files change or none.
+//! `intact` refuses files that are not what was written, `edited` notes those that a person changed and had accepted, `order` says
+//! whether the migrations are one line, `renumber` makes them one after a merge, `rewrite` sees to it that all of its files change
+//! or none.
 //!
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
 
@@ -25,6 +26,7 @@ pub mod words;
 
 mod batch;
 mod draft;
+mod edited;
 mod field;
 mod folder;
 mod intact;
@@ -36,7 +38,7 @@ mod rewrite;
 mod seal;
 
 pub use batch::{Batch, Replaces};
-pub use document::{Directive, Document, FactsDocument};
+pub use document::{Directive, Document, Edit, FactsDocument};
 pub use draft::Draft;
 pub use folder::MigrationFile;
 pub use migration::{Claim, Direction, Migration, MigrationStep};
@@ -44,7 +46,7 @@ pub use named::named;
 pub use number::{next_number, slug};
 pub use papers::{
     Approval, LockFigures, MigrationFigures, Papers, REHEARSAL_FORMAT, Rehearsed, StepFigures, TrafficFigures,
-    WaitFigures, milliseconds,
+    WaitFigures, failure, milliseconds,
 };
 pub use registry::Timing;
 pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};

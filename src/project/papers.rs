@@ -8,13 +8,14 @@
 //! Both name the bytes by one SHA-256. It is that of the lines which `sha256sum` would print for the plan's document and for
 //! both files of every migration that the document names, in its order; line ends do not count, version control converts them.
 
+mod absurd;
 mod approval;
 mod figures;
 mod rehearsal;
 
 pub use approval::Approval;
 pub use figures::{LockFigures, MigrationFigures, StepFigures, TrafficFigures, WaitFigures, milliseconds};
-pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed};
+pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed, failure};
 
 use super::{Direction, Project, digest};
 use crate::error::{Error, Exit, Result, file};

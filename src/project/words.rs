@@ -123,6 +123,16 @@ pub fn destroys(step: &Step) -> bool {
     step.hazards.iter().any(|hazard| matches!(hazard, Hazard::LosesData | Hazard::Irreversible))
 }
 
+/// A length of time for a person: "3.9 ms", "1.2 s".
+pub fn time(milliseconds: f64) -> String {
+    match milliseconds {
+        short if short < 100.0 => format!("{short:.1} ms"),
+        some if some < 1_000.0 => format!("{some:.0} ms"),
+        long if long < 120_000.0 => format!("{:.1} s", long / 1_000.0),
+        long => format!("{:.0} min", long / 60_000.0),
+    }
+}
+
 /// Lock and cost of a step: "ACCESS EXCLUSIVE, catalog only".
 pub fn lock_and_cost(step: &Step) -> String {
     format!("{}, {}", lock(step), cost(step))

@@ -19,6 +19,7 @@ pub use sample::Sample;
 pub use twin::{Kept, Twin};
 
 use super::site::writable;
+use crate::catalog::Catalog;
 use crate::engine::{Access, Engine, Scope, Session, Target, postgres, private_folder};
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -44,6 +45,9 @@ pub struct Source<'a> {
     pub whole: bool,
     /// Whether the copy stays.
     pub keep: bool,
+    /// What the database will hold at each place of the way that is rehearsed: a sample has the rows that foreign keys of then ask
+    /// for, too.
+    pub ahead: &'a [Catalog],
 }
 
 /// How a copy was made.

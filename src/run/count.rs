@@ -5,35 +5,73 @@ use crate::error::{Error, Result};
 use crate::plan::Check;
 use crate::project::Direction;
 
-/// Asks every question, and gives those that no row stands against, in words. All of them are asked, so that everything there is to
-/// mend is named at once.
+/// What the rows said.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    /// What no row stands against, in words.
+    pub fits: Vec<String>,
+    pub against: Vec<Against>,
+}
+
+/// What rows stand against.
+#[derive(Clone, Debug)]
+pub struct Against {
+    /// What does not hold, and how many rows stand against it. No value of a row is in it.
+    pub says: String,
+    /// What is shown of these rows to whoever may read them: values, a query; empty where nothing is.
+    shown: String,
+}
+
+impl Against {
+    /// All of it, for a person at a terminal.
+    pub fn told(&self) -> String {
+        format!("{}{}", self.says, self.shown)
+    }
+
+    /// The same, with what may show values of rows in a line of its own.
+    pub fn in_lines(&self) -> String {
+        match self.shown.trim_start_matches([',', ';', ':', ' ']) {
+            "" => self.says.clone(),
+            shown => format!("{}\n{shown}", self.says),
+        }
+    }
+}
+
+/// Asks every question. All of them are asked, so that everything there is to mend is named at once.
 ///
 /// # Errors
-/// When rows stand against one: how many, and a sample of them.
-pub async fn count(
-    session: &mut Session,
-    migration: &str,
-    direction: Direction,
-    checks: &[&Check],
-) -> Result<Vec<String>> {
-    let (mut fits, mut against) = (vec![], vec![]);
+/// When the server cannot be asked.
+pub async fn ask_all(session: &mut Session, checks: &[&Check]) -> Result<Counted> {
+    let mut counted = Counted::default();
     for check in checks {
         match ask(session, check).await? {
-            Answer::Fits => fits.push(check.says.clone()),
-            Answer::Against(says) => against.push(says),
+            Answer::Fits => counted.fits.push(check.says.clone()),
+            Answer::Against(against) => counted.against.push(against),
             Answer::NotYet => {}
         }
     }
+    Ok(counted)
+}
+
+/// Asks every question before a migration.
+///
+/// # Errors
+/// When rows stand against one: how many, and a sample of them.
+pub async fn count(session: &mut Session, migration: &str, direction: Direction, checks: &[&Check]) -> Result<()> {
+    let Counted { against, .. } = ask_all(session, checks).await?;
     if against.is_empty() {
-        return Ok(fits);
+        return Ok(());
     }
     let error = Error::decision(format!("the rows do not fit `{migration}`; nothing of it ran"));
     let hint = match direction {
         Direction::Up => WAY_OUT,
-        Direction::Down => "mend these rows and try again: what was before takes none of them",
+        Direction::Down => WAY_ON,
     };
-    Err(against.into_iter().fold(error, Error::detail).hint(hint))
+    Err(against.iter().map(Against::told).fold(error, Error::detail).hint(hint))
 }
+
+/// What a person can do about rows that stand against a way back.
+pub const WAY_ON: &str = "mend these rows and try again: what was before takes none of them";
 
 /// What a person can do about rows that stand against a plan.
 const WAY_OUT: &str = "mend these rows and try again, or say in the schema file what becomes of them and plan again: \
@@ -79,8 +117,7 @@ enum Answer {
     /// It asks of what the plan makes.
     NotYet,
     Fits,
-    /// What stands against it, in a sentence.
-    Against(String),
+    Against(Against),
 }
 
 /// Asks one question. A query that fails otherwise than by the server does so on a value: a text that is no
@@ -92,16 +129,19 @@ async fn ask(session: &mut Session, check: &Check) -> Result<Answer> {
         Err(error) if is_of_the_server(&error) => {
             return Err(error.context(format!("it cannot be counted whether {says}")));
         }
-        Err(error) => Answer::Against(format!("{says}: this cannot be asked: {}", error.sentence)),
+        Err(error) => {
+            let shown = format!(": {}", error.sentence);
+            Answer::Against(Against { says: format!("{says}: this cannot be asked"), shown })
+        }
         Ok(rows) => {
             let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
             let (number, sample) = (row.next().flatten().unwrap_or_default(), row.next().flatten());
             let sample = sample.filter(|sample| !sample.is_empty()).map(|sample| format!(", such as {sample}"));
             let shown = shown(&check.sql).map(|query| format!("; `{query}` shows them"));
-            let told = [sample, shown].into_iter().flatten().collect::<String>();
+            let shown = [sample, shown].into_iter().flatten().collect::<String>();
             match &*number {
                 "0" => Answer::Fits,
-                _ => Answer::Against(format!("{says}: {number} against it{told}")),
+                _ => Answer::Against(Against { says: format!("{says}: {number} against it"), shown }),
             }
         }
     })

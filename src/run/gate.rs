@@ -7,10 +7,11 @@
 //! - What was recorded, and the time that passed, before something of the plan was taken back opens nothing: the old release may
 //!   have come back with it.
 //! - `approval`: every stage waits until so many people have approved these bytes of the plan. `rehearsal`: a contract waits
-//!   for a rehearsal of these bytes that held. See `papers`.
+//!   for a rehearsal of these bytes that held. Where the last one of these bytes failed, every stage waits, whatever is configured:
+//!   the plan is known not to hold. See `papers`.
 //! - `backup`: a contract is preceded by a command, once a plan; that is no waiting, and `apply` runs it.
 //!
-//! An expand and a direct migration wait for approval alone: that they break the old release, where they do, was decided when
+//! An expand and a direct migration wait for no more than approval, and after a rehearsal that failed: that they break the old release, where they do, was decided when
 //! they were planned. What leaves in a contract leaves in a direct migration, so that `backup` runs before it, too.
 //!
 //! A database that was empty when apply began has no release running on it and nothing to lose: there only approval counts.
@@ -133,14 +134,16 @@ pub struct Asked<'a> {
 pub fn gate(asked: &Asked, history: &History, gates: &Gates) -> Result<Option<Waiting>> {
     let Asked { stage, without_old, papers, fresh, ahead } = asked;
     let mut closed: Vec<Closed> = papers::approval(papers, gates.approvals).into_iter().collect();
+    let rehearsed = gates.rehearsal && stage.phase == Phase::Contract;
+    let rehearsal = papers::rehearsal(papers, &stage.migration, rehearsed).filter(|_| !fresh);
     if !fresh && stage.phase >= Phase::Constrain {
         let before = Before::of(&papers.plan, *without_old, history)?;
         let before = if *ahead { before.right_after(history.now) } else { before };
         let contract = stage.phase == Phase::Contract;
         closed.extend(release::deploys(stage, &before, history, gates));
         closed.extend(Some(&before).filter(|_| contract).and_then(|before| cooldown(before, history.now, gates)));
-        closed.extend(papers::rehearsal(papers, &stage.migration).filter(|_| contract && gates.rehearsal));
     }
+    closed.extend(rehearsal);
     Ok((!closed.is_empty()).then(|| Waiting { migration: stage.migration.clone(), closed }))
 }
 

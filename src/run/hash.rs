@@ -28,7 +28,7 @@ pub use apart::{Among, Apart, ApartValue, NAMED, Show, Side, rows_apart, within_
 pub use compare::{Difference, compare, differing};
 pub use digest::Digest;
 pub use lanes::BUCKETS;
-pub use narrow::{Culprit, Fault, narrow};
+pub use narrow::{Culprit, Fault, Narrowed, narrow};
 pub use reading::{Key, Places, Reading, Value};
 
 use crate::engine::{Cell, Session};

@@ -54,7 +54,7 @@ pub async fn fits(session: &mut Session, migration: &Migration) -> Result<()> {
             checks.push(check);
         }
     }
-    count(session, &migration.file_name(), migration.direction, &checks).await.map(drop)
+    count(session, &migration.file_name(), migration.direction, &checks).await
 }
 
 /// Makes sure that the role may do all of a migration, before any of it is done.

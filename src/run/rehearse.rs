@@ -20,6 +20,7 @@ mod course;
 mod culprits;
 mod cut;
 mod expect;
+mod failure;
 mod follow;
 mod former;
 mod heir;
@@ -32,13 +33,14 @@ mod snapshot;
 mod volatile;
 
 pub use budget::Budgets;
+pub use failure::Failure;
 pub use load::{Load, Whose};
-pub use report::{Failure, Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+pub use report::{Pass, Rehearsal, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 
 use super::Site;
 use super::clone::{How, Sample, Source, Twin, close, in_twin};
 use super::journal::{Course as Direct, History, alone, reader};
-use super::pending::pending;
+use super::pending::{pending, stage};
 use crate::catalog::Catalog;
 use crate::engine::{Access, Session, Target};
 use crate::error::{Error, Exit, Result};
@@ -82,15 +84,14 @@ pub async fn rehearse(site: &Site<'_>, options: &RehearseOptions) -> Result<Rehe
     if pending.is_empty() {
         return Ok(Rehearsal::default());
     }
-    begins(site, &mut session, &pending).await?;
+    let live = begins(site, &mut session, &pending).await?;
     let begun = record::Begun::of(site, &session, &pending)?;
     let loads = Loads::prepare(site, &options.load, &pending)?;
     close(session).await;
-    let RehearseOptions { on, sample, keep, .. } = options;
-    let (target, scope, whole, keep) = (site.target, site.scope, sample.is_none(), *keep);
-    let source = Source { target, scope, on: on.as_ref(), sample: sample.unwrap_or_default(), whole, keep };
+    let ahead = ahead(site, live, &pending)?;
+    let source = source(site, options, &ahead);
     let mut report = in_twin(&source, async |twin| on_copy(site, twin, &loads, &pending).await).await?;
-    report.kept = report.kept.filter(|_| keep);
+    report.kept = report.kept.filter(|_| options.keep);
     report.failures.extend(options.budgets.exceeded(&report.steps));
     record::record(site, &begun, &mut report);
     Ok(report)
@@ -115,6 +116,32 @@ async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFil
         .take(20)
         .fold(error, Error::detail)
         .hint("`concertina drift` shows what changed; plan again"))
+}
+
+/// What is copied for it.
+fn source<'s>(site: &Site<'s>, options: &'s RehearseOptions, ahead: &'s [Catalog]) -> Source<'s> {
+    let RehearseOptions { on, sample, keep, .. } = options;
+    Source {
+        target: site.target,
+        scope: site.scope,
+        on: on.as_ref(),
+        sample: sample.unwrap_or_default(),
+        whole: sample.is_none(),
+        keep: *keep,
+        ahead,
+    }
+}
+
+/// What the database will hold at the end of each plan.
+fn ahead(site: &Site<'_>, live: Catalog, pending: &[&MigrationFile]) -> Result<Vec<Catalog>> {
+    let (mut at, mut ends) = (live, vec![]);
+    for file in pending {
+        at = stage(&site.project.plan_document(&file.up.plan)?, file)?.after(&at);
+        if file.up.ordinal == file.up.total {
+            ends.push(at.clone());
+        }
+    }
+    Ok(ends)
 }
 
 async fn on_copy(site: &Site<'_>, twin: &Twin, loads: &Loads, pending: &[&MigrationFile]) -> Result<Rehearsal> {

@@ -7,10 +7,11 @@
 //!   --all:    <--------
 //! ```
 //!
-//! A way back is a migration like any other: it is in the journal, is resumed where it stopped, is preceded by its counts and
-//! ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
+//! A way back is a migration like any other: it is in the journal, is resumed where it stopped, is preceded by its counts (which
+//! `foreseen` asks of all of them before the first) and ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
 
 mod extent;
+mod foreseen;
 mod preview;
 mod recovered;
 mod retreat;
@@ -103,6 +104,7 @@ impl<'s> RollingBack<'s> {
         let chosen = chosen(&history, extent)?;
         self.possible(&history, &chosen).await?;
         let mut live = self.session.introspect(self.site.scope).await?.catalog;
+        self.foreseen(&history, &chosen, &live).await?;
         if let Some(entry) = history.unfinished(Course::Up) {
             live = self.undo(&history, entry, live).await?;
         }

@@ -31,6 +31,57 @@ fn an_edit_is_proven_and_another_one_is_refused() {
 }
 
 #[test]
+fn a_plan_with_an_edit_is_never_safe() {
+    let cli = applied_to_file(FIRST);
+    cli.write("schema/app.sql", SECOND);
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    let document = |format: &str| cli.run(&["show", "--format", format]).exits(0).stdout().to_string();
+    assert!(document("text").contains("SAFE: "), "{}", document("text"));
+    let plan = cli.list("plans").into_iter().find(|name| name.ends_with("_second.toml")).unwrap();
+    let toml = cli.read(&format!("plans/{plan}"));
+    let (path, name) = (migration(&cli, "_second.sql"), migration(&cli, "_second.sql").replace("migrations/", ""));
+    let planned = cli.read(&path);
+    let edit = |sql: &str| cli.write(&path, &planned.replace("CREATE INDEX", &format!("{sql}\nCREATE INDEX")));
+
+    edit("DELETE FROM a;");
+    let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert!(accepted.stdout().contains(&format!("is NEEDS A DECISION: `{name}` was edited by hand")), "{accepted:?}");
+    let noted = cli.read(&format!("plans/{plan}"));
+    assert!(noted.contains("[[edits]]") && noted.contains(&format!("file = \"{name}\"")), "{noted}");
+    let written = cli.read(&format!("plans/{}", plan.replace(".toml", ".md")));
+    for text in [written, document("markdown"), document("text"), document("html"), document("json")] {
+        assert!(!text.contains("SAFE") && !text.contains("\"safe\""), "{text}");
+        assert!(!text.to_lowercase().contains("nothing is lost") && text.contains(&name), "{text}");
+    }
+    assert!(
+        document("markdown").contains(&format!("not known: \\`{name}\\` was edited by hand")),
+        "{}",
+        document("markdown")
+    );
+    // A second edit is one of what Concertina wrote, too.
+    edit("DELETE FROM a WHERE id > 1;");
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert_eq!(cli.read(&format!("plans/{plan}")), noted);
+    cli.write(&path, &planned);
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    assert_eq!(cli.read(&format!("plans/{plan}")), toml);
+    assert!(document("text").contains("SAFE: "), "{}", document("text"));
+}
+
+#[test]
+fn an_edit_is_noted_though_the_sums_are_gone() {
+    let cli = applied_to_file(FIRST);
+    cli.write("schema/app.sql", SECOND);
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    let path = migration(&cli, "_second.sql");
+    cli.write(&path, &cli.read(&path).replace("CREATE INDEX", "DELETE FROM a;\nCREATE INDEX"));
+    std::fs::remove_file(cli.path("migrations/concertina.sum")).unwrap();
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    let shown = cli.run(&["show"]).exits(0);
+    assert!(shown.stdout().contains("NEEDS A DECISION") && !shown.stdout().contains("SAFE"), "{shown:?}");
+}
+
+#[test]
 fn a_plan_that_is_applied_nowhere_can_be_removed() {
     let database = server().database("edits");
     let cli = applied(&database, FIRST);

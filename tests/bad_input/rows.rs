@@ -94,3 +94,37 @@ fn a_hazard_that_nobody_allowed() {
     cli.write("schema/app.sql", &FIRST.replace(", p bigint);", ");"));
     refused(&cli, &["plan", "--yes"], 3, &["drops-data", "--allow drops-data:a.p", "@allow drops-data <reason>"]);
 }
+
+#[test]
+fn what_stands_against_a_way_back_is_told_before_any_of_it() {
+    let database = server().database("foreseen");
+    let first =
+        "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE TABLE a (id bigint PRIMARY KEY, mood mood, email text);\n";
+    let cli = applied(&database, first);
+    database.psql("INSERT INTO a VALUES (1, 'ok', 'x')");
+    let second = first
+        .replace("'ok');", "'ok', 'elated');")
+        .replace("email text", "email text,\n-- @fill 'unknown'\ncity text NOT NULL");
+    cli.write("schema/app.sql", &second);
+    cli.run(&["plan", "--name", "mood", "--allow", "*"]).exits(0);
+    let shown = cli.run(&["show", "--format", "markdown"]).exits(0);
+    for word in
+        ["as long as the rows fit what was before", "as long as no row of public.a has a label in mood that is removed"]
+    {
+        assert!(shown.stdout().contains(word), "{}", shown.stdout());
+    }
+    assert!(
+        !shown.stdout().contains("**: nothing is lost") && !shown.stdout().contains("Nothing is lost"),
+        "{shown:?}"
+    );
+    cli.run(&["apply", "--yes", "--override-gates", "a test"]).exits(0);
+    database.psql("UPDATE a SET mood = 'elated'");
+    let journal = "SELECT count(*) FROM concertina.journal WHERE direction = 'down'";
+    let before = database.psql(journal);
+    let told = ["nothing is taken back", "_expand_mood.down.sql`: ", "a label in mood that is removed: 1 against it"];
+    refused(&cli, &["rollback", "--phase", "expand", "--yes"], 3, &told);
+    assert_eq!(database.psql(journal), before);
+    assert_eq!(database.psql("SELECT attnotnull FROM pg_attribute WHERE attname = 'city'"), "t");
+    database.psql("UPDATE a SET mood = 'ok'");
+    cli.run(&["rollback", "--phase", "expand", "--yes"]).exits(0);
+}

@@ -40,6 +40,10 @@ fn a_changed_byte_makes_approvals_void() {
         project.run(&["plan", "--accept-edits"]).exits(0);
         project.applies(3, &["0 of 1, nobody has; what ann@x approved has changed since"]);
         project.status(&["void, of other bytes: ann@x"]);
+        for format in ["text", "markdown", "html", "json"] {
+            let shown = project.run(&["show", "--format", format]).exits(0);
+            says(shown.stdout(), &["the approval of ann@x is void: files of the plan have changed since"]);
+        }
         project.cli.write(&path, &was);
         project.run(&["plan", "--accept-edits"]).exits(0);
         let document = format!("plans/{plan}.toml");
@@ -48,6 +52,20 @@ fn a_changed_byte_makes_approvals_void() {
         project.applies(3, &["0 of 1"]);
         project.cli.write(&document, &text);
         project.applies(0, &[]);
+    });
+}
+
+#[test]
+fn who_approves_is_told_what() {
+    everywhere(OPEN, |project| {
+        let first = project.plans("first", super::FIRST);
+        let safe = project.run(&["approve", &first, "--as", "ann@x"]).exits(0);
+        says(safe.stderr(), &[&format!("{first} is SAFE: ")]);
+        project.run(&["apply", "--yes"]).exits(0);
+        project.sql("INSERT INTO t (id, a) VALUES (1, 'one'), (2, 'one')");
+        let unique = project.plans("unique", &super::FIRST.replace("a text", "a text UNIQUE"));
+        let blocked = project.run(&["approve", &unique, "--as", "ann@x"]).exits(0);
+        says(blocked.stderr(), &[&format!("{unique} is BLOCKED: 1 row stands against")]);
     });
 }
 

@@ -21,10 +21,9 @@ fn a_contract_waits_for_a_rehearsal_of_its_bytes_that_held() {
         );
         assert!(!record().to_string().contains("'one'") && !record()["failures"][0].is_null(), "{}", record());
         project.sql("DELETE FROM t WHERE id = 2");
-        project.applies(
-            3,
-            &["_contract_unique` waits", "for a rehearsal of the plan", "failed: ", "`concertina rehearse`"],
-        );
+        project.applies(3, &["_unique` waits", "for a rehearsal of the plan", "failed: ", "`concertina rehearse`"]);
+        let shown = project.run(&["show"]).exits(0);
+        assert!(shown.stdout().contains("BLOCKED") && shown.stdout().contains("forward: "), "{}", shown.stdout());
         project.status(&[&format!("plan         {plan}  rehearsed 2"), ": failed"]);
         project.run(&["rehearse"]).exits(0);
         assert_eq!(record()["held"], Value::Bool(true));

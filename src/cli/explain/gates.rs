@@ -28,7 +28,8 @@ pub const TABLE: [Row; 5] = [
     Row(
         Gate::Rehearsal,
         "gates.rehearsal = true",
-        "before a contract: until a rehearsal of the plan's bytes held. A failed one, and one of other bytes, count for nothing",
+        "before a contract: until a rehearsal of the plan's bytes held; one of other bytes counts for nothing. Where the last one of these \
+         bytes failed, every stage waits, with the setting and without",
         "`concertina rehearse`, which writes plans/PLAN.rehearsal.json",
     ),
     Row(

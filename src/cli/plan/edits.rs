@@ -1,8 +1,10 @@
-//! Files that a person edited before they were applied anywhere: proven again, and taken for what they should be.
+//! Files that a person edited before they were applied anywhere: proven again, noted in their plans' documents, and taken for what
+//! they should be. The proof is of the schema that they lead to: of what they do to rows nothing is known.
 
 use super::super::context::Context;
+use super::super::review;
 use super::super::trial::{Trial, prove};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, printable};
 use crate::engine::Session;
 use crate::error::{Error, Exit, Result};
 use crate::project::{MigrationFile, Problem, Project};
@@ -29,13 +31,25 @@ pub async fn accept(context: &Context, session: &mut Session) -> Result<Exit> {
     let trials = trials(&project, &pending, &live)?;
     prove(context, session, &live, &trials).await?;
     let idle = project.idle_rows()?;
+    let edited = project.record_edits(&pending)?;
     project.renew_sums()?;
     idle.iter().for_each(|row| tell!("gone from REGISTRY.md: {row}"));
     if let Some(torn) = &torn {
         tell!("the sums are written anew; what was there could not be read: {}", torn.sentence);
     }
     tell(context, (&problems, torn.is_none()), trials.len());
-    Ok(Exit::Ok)
+    edited.iter().try_for_each(|plan| judge(context, plan)).map(|()| Exit::Ok)
+}
+
+/// Writes the document of a plan anew of which other files are edited now than before, and says what it comes to.
+fn judge(context: &Context, plan: &str) -> Result<()> {
+    review::rewrite(context, plan);
+    let review = review::of(context, plan)?;
+    tell!("{plan} is {}: {}", review.verdict.words(), printable(&review.why));
+    for one in &review.edited {
+        one.findings.iter().for_each(|says| tell!("  {}: {}", one.file, printable(says)));
+    }
+    Ok(())
 }
 
 /// Of every plan, all stages or none must be there.
@@ -98,7 +112,5 @@ fn tell(context: &Context, (problems, read): (&[Problem], bool), proven: usize) 
     if read && problems.is_empty() {
         tell!("the files are those that were written");
     }
-    context.say(format!(
-        "proven: {proven} pending, forward and back on a scratch database; the plan's document is as it was"
-    ));
+    context.say(format!("proven: {proven} pending, forward and back on a scratch database"));
 }

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::cli::context::Context;
 use crate::engine::{Dialect, Engine, Keep, Leg, Session};
 use crate::error::Result;
-use crate::output::estimate;
+use crate::output::estimate::{self, Sizes};
 use crate::plan::Plan;
 use crate::project::document::{Count, StepDocument};
 use crate::project::{self, Directive, Draft, FactsDocument};
@@ -32,7 +32,10 @@ impl Facts {
         let (start, goal) = (plan.start().unwrap_or(&nothing), plan.goal().unwrap_or(&nothing));
         let direct = direct(dialect.as_ref(), start, goal);
         let mut sizes = sizes::sizes(session, start).await?;
-        let direct = direct.map(|steps| estimate::longest(&steps, &sizes));
+        let direct = direct.map(|steps| {
+            let made = estimate::made(steps.iter());
+            estimate::longest(&steps, Sizes { known: &sizes, made: &made })
+        });
         let steps = plan.stages.iter().flat_map(|stage| stage.up.iter().chain(&stage.down));
         let worked: BTreeSet<String> = steps.filter_map(|step| StepDocument::of(step).table).collect();
         sizes.retain(|table, _| worked.contains(table));

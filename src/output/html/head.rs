@@ -3,7 +3,8 @@
 use super::prose::{count, prose};
 use crate::output::change::Word;
 use crate::output::estimate;
-use crate::output::review::{Review, Time, Verdict};
+use crate::output::review::{Edited, Review, Time, Verdict};
+use crate::output::text::visible;
 use maud::{Markup, html};
 
 /// What somebody reads who reads no further, and the way to the rest.
@@ -18,9 +19,22 @@ pub fn banner(review: &Review) -> Markup {
             p.eyebrow { "A plan for " (review.engine.to_string()) " " (prose(&review.server)) }
             h1 { (prose(&review.plan)) }
             p.verdict.(class) { strong { (review.verdict.words()) } span { (prose(&review.why)) } }
+            @for one in &review.edited { (edited(one)) }
+            @for says in &review.void { p { strong { "Void: " } (prose(says)) "." } }
             nav aria-label="Parts of the plan" {
                 @for (id, name) in parts(review) { a href={ "#" (id) } { (name) } }
             }
+        }
+    }
+}
+
+fn edited(one: &Edited) -> Markup {
+    html! {
+        p { strong { "Edited by hand: " } code { (visible(&one.file)) } ". What it locks, costs and loses is not known; what stands below \
+            was planned for what stood there before." }
+        @if !one.findings.is_empty() {
+            p { code { "concertina check" } " finds in it:" }
+            ul { @for says in &one.findings { li { (prose(says)) } } }
         }
     }
 }
@@ -44,7 +58,8 @@ pub fn summary(review: &Review) -> Markup {
     let direct = review.refuses_reads_directly.as_ref();
     html! {
         section.cards aria-label="In short" {
-            (longest(&review.refuses_reads))
+            (longest("Forward, a table refuses reads for", &review.refuses_reads))
+            (longest("Back, a table refuses reads for", &review.refuses_reads_going_back))
             @if let Some(direct) = direct {
                 (card("The direct way would take", &estimate::words(direct), "by estimate"))
             }
@@ -55,8 +70,8 @@ pub fn summary(review: &Review) -> Markup {
     }
 }
 
-fn longest(time: &Time) -> Markup {
-    let (what, expected) = ("A table refuses reads for", estimate::words(&time.estimate));
+fn longest(what: &str, time: &Time) -> Markup {
+    let expected = estimate::words(&time.estimate);
     let Some(measured) = &time.measured else { return card(what, &expected, "at most, by estimate") };
     let lock = measured.lock.as_ref().map(|lock| format!(" ({lock})")).unwrap_or_default();
     card(what, &measured.length(), &format!("at most, measured{lock}; by estimate {expected}"))
@@ -76,8 +91,11 @@ fn phases(review: &Review) -> String {
 }
 
 fn lost(review: &Review) -> String {
-    match review.way_back.irreversible_from {
-        Some(phase) => format!("irreversible from {phase}"),
-        None => "none".into(),
+    let way_back = &review.way_back;
+    match (way_back.irreversible_from, way_back.destroys_going_back.is_empty()) {
+        _ if !way_back.edited.is_empty() => "not known".into(),
+        (Some(phase), _) => format!("irreversible from {phase}"),
+        (None, true) => "none".into(),
+        (None, false) => "none going forward".into(),
     }
 }

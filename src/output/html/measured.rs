@@ -15,8 +15,10 @@ pub fn section(review: &Review) -> Markup {
             section #measured aria-labelledby="measured-title" {
                 h2 #measured-title { "Measured" }
                 p { (place(rehearsal)) ": " (prose(&rehearsal.words())) "." }
-                @if let Some(writes) = &review.refuses_writes {
-                    p { "Longest time that any table refused writes: " (prose(&writes.words())) "." }
+                @for (way, writes) in [("forward", &review.refuses_writes), ("back", &review.refuses_writes_going_back)] {
+                    @if let Some(writes) = writes {
+                        p { "Longest time that any table refused writes going " (way) ": " (prose(&writes.words())) "." }
+                    }
                 }
                 @if ways(review).any(|(_, _, way)| way.under_load.is_some()) {
                     ul { @for (stage, word, way) in ways(review) { (loaded(stage, word, way)) } }

@@ -6,6 +6,7 @@ use crate::output::estimate;
 use crate::output::rehearsed::{held, time};
 use crate::output::review::{Review, Stage, Step, Way};
 use crate::output::text::visible;
+use crate::project::document::Estimate;
 use crate::project::words;
 use crate::step::Blocks;
 use maud::{Markup, html};
@@ -61,10 +62,10 @@ fn column(x: usize, stage: &Stage) -> Markup {
 
 /// How long the work takes, where that is known.
 fn brief(way: &Way) -> String {
-    match (&way.takes.measured, &way.takes.estimate.unknown) {
-        (Some(measured), _) => format!("{} measured", measured.length()),
-        (None, Some(_)) => "for an unknown time".into(),
-        (None, None) => estimate::words(&way.takes.estimate),
+    match &way.takes.measured {
+        Some(measured) => format!("{} measured", measured.length()),
+        None if estimate::is_open(&way.takes.estimate) => "for an unknown time".into(),
+        None => estimate::words(&Estimate { absent: None, ..way.takes.estimate.clone() }),
     }
 }
 
@@ -148,7 +149,10 @@ fn table(review: &Review) -> Markup {
                             td data-head=(HEADS[1]) { (may(&stage.releases.old)) }
                             td data-head=(HEADS[2]) { (may(&stage.releases.new)) }
                             td data-head=(HEADS[3]) { (costs(&stage.forward)) }
-                            td data-head=(HEADS[4]) { (costs(&stage.back)) }
+                            td data-head=(HEADS[4]) {
+                                (costs(&stage.back))
+                                p { "Can be taken back: " (prose(&review.way_back.of_phase(stage))) "." }
+                            }
                         }
                     }
                 }
@@ -160,6 +164,7 @@ fn table(review: &Review) -> Markup {
 fn costs(way: &Way) -> Markup {
     html! {
         p { code { (way.command) } }
+        @if let Some(file) = &way.edited { p { code { (visible(file)) } " was edited by hand: what follows was planned." } }
         @if way.steps.is_empty() { p { "Nothing to do." } } @else {
             p { (prose(&way.heaviest)) ": " (prose(&way.takes.words())) "." }
             p { "Refuses reads: " (prose(&way.refuses_reads.words())) "." }

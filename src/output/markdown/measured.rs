@@ -13,7 +13,9 @@ use crate::step::Blocks;
 pub fn section(review: &Review, most: usize) -> String {
     let Some(rehearsal) = &review.rehearsal else { return String::new() };
     let Rehearsal { at, copy, engine, server, .. } = rehearsal;
-    let writes = review.refuses_writes.as_ref().map(|time| inline(&time.words())).unwrap_or_default();
+    let writes = [(&review.refuses_writes, "forward"), (&review.refuses_writes_going_back, "back")];
+    let writes = writes.map(|(time, way)| time.as_ref().map(|time| format!("{} going {way}", inline(&time.words()))));
+    let writes = writes.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let writes =
         if writes.is_empty() { writes } else { format!(" Longest time that any table refused writes: {writes}.") };
     let (copy, server, file) = (inline(copy), inline(server), file(review));

@@ -24,8 +24,10 @@ pub fn steps(review: &Review, most: usize) -> String {
     let mut out = "## Steps\n".to_string();
     for stage in &review.stages {
         let back = if stage.back.steps.is_empty() { "" } else { "\nThe way back:\n\n" };
+        let back = format!("{back}{}", edited(&stage.back));
+        let ahead = edited(&stage.forward);
         let (up, down) = (listed(&stage.forward, most), listed(&stage.back, most));
-        out.push_str(&format!("\n### {}: {}\n\n{up}{back}{down}", stage.phase, stage.migration));
+        out.push_str(&format!("\n### {}: {}\n\n{ahead}{up}{back}{down}", stage.phase, stage.migration));
     }
     out + &advice(review)
 }
@@ -50,6 +52,16 @@ pub fn sql(review: &Review, most: usize) -> String {
         }
     }
     out
+}
+
+/// What is said before steps of a file that a person changed.
+fn edited(way: &Way) -> String {
+    let says = |file: &String| {
+        format!(
+            "`{file}` was edited by hand: lock, cost and hazards are those that were planned, and not what it does.\n\n"
+        )
+    };
+    way.edited.as_ref().map(says).unwrap_or_default()
 }
 
 fn listed(way: &Way, most: usize) -> String {

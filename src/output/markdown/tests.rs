@@ -10,7 +10,7 @@ fn it_answers_in_the_order_in_which_a_reviewer_asks() {
     let text = document(&review(|_| {}));
     let asked = [
         "# Plan 0001_users_note\n\n**SAFE**: its dangers were accepted: drops-data",
-        "refuses reads: milliseconds (estimate). The direct way would take about 5 min",
+        "refuses reads: milliseconds (estimate); going back: milliseconds (estimate). The direct way would take about 5 min",
         "2 objects to change, in 2 migrations: expand, contract. Planned on 2026-11-20 for PostgreSQL 17.2",
         "## What changes and why\n\n```diff\n+ column public.users.note text\n- column public.users.old\n```",
         "nobody reads it (schema/users.sql:3)",
@@ -150,8 +150,8 @@ fn five_hundred_changed_tables_with_the_figures_of_a_rehearsal_fit() {
 fn what_was_measured_stands_for_what_was_expected() {
     let text = document(&rehearsed(|_| {}));
     let asked = [
-        "refuses reads: 3.9 ms (ACCESS EXCLUSIVE on public.users), measured (estimate: milliseconds). The direct way",
-        "Longest time that any table refused writes: 3.9 ms (ACCESS EXCLUSIVE on public.users).",
+        "refuses reads: 3.9 ms (ACCESS EXCLUSIVE on public.users), measured (estimate: milliseconds); going back: 3.9 ms",
+        "Longest time that any table refused writes: 3.9 ms (ACCESS EXCLUSIVE on public.users) going forward, 3.9 ms",
         "<details><summary>0001_expand_users_note, forward: 1.2 s</summary>",
         "| 1 | add column public.users.note | 2.4 ms | ACCESS EXCLUSIVE on public.users, 3.9 ms | 7 | 2.0 kB |  | writes public.users anew |",
         "<details><summary>0002_contract_users_note, back: 1.2 s</summary>",

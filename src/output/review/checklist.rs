@@ -1,6 +1,6 @@
 //! What a person sees to before a plan runs.
 
-use super::{Sources, Stage};
+use super::{Sources, Stage, edited};
 use crate::project::Papers;
 use crate::route::Phase;
 use jiff::Timestamp;
@@ -26,7 +26,15 @@ pub fn of(sources: &Sources, stages: &[Stage]) -> Vec<Item> {
     let direct = stages.iter().any(|stage| stage.phase == Phase::Direct);
     let backup = format!("a backup is at hand before {}", if direct { "it is applied" } else { "contract" });
     let usual = [approved(sources), rehearsed(sources), Item { done: false, says: backup, command: None }];
-    accept.chain(retired(stages)).chain(usual).collect()
+    accept.chain(read(sources)).chain(retired(stages)).chain(usual).collect()
+}
+
+/// Whoever approves the plan as it is has read what others changed in it.
+fn read(sources: &Sources) -> Option<Item> {
+    let files: Vec<&str> = sources.document.edits.iter().map(|edit| edit.file.as_str()).collect();
+    let done = sources.papers.is_some_and(|papers| !papers.approvers().is_empty());
+    let says = || format!("a person has read what it does: {}", edited::words(files.iter().copied()));
+    (!files.is_empty()).then(|| Item { done, says: says(), command: None })
 }
 
 fn retired(stages: &[Stage]) -> Option<Item> {

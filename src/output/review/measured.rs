@@ -2,7 +2,7 @@
 
 use super::{Measured, Sources};
 use crate::engine::Engine;
-use crate::project::{Direction, MigrationFigures, Rehearsed, StepFigures, TrafficFigures};
+use crate::project::{Direction, MigrationFigures, Rehearsed, StepFigures, TrafficFigures, failure};
 use crate::step::Blocks;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,10 +26,9 @@ pub struct Rehearsal {
 impl Rehearsal {
     /// What came of it, for a person.
     pub fn words(&self) -> String {
-        match (self.held, self.failures.first()) {
-            (true, _) => "every row was what it should be, forward, back, and forward again".into(),
-            (false, Some(first)) => format!("it failed: {first}"),
-            (false, None) => "it failed".into(),
+        match self.held {
+            true => "every row was what it should be, forward, back, and forward again".into(),
+            false => format!("it failed: {}", failure(&self.failures)),
         }
     }
 }

@@ -64,7 +64,7 @@ fn changed(change: impl FnOnce(&mut Draft)) -> Draft {
     let facts = &mut draft.document.facts;
     facts.sizes = [("public.users".to_string(), Size { rows: Some(9), bytes: 12 << 30 })].into_iter().collect();
     facts.counts = vec![Count { says: samples::check().says, rows: 0 }];
-    facts.direct = Some(Estimate { seconds: 300.0, unknown: None });
+    facts.direct = Some(Estimate { seconds: 300.0, ..Estimate::default() });
     facts.schema = "--- before\n+++ after\n@@ -1,4 +1,4 @@\n CREATE TABLE users (\n-  old text\n+  note text\n".into();
     draft.document.directives = vec![Directive {
         object: "column public.users.old".into(),

@@ -4,7 +4,7 @@ use super::measured::Figures;
 use super::step::{self, Loss, Step};
 use super::{Loaded, Measured, Sources, Time};
 use crate::output::estimate::{self, Sizes};
-use crate::project::document::{ReleasesDocument, StageDocument, StepDocument};
+use crate::project::document::{Estimate, ReleasesDocument, StageDocument, StepDocument};
 use crate::project::{Direction, Migration, Papers, words};
 use crate::route::Phase;
 use crate::step::Blocks;
@@ -32,6 +32,8 @@ pub struct Stage {
 pub struct Way {
     /// The command that goes it.
     pub command: String,
+    /// Its file, where a person changed that: what is said here of locks, costs and losses was planned for what stood there before.
+    pub edited: Option<String>,
     pub steps: Vec<Step>,
     /// Lock and cost of the step that weighs most.
     pub heaviest: String,
@@ -54,18 +56,24 @@ impl Way {
 
 /// The stages of a plan.
 pub fn of(sources: &Sources) -> Vec<Stage> {
-    let sizes = &sources.document.facts.sizes;
+    let stages = &sources.document.stages;
+    let made = estimate::made(stages.iter().flat_map(|stage| &stage.up));
+    let sizes = Sizes { known: &sources.document.facts.sizes, made: &made };
     let rehearsed = sources.papers.and_then(Papers::rehearsed);
     let figures = |stage: &StageDocument, direction| Figures::of(rehearsed, &stage.migration, direction);
-    let pairs = sources.document.stages.iter().zip(&sources.migrations);
+    let edited = |file: &Migration| {
+        let name = file.file_name();
+        sources.document.edits.iter().any(|edit| edit.file == name).then_some(name)
+    };
+    let pairs = stages.iter().zip(&sources.migrations);
     let stage = |(stage, [up, down]): (&StageDocument, &[&Migration; 2])| Stage {
         phase: stage.phase,
         migration: stage.migration.clone(),
         from: stage.before.to_string(),
         to: stage.after.to_string(),
         releases: stage.releases.clone(),
-        forward: way(forward(stage.phase), (up, &stage.up), (sizes, figures(stage, Direction::Up))),
-        back: way(back(stage.phase), (down, &stage.down), (sizes, figures(stage, Direction::Down))),
+        forward: way((forward(stage.phase), edited(up)), (up, &stage.up), (sizes, figures(stage, Direction::Up))),
+        back: way((back(stage.phase), edited(down)), (down, &stage.down), (sizes, figures(stage, Direction::Down))),
     };
     pairs.map(stage).collect()
 }
@@ -82,21 +90,23 @@ fn back(phase: Phase) -> String {
 }
 
 fn way(
-    command: String,
+    (command, edited): (String, Option<String>),
     (file, planned): (&Migration, &[StepDocument]),
-    (sizes, figures): (&Sizes, Figures<'_>),
+    (sizes, figures): (Sizes<'_>, Figures<'_>),
 ) -> Way {
     let steps = step::of(&file.steps, planned, (sizes, figures));
+    let expected = |estimate: Estimate| Estimate { edited: edited.clone(), ..estimate };
     Way {
         command,
         heaviest: heaviest(&steps),
-        takes: Time { measured: figures.took(), estimate: estimate::total(planned, sizes) },
+        takes: Time { measured: figures.took(), estimate: expected(estimate::total(planned, sizes)) },
         refuses_reads: Time {
             measured: figures.refused(Blocks::Everybody),
-            estimate: estimate::longest(planned, sizes),
+            estimate: expected(estimate::longest(planned, sizes)),
         },
         refuses_writes: figures.refused(Blocks::Writers),
         under_load: figures.under_load(),
+        edited,
         steps,
     }
 }

@@ -99,7 +99,7 @@ impl Loss {
 }
 
 /// The steps of a file. One that a person has rewritten is known by its header alone.
-pub fn of(steps: &[MigrationStep], planned: &[StepDocument], (sizes, figures): (&Sizes, Figures<'_>)) -> Vec<Step> {
+pub fn of(steps: &[MigrationStep], planned: &[StepDocument], (sizes, figures): (Sizes<'_>, Figures<'_>)) -> Vec<Step> {
     let known = |at: usize, says: &str| {
         let same = |step: &&StepDocument| step.says == says;
         planned.get(at).filter(same).or_else(|| planned.iter().find(same))
@@ -111,7 +111,7 @@ pub fn of(steps: &[MigrationStep], planned: &[StepDocument], (sizes, figures): (
     steps.iter().enumerate().map(one).collect()
 }
 
-fn told(number: usize, step: &MigrationStep, planned: Option<&StepDocument>, sizes: &Sizes) -> Step {
+fn told(number: usize, step: &MigrationStep, planned: Option<&StepDocument>, sizes: Sizes<'_>) -> Step {
     let claim = step.lock.as_ref();
     let locks = match planned {
         Some(planned) => planned.locks.iter().map(|lock| named(lock)).collect(),
@@ -128,7 +128,7 @@ fn told(number: usize, step: &MigrationStep, planned: Option<&StepDocument>, siz
         lock: words::lock_of(mode, &step.says, &locks),
         blocks: planned.map_or_else(|| claim.map_or(Blocks::Nobody, Claim::blocks), |planned| planned.blocks),
         cost: planned.map_or_else(|| cost(step), |planned| planned.cost),
-        size: table.and_then(|table| sizes.get(table).copied()),
+        size: table.and_then(|table| sizes.known.get(table).copied()),
         runs: Runs::of(&step.transaction),
         hazards: planned.map_or_else(Vec::new, |planned| planned.hazards.clone()),
         loss: match (step.destroys(), step.buries()) {

@@ -1,7 +1,7 @@
 use super::samples::{review, undecided};
 use super::*;
 use crate::output::rehearsed::samples as figures;
-use crate::project::{Approval, MigrationFigures, Rehearsed, samples as plans};
+use crate::project::{Approval, Edit, MigrationFigures, Rehearsed, samples as plans};
 use jiff::Timestamp;
 
 fn papers() -> Papers {
@@ -36,7 +36,7 @@ fn the_verdict_follows_from_rows_rehearsals_and_decisions() {
     assert_eq!(failed.verdict, Verdict::Blocked);
     assert!(failed.why.contains("rows of public.users differ"), "{}", failed.why);
     let earlier = told(&Papers { rehearsal: Some(rehearsed(false, "of other bytes")), ..papers() }, 1);
-    assert_eq!(earlier.verdict, Verdict::Safe);
+    assert_eq!((earlier.verdict, earlier.void.len()), (Verdict::Safe, 1));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn figures_are_of_the_plan_as_it_is_or_not_shown() {
 fn what_was_not_rehearsed_keeps_its_estimate() {
     let time = |measured: Option<f64>, seconds: f64| Time {
         measured: measured.map(|milliseconds| Measured { milliseconds, lock: None }),
-        estimate: Estimate { seconds, unknown: None },
+        estimate: Estimate { seconds, ..Estimate::default() },
     };
     assert_eq!(time(Some(3.9), 300.0).longer(time(None, 40.0)).words(), "about 40 s (estimate)");
     assert_eq!(
@@ -102,6 +102,30 @@ fn a_step_that_a_person_rewrote_is_known_by_its_header() {
     assert_eq!((steps[1].cost, steps[1].hazards.len()), (crate::step::Cost::Rows, 0));
     assert_eq!((steps[1].lock.as_str(), steps[1].work.as_str()), ("ROW EXCLUSIVE", "writes rows of public.users"));
     assert_eq!(steps[0].cost, crate::step::Cost::Scan, "what nobody rewrote is known from the plan");
+}
+
+#[test]
+fn a_file_that_was_edited_by_hand_takes_safety_and_estimates_away() {
+    let file = "0001_expand_users_note.sql";
+    let edit = Edit { file: file.into(), written: None };
+    let review = review(|draft| draft.document.edits.push(edit));
+    assert_eq!(review.verdict, Verdict::NeedsDecision);
+    assert!(review.why.starts_with("`0001_expand_users_note.sql` was edited by hand"), "{}", review.why);
+    let [forward, back] = [&review.stages[0].forward, &review.stages[0].back];
+    assert_eq!((forward.edited.as_deref(), back.edited.as_deref()), (Some(file), None));
+    let unknown = "not known, as `0001_expand_users_note.sql` was edited by hand";
+    assert_eq!([forward.takes.words().as_str(), &review.refuses_reads.words()], [unknown; 2]);
+    assert_eq!(review.way_back.of_phase(&review.stages[0]), "not known");
+    assert!(!review.way_back.words().to_lowercase().contains("nothing is lost"), "{}", review.way_back.words());
+}
+
+#[test]
+fn a_way_back_that_rows_may_refuse_says_which() {
+    let review = review(|draft| draft.migrations[0][1].needs = vec![plans::check()]);
+    assert_eq!(review.way_back.conditions.len(), 1);
+    assert!(review.way_back.words().contains("as long as the rows fit what was before"), "{}", review.way_back.words());
+    let phases: Vec<String> = review.stages.iter().map(|stage| review.way_back.of_phase(stage)).collect();
+    assert_eq!(phases, ["as long as no row of public.users lacks id", "until `concertina purge`"]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ impl Time {
     pub fn words(&self) -> String {
         match &self.measured {
             Some(measured) => format!("{}, measured", measured.words()),
+            None if self.estimate.edited.is_some() => estimate::words(&self.estimate),
             None => format!("{} (estimate)", estimate::words(&self.estimate)),
         }
     }
@@ -44,7 +45,7 @@ impl Time {
     pub fn longer(self, other: Time) -> Time {
         let weight = |time: &Time| match &time.measured {
             Some(measured) => (false, measured.milliseconds / 1_000.0),
-            None => (time.estimate.unknown.is_some(), time.estimate.seconds),
+            None => (estimate::is_open(&time.estimate), time.estimate.seconds),
         };
         if weight(&other) > weight(&self) { other } else { self }
     }

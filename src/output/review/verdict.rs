@@ -1,6 +1,6 @@
 //! Whether a plan may run.
 
-use super::{Precondition, Sources};
+use super::{Precondition, Sources, WayBack, edited};
 use crate::hazard::{Hazard, Weight};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub enum Verdict {
     /// It may.
     Safe,
-    /// Once a person has accepted what it does.
+    /// Once a person has accepted what it does, or read what another has changed by hand.
     NeedsDecision,
     /// Rows that are there refuse it, or a rehearsal of it failed.
     Blocked,
@@ -30,7 +30,7 @@ impl Verdict {
 }
 
 /// The verdict, and why in one line.
-pub fn of(sources: &Sources, preconditions: &[Precondition]) -> (Verdict, String) {
+pub fn of(sources: &Sources, preconditions: &[Precondition], way_back: &WayBack) -> (Verdict, String) {
     let mut against = preconditions.iter().filter_map(|one| Some((one, one.rows.filter(|rows| *rows > 0)?)));
     if let Some((first, rows)) = against.next() {
         let more = against.count();
@@ -44,16 +44,19 @@ pub fn of(sources: &Sources, preconditions: &[Precondition]) -> (Verdict, String
         let open = counted(sources.undecided.iter().map(|(hazard, _)| *hazard));
         return (Verdict::NeedsDecision, format!("somebody has to accept {open}"));
     }
-    (Verdict::Safe, why_safe(sources, preconditions))
+    if !way_back.edited.is_empty() {
+        let edited = edited::words(way_back.edited.iter().map(String::as_str));
+        return (Verdict::NeedsDecision, format!("{edited}, and Concertina does not know what that does: read it"));
+    }
+    (Verdict::Safe, why_safe(sources, preconditions, way_back))
 }
 
 /// What did not hold in the rehearsal of the plan as it is.
-fn failed<'a>(sources: &Sources<'a>) -> Option<&'a str> {
-    let rehearsal = sources.papers?.rehearsed().filter(|one| !one.held)?;
-    Some(rehearsal.failures.first().map_or("it did not come to its end", String::as_str))
+fn failed(sources: &Sources) -> Option<String> {
+    sources.papers?.rehearsed()?.failure()
 }
 
-fn why_safe(sources: &Sources, preconditions: &[Precondition]) -> String {
+fn why_safe(sources: &Sources, preconditions: &[Precondition], way_back: &WayBack) -> String {
     let steps = sources.document.stages.iter().flat_map(|stage| &stage.up);
     let accepted = counted(steps.flat_map(|step| step.hazards.iter().filter_map(|code| Hazard::of(code))));
     if !accepted.is_empty() {
@@ -64,7 +67,7 @@ fn why_safe(sources: &Sources, preconditions: &[Precondition]) -> String {
     } else {
         ""
     };
-    format!("nothing is lost, and every step can be taken back{later}")
+    format!("{}{later}", way_back.in_short())
 }
 
 /// "drops-data (2), blocks-writes", in the order of the table of hazards.

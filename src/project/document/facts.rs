@@ -45,4 +45,10 @@ pub struct Estimate {
     pub seconds: f64,
     /// A table whose size is not known and whose work comes on top.
     pub unknown: Option<String>,
+    /// A table that was not there when the plan was made, and counts as empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<String>,
+    /// A file that a person changed, of which nothing can be expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<String>,
 }

@@ -43,10 +43,24 @@ pub struct Rehearsed {
 }
 
 impl Rehearsed {
+    /// What did not hold, in a line: the first of it, and whether there is more; nothing where everything held.
+    pub fn failure(&self) -> Option<String> {
+        (!self.held).then(|| failure(&self.failures))
+    }
+
     /// What a migration took one way, alone or while releases worked on the copy; nothing where that was not tried.
     pub fn figures_of(&self, migration: &str, direction: Direction, under_load: bool) -> Option<&MigrationFigures> {
         let own = |one: &&MigrationFigures| one.migration == migration && one.direction == direction;
         self.figures.iter().filter(own).find(|one| one.under_load == under_load)
+    }
+}
+
+/// Failures in a line.
+pub fn failure(failures: &[String]) -> String {
+    match failures {
+        [] => "it did not come to its end".into(),
+        [one] => one.clone(),
+        [first, ..] => format!("{first}; and more, which its file lists"),
     }
 }
 
@@ -56,10 +70,15 @@ pub fn read(project: &Project, plan: &str) -> Result<Option<Rehearsed>> {
     if text.is_empty() {
         return Ok(None);
     }
-    serde_json::from_str(&text).map(Some).map_err(|cause| {
+    let refused = |cause: &dyn std::fmt::Display| {
         Error::new(format!("`{}` is no rehearsal of a plan: {cause}", path.display()))
             .hint("remove it, and `concertina rehearse` again")
-    })
+    };
+    let rehearsed: Rehearsed = serde_json::from_str(&text).map_err(|cause| refused(&cause))?;
+    match rehearsed.figures.iter().find_map(MigrationFigures::absurd) {
+        Some(absurd) => Err(refused(&absurd)),
+        None => Ok(Some(rehearsed)),
+    }
 }
 
 fn path(project: &Project, plan: &str) -> PathBuf {

@@ -40,6 +40,11 @@ impl<'b> Renamed<'b> {
         let mut files = vec![];
         for (at, (file, stage)) in bundle.files.iter().zip(&mut document.stages).enumerate() {
             stage.migration = behind(&file.id, &number::version(&turn.number, at)?);
+            for edit in &mut document.edits {
+                if let Some((_, end)) = edit.file.split_once('.').filter(|(own, _)| *own == file.id) {
+                    edit.file = format!("{}.{end}", stage.migration);
+                }
+            }
             files.push(renamed(turn, &id, file, stage)?);
         }
         Ok(Renamed { was: bundle, id, document, files })

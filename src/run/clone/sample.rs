@@ -6,8 +6,10 @@
 //! ```
 //!
 //! Rows whose parents are missing would be refused, and a rehearsal without its foreign keys would prove little. So parents are
-//! fetched until none is missing: a chain of references costs a round for each link.
+//! fetched until none is missing: a chain of references costs a round for each link. A plan that makes a foreign key asks for
+//! parents in the same way: a sample without them would fail where the database does not.
 
+mod reference;
 mod rows;
 
 use super::{How, Source};
@@ -17,6 +19,7 @@ use crate::engine::{Access, Dialect, Session, Target};
 use crate::error::{Error, Result};
 use crate::plan::{Mode, Request, plan};
 use crate::step::Step;
+use reference::Wanted;
 use rows::Rows;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +61,8 @@ pub async fn copy(source: &Source<'_>, server: &Server, name: &str, target: &Tar
     let (Session::Postgres(reader), Session::Postgres(writer)) = (&mut from, &mut to) else {
         return Err(Error::bug("a sample is for PostgreSQL"));
     };
-    let rows = Rows { from: reader, to: writer, live: &live }.copy(source.sample).await?;
+    let wanted = Wanted::of(&live, source.ahead);
+    let rows = Rows { from: reader, to: writer, live: &live, wanted: &wanted }.copy(source.sample).await?;
     for step in late {
         to.execute(&step.sql).await?;
     }

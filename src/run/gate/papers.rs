@@ -25,15 +25,16 @@ pub fn approval(papers: &Papers, needed: u32) -> Option<Closed> {
     Some(Closed::new(Gate::Approval, reason, format!("`concertina approve {plan}`{another}")))
 }
 
-/// The gate of rehearsal, unless one of the plan as it is held, this migration included.
-pub fn rehearsal(papers: &Papers, migration: &str) -> Option<Closed> {
+/// The gate of rehearsal, unless one of the plan as it is held, this migration included. One that failed closes it whether or not
+/// a rehearsal is `asked` for: the plan is known not to hold.
+pub fn rehearsal(papers: &Papers, migration: &str, asked: bool) -> Option<Closed> {
     let found = match &papers.rehearsal {
+        Some(one) if one.sha256 == papers.sha256 && !one.held => {
+            format!("the one at {:.0} failed: {}", one.at, printable(&one.failure().unwrap_or_default()))
+        }
+        _ if !asked => return None,
         None => "none is recorded".to_string(),
         Some(one) if one.sha256 != papers.sha256 => format!("what was rehearsed at {:.0} has changed since", one.at),
-        Some(one) if !one.held => {
-            let first = one.failures.first().map_or("", String::as_str);
-            format!("the one at {:.0} failed: {}", one.at, printable(first))
-        }
         Some(one) if !one.migrations.iter().any(|id| id == migration) => {
             format!("the one at {:.0} was not of this migration", one.at)
         }

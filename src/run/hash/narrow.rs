@@ -28,15 +28,27 @@ pub enum Fault {
     Added,
 }
 
-/// The first rows, by key, whose value of one column differs between two sides. Both readings have that one value, and keys of
-/// the same length. None for a table without a key: its rows have no name but their values.
-pub async fn narrow(before: Side<'_>, after: Side<'_>, buckets: &[usize], show: Show) -> Result<Vec<Culprit>> {
+/// The rows that differ in one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// The first of them, by key.
+    pub culprits: Vec<Culprit>,
+    /// How many there are in the buckets that were looked at.
+    pub rows: usize,
+    /// Whether those were all that differ.
+    pub is_all: bool,
+}
+
+/// The rows whose value of one column differs between two sides. Both readings have that one value, and keys of the same length.
+/// None for a table without a key: its rows have no name but their values.
+pub async fn narrow(before: Side<'_>, after: Side<'_>, buckets: &[usize], show: Show) -> Result<Narrowed> {
     if matches!(before.reading.key, Key::WholeRow(_)) {
-        return Ok(vec![]);
+        return Ok(Narrowed::default());
     }
     let reached = &buckets[..buckets.len().min(REACHED)];
-    let (apart, _) = rows_apart(before, after, Among::Buckets(reached), show).await?;
-    Ok(apart.into_iter().map(Culprit::from).collect())
+    let (apart, rows) = rows_apart(before, after, Among::Buckets(reached), show).await?;
+    let culprits = apart.into_iter().map(Culprit::from).collect();
+    Ok(Narrowed { culprits, rows, is_all: reached.len() == buckets.len() })
 }
 
 impl From<Apart> for Culprit {

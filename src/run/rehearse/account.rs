@@ -1,11 +1,13 @@
+use super::culprits::Found;
+use super::failure::Failure;
 use super::follow::{What, Wrong};
 use super::leg::Leg;
-use super::report::{Failure, Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
+use super::report::{Pass, RehearsedColumn, RehearsedStep, RehearsedTable, Verdict};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::error::Error;
 use crate::project::TrafficFigures;
 use crate::run::Ran;
-use crate::run::hash::{Culprit, TableDigest, Value};
+use crate::run::hash::{TableDigest, Value};
 use std::collections::BTreeMap;
 
 /// What to do about a release that fails.
@@ -56,8 +58,8 @@ impl Account {
         self.step.tables.push(RehearsedTable { table: table.dotted(), rows: digest.rows, columns });
     }
 
-    /// Writes down what is wrong, in a sentence, with the rows that show it.
-    pub fn fail(&mut self, wrong: &Wrong, key: &[Value], rows: Vec<Culprit>) {
+    /// Writes down what is wrong, in a sentence, with the rows that show it, of so many of the table.
+    pub fn fail(&mut self, wrong: &Wrong, key: &[Value], (found, of): (Found, Option<u64>)) {
         let key = key.iter().map(|value| value.name.clone()).collect();
         let Wrong { table, column, what } = wrong;
         let shown = match column {
@@ -77,9 +79,9 @@ impl Account {
                 format!("{shown} is not what it was before")
             }
         };
-        let says = format!("{says}{}", self.suspects(table, what));
+        let says = format!("{says}{}{}", counted(what, &found, of), self.suspects(table, what));
         let (table, column) = (Some(table.dotted()), column.clone());
-        self.failures.push(Failure { table, column, says, key, rows, ..self.blank.clone() });
+        self.failures.push(Failure { table, column, says, key, rows: found.rows, ..self.blank.clone() });
     }
 
     /// Triggers of a table whose values changed: a fill fires them as any write does.
@@ -103,6 +105,17 @@ impl Account {
     /// What was written down.
     pub fn close(self) -> (RehearsedStep, Vec<Failure>) {
         (self.step, self.failures)
+    }
+}
+
+/// How many rows are wrong in a column, as far as it is known.
+fn counted(what: &What, found: &Found, of: Option<u64>) -> String {
+    let by_rows = matches!(what, What::Changed | What::NotFilled | What::ValuesGone);
+    match (of.filter(|_| by_rows), found.count) {
+        (None, _) => String::new(),
+        (Some(of), None) => format!("; the table has {of} rows"),
+        (Some(of), Some((rows, true))) => format!(", in {rows} of {of} rows"),
+        (Some(of), Some((rows, false))) => format!(", in at least {rows} of {of} rows"),
     }
 }
 

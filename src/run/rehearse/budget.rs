@@ -1,7 +1,9 @@
 //! What a plan may take. What is over it fails the rehearsal, and all of it is told at once.
 
-use super::report::{Failure, Pass, RehearsedStep};
-use crate::project::{Direction, LockFigures, StepFigures};
+use super::failure::Failure;
+use super::report::{Pass, RehearsedStep};
+use crate::project::words::time;
+use crate::project::{LockFigures, StepFigures};
 use crate::route::Phase;
 use crate::step::Blocks;
 use std::collections::BTreeMap;
@@ -34,14 +36,15 @@ fn locks(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
 
 fn held(budget: Duration, one: &RehearsedStep, step: &StepFigures, lock: &LockFigures) -> Failure {
     let LockFigures { relation, mode, milliseconds, .. } = lock;
+    let (held, budget) = (time(*milliseconds), time(in_milliseconds(budget)));
     let keeps = if lock.blocks == Blocks::Everybody { "reads and writes" } else { "writes" };
     let instead =
         if one.phase == Phase::Direct.word() { "plan it in phases (`plan.mode = \"phased\"`), or " } else { "" };
-    let (number, says, budget) = (step.number, &step.says, in_milliseconds(budget));
+    let (number, says) = (step.number, &step.says);
     Failure {
         table: Some(relation.clone()),
         says: format!(
-            "step {number}, `{says}`, held {mode} on `{relation}`, which keeps {keeps} waiting, for {milliseconds} ms; the budget is {budget} ms"
+            "step {number}, `{says}`, held {mode} on `{relation}`, which keeps {keeps} waiting, for {held}; the budget is {budget}"
         ),
         hint: Some(format!("{instead}allow more: `concertina rehearse --budget-lock {:.0}ms`", milliseconds.ceil())),
         ..failure(one)
@@ -62,14 +65,13 @@ fn totals(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
 }
 
 fn took(budget: Duration, sum: u64, slowest: &RehearsedStep) -> Failure {
-    let way = if slowest.direction == Direction::Up { "forward" } else { "back" };
-    let (budget, own) = (in_milliseconds(budget), slowest.milliseconds);
+    let [all, budget, own] = [sum as f64, in_milliseconds(budget), slowest.milliseconds as f64].map(time);
     let longest = slowest.figures.iter().max_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
     let step = longest
-        .map(|step| format!(", of which its step {} `{}` took {} ms", step.number, step.says, step.milliseconds));
-    let (migration, step) = (&slowest.migration, step.unwrap_or_default());
+        .map(|step| format!(", of which its step {} `{}` took {}", step.number, step.says, time(step.milliseconds)));
+    let (migration, step, way) = (&slowest.migration, step.unwrap_or_default(), slowest.pass.words());
     Failure {
-        says: format!("{way}, all of it took {sum} ms; the budget is {budget} ms; `{migration}` took {own} ms{step}"),
+        says: format!("{way}, all of it took {all}; the budget is {budget}; `{migration}` took {own}{step}"),
         hint: Some(format!(
             "allow more, `concertina rehearse --budget-total {}s`, or plan less at once",
             sum.div_ceil(1000)

@@ -1,21 +1,31 @@
 use super::account::{Account, says};
 use super::again::revisit;
-use super::culprits::Witness;
+use super::culprits::{Found, Witness};
 use super::cut::Cuts;
 use super::expect::Expected;
+use super::failure::Failure;
 use super::follow::{Followed, Measure, What, Wrong};
 use super::former::Former;
 use super::leg::Leg;
-use super::report::{Failure, Pass, Rehearsal, Verdict};
+use super::report::{Pass, Rehearsal, Verdict};
 use super::snapshot::{Snapshot, Taken};
 use super::volatile::Volatile;
 use crate::catalog::Catalog;
 use crate::engine::Session;
 use crate::error::{Exit, Result};
 use crate::project::{Direction, MigrationFile};
+use crate::run::count::{Against, Counted, ask_all};
 use crate::run::pending::stage;
-use crate::run::{Ran, Site, Work, count, execute};
+use crate::run::{Ran, Site, Work, execute};
 use std::collections::BTreeMap;
+
+/// What came of a migration.
+enum Passed {
+    /// Rows stand against it: nothing of it ran.
+    Refused(Vec<Against>),
+    /// It ran; these were counted before it, each without a row against it.
+    Ran(Vec<String>, Box<Ran>),
+}
 
 /// A rehearsal under way.
 pub struct Course<'a> {
@@ -82,7 +92,7 @@ impl<'a> Course<'a> {
         self.loses |= measure.may_lose;
         let stored = cuts.stored(&mut self.session, self.site.scope).await?;
         let (mut followed, gone) = measure.follow(&mut self.session, stored).await?;
-        gone.iter().for_each(|wrong| account.fail(wrong, &[], vec![]));
+        gone.iter().for_each(|wrong| account.fail(wrong, &[], (Found::default(), None)));
         for one in &mut followed {
             self.excuse(&one.taken, leg.at + 1, &mut one.verdicts, &mut one.wrongs).await?;
             self.blame(&mut account, &before, one).await?;
@@ -110,8 +120,8 @@ impl<'a> Course<'a> {
         for wrong in &one.wrongs {
             let Some(before) = before.tables.get(&wrong.table) else { continue };
             let now = (&one.taken.reading, &one.taken.digest);
-            let rows = self.witness.rows(&mut self.session, wrong, before, now).await?;
-            account.fail(wrong, now.0.key.values(), rows);
+            let found = self.witness.rows(&mut self.session, wrong, before, now).await?;
+            account.fail(wrong, now.0.key.values(), (found, Some(now.1.rows)));
         }
         Ok(())
     }
@@ -126,13 +136,13 @@ impl<'a> Course<'a> {
             |taken: &Taken, column: &str| leg.pass == Pass::Again && !loses || kept(taken, column, loses, &end);
         let place = self.places[at].clone();
         let (revisited, strays) = revisit(&mut self.session, &place, &stored, counts).await?;
-        strays.iter().for_each(|wrong| account.fail(wrong, &[], vec![]));
+        strays.iter().for_each(|wrong| account.fail(wrong, &[], (Found::default(), None)));
         for mut one in revisited {
             self.excuse(one.taken, at, &mut one.verdicts, &mut one.wrongs).await?;
             for wrong in &one.wrongs {
                 let now = (&one.taken.reading, &one.digest);
-                let rows = self.witness.rows(&mut self.session, wrong, one.taken, now).await?;
-                account.fail(wrong, now.0.key.values(), rows);
+                let found = self.witness.rows(&mut self.session, wrong, one.taken, now).await?;
+                account.fail(wrong, now.0.key.values(), (found, Some(now.1.rows)));
             }
             account.table(&one.taken.stored.table, &one.digest, &one.verdicts);
         }
@@ -170,7 +180,12 @@ impl<'a> Course<'a> {
             Direction::Down => (leg.at + 1, leg.at),
         };
         match self.counted(leg, [from, to]).await {
-            Ok((counted, ran)) => {
+            Ok(Passed::Refused(against)) => {
+                let failure = |one: &Against| Failure { says: one.in_lines(), ..Failure::of(leg) };
+                self.report.failures.extend(against.iter().map(failure));
+                Ok(None)
+            }
+            Ok(Passed::Ran(counted, ran)) => {
                 if leg.pass == Pass::Forward {
                     // Unlike the catalog of the plan, it knows the partitions that no file lists.
                     self.catalogs[to] = ran.catalog.clone();
@@ -185,9 +200,12 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What was counted without a row against it, and what came of the migration.
-    async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<(Vec<String>, Ran)> {
-        let counted = count(&mut self.session, &leg.file.id, leg.direction(), &leg.checks()).await?;
+    /// What came of the counts before a migration, and of it.
+    async fn counted(&mut self, leg: Leg<'_>, [from, to]: [usize; 2]) -> Result<Passed> {
+        let Counted { fits, against } = ask_all(&mut self.session, &leg.checks()).await?;
+        if !against.is_empty() {
+            return Ok(Passed::Refused(against));
+        }
         let document = self.site.project.plan_document(&leg.file.up.plan)?;
         let work = Work {
             conduct: self.site.conduct,
@@ -201,7 +219,7 @@ impl<'a> Course<'a> {
             measures: true,
         };
         let ran = execute(&mut self.session, leg.migration(), &work).await?;
-        Ok((counted, ran))
+        Ok(Passed::Ran(fits, Box::new(ran)))
     }
 
     /// Writes down what came of a migration.

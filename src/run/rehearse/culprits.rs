@@ -4,7 +4,7 @@ use super::follow::{What, Wrong};
 use super::snapshot::{Snapshot, Taken};
 use crate::engine::{Access, Session, Target};
 use crate::error::Result;
-use crate::run::hash::{Culprit, Fault, Reading, Show, Side, TableDigest, Value, differing, narrow};
+use crate::run::hash::{Culprit, Fault, Narrowed, Reading, Show, Side, TableDigest, Value, differing, narrow};
 
 /// Where rows are looked for.
 pub struct Witness<'a> {
@@ -15,8 +15,17 @@ pub struct Witness<'a> {
     pub whole: bool,
 }
 
+/// What is known of rows that differ.
+#[derive(Default)]
+pub struct Found {
+    /// The first of them.
+    pub rows: Vec<Culprit>,
+    /// How many there are, or at least are, and whether that is all; nothing where that cannot be told.
+    pub count: Option<(usize, bool)>,
+}
+
 impl Witness<'_> {
-    /// The first rows in which a column differs from the source. Nothing if its values were not untouched until now, if the
+    /// The rows in which a column differs from the source. Nothing if its values were not untouched until now, if the
     /// table has no key, or if the source has gone on so far that it is no witness.
     pub async fn rows(
         &self,
@@ -24,15 +33,15 @@ impl Witness<'_> {
         wrong: &Wrong,
         known: &Taken,
         now: (&Reading, &TableDigest),
-    ) -> Result<Vec<Culprit>> {
+    ) -> Result<Found> {
         let (reading, digest) = now;
         let column = match (&wrong.column, &wrong.what) {
             (Some(column), What::Changed | What::NotFilled) => column.clone(),
             (None, What::Rows { .. }) => reading.key.values().first().map(|v| v.name.clone()).unwrap_or_default(),
-            _ => return Ok(vec![]),
+            _ => return Ok(Found::default()),
         };
         let start = known.start.as_ref().filter(|_| known.is_witnessed).and_then(|table| self.start.tables.get(table));
-        let (Some(start), Some(origin)) = (start, known.origins.get(&column)) else { return Ok(vec![]) };
+        let (Some(start), Some(origin)) = (start, known.origins.get(&column)) else { return Ok(Found::default()) };
         let buckets = differing(start.digest.buckets.get(origin), digest.buckets.get(&column));
         let mut source = Session::open(self.source, Access::Read).await?;
         let dialect = copy.dialect();
@@ -41,8 +50,8 @@ impl Witness<'_> {
         let (before, after) = (one(&start.reading, origin), one(reading, &column));
         let sides = [(&mut source, &before), (copy, &after)].map(|(session, reading)| Side { session, reading });
         let [before, after] = sides;
-        let mut culprits = narrow(before, after, &buckets, Show::Keys).await?;
+        let Narrowed { mut culprits, rows, is_all } = narrow(before, after, &buckets, Show::Keys).await?;
         culprits.retain(|culprit| self.whole || culprit.fault != Fault::Missing);
-        Ok(culprits)
+        Ok(Found { rows: culprits, count: (self.whole && rows > 0).then_some((rows, is_all)) })
     }
 }

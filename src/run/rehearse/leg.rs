@@ -36,9 +36,16 @@ impl Leg<'_> {
         }
     }
 
-    /// What is counted before it: a plan's opening only the first time, when the rows are those of the source.
+    /// What is counted before it: a plan's opening only the first time, when the rows are those of the source. What
+    /// both ask is asked once.
     pub fn checks(&self) -> Vec<&Check> {
         let opening = self.file.up.opening.iter().filter(|_| self.pass == Pass::Forward);
-        opening.chain(&self.migration().needs).collect()
+        let mut checks: Vec<&Check> = vec![];
+        for check in opening.chain(&self.migration().needs) {
+            if checks.iter().all(|asked| asked.says != check.says) {
+                checks.push(check);
+            }
+        }
+        checks
     }
 }

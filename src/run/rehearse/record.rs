@@ -1,6 +1,7 @@
 //! What came of a rehearsal, beside every plan that was rehearsed.
 
-use super::report::{Failure, Pass, Rehearsal, RehearsedStep};
+use super::failure::Failure;
+use super::report::{Pass, Rehearsal, RehearsedStep};
 use crate::engine::{Engine, Session};
 use crate::error::Result;
 use crate::project::{MigrationFigures, MigrationFile, REHEARSAL_FORMAT, Rehearsed, Timing};
@@ -55,7 +56,7 @@ pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
             copy: report.copy.as_ref().map(|how| how.says()).unwrap_or_default(),
             migrations: migrations.clone(),
             held: report.held(),
-            failures: report.failures.iter().filter_map(first_line).take(FAILURES).collect(),
+            failures: failures(&report.failures),
             figures: figures.filter(own).collect(),
         };
         if let Err(error) = site.project.record_rehearsal(&rehearsed) {
@@ -81,7 +82,28 @@ fn timings(report: &Rehearsal) -> BTreeMap<String, Timing> {
     timings
 }
 
-/// Without what the server said, which may quote rows: the file goes to version control.
-fn first_line(failure: &Failure) -> Option<String> {
-    failure.says.lines().next().map(String::from)
+/// A sentence each; behind the first of them, how many there are more.
+fn failures(all: &[Failure]) -> Vec<String> {
+    let more = all.len().saturating_sub(FAILURES);
+    let more = (more > 0).then(|| format!("and {more} more: `concertina rehearse --format json` prints all"));
+    all.iter().take(FAILURES).map(Failure::recorded).chain(more).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Direction;
+
+    #[test]
+    fn what_is_not_written_down_is_counted() {
+        let failure = |at: usize| Failure {
+            says: format!("`t.c{at}` is not what it was before\nrow 7"),
+            ..Failure::blank("1_expand_t", Direction::Up, Pass::Again)
+        };
+        let all: Vec<Failure> = (0..FAILURES + 3).map(failure).collect();
+        let written = failures(&all);
+        assert_eq!(written[0], "`1_expand_t`, forward again: `t.c0` is not what it was before");
+        assert_eq!((written.len(), written[FAILURES].starts_with("and 3 more: ")), (FAILURES + 1, true));
+        assert_eq!(failures(&all[..FAILURES]).len(), FAILURES);
+    }
 }

@@ -1,7 +1,8 @@
+use super::failure::Failure;
 use crate::error::{Error, Exit, Result};
 use crate::project::{Direction, MigrationFigures, StepFigures, TrafficFigures};
 use crate::run::clone::{How, Kept};
-use crate::run::hash::{Culprit, Digest, Fault};
+use crate::run::hash::Digest;
 use serde::Serialize;
 
 /// What a rehearsal came to.
@@ -38,6 +39,20 @@ pub enum Pass {
     Loaded,
     /// And back under it.
     LoadedBack,
+}
+
+impl Pass {
+    /// For a person, to follow a migration's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Pass::Forward => "forward",
+            Pass::Back => "back",
+            Pass::Again => "forward again",
+            Pass::Leave => "back again",
+            Pass::Loaded => "forward under load",
+            Pass::LoadedBack => "back under load",
+        }
+    }
 }
 
 /// One migration, one way.
@@ -106,24 +121,6 @@ pub enum Verdict {
     Wrong,
 }
 
-/// Something that did not hold.
-#[derive(Clone, Debug, Serialize)]
-pub struct Failure {
-    pub migration: String,
-    pub direction: Direction,
-    pub pass: Pass,
-    pub table: Option<String>,
-    pub column: Option<String>,
-    pub says: String,
-    /// The names of the key's columns.
-    pub key: Vec<String>,
-    /// The first rows that differ from the source, where that can be told.
-    pub rows: Vec<Culprit>,
-    /// What to do about it, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
-}
-
 impl RehearsedStep {
     /// What is written down of it: the first time each way, and under load. The server's words stay here, they may quote rows.
     pub fn recorded(&self) -> Option<MigrationFigures> {
@@ -156,44 +153,14 @@ impl Rehearsal {
     /// 8 when something did not hold: what, and in which rows.
     pub fn verdict(&self) -> Result<()> {
         let Some(first) = self.failures.first() else { return Ok(()) };
-        let way = match first.direction {
-            Direction::Up => "forward",
-            Direction::Down => "back",
+        let together = self.failures.iter().all(|failure| failure.place() == first.place());
+        let error = match together {
+            true => Error::of(Exit::Rehearsal, format!("the rehearsal failed in {}", first.place())),
+            false => Error::of(Exit::Rehearsal, "the rehearsal failed"),
         };
-        let error = Error::of(Exit::Rehearsal, format!("the rehearsal failed in `{}`, {way}", first.migration));
-        let error = self.failures.iter().flat_map(Failure::lines).fold(error, Error::detail);
+        let lines = self.failures.iter().flat_map(|failure| failure.lines(together));
+        let error = lines.fold(error, Error::detail);
         let mend = "nothing was done to the database itself: mend the plan or the rows, and rehearse again";
         Err(error.hint(first.hint.as_deref().unwrap_or(mend)))
-    }
-}
-
-impl Failure {
-    /// A failure of which nothing is said yet.
-    pub fn blank(migration: &str, direction: Direction, pass: Pass) -> Failure {
-        Failure {
-            migration: migration.into(),
-            direction,
-            pass,
-            table: None,
-            column: None,
-            says: String::new(),
-            key: vec![],
-            rows: vec![],
-            hint: None,
-        }
-    }
-
-    fn lines(&self) -> Vec<String> {
-        let key = self.key.join(", ");
-        let row = |row: &Culprit| {
-            let values: Vec<&str> = row.key.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
-            let fault = match row.fault {
-                Fault::Changed => "changed",
-                Fault::Missing => "is missing",
-                Fault::Added => "came",
-            };
-            format!("  the row with ({key}) = ({}) {fault}", values.join(", "))
-        };
-        std::iter::once(self.says.clone()).chain(self.rows.iter().map(row)).collect()
     }
 }

@@ -62,6 +62,7 @@ pub async fn accept(site: &Site<'_>, edit: &Edit, reason: &str, finding: &str) -
     let done = written(site, &mut session, edit, (reason, finding)).await;
     lock.release().await;
     done?;
+    site.project.record_edits(&[&edit.file])?;
     let mut sums = site.project.sums()?;
     for (name, text) in edit.file.texts() {
         sums = sums.renewed(&name, text);

@@ -1,5 +1,6 @@
 use super::Sample;
-use crate::catalog::{Catalog, ConstraintKind, Kind, Object, ObjectId};
+use super::reference::{Wanted, holds_rows, places};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::engine::Dialect;
 use crate::engine::postgres::Connection;
 use crate::error::Result;
@@ -22,14 +23,8 @@ pub struct Rows<'a> {
     pub to: &'a mut Connection,
     /// The schema of both.
     pub live: &'a Catalog,
-}
-
-/// A foreign key: columns of a table that point to columns of another.
-struct Reference<'a> {
-    child: ObjectId,
-    columns: &'a [String],
-    parent: &'a ObjectId,
-    keys: &'a [String],
+    /// What rows are wanted besides those of the sample.
+    pub wanted: &'a Wanted<'a>,
 }
 
 impl Rows<'_> {
@@ -38,6 +33,7 @@ impl Rows<'_> {
         let mut count = 0;
         for (table, _) in self.live.of_kind(Kind::Table).filter(|(table, _)| holds_rows(self.live, table)) {
             count += match sample {
+                _ if self.wanted.whole.contains(table) => self.pour(table, "").await?,
                 Sample::Rows(limit) => self.some(table, limit).await?,
                 Sample::Percent(part) => self.part(table, part).await?,
             };
@@ -81,7 +77,7 @@ impl Rows<'_> {
     /// Fetches the parents that rows here miss; one link of each chain. Says how many came.
     async fn parents(&mut self) -> Result<u64> {
         let mut came = 0;
-        for reference in references(self.live) {
+        for reference in &self.wanted.references {
             let dialect = self.to.dialect();
             let missing = self.to.rows(&reference.missing(&dialect)).await?;
             for asked in missing.chunks(ASKED) {
@@ -101,62 +97,5 @@ impl Rows<'_> {
         let list: Vec<String> = columns.iter().map(|name| dialect.quote(name)).collect();
         let query = format!("SELECT {} FROM ONLY {}{rest}", list.join(", "), dialect.qualified(table));
         self.to.pour(self.from, &query, table, &columns).await
-    }
-}
-
-/// Whether rows are kept in the table itself: not in its partitions, and not on another server, where nothing is written.
-fn holds_rows(live: &Catalog, table: &ObjectId) -> bool {
-    matches!(live.object(table), Some(Object::Table(own)) if own.partition_by.is_none() && own.foreign.is_none())
-}
-
-/// Where the rows of a table are.
-fn places(live: &Catalog, table: &ObjectId) -> Vec<ObjectId> {
-    match live.object(table) {
-        Some(Object::Table(own)) if own.partition_by.is_some() => {
-            live.descendants(table).into_iter().filter(|part| holds_rows(live, part)).collect()
-        }
-        _ => vec![table.clone()],
-    }
-}
-
-fn references(live: &Catalog) -> Vec<Reference<'_>> {
-    let constraints = live.of_kind(Kind::Constraint).filter_map(|(id, object)| match object {
-        Object::Constraint(constraint) => Some((id, constraint)),
-        _ => None,
-    });
-    let foreign = constraints.filter_map(|(id, constraint)| match &constraint.sort {
-        ConstraintKind::Foreign { table, columns } if live.contains(table) => {
-            Some(Reference { child: id.table(), columns: &constraint.columns.0, parent: table, keys: columns })
-        }
-        _ => None,
-    });
-    foreign.collect()
-}
-
-impl Reference<'_> {
-    /// The values of children whose parents are not here.
-    fn missing(&self, dialect: &dyn Dialect) -> String {
-        let columns: Vec<String> = self.columns.iter().map(|name| format!("c.{}", dialect.quote(name))).collect();
-        let pairs = self.keys.iter().zip(&columns).map(|(key, column)| format!("p.{} = {column}", dialect.quote(key)));
-        let present: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
-        format!(
-            "SELECT DISTINCT {} FROM {} AS c WHERE {} AND NOT EXISTS (SELECT FROM {} AS p WHERE {})",
-            columns.join(", "),
-            dialect.qualified(&self.child),
-            present.join(" AND "),
-            dialect.qualified(self.parent),
-            pairs.collect::<Vec<_>>().join(" AND ")
-        )
-    }
-
-    /// A condition that these parents meet.
-    fn wanted(&self, dialect: &dyn Dialect, asked: &[Vec<Option<String>>]) -> String {
-        let keys: Vec<String> = self.keys.iter().map(|name| dialect.quote(name)).collect();
-        let tuple = |row: &Vec<Option<String>>| {
-            let values: Vec<String> = row.iter().flatten().map(|value| dialect.literal(value)).collect();
-            format!("({})", values.join(", "))
-        };
-        let tuples: Vec<String> = asked.iter().map(tuple).collect();
-        format!("({}) IN ({})", keys.join(", "), tuples.join(", "))
     }
 }

@@ -61,6 +61,9 @@ fn contract_waits_for_a_rehearsal_of_these_bytes_that_held() {
     let closed = |phase, rehearsal| waits(&stage(phase, None), &papers(&[], &[], rehearsal), &before(), &gates);
     let contract = Phase::Contract;
     assert!(closed(Phase::Constrain, None).is_empty());
+    assert!(closed(Phase::Expand, Some(rehearsed("then", false, contract))).is_empty());
+    let failed = closed(Phase::Expand, Some(rehearsed("now", false, contract)));
+    assert!(failed.len() == 1 && failed[0].gate == Gate::Rehearsal, "what is known not to hold waits: {failed:?}");
     assert!(closed(contract, Some(rehearsed("now", true, contract))).is_empty());
     for (rehearsal, says) in [
         (None, "none is recorded"),
