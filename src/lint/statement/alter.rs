@@ -36,6 +36,10 @@ pub enum Action<'a> {
     SetNotNull(String),
     SetDefault(String, &'a [Lexeme]),
     DropNotNull,
+    /// What gives the column a value where INSERT says none: its default, its identity, its expression.
+    DropSource(String, Source),
+    AddIdentity(String),
+    RowSecurity(RowSecurity),
     Validate(String),
     /// ALTER CONSTRAINT … ENFORCED asks every row.
     Enforce,
@@ -58,6 +62,25 @@ pub enum Action<'a> {
     Light,
     /// None that is known.
     Unknown,
+}
+
+/// What gives a column its values where INSERT says none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Default,
+    Identity,
+    Expression,
+}
+
+/// Which rows a role sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowSecurity {
+    /// Those that a policy lets through.
+    On,
+    /// The same for the table's owner.
+    Forced,
+    /// All.
+    Off,
 }
 
 /// Reads what follows ALTER TABLE.
@@ -159,6 +182,14 @@ fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a
     if phrase.take("SET EXPRESSION") {
         return Some(Action::Rewrite("SET EXPRESSION"));
     }
+    let sources = [("DEFAULT", Source::Default), ("IDENTITY", Source::Identity), ("EXPRESSION", Source::Expression)];
+    let dropped = sources.into_iter().find(|(word, _)| phrase.take(&format!("DROP {word}")));
+    if let Some((_, source)) = dropped {
+        return Some(Action::DropSource(column, source));
+    }
+    if phrase.take("ADD GENERATED") {
+        return Some(Action::AddIdentity(column));
+    }
     if is_option(phrase.rest) || phrase.take("SET STATISTICS") || phrase.take("RESET") {
         return Some(Action::Light);
     }
@@ -178,6 +209,9 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     if phrase.take("REPLICA IDENTITY") {
         return Some(Action::ReplicaIdentity);
     }
+    if let Some(security) = row_security(&mut phrase) {
+        return Some(Action::RowSecurity(security));
+    }
     let light: [&str; 7] = [
         "CLUSTER ON",
         "SET WITHOUT CLUSTER",
@@ -193,6 +227,12 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     let brief =
         ["OWNER TO", "ENABLE", "DISABLE", "FORCE", "NO", "INHERIT", "OF", "NOT OF", "SET WITHOUT OIDS", "OPTIONS"];
     brief.iter().any(|words| phrase.take(words)).then_some(Action::Brief)
+}
+
+fn row_security(phrase: &mut Phrase) -> Option<RowSecurity> {
+    let words = [("ENABLE", RowSecurity::On), ("FORCE", RowSecurity::Forced), ("DISABLE", RowSecurity::Off)];
+    let found = words.into_iter().find(|(word, _)| phrase.take(&format!("{word} ROW LEVEL SECURITY")));
+    found.map(|(_, security)| security)
 }
 
 /// `SET (fillfactor = 70)`.

@@ -46,6 +46,6 @@ fn failed(finding: &Finding) -> TestCase {
 
 fn line(finding: &Finding) -> String {
     let Finding { level, code, says, advice, spot, .. } = finding;
-    let place = format!("{}:{}:{}", super::file(&finding.file), spot.line, spot.column);
+    let place = format!("{}:{}:{}", super::shown(&finding.file), spot.line, spot.column);
     format!("{place}: {}: {says} ({code})\n{}\ninstead: {advice}", level.word(), finding.source)
 }
