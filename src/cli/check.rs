@@ -71,21 +71,30 @@ impl Check {
         let settings = &context.config.settings.check;
         let postgres = self.postgres.unwrap_or(settings.postgres);
         let terms = Terms { postgres, ignore: settings.ignore.clone() }.checked()?;
-        let mut report = if self.paths.is_empty() {
-            of_project(context, &terms)?
-        } else {
-            let Gathered { inputs, unread } = input::read(&self.paths, self.engine(context))?;
-            let mut report = lint::lint(inputs, &terms);
-            report.add(Report { findings: unread, ..Report::default() }.without(&terms));
-            report.sorted()
+        let mut report = match self.paths.is_empty() {
+            true => of_project(context, &terms)?,
+            false => self.of_paths(context, &terms)?,
         };
-        if self.paths.is_empty() || self.paths.iter().any(|path| !path.is_file() && path.as_os_str() != STANDARD_INPUT)
-        {
+        if self.is_of_all() {
             report.findings.extend(idle::entries(context, &report)?);
         }
         self.tell(&report)?;
         let errors = report.count(Level::Error) > 0 || (self.strict && !report.findings.is_empty());
         Ok(if errors { Exit::Differs } else { Exit::Ok })
+    }
+
+    /// The files that are named.
+    fn of_paths(&self, context: &Context, terms: &Terms) -> Result<Report> {
+        let Gathered { inputs, unread } = input::read(&self.paths, self.engine(context))?;
+        let mut report = lint::lint(inputs, terms);
+        report.add(Report { findings: unread, ..Report::default() }.without(terms));
+        Ok(report.sorted())
+    }
+
+    /// Whether more is checked than single files: what the configuration leaves out may be found in others.
+    fn is_of_all(&self) -> bool {
+        let is_one = |path: &PathBuf| path.is_file() || path.as_os_str() == STANDARD_INPUT;
+        self.paths.is_empty() || !self.paths.iter().all(is_one)
     }
 
     /// The database that files of other tools are for.

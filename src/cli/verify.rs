@@ -140,3 +140,17 @@ fn unread(error: Error) -> Error {
         false => error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_lost_connection_leaves_to_be_done_speaks_of_no_journal() {
+        let lost =
+            Error { code: Some("57P01".into()), ..Error::new("the connection was lost") }.hint("see the journal");
+        let hint = unread(lost).hint.expect("a hint");
+        assert!(hint.contains("--jobs 1") && !hint.contains("journal"), "{hint}");
+        assert_eq!(unread(Error::new("other").hint("as it was")).hint.as_deref(), Some("as it was"));
+    }
+}

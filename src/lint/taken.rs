@@ -5,10 +5,11 @@
 
 use super::known::{Known, Origin};
 use super::statement::{Act, Action, ConstraintSort, Deed, Name, RowSecurity, Source};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What is missing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
     /// What stands in a schema, or in the database, by the word of its kind.
     Object {
@@ -39,12 +40,12 @@ pub enum Thing {
 /// What a file has taken away so far, where, and what it has made.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
-    pub things: Vec<(Thing, Range<usize>)>,
-    made: Vec<(Group, Name)>,
+    pub things: BTreeMap<Thing, Range<usize>>,
+    made: BTreeMap<Name, BTreeSet<Group>>,
 }
 
 /// Kinds that share their names, or stand in for each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Relation,
     Routine,
@@ -53,13 +54,26 @@ enum Group {
     Other(&'static str),
 }
 
-fn group(kind: &'static str) -> Group {
-    match kind {
-        "TABLE" | "FOREIGN TABLE" | "VIEW" | "RECURSIVE VIEW" | "MATERIALIZED VIEW" | "SEQUENCE" => Group::Relation,
-        "FUNCTION" | "PROCEDURE" | "ROUTINE" | "AGGREGATE" => Group::Routine,
-        "TYPE" | "DOMAIN" => Group::Type,
-        "TRIGGER" => Group::Trigger,
-        other => Group::Other(other),
+/// The words of the kinds in each.
+const GROUPS: [(Group, &[&str]); 4] = [
+    (Group::Relation, &["TABLE", "FOREIGN TABLE", "VIEW", "RECURSIVE VIEW", "MATERIALIZED VIEW", "SEQUENCE"]),
+    (Group::Routine, &["FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"]),
+    (Group::Type, &["TYPE", "DOMAIN"]),
+    (Group::Trigger, &["TRIGGER"]),
+];
+
+impl Group {
+    fn of(kind: &'static str) -> Group {
+        let found = GROUPS.into_iter().find(|(_, kinds)| kinds.contains(&kind));
+        found.map_or(Group::Other(kind), |(group, _)| group)
+    }
+
+    fn kinds(self) -> Vec<&'static str> {
+        match (self, GROUPS.into_iter().find(|(group, _)| *group == self)) {
+            (_, Some((_, kinds))) => kinds.to_vec(),
+            (Group::Other(kind), None) => vec![kind],
+            (_, None) => vec![],
+        }
     }
 }
 
@@ -72,10 +86,9 @@ impl Taken {
         match act {
             Act::Drop(dropped) if !TOLD_ELSEWHERE.contains(&dropped.kind) => {
                 let kind = dropped.kind;
-                let lost = dropped.names.iter().filter(|name| !self.made.contains(&(group(kind), (*name).clone())));
-                let lost = lost.map(|name| (Thing::Object { kind, name: name.clone() }, range.clone()));
-                let lost: Vec<_> = lost.collect();
-                self.things.extend(lost);
+                let lost = dropped.names.iter().filter(|name| !self.has_made_a(Group::of(kind), name));
+                let lost: Vec<Thing> = lost.map(|name| Thing::Object { kind, name: name.clone() }).collect();
+                self.things.extend(lost.into_iter().map(|thing| (thing, range.clone())));
             }
             Act::OnTable { table, what, .. } => self.of_table(table, (what.kind, &what.name, what.deed), range),
             Act::AlterTable(alteration) => {
@@ -87,34 +100,39 @@ impl Taken {
                 let groups = [Group::Relation, Group::Routine, Group::Type];
                 groups.into_iter().for_each(|group| self.gives(group, to));
             }
-            _ => made(act).into_iter().for_each(|(kind, name)| self.gives(group(kind), name)),
+            _ => made(act).into_iter().for_each(|(kind, name)| self.gives(Group::of(kind), name)),
         }
     }
 
     /// Whether the file has made something of this name before.
     pub fn has_made(&self, name: &Name) -> bool {
-        self.made.iter().any(|(_, made)| made == name)
+        self.made.contains_key(name)
+    }
+
+    fn has_made_a(&self, own: Group, name: &Name) -> bool {
+        self.made.get(name).is_some_and(|groups| groups.contains(&own))
     }
 
     fn gives(&mut self, own: Group, name: &Name) {
-        let is_it =
-            |thing: &Thing| matches!(thing, Thing::Object { kind, name: of } if group(kind) == own && of == name);
-        self.things.retain(|(thing, _)| !is_it(thing));
-        self.made.push((own, name.clone()));
+        for kind in own.kinds() {
+            self.things.remove(&Thing::Object { kind, name: name.clone() });
+        }
+        self.made.entry(name.clone()).or_default().insert(own);
     }
 
     fn of_table(&mut self, table: &Name, (kind, name, deed): (&'static str, &Name, Deed), range: &Range<usize>) {
         let thing = Thing::OfTable { kind, name: name.clone(), table: table.clone() };
-        let policies = Thing::Policies { table: table.clone() };
         // A trigger is of its table: two tables may have one of the same name.
         let own = Name::of(vec![table.to_string(), name.to_string()]);
         match deed {
             Deed::Makes => {
-                let is_policy = kind == "POLICY";
-                self.things.retain(|(known, _)| *known != thing && !(is_policy && *known == policies));
-                self.made.push((group(kind), own));
+                self.things.remove(&thing);
+                if kind == "POLICY" {
+                    self.things.remove(&Thing::Policies { table: table.clone() });
+                }
+                self.made.entry(own).or_default().insert(Group::of(kind));
             }
-            Deed::Drops if !self.made.contains(&(group(kind), own)) => self.things.push((thing, range.clone())),
+            Deed::Drops if !self.has_made_a(Group::of(kind), &own) => drop(self.things.insert(thing, range.clone())),
             Deed::Drops | Deed::Changes => {}
         }
     }
@@ -122,8 +140,8 @@ impl Taken {
     fn action(&mut self, table: &Name, action: &Action, range: &Range<usize>, (known, here): (&Known, Origin)) {
         let is_new = known.is_new(table, here);
         let mut lose = |thing: Thing| {
-            if !is_new && !self.things.iter().any(|(known, _)| *known == thing) {
-                self.things.push((thing, range.clone()));
+            if !is_new {
+                self.things.entry(thing).or_insert_with(|| range.clone());
             }
         };
         match action {
@@ -141,20 +159,19 @@ impl Taken {
     }
 
     fn given(&mut self, table: &Name, action: &Action) {
-        let back = |thing: &Thing| match (thing, action) {
-            (
-                Thing::Source { table: of, column, .. },
-                Action::SetDefault(name, _) | Action::AddIdentity(name) | Action::DropColumn { name, .. },
-            ) => of == table && column == name,
-            (Thing::Key { table: of }, Action::AddConstraint(new)) => {
-                of == table && matches!(new.sort, ConstraintSort::Primary { .. })
+        let table = table.clone();
+        match action {
+            Action::SetDefault(column, _) | Action::AddIdentity(column) | Action::DropColumn { name: column, .. } => {
+                for source in [Source::Default, Source::Identity, Source::Expression] {
+                    self.things.remove(&Thing::Source { table: table.clone(), column: column.clone(), source });
+                }
             }
-            (Thing::Policies { table: of }, Action::RowSecurity(RowSecurity::Off)) => of == table,
-            _ => false,
-        };
-        self.things.retain(|(thing, _)| !back(thing));
-        if let Action::RenameTable(to) = action {
-            self.gives(Group::Relation, &table.renamed(to));
+            Action::AddConstraint(new) if matches!(new.sort, ConstraintSort::Primary { .. }) => {
+                self.things.remove(&Thing::Key { table });
+            }
+            Action::RowSecurity(RowSecurity::Off) => drop(self.things.remove(&Thing::Policies { table })),
+            Action::RenameTable(to) => self.gives(Group::Relation, &table.renamed(to)),
+            _ => {}
         }
     }
 }

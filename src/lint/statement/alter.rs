@@ -1,9 +1,10 @@
 //! What ALTER TABLE does to a table: one [`Action`] for each part between commas.
 
-use super::column::NewColumn;
+use super::column::{NewColumn, Source};
 use super::constraint::{At, NewConstraint};
 use super::data_type::DataType;
 use super::name::Name;
+use super::row_security::RowSecurity;
 use super::words::{holds, trimmed, until};
 use crate::source::{Lexeme, Phrase, parts};
 use sqlparser::tokenizer::Token;
@@ -62,25 +63,6 @@ pub enum Action<'a> {
     Light,
     /// None that is known.
     Unknown,
-}
-
-/// What gives a column its values where INSERT says none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    Default,
-    Identity,
-    Expression,
-}
-
-/// Which rows a role sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowSecurity {
-    /// Those that a policy lets through.
-    On,
-    /// The same for the table's owner.
-    Forced,
-    /// All.
-    Off,
 }
 
 /// Reads what follows ALTER TABLE.
@@ -182,9 +164,7 @@ fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a
     if phrase.take("SET EXPRESSION") {
         return Some(Action::Rewrite("SET EXPRESSION"));
     }
-    let sources = [("DEFAULT", Source::Default), ("IDENTITY", Source::Identity), ("EXPRESSION", Source::Expression)];
-    let dropped = sources.into_iter().find(|(word, _)| phrase.take(&format!("DROP {word}")));
-    if let Some((_, source)) = dropped {
+    if let Some(source) = Source::dropped(&mut phrase) {
         return Some(Action::DropSource(column, source));
     }
     if phrase.take("ADD GENERATED") {
@@ -209,7 +189,7 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     if phrase.take("REPLICA IDENTITY") {
         return Some(Action::ReplicaIdentity);
     }
-    if let Some(security) = row_security(&mut phrase) {
+    if let Some(security) = RowSecurity::read(&mut phrase) {
         return Some(Action::RowSecurity(security));
     }
     let light: [&str; 7] = [
@@ -227,12 +207,6 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     let brief =
         ["OWNER TO", "ENABLE", "DISABLE", "FORCE", "NO", "INHERIT", "OF", "NOT OF", "SET WITHOUT OIDS", "OPTIONS"];
     brief.iter().any(|words| phrase.take(words)).then_some(Action::Brief)
-}
-
-fn row_security(phrase: &mut Phrase) -> Option<RowSecurity> {
-    let words = [("ENABLE", RowSecurity::On), ("FORCE", RowSecurity::Forced), ("DISABLE", RowSecurity::Off)];
-    let found = words.into_iter().find(|(word, _)| phrase.take(&format!("{word} ROW LEVEL SECURITY")));
-    found.map(|(_, security)| security)
 }
 
 /// `SET (fillfactor = 70)`.

@@ -104,11 +104,13 @@ async fn case<'f>(
         (before.clone().unwrap_or_else(|| stage.before(&live)), after.clone().unwrap_or_else(|| stage.after(&live)));
     let from_before = differs(before, &ends.0, here == file.up.from);
     let from_after = differs(after.clone(), &ends.1, here == file.up.to);
+    // In the middle of a migration nobody can tell what its steps have still to do.
+    let is_untouched = up.is_none() && down.is_none();
     let side = match (from_before.is_empty(), from_after.is_empty()) {
         (true, true) => Side::Both,
         (true, false) => Side::Before,
         (false, true) => Side::After,
-        (false, false) if after.is_some_and(|_| holds(&document.unlisted, &ends, &live)) => {
+        (false, false) if is_untouched && after.is_some_and(|_| holds(&document.unlisted, &ends, &live)) => {
             Side::Beyond { more: from_after }
         }
         (false, false) => Side::Neither { before: from_before, after: from_after },
