@@ -19,7 +19,7 @@ mod tenants;
 
 pub use address::{asked_for_targets, is_by_variables, named, target};
 pub use check::Check;
-pub use document::nearest_word;
+pub use document::{line, nearest_word};
 pub use fleet::Fleet;
 pub use folder::{folder_of, or_here};
 pub use member::{Member, apart};

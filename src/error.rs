@@ -3,6 +3,10 @@
 //! The command line alone prints it, once. The category decides the exit code, so that a pipeline can tell a person's
 //! decision from a broken connection without reading text.
 
+mod text;
+
+pub use text::{printable, printable_lines};
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -46,7 +50,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        write!(out, "{}:{}:{}", self.file.display(), self.line, self.column)
+        write!(out, "{}:{}:{}", printable(&self.file.display().to_string()), self.line, self.column)
     }
 }
 
@@ -122,6 +126,11 @@ impl Error {
 }
 
 impl Error {
+    /// Whether the server ended the connection, or nobody heard of it any more.
+    pub fn is_of_a_lost_connection(&self) -> bool {
+        matches!(self.code.as_deref(), Some("08006" | "57P01" | "57P02" | "57P03" | "57P04" | "57P05"))
+    }
+
     /// What may be kept of it: its sentence, and of the server's own words those that repeat no value of a row, else the code.
     pub fn kept(&self) -> String {
         let Some(code) = &self.code else { return self.sentence.clone() };
@@ -139,18 +148,23 @@ fn is_silent(class: &str) -> bool {
 }
 
 impl Error {
-    /// All of it but the hint, for where that stands by itself.
+    /// All of it but the hint, for where that stands by itself. Names in it steer nothing.
     pub fn body(&self) -> String {
         let place = self.place.iter().map(|place| format!("{place}: "));
         let details = self.details.iter().map(|detail| format!("\n  {}", detail.replace('\n', "\n  ")));
-        place.chain([self.sentence.clone()]).chain(details).collect()
+        printable_lines(&place.chain([self.sentence.clone()]).chain(details).collect::<String>())
+    }
+
+    /// The hint, as it is printed.
+    pub fn told_hint(&self) -> Option<String> {
+        self.hint.as_deref().map(printable_lines)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         out.write_str(&self.body())?;
-        match &self.hint {
+        match self.told_hint() {
             Some(hint) => write!(out, "\nhint: {hint}"),
             None => Ok(()),
         }

@@ -331,6 +331,12 @@ fn sqlite_is_compared_with_its_storage_classes() {
         let (code, report) = verify(&[]);
         assert_eq!((code, rows(table(&report, "t"))), (2, vec!["7:1/1:v".to_string()]), "{value}");
     }
+    for (value, shown) in [("'7'", "'7'"), ("7.0", "7.0"), ("'it''s'", "'it''s'"), ("x'37'", "X'37'"), ("NULL", "")] {
+        sqlite(cli.path("other.db"), &format!("UPDATE t SET v = {value} WHERE id = 7"));
+        let (_, report) = verify(&["--values"]);
+        let both = &table(&report, "t")["apart"][0]["values"][0]["shown"];
+        assert_eq!((both[0].as_str(), both[1].as_str().unwrap_or_default()), (Some("7"), shown), "{value}");
+    }
     sqlite(
         cli.path("other.db"),
         "UPDATE t SET v = 7 WHERE id = 7; UPDATE \"lo;ose\" SET b = CASE b WHEN 'x' THEN 'y' ELSE 'x' END",

@@ -1,4 +1,5 @@
 use super::{Kind, LONGEST_NAME, Setting, short_name};
+use crate::error::printable;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -175,12 +176,13 @@ impl ObjectId {
     }
 }
 
+/// For people, on one line: what a name holds that would steer a terminal is spelled out.
 impl fmt::Display for ObjectId {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let (word, dotted) = (self.kind.word(), self.dotted());
+        let (word, dotted) = (self.kind.word(), printable(&self.dotted()));
         match self.kind {
-            Kind::Setting => write!(out, "{} of {dotted}", self.name()),
-            Kind::Grant => write!(out, "{word} to {} on {dotted}", self.grantee()),
+            Kind::Setting => write!(out, "{} of {dotted}", printable(self.name())),
+            Kind::Grant => write!(out, "{word} to {} on {dotted}", printable(self.grantee())),
             Kind::Owner => write!(out, "{word} of {dotted}"),
             Kind::Comment => write!(out, "{word} on {dotted}"),
             _ => write!(out, "{word} {dotted}"),

@@ -75,7 +75,9 @@ pub use table::{Foreign, PartitionKey, Table};
 pub use trigger::Trigger;
 pub use unlisted::Unlisted;
 pub use view::{View, ViewColumn};
-pub use words::{Fate, printable};
+pub use words::Fate;
+
+pub use crate::error::printable;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

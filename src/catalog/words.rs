@@ -8,6 +8,7 @@
 
 use super::facet::{Facet, facets};
 use super::{Change, Object};
+use crate::error::printable;
 use std::fmt;
 
 /// The longest value that is worth repeating, in characters; of a longer one it is said that it differs.
@@ -41,15 +42,6 @@ impl fmt::Display for Change<'_> {
         };
         out.write_str(printable(&words).trim_end())
     }
-}
-
-/// A text on one line and without control characters, so that a name in a database cannot steer a terminal.
-pub fn printable(text: &str) -> String {
-    let letters = text.chars().map(|letter| match letter {
-        control if control.is_control() => control.escape_default().to_string(),
-        other => other.to_string(),
-    });
-    letters.collect()
 }
 
 /// Values that go without saying where a whole object is told in a line.

@@ -8,14 +8,17 @@ use crate::project::{MigrationFile, Project, order};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+mod idle;
 mod input;
+
+use input::{Gathered, STANDARD_INPUT};
 
 /// Check migrations and plans without a database, ours or those of other tools: for CI
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  concertina check\n  concertina check db/migrations --format github\n  concertina check -\n\n\
     Reads our own migrations and those of goose, dbmate, Flyway, sqlx, golang-migrate, `structure.sql` of Rails and plain SQL; whose \
-    a file is, is told. `-- @allow CODE reason` above a statement waives a finding, [check.ignore] in concertina.toml a rule; \
+    a file is, is told; a file that cannot be read is an error of its own. `-- @allow CODE reason` above a statement waives a finding, [check.ignore] in concertina.toml a rule; \
     `concertina explain rules` lists them, with the database that each is for.\n\n\
     Exits 7 when files of the project are edited, missing or out of order, when two branches meet in them, or when a document is not that \
     of its plan; 2 when an error is found, with --strict a warning, too. Warnings alone exit 0."
@@ -68,14 +71,30 @@ impl Check {
         let settings = &context.config.settings.check;
         let postgres = self.postgres.unwrap_or(settings.postgres);
         let terms = Terms { postgres, ignore: settings.ignore.clone() }.checked()?;
-        let report = if self.paths.is_empty() {
-            of_project(context, &terms)?
-        } else {
-            lint::lint(input::read(&self.paths, self.engine(context))?, &terms)
+        let mut report = match self.paths.is_empty() {
+            true => of_project(context, &terms)?,
+            false => self.of_paths(context, &terms)?,
         };
+        if self.is_of_all() {
+            report.findings.extend(idle::entries(context, &report)?);
+        }
         self.tell(&report)?;
         let errors = report.count(Level::Error) > 0 || (self.strict && !report.findings.is_empty());
         Ok(if errors { Exit::Differs } else { Exit::Ok })
+    }
+
+    /// The files that are named.
+    fn of_paths(&self, context: &Context, terms: &Terms) -> Result<Report> {
+        let Gathered { inputs, unread } = input::read(&self.paths, self.engine(context))?;
+        let mut report = lint::lint(inputs, terms);
+        report.add(Report { findings: unread, ..Report::default() }.without(terms));
+        Ok(report.sorted())
+    }
+
+    /// Whether more is checked than single files: what the configuration leaves out may be found in others.
+    fn is_of_all(&self) -> bool {
+        let is_one = |path: &PathBuf| path.is_file() || path.as_os_str() == STANDARD_INPUT;
+        self.paths.is_empty() || !self.paths.iter().all(is_one)
     }
 
     /// The database that files of other tools are for.
@@ -115,7 +134,9 @@ fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
     let migrations = project.migrations()?;
     documents_fit(&project, &migrations)?;
     let mut report = lint::lint(inputs(context, &project, &migrations)?, terms);
-    report.findings.splice(0..0, beside(context, &project)?);
+    let beside = Report { findings: beside(context, &project)?, ..Report::default() }.without(terms);
+    report.findings.splice(0..0, beside.findings.iter().cloned());
+    report.add(Report { findings: vec![], ..beside });
     Ok(report)
 }
 

@@ -3,7 +3,7 @@ use super::global::Global;
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::config::{self, Config, Member, Secret};
 use crate::engine::{Access, Engine, Ground, Introspection, Ladder, Session, Target, sqlite};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, printable, printable_lines};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::prove::{ground, prove};
@@ -223,14 +223,14 @@ impl Context {
     pub fn shown(&self, path: &Path) -> String {
         let here = std::env::current_dir().ok();
         let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
-        short.unwrap_or(path).display().to_string()
+        printable(&short.unwrap_or(path).display().to_string())
     }
 
-    /// Prints a diagnostic.
+    /// Prints a diagnostic. Names in it steer nothing.
     pub fn say(&self, text: impl std::fmt::Display) {
         if !self.global.quiet {
             // A command goes on when nobody reads along any more.
-            drop(writeln!(std::io::stderr(), "{text}"));
+            drop(writeln!(std::io::stderr(), "{}", printable_lines(&text.to_string())));
         }
     }
 }

@@ -15,7 +15,7 @@ mod fix;
 mod format;
 mod told;
 
-use fix::{Fix, Seen};
+use fix::{Asked, Fix, Seen};
 use format::Format;
 pub use told::lines;
 
@@ -30,7 +30,7 @@ pub use told::lines;
     revert   SQL that brings it back to where it should be, forward and back, proven; the journal needs nothing, for it says so\n  \
     \u{20}        already, and no other database has to do with it\n  \
     adopt    a schema file with what was made, and a migration that makes it elsewhere and is recorded as applied here\n  \
-    ignore   `database.ignore` in concertina.toml, for tables, views and the like that nobody manages")]
+    ignore   `database.ignore` in concertina.toml, for tables, views and the like that nobody manages; with --object for one")]
 pub struct Drift {
     /// Compare with the schema files, too: these, or without a value those of the configuration
     #[arg(long, value_name = "PATH", num_args = 0..)]
@@ -40,9 +40,8 @@ pub struct Drift {
     #[arg(long, value_name = "WAY")]
     fix: Option<Fix>,
 
-    /// Accept a hazard of what --fix writes: HAZARD:schema.table.column, HAZARD wherever it stands, or '*'
-    #[arg(long, value_name = "HAZARD[:OBJECT]", requires = "fix")]
-    allow: Vec<String>,
+    #[command(flatten)]
+    asked: Asked,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -59,7 +58,7 @@ impl Drift {
         let ground = Ground::new(context)?;
         if let Some(fix) = self.fix {
             let seen = self.seen(context, &ground).await?;
-            return fix.write(context, &ground, &seen, &self.allow).await;
+            return fix.write(context, &ground, &seen, &self.asked).await;
         }
         let drift = self.look(context, &ground).await?;
         self.format.tell(context, &drift)?;

@@ -142,7 +142,7 @@ fn exit_line(Row(exit, name, when, then): &Row) -> String {
 fn unknown(code: &str) -> Error {
     let known = hazard::TABLE.iter().map(|entry| entry.code).chain(EXITS.iter().map(|row| row.1));
     let known = known.chain(gates::TABLE.iter().map(|row| row.0.word())).chain(lint::rules().map(|rule| rule.code));
-    let near = known.max_by(|a, b| strsim::jaro_winkler(code, a).total_cmp(&strsim::jaro_winkler(code, b)));
+    let near = lint::near(code, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
     Error::of(Exit::Usage, format!("`{code}` is no hazard, no rule, no gate and no exit code"))
-        .hint(format!("did you mean `{}`? `concertina explain` lists them", near.unwrap_or_default()))
+        .hint(format!("{near}`concertina explain` lists them"))
 }

@@ -124,11 +124,17 @@ impl Repair {
             before.iter().take(20).for_each(|object| context.say(format!("  from before it: {object}")));
             after.iter().take(20).for_each(|object| context.say(format!("  from after it: {object}")));
         }
+        if let Side::Beyond { more } = &finding.side {
+            more.iter().take(20).for_each(|object| context.say(format!("  beside it: {object}")));
+        }
         finding.allows(resolution, self.unproven)?;
         let (id, word) = (&finding.migration, resolution.word());
         ask::confirm(context, &format!("Record in `{}` that `{id}` is {word}?", ground.target.told())).await?;
         let finding = run::resolve(&ground.site(), (id, resolution), &self.reason, self.unproven).await?;
         tell!("recorded: {id} is {word}; {}", finding.says());
+        if matches!(finding.side, Side::Beyond { .. }) {
+            context.say("the rest was made by hand: `concertina drift` tells what it is, and the ways out of it");
+        }
         Ok(Exit::Ok)
     }
 }

@@ -3,7 +3,7 @@
 use super::out;
 use super::words::{RunFormat, failure, json};
 use crate::engine::{Engine, Target};
-use crate::error::{Error, Exit, Result, file};
+use crate::error::{Error, Exit, Result, file, printable_lines};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue};
@@ -104,12 +104,12 @@ pub fn error(error: &Error) {
     let mut stderr = anstream::stderr().lock();
     // Nobody may read along any more; the exit code still tells.
     drop(writeln!(stderr, "{red}error:{red:#} {body}"));
-    if let Some(hint) = &error.hint {
+    if let Some(hint) = error.told_hint() {
         drop(writeln!(stderr, "{cyan}hint:{cyan:#} {hint}"));
     }
 }
 
 /// Prints what a person should know of a connection.
 pub fn notice(sentence: &str) {
-    drop(writeln!(std::io::stderr(), "warning: {sentence}"));
+    drop(writeln!(std::io::stderr(), "warning: {}", printable_lines(sentence)));
 }

@@ -80,7 +80,8 @@ impl Verify {
 
     async fn compare(&self, context: &Context, places: [&Place; 2]) -> Result<Exit> {
         let options = self.options(context);
-        let verified = watch::watched(context.global.quiet, &options.tally, verify(places, &options)).await?;
+        let verified =
+            watch::watched(context.global.quiet, &options.tally, verify(places, &options)).await.map_err(unread)?;
         match self.format {
             Format::Json => tell!("{}", words::json(&verified)?),
             Format::Text => told::verified(&verified, self.shared),
@@ -97,7 +98,8 @@ impl Verify {
             }
         };
         let options = self.options(context);
-        let digests = watch::watched(context.global.quiet, &options.tally, digests(target, &options)).await?;
+        let digests =
+            watch::watched(context.global.quiet, &options.tally, digests(target, &options)).await.map_err(unread)?;
         if let Some(path) = &self.save {
             digests.write(path)?;
         }
@@ -125,5 +127,30 @@ impl Verify {
             tables: self.tables.clone(),
             tally: std::sync::Arc::default(),
         }
+    }
+}
+
+/// An error of reading: there is no journal to look into, and nothing of it is kept.
+fn unread(error: Error) -> Error {
+    match error.is_of_a_lost_connection() {
+        true => error.hint(
+            "nothing was written, and nothing of what was read is kept: run it again when the server answers; `--jobs 1` asks \
+             less of it at once, `--table NAME` reads one table at a time",
+        ),
+        false => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_lost_connection_leaves_to_be_done_speaks_of_no_journal() {
+        let lost =
+            Error { code: Some("57P01".into()), ..Error::new("the connection was lost") }.hint("see the journal");
+        let hint = unread(lost).hint.expect("a hint");
+        assert!(hint.contains("--jobs 1") && !hint.contains("journal"), "{hint}");
+        assert_eq!(unread(Error::new("other").hint("as it was")).hint.as_deref(), Some("as it was"));
     }
 }

@@ -87,6 +87,13 @@ fn position(document: &DeTable, setting: &str) -> Option<Range<usize>> {
     }
 }
 
+/// The line, from one, at which a dotted setting stands in the text; nothing where it is not set there.
+pub fn line(text: &str, setting: &str) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let span = position(document.get_ref(), setting)?;
+    Some(text.get(..span.start)?.matches('\n').count() + 1)
+}
+
 /// The complaint in our words; for an unknown key, with the nearest known one.
 fn explained(cause: &toml::de::Error) -> Error {
     let message = cause.message();

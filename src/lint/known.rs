@@ -69,6 +69,8 @@ pub struct Known {
     /// Functions that give one value for a whole statement.
     pub steady: BTreeSet<Name>,
     pub sequences: BTreeMap<Name, Sequence>,
+    /// Tables of which a policy was made.
+    pub policies: BTreeSet<Name>,
     /// Views and triggers of SQLite, which share their names with no table.
     pub texts: BTreeMap<Name, Text>,
 }

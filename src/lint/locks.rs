@@ -21,8 +21,8 @@ pub fn locks(act: &Act, known: &Known) -> Vec<(Name, Waiting)> {
             strongest.map(|waiting| (alteration.table.clone(), waiting)).into_iter().collect()
         }
         Act::CreateIndex(index) if !index.concurrently => vec![(index.table.clone(), Waiting::Writers)],
-        Act::OnTable { table, readers_wait: true } => everybody(std::slice::from_ref(table)),
-        Act::OnTable { table, readers_wait: false } => vec![(table.clone(), Waiting::Writers)],
+        Act::OnTable { table, readers_wait: true, .. } => everybody(std::slice::from_ref(table)),
+        Act::OnTable { table, readers_wait: false, .. } => vec![(table.clone(), Waiting::Writers)],
         Act::Drop(dropped) if dropped.kind == "TABLE" => everybody(&dropped.names),
         Act::Drop(dropped) if dropped.kind == "INDEX" && !dropped.concurrently => {
             let tables: Vec<Name> = dropped
@@ -35,7 +35,7 @@ pub fn locks(act: &Act, known: &Known) -> Vec<(Name, Waiting)> {
         }
         Act::Truncate(truncation) => everybody(&truncation.tables),
         Act::RewriteTable { table: Some(table), .. } => everybody(std::slice::from_ref(table)),
-        Act::Lock(tables) => everybody(tables),
+        Act::Lock { tables, waiting: Some(waiting) } => tables.iter().map(|table| (table.clone(), *waiting)).collect(),
         _ => vec![],
     }
 }

@@ -27,13 +27,14 @@ mod rebuilds;
 mod rule;
 mod rules;
 mod statement;
+mod taken;
 mod tool;
 mod waiver;
 
 pub use finding::{Finding, Report, Spot};
 pub use input::Input;
 pub use rule::{Concern, Level, Look, Rule};
-pub use rules::{all as rules, nearest, of as rule, project};
+pub use rules::{all as rules, files::unreadable, near, nearest, of as rule, project, waivers::idle_ignore};
 pub use tool::Tool;
 
 use crate::engine::Engine;
@@ -58,9 +59,9 @@ impl Terms {
     pub fn checked(self) -> Result<Terms> {
         for (code, reason) in &self.ignore {
             if rule(code).is_none() {
-                let near = nearest(code).unwrap_or_default();
+                let near = nearest(code).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
                 return Err(Error::of(Exit::Usage, format!("`check.ignore` names no rule that is known: `{code}`"))
-                    .hint(format!("did you mean `{near}`? `concertina explain rules` lists them")));
+                    .hint(format!("{near}`concertina explain rules` lists them")));
             }
             if reason.trim().is_empty() {
                 return Err(Error::of(Exit::Usage, format!("`check.ignore` gives no reason for `{code}`"))

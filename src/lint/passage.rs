@@ -4,6 +4,7 @@ use super::known::{Known, Origin};
 use super::locks::{Waiting, locks};
 use super::rebuilds::Rebuilds;
 use super::statement::{Act, Action, ConstraintSort, Control, Name, Setting, TypeChange};
+use super::taken::Taken;
 use crate::source::Phrase;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,6 +48,8 @@ pub struct Passage {
     pub alone: Vec<(Range<usize>, bool)>,
     /// Tables that take the place of others.
     pub rebuilds: Rebuilds,
+    /// What the file takes away.
+    pub taken: Taken,
 }
 
 impl Passage {
@@ -67,6 +70,7 @@ impl Passage {
             has_locked: false,
             alone: vec![],
             rebuilds: Rebuilds::default(),
+            taken: Taken::default(),
         }
     }
 
@@ -116,6 +120,7 @@ impl Passage {
             let in_use = act.tables().into_iter().any(|table| !known.is_new(table, here));
             self.alone.push((range.clone(), in_use));
         }
+        self.taken.learn(act, &range, known, here);
         self.rebuilds.learn(act, (phrase, range.clone()), known);
         self.learn_act(act, range.start, known);
         self.changed_schema |= changes_schema(act);
@@ -179,5 +184,7 @@ impl Passage {
 fn changes_schema(act: &Act) -> bool {
     let other =
         matches!(act, Act::Rows(_) | Act::Transaction(_) | Act::Set(_) | Act::Plain | Act::Unknown | Act::Do(_));
-    !other && !matches!(act, Act::Lock(_) | Act::Refresh { .. } | Act::Reindex { .. } | Act::RewriteTable { .. })
+    let plain = matches!(act, Act::Make { .. } | Act::Revoke(_));
+    let work = matches!(act, Act::Lock { .. } | Act::Refresh { .. } | Act::Reindex { .. } | Act::RewriteTable { .. });
+    !other && !plain && !work
 }

@@ -7,7 +7,7 @@ use super::known::{Known, Origin, Way};
 use super::passage::{Mode, Passage};
 use super::place::Lines;
 use super::rule::{Hit, Look, Rule, Sight};
-use super::rules::{all, of, waivers};
+use super::rules::{all, files, of, waivers};
 use super::statement::Act;
 use super::tool::{Block, Part, Tool};
 use super::waiver::{self, Waiver};
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         self.walk(&mut pass);
         self.report.statements += script.statements.len();
         let (mut waivers, wrong) = waiver::read(&script);
-        let hits = pass.hits.into_iter().chain(unread);
+        let hits = pass.hits.into_iter().chain(unread).chain(files::foreign(tool, &script));
         hits.for_each(|(rule, hit)| self.found(file, (&mut waivers, &script), rule, &hit));
         let unused = waiver::unused(&waivers, part.way).into_iter().map(|hit| (waivers::UNUSED, hit));
         for (code, hit) in wrong.into_iter().chain(unused) {
@@ -130,8 +130,11 @@ impl<'a> Reader<'a> {
         hit: &Hit,
     ) {
         let waived = waiver::answers(waivers, script, rule, hit);
-        if waived || self.terms.ignore.contains_key(rule.code) {
+        if waived {
             self.report.waived += 1;
+        } else if self.terms.ignore.contains_key(rule.code) {
+            self.report.waived += 1;
+            self.report.ignored.insert(rule.code);
         } else {
             self.report.findings.push(Finding::of_hit(rule, (&file.0.path, file.1), hit));
         }
@@ -157,6 +160,7 @@ fn script(engine: Engine, (input, lines): (&Input, &Lines), part: &Part) -> (Scr
         file: SchemaFile { path: input.path.clone(), text: String::new() },
         statements: vec![],
         comments: vec![],
+        commands: vec![],
     };
     (script.unwrap_or(empty), of("not-understood").map(|rule| (rule, hit)))
 }

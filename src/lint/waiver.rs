@@ -38,8 +38,8 @@ pub fn read(script: &Script) -> (Vec<Waiver>, Vec<(&'static str, Hit)>) {
             }
             None if Hazard::of(code).is_some() => {}
             None => {
-                let near = nearest(code).unwrap_or_default();
-                let says = format!("there is no rule `{code}`: did you mean `{near}`?");
+                let near = nearest(code).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+                let says = format!("there is no rule `{code}`{near}");
                 wrong.push((waivers::UNKNOWN, Hit::new(range, says)));
             }
         }

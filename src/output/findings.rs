@@ -10,6 +10,7 @@ pub mod sarif;
 pub mod text;
 
 use super::platform;
+use crate::catalog::printable;
 use crate::lint::Finding;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +19,13 @@ use std::path::Path;
 fn file(path: &Path) -> String {
     let shown = path.to_string_lossy().replace('\\', "/");
     shown.strip_prefix("./").unwrap_or(&shown).to_string()
+}
+
+/// The same for people, on one line: a name steers neither a terminal nor the platform that reads along.
+fn shown(path: &Path) -> String {
+    let shown = printable(&file(path));
+    // GitHub takes a line that begins so for a command.
+    if shown.starts_with("::") { format!("./{shown}") } else { shown }
 }
 
 /// What tells findings apart between two runs: not the line, which moves, but what is found how often in the file.
@@ -50,6 +58,22 @@ mod tests {
         assert_eq!(gitlab[0]["location"]["lines"]["begin"], 1);
         let junit = junit::render(&report).expect("xml");
         assert!(junit.contains("failures=\"1\"") && junit.contains("x%y\\n::error::"), "{junit}");
+    }
+
+    #[test]
+    fn a_name_of_a_file_begins_no_line_of_its_own() {
+        for (path, begins) in
+            [("a\n::error::b.sql", "a\\n::error::b.sql:1:1: "), ("::error::b.sql", "./::error::b.sql:1:1: ")]
+        {
+            let mut out = anstream::StripStream::new(vec![]);
+            let report = report(path, "CREATE INDEX ON x (z);");
+            text::print(&mut out, &report).expect("written");
+            let text = String::from_utf8(out.into_inner()).expect("text");
+            assert!(text.starts_with(begins), "{text}");
+            assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
+            let junit = junit::render(&report).expect("xml");
+            assert!(!junit.lines().any(|line| line.trim_start().starts_with("::")), "{junit}");
+        }
     }
 
     #[test]

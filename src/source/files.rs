@@ -20,13 +20,21 @@ pub struct SchemaFile {
 /// # Errors
 /// A path or pattern that names nothing: a misspelt one must not read as "drop everything". A file that is not UTF-8.
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<SchemaFile>> {
+    listed(paths)?.iter().map(|path| SchemaFile::read(path)).collect()
+}
+
+/// The files that the paths name, as `gather` takes them.
+///
+/// # Errors
+/// A path or pattern that names nothing.
+pub fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut seen = BTreeSet::new();
     let mut files = vec![];
     for path in paths {
         for found in named(path)? {
             let same = std::fs::canonicalize(&found).unwrap_or_else(|_| found.clone());
             if seen.insert(same) {
-                files.push(read(&found)?);
+                files.push(found);
             }
         }
     }
@@ -87,11 +95,24 @@ fn is_empty_folder(path: &Path) -> bool {
             .is_ok_and(|mut entries| entries.all(|e| e.is_ok_and(|e| e.file_name().to_string_lossy().starts_with('.'))))
 }
 
-fn read(path: &Path) -> Result<SchemaFile> {
-    let bytes = std::fs::read(path).map_err(file("read", path))?;
-    let text = String::from_utf8(bytes).map_err(|cause| not_text(path, &cause))?;
-    let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
-    Ok(SchemaFile { path: path.to_path_buf(), text })
+impl SchemaFile {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What the disk refuses, and what is not UTF-8, with the place.
+    pub fn read(path: &Path) -> Result<SchemaFile> {
+        SchemaFile::of(path, std::fs::read(path).map_err(file("read", path))?)
+    }
+
+    /// One of these bytes.
+    ///
+    /// # Errors
+    /// What is not UTF-8, with the place.
+    pub fn of(path: &Path, bytes: Vec<u8>) -> Result<SchemaFile> {
+        let text = String::from_utf8(bytes).map_err(|cause| not_text(path, &cause))?;
+        let text = text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text);
+        Ok(SchemaFile { path: path.to_path_buf(), text })
+    }
 }
 
 fn not_text(path: &Path, cause: &std::string::FromUtf8Error) -> Error {

@@ -15,19 +15,21 @@
 use super::lexeme::{Lexeme, Stretch, tokenize};
 use crate::engine::Engine;
 use sqlparser::tokenizer::{Token, TokenizerError};
+use std::ops::Range;
 
-/// The tokens of a file. Where one does not start at the end of the one before, something that is not SQL was cut out.
+/// The tokens of a file, and the bytes of each of psql's own commands. Where a token does not start at the end of the one before,
+/// something that is not SQL was cut out.
 ///
 /// # Errors
 /// What the tokenizer cannot read.
-pub(super) fn lexemes(engine: Engine, text: &str) -> Result<Vec<Lexeme>, TokenizerError> {
-    let mut reader = Reader { engine, text, start: 0, line: 1, lexemes: vec![] };
+pub(super) fn lexemes(engine: Engine, text: &str) -> Result<(Vec<Lexeme>, Vec<Range<usize>>), TokenizerError> {
+    let mut reader = Reader { engine, text, start: 0, line: 1, lexemes: vec![], commands: vec![] };
     if engine == Engine::Postgres {
         reader.cut();
     }
     let rest = reader.stretch_to(text.len());
     reader.lexemes.extend(tokenize(engine, rest)?);
-    Ok(reader.lexemes)
+    Ok((reader.lexemes, reader.commands))
 }
 
 struct Reader<'a> {
@@ -37,6 +39,7 @@ struct Reader<'a> {
     start: usize,
     line: usize,
     lexemes: Vec<Lexeme>,
+    commands: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -46,7 +49,11 @@ impl<'a> Reader<'a> {
         for line in self.text.split_inclusive('\n') {
             let line_end = line_start + line.len();
             let ends_data = data && line.trim_end() == "\\.";
-            if data || (line.starts_with('\\') && self.read_to(line_start)) {
+            let command = !data && line.starts_with('\\') && self.read_to(line_start);
+            if command {
+                self.commands.push(line_start..line_end);
+            }
+            if data || command {
                 self.skip_to(line_end);
                 data = data && !ends_data;
             } else if is_copy(line) && self.read_copy_to(line_end) {

@@ -34,7 +34,7 @@ pub use attach::directives;
 pub use bare::bare;
 pub use directive::{Directive, DirectiveKind, Strategy};
 pub use elaborate::load;
-pub use files::{SchemaFile, gather, room_for};
+pub use files::{SchemaFile, gather, listed, room_for};
 pub use lexeme::Lexeme;
 pub use phrase::{Phrase, parts};
 pub use resolve::resolve;

@@ -7,6 +7,7 @@ use super::split::split;
 use super::statement::Statement;
 use crate::engine::Engine;
 use crate::error::{Error, Place, Result};
+use std::ops::Range;
 
 /// A file with its statements and its comments, in order.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Script {
     pub file: SchemaFile,
     pub statements: Vec<Statement>,
     pub comments: Vec<Lexeme>,
+    /// The bytes of psql's own commands, a line each, where they stand on lines of their own.
+    pub commands: Vec<Range<usize>>,
 }
 
 impl Script {
@@ -23,7 +26,7 @@ impl Script {
     /// # Errors
     /// A text that is no sequence of tokens, such as a string without an end, with the place.
     pub fn read(engine: Engine, file: SchemaFile) -> Result<Script> {
-        let lexemes = foreign::lexemes(engine, &file.text).map_err(|cause| {
+        let (lexemes, commands) = foreign::lexemes(engine, &file.text).map_err(|cause| {
             let (line, column) = (cause.location.line as usize, cause.location.column as usize);
             let place = Place { file: file.path.clone(), line, column };
             Error::new(format!("this cannot be read as SQL: {}", cause.message))
@@ -31,7 +34,7 @@ impl Script {
                 .hint("is a quote or a comment left open before it?")
         })?;
         let comments = lexemes.iter().filter(|lexeme| lexeme.comment().is_some()).cloned().collect();
-        Ok(Script { engine, statements: split(engine, lexemes), comments, file })
+        Ok(Script { engine, statements: split(engine, lexemes), comments, commands, file })
     }
 
     /// The same where it is managed who owns what: the statements that say so count.

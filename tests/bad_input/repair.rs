@@ -193,7 +193,7 @@ fn what_is_neither_before_nor_after_is_recorded_only_when_told() {
     cli.run(&["plan", "--name", "second"]).exits(0);
     let path = migration(&cli, "_second.sql");
     let id = path.trim_start_matches("migrations/").trim_end_matches(".sql").to_string();
-    sqlite(cli.path("app.db"), "CREATE TABLE z (id bigint PRIMARY KEY); CREATE INDEX stray ON a (b)");
+    sqlite(cli.path("app.db"), "CREATE TABLE z (id integer PRIMARY KEY); CREATE INDEX stray ON a (b)");
     let resolve = ["repair", "--resolve", &id, "--as", "applied", "--reason", "x", "--yes", "--unproven"];
     refused(&cli, &resolve[..8], 4, &["neither", "stray is not expected", "`--unproven`"]);
     cli.run(&resolve).exits(0);

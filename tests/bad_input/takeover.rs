@@ -82,6 +82,8 @@ fn init_records_a_baseline_in_a_file() {
     let cli = Cli::new();
     sqlite(cli.path("app.db"), SHOP);
     cli.run(&["init", "--url", "sqlite://app.db"]).exits(0);
+    let looked = cli.run(&["doctor", "--url", "sqlite://app.db"]).exits(0);
+    assert!(looked.stdout().contains("1 recorded as the baseline, 0 applied, 0 pending"), "{looked:?}");
     agrees(&cli, "sqlite://app.db");
     refused(&cli, &["init", "--url", "sqlite://app.db"], 1, &["concertina.toml"]);
 }

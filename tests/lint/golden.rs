@@ -13,8 +13,15 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Codes of rules that no case shows: they are about more than a file, and have tests of their own.
-const ELSEWHERE: [&str; 5] =
-    ["registry-row-missing", "registry-torn", "registry-row-idle", "registry-row-wrong", "document-idle"];
+const ELSEWHERE: [&str; 7] = [
+    "registry-row-missing",
+    "registry-torn",
+    "registry-row-idle",
+    "registry-row-wrong",
+    "document-idle",
+    "unreadable-file",
+    "ignore-unused",
+];
 
 /// The cases with the database that each is for.
 fn cases() -> Vec<(Engine, PathBuf)> {

@@ -51,7 +51,15 @@ fn a_pipeline_is_yaml_and_each_of_its_commands_runs() {
                 let (code, said) = run(&shop, &line);
                 assert_eq!(code, 0, "{platform}: {line}: {said}");
             }
-            assert_eq!(printed.stdout().contains("postgres:18"), shop.database.is_some(), "{printed:?}");
+            let version =
+                if platform == "github" { "vars.POSTGRES_VERSION || '18'" } else { "POSTGRES_VERSION: \"18\"" };
+            assert_eq!(printed.stdout().contains(version), shop.database.is_some(), "{printed:?}");
+            shop.cli
+                .write("concertina.toml", &format!("{}\n[check]\npostgres = 15\n", shop.cli.read("concertina.toml")));
+            let older = shop.cli.run(&["ci", platform]).exits(0);
+            assert_eq!(older.stdout().contains(&version.replace("18", "15")), shop.database.is_some(), "{older:?}");
+            shop.cli
+                .write("concertina.toml", &shop.cli.read("concertina.toml").replace("\n[check]\npostgres = 15\n", ""));
         }
     }
 }
@@ -62,15 +70,49 @@ fn a_workflow_asks_for_no_more_rights_than_its_jobs_need() {
     let printed = shop.cli.run(&["ci", "github"]).exits(0);
     let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
     assert_eq!(document["permissions"]["contents"], "read");
-    for (job, right) in [("check", "pull-requests"), ("drift", "security-events")] {
+    for (job, right) in [("comment", "pull-requests"), ("drift", "security-events")] {
         assert_eq!(document["jobs"][job]["permissions"][right], "write", "{job}");
     }
-    assert!(document["jobs"]["rehearse"]["permissions"].is_null());
-    for job in ["check", "rehearse", "drift"] {
+    for job in ["check", "rehearse"] {
+        assert!(document["jobs"][job]["permissions"].is_null(), "{job}");
+    }
+    for job in ["check", "rehearse", "comment", "drift"] {
         let steps = document["jobs"][job]["steps"].as_sequence().unwrap();
         assert!(steps.iter().all(|step| step["run"].is_string() != step["uses"].is_string()), "{job}");
         assert!(document["jobs"][job]["runs-on"].is_string());
     }
     shop.cli.run(&["ci"]).exits(64);
     shop.cli.run(&["ci", "jenkins"]).exits(64);
+}
+
+/// A `gh` that keeps what it is told in files, and knows the comments that it was given.
+const GH: &str = r#"#!/bin/sh
+case "$*" in
+*--paginate*) cat known 2>/dev/null || true ;;
+*) echo "$*" >> told; cp comment.md posted.md; echo 77 > known ;;
+esac
+"#;
+
+#[test]
+fn a_plan_is_one_comment_however_often_the_pipeline_runs() {
+    let [shop, _] = Shop::each("ci_comment");
+    let printed = shop.cli.run(&["ci", "github"]).exits(0);
+    assert!(!printed.stdout().contains("head -c") && !printed.stdout().contains("--edit-last"), "{printed:?}");
+    let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
+    let steps = document["jobs"]["comment"]["steps"].as_sequence().unwrap();
+    let script = steps.last().unwrap()["run"].as_str().unwrap();
+    let git = "git -c user.name=a -c user.email=a@b";
+    run(&shop, &format!("git init -q . && {git} commit -q --allow-empty -m base && git tag base"));
+    run(&shop, &format!("git add plans migrations && {git} commit -q -m plan"));
+    shop.cli.write("bin/gh", GH);
+    shop.cli.run(&["rehearse"]).exits(0);
+    let script = format!("chmod +x bin/gh; PATH=$PWD/bin:$PATH BASE=base NUMBER=5 GITHUB_REPOSITORY=a/b\n{script}");
+    for way in ["--method POST repos/a/b/issues/5/comments", "--method PATCH repos/a/b/issues/comments/77"] {
+        let (code, said) = run(&shop, &script);
+        assert_eq!(code, 0, "{said}");
+        let told = shop.cli.read("told");
+        assert!(told.lines().last().unwrap().contains(way), "{told}");
+    }
+    assert_eq!(shop.cli.read("told").lines().count(), 2, "approvals are no plans");
+    assert!(shop.cli.read("posted.md").starts_with("<!-- concertina:plan:"));
 }

@@ -57,17 +57,16 @@ fn what_is_adopted_is_in_the_files_in_the_history_and_on_other_databases() {
         }
         let plan = shop.cli.run(&["plan"]).exits(0);
         assert!(plan.stdout().contains("no difference"), "{plan:?}");
-        elsewhere(&shop);
+        elsewhere(&shop, "SELECT count(by_hand) FROM users");
     }
 }
 
-/// Another database gets what was adopted, by the migration.
-fn elsewhere(shop: &Shop) {
+/// Another database gets what was adopted, by the migration; this counts nothing there.
+fn elsewhere(shop: &Shop, count: &str) {
     let other = shop.database.as_ref().map(|database| database.server.database("adopt_elsewhere"));
     let url = other.as_ref().map_or_else(|| "sqlite://other.db".into(), Database::url);
     shop.cli.run(&["apply", "--yes", "--url", &url]).exits(0);
     shop.cli.run(&["drift", "--schema", "--url", &url]).exits(0);
-    let count = "SELECT count(by_hand) FROM users";
     let counted = other.map_or_else(|| sqlite(shop.cli.path("other.db"), count), |database| database.psql(count));
     assert_eq!(counted, "0");
 }
@@ -125,4 +124,74 @@ fn there_is_nothing_to_mend_and_no_fleet_to_mend_at_once() {
     sqlite(empty.path("app.db"), SHOP);
     let refused = empty.run(&["drift", "--fix", "revert", "--url", "sqlite://app.db"]).exits(1);
     assert!(refused.stderr().contains("nothing was applied"), "{refused:?}");
+}
+
+#[test]
+fn what_was_made_between_an_adoption_and_its_record_is_adopted_next() {
+    for shop in Shop::each("adopt_twice") {
+        shop.sql("CREATE TABLE first (id bigint PRIMARY KEY)");
+        let adopted = shop.cli.run(&["drift", "--fix", "adopt"]).exits(0);
+        shop.sql("CREATE TABLE second (id bigint PRIMARY KEY)");
+        let refused = shop.cli.run(&["drift", "--fix", "adopt"]).exits(3);
+        assert!(
+            refused.stderr().contains("is on this database already") && !refused.stderr().contains("revert"),
+            "{refused:?}"
+        );
+        let resolve = hinted(refused.stderr());
+        assert_eq!(resolve, hinted(adopted.stderr()));
+        let told = shop.cli.run(&arguments(&resolve, &["--yes"])).exits(0);
+        assert!(
+            told.stderr().contains("second is not expected") && told.stderr().contains("concertina drift"),
+            "{told:?}"
+        );
+        let drift = shop.cli.run(&["drift"]).exits(2);
+        assert!(drift.stdout().contains("second") && !drift.stdout().contains("first"), "{drift:?}");
+        let again = shop.cli.run(&["drift", "--fix", "adopt"]).exits(0);
+        shop.cli.run(&arguments(&hinted(again.stderr()), &["--yes"])).exits(0);
+        for command in [&["drift"][..], &["drift", "--schema"], &["check"], &["status"], &["plan", "--check"]] {
+            shop.cli.run(command).exits(0);
+        }
+        elsewhere(&shop, "SELECT count(*) FROM first, second");
+    }
+}
+
+/// The command of `repair` that a hint tells to type.
+fn hinted(told: &str) -> String {
+    let (_, command) = told.split_once("`concertina repair ").unwrap_or_else(|| panic!("{told}"));
+    format!("repair {}", command.split('`').next().unwrap())
+}
+
+fn arguments<'a>(command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    command.split(' ').chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn one_of_several_is_ignored_and_the_others_are_still_told() {
+    for shop in Shop::each("ignore_one") {
+        shop.sql("CREATE TABLE theirs (id bigint PRIMARY KEY)");
+        shop.sql("ALTER TABLE users ADD COLUMN by_hand text");
+        let all = shop.cli.run(&["drift", "--fix", "ignore"]).exits(3);
+        let hint = all.stderr().split_once("--object ").expect("a hint").1.split('`').next().unwrap().to_string();
+        shop.cli.run(&["drift", "--fix", "ignore", "--object", "nothing"]).exits(64);
+        shop.cli.run(&["drift", "--fix", "revert", "--object", &hint]).exits(64);
+        shop.cli.run(&["drift", "--fix", "ignore", "--object", &hint]).exits(0);
+        let drift = shop.cli.run(&["drift"]).exits(2);
+        assert!(drift.stdout().contains("users.by_hand") && !drift.stdout().contains("theirs"), "{drift:?}");
+    }
+}
+
+#[test]
+fn a_name_with_a_line_of_its_own_steers_nobody() {
+    for shop in Shop::each("hostile") {
+        shop.sql("ALTER TABLE users ADD COLUMN \"a\n::error::b\" text");
+        shop.sql("ALTER TABLE users DROP COLUMN fax");
+        for fix in ["adopt", "ignore", "revert"] {
+            let refused = shop.cli.run(&["drift", "--fix", fix]);
+            assert_eq!(refused.code(), 3, "{refused:?}");
+            let said = format!("{}{}", refused.stdout(), refused.stderr());
+            assert!(!said.lines().any(|line| line.trim_start().starts_with("::")), "{fix}: {said}");
+        }
+        let drift = shop.cli.run(&["drift"]).exits(2);
+        assert!(drift.stdout().contains("a\\n::error::b"), "{drift:?}");
+    }
 }

@@ -23,7 +23,7 @@ use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::run::{Drift, Moved, Origin};
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -36,6 +36,18 @@ pub enum Fix {
     Adopt,
     /// Leave it alone from now on
     Ignore,
+}
+
+/// What a person asks of a way out.
+#[derive(Args, Clone, Debug)]
+pub struct Asked {
+    /// Accept a hazard of what --fix writes: HAZARD:schema.table.column, HAZARD wherever it stands, or '*'
+    #[arg(long, value_name = "HAZARD[:OBJECT]", requires = "fix")]
+    allow: Vec<String>,
+
+    /// Of --fix ignore: only this table, view or the like; more than once for more [default: all that was made by hand]
+    #[arg(long = "object", value_name = "SCHEMA.NAME", requires = "fix")]
+    objects: Vec<String>,
 }
 
 /// What was compared.
@@ -76,7 +88,12 @@ impl Fix {
     ///
     /// # Errors
     /// Nothing was made by hand, a migration is half way, and what this way out cannot be for; then nothing is written.
-    pub async fn write(self, context: &Context, ground: &Ground, seen: &Seen, allow: &[String]) -> Result<Exit> {
+    pub async fn write(self, context: &Context, ground: &Ground, seen: &Seen, asked: &Asked) -> Result<Exit> {
+        let Asked { allow, objects } = asked;
+        if self != Fix::Ignore && !objects.is_empty() {
+            return Err(Error::of(Exit::Usage, "`--object` chooses what `--fix ignore` leaves alone")
+                .hint("leave it out: the other ways out are of all that was made by hand"));
+        }
         if let Some(unfinished) = &seen.drift.unfinished {
             return Err(Error::decision(format!("`{unfinished}` stopped half way: what differs may be its doing"))
                 .hint("`concertina apply` goes on with it, `concertina rollback --steps 1` takes it back"));
@@ -88,7 +105,7 @@ impl Fix {
         match self {
             Fix::Revert => revert::write(context, ground, seen, allow).await,
             Fix::Adopt => adopt::write(context, ground, seen, allow).await,
-            Fix::Ignore => ignore::write(context, seen),
+            Fix::Ignore => ignore::write(context, seen, objects),
         }
         .map(|()| Exit::Ok)
     }

@@ -97,7 +97,9 @@ impl Told for RolledBack {
 
 impl Told for Status {
     fn says(&self) -> String {
-        let mut parts = vec![format!("{} applied", self.applied.len()), format!("{} pending", self.pending.len())];
+        let there = (!self.baseline.is_empty()).then(|| format!("{} recorded as the baseline", self.baseline.len()));
+        let mut parts: Vec<String> = there.into_iter().collect();
+        parts.extend([format!("{} applied", self.applied.len()), format!("{} pending", self.pending.len())]);
         parts.extend(self.at_work.iter().map(|holder| format!("at work: {}", printable(&holder.what))));
         let stopped = self.unfinished.iter();
         parts.extend(stopped.map(|entry| {

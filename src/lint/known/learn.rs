@@ -2,7 +2,7 @@
 
 use super::expression::{has_brackets_within, key, text_words, words};
 use super::{Domain, Index, Known, Origin, Sequence, Table, Text};
-use crate::lint::statement::{Act, Action, Alteration, Dropped, Name, NewIndex, NewRoutine, NewTable, Written};
+use crate::lint::statement::{Act, Action, Alteration, Deed, Dropped, Name, NewIndex, NewRoutine, NewTable, Written};
 use crate::source::Phrase;
 use std::ops::Range;
 
@@ -29,6 +29,9 @@ impl Known {
             Act::OwnSequence(name) => self.sequences.get_mut(name).into_iter().for_each(|own| own.owned = true),
             Act::CreateView(written) => self.written(written, None, phrase),
             Act::CreateTrigger(written, table) => self.written(written, Some(table.clone()), phrase),
+            Act::OnTable { table, what, .. } if what.kind == "POLICY" && what.deed == Deed::Makes => {
+                self.policies.insert(table.clone());
+            }
             Act::Drop(dropped) => self.dropped(dropped),
             _ => {}
         }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
 use crate::lint::statement::{Act, Action};
 
-pub static RULES: [Rule; 8] = [
+pub static RULES: [Rule; 6] = [
     Rule {
         code: "drop-table",
         engines: BOTH,
@@ -61,37 +61,15 @@ pub static RULES: [Rule; 8] = [
         look: Look::Statement(cascade),
     },
     Rule {
-        code: "truncate",
+        code: "drop-owned",
         engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Loss,
-        title: "a table is emptied",
-        happens: "All rows are gone, under ACCESS EXCLUSIVE, without a trigger for each; with CASCADE also those of every table that refers to it",
-        advice: "delete in batches what has to go, with a WHERE that says which",
-        rewrite: "DELETE FROM t WHERE created_at < '2020-01-01' AND id BETWEEN 1 AND 10000;",
-        look: Look::Statement(truncate),
-    },
-    Rule {
-        code: "delete-all",
-        engines: BOTH,
-        level: Level::Error,
-        concern: Concern::Loss,
-        title: "DELETE without WHERE",
-        happens: "All rows are gone, in one transaction that holds every row's lock, in SQLite that of the whole file, to its end",
-        advice: "say which rows, and delete in batches",
-        rewrite: "DELETE FROM t WHERE created_at < '2020-01-01' AND id BETWEEN 1 AND 10000;",
-        look: Look::Statement(delete_all),
-    },
-    Rule {
-        code: "update-all",
-        engines: BOTH,
-        level: Level::Error,
-        concern: Concern::Work(crate::step::Cost::Rows),
-        title: "UPDATE without WHERE",
-        happens: "Every row is written in one transaction, which is done again from the beginning when it fails. PostgreSQL holds every row's lock to its end and doubles the table's size until a vacuum; in SQLite nobody else writes to the file meanwhile",
-        advice: "fill in batches, and pass over rows that have their value",
-        rewrite: "UPDATE t SET c = 0 WHERE c IS NULL AND id BETWEEN 1 AND 10000;",
-        look: Look::Statement(update_all),
+        title: "everything that a role owns is dropped",
+        happens: "Every table, view and function of the role in this database goes with its rows, and every right that it was given. No file says what that is, and it is more on one database than on another",
+        advice: "drop by name what is to go; REASSIGN OWNED gives the rest to another role",
+        rewrite: "REASSIGN OWNED BY leaver TO keeper;",
+        look: Look::Statement(owned),
     },
 ];
 
@@ -116,6 +94,16 @@ fn table(at: &Sight) -> Vec<Hit> {
 
 fn database(at: &Sight) -> Vec<Hit> {
     dropped(at, &["DATABASE"], |names| format!("all of {names} is gone for good"))
+}
+
+fn owned(at: &Sight) -> Vec<Hit> {
+    match at.act {
+        Act::Drop(dropped) if dropped.kind == "OWNED BY" => {
+            let roles: Vec<String> = dropped.names.iter().map(|name| format!("`{name}`")).collect();
+            at.hit(format!("all that {} owns here is gone for good", roles.join(", ")))
+        }
+        _ => vec![],
+    }
 }
 
 fn column(at: &Sight) -> Vec<Hit> {
@@ -158,30 +146,5 @@ fn cascade(at: &Sight) -> Vec<Hit> {
                 .map(|(_, range, _)| Hit::new(range.clone(), says))
                 .collect()
         }
-    }
-}
-
-fn truncate(at: &Sight) -> Vec<Hit> {
-    let Act::Truncate(truncation) = at.act else { return vec![] };
-    let lost = truncation.tables.iter().filter(|table| at.is_in_use(table));
-    let names: Vec<String> = lost.map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { vec![] } else { at.hit(format!("all rows of {} are gone for good", names.join(", "))) }
-}
-
-fn delete_all(at: &Sight) -> Vec<Hit> {
-    match at.act {
-        Act::Rows(change) if change.verb == "DELETE" && !change.filtered && at.is_in_use(&change.table) => {
-            at.hit(format!("all rows of `{}` are gone for good", change.table))
-        }
-        _ => vec![],
-    }
-}
-
-fn update_all(at: &Sight) -> Vec<Hit> {
-    match at.act {
-        Act::Rows(change) if change.verb == "UPDATE" && !change.filtered && at.is_in_use(&change.table) => {
-            at.hit(format!("every row of `{}` is written in one transaction", change.table))
-        }
-        _ => vec![],
     }
 }

@@ -5,8 +5,10 @@ mod choices;
 mod constraints;
 mod copies;
 mod enums;
+pub mod files;
 mod indexes;
 mod keys;
+mod lock_table;
 mod losses;
 mod maintenance;
 mod mismatches;
@@ -14,6 +16,9 @@ mod partitions;
 pub mod project;
 mod references;
 mod releases;
+mod removals;
+mod rights;
+mod rows;
 mod sqlite;
 mod transactions;
 mod types;
@@ -23,7 +28,7 @@ pub mod waivers;
 use super::rule::Rule;
 
 /// The families, in the order in which they are listed.
-static FAMILIES: [&[Rule]; 18] = [
+static FAMILIES: [&[Rule]; 23] = [
     &add_column::RULES,
     &types::RULES,
     &constraints::RULES,
@@ -35,11 +40,16 @@ static FAMILIES: [&[Rule]; 18] = [
     &partitions::RULES,
     &maintenance::RULES,
     &transactions::RULES,
+    &lock_table::RULES,
     &releases::RULES,
+    &removals::RULES,
+    &rights::RULES,
     &losses::RULES,
+    &rows::RULES,
     &enums::RULES,
     &choices::RULES,
     &unread::RULES,
+    &files::RULES,
     &waivers::RULES,
     &project::RULES,
 ];
@@ -54,10 +64,18 @@ pub fn of(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
 }
 
-/// The code that a word is near to.
+/// How alike two words are of which one may be a slip of the other, from 0 to 1.
+const NEAR: f64 = 0.7;
+
+/// The code that a word is a slip of, if it is near to one.
 pub fn nearest(word: &str) -> Option<&'static str> {
-    let scored = all().map(|rule| (strsim::jaro_winkler(word, rule.code), rule.code));
-    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, code)| code)
+    near(word, all().map(|rule| rule.code))
+}
+
+/// The one of these words that another is a slip of, if it is near to one.
+pub fn near<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(word, known), known));
+    scored.filter(|(score, _)| *score >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
 
 #[cfg(test)]
@@ -76,5 +94,9 @@ mod tests {
             }
         }
         assert_eq!(nearest("create-idnex"), Some("create-index"));
+        assert_eq!(nearest("drop-tables"), Some("drop-table"));
+        for far in ["", "x", "create-foo", "hunter", "no-timeouts-here"] {
+            assert_eq!(nearest(far), None, "{far}");
+        }
     }
 }

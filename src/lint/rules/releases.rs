@@ -1,7 +1,7 @@
 //! Changes after which statements of the release that runs fail.
 
 use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule, Sight};
-use crate::lint::statement::{Act, Action, TypeChange};
+use crate::lint::statement::{Act, Action};
 
 pub static RULES: [Rule; 5] = [
     Rule {
@@ -20,7 +20,7 @@ pub static RULES: [Rule; 5] = [
         engines: BOTH,
         level: Level::Error,
         concern: Concern::Release,
-        title: "a table, view, sequence or type gets another name or schema",
+        title: "a table, view, sequence, function, type or role gets another name or schema",
         happens: "Every statement of the running release that says the old name fails from that moment on",
         advice: "rename it and leave a view under the old name, in one transaction; drop the view a release later. In SQLite a view takes writes by INSTEAD OF triggers alone",
         rewrite: "BEGIN;\nALTER TABLE users RENAME TO customers;\nCREATE VIEW users AS SELECT * FROM customers;\nCOMMIT;",
@@ -89,11 +89,8 @@ fn rename_table(at: &Sight) -> Vec<Hit> {
         found.push(Hit::new(range.clone(), says));
     }
     match at.act {
-        Act::Rename { what, name } if *what != "schema" => {
+        Act::Rename { what, name, .. } if *what != "schema" && !at.passage.taken.has_made(name) => {
             found.extend(at.hit(format!("the running release says the {what} `{name}` by that name")));
-        }
-        Act::AlterType(TypeChange::Rename(name)) => {
-            found.extend(at.hit(format!("the running release says the type `{name}` by that name")));
         }
         _ => {}
     }
@@ -102,7 +99,7 @@ fn rename_table(at: &Sight) -> Vec<Hit> {
 
 fn rename_schema(at: &Sight) -> Vec<Hit> {
     match at.act {
-        Act::Rename { what: "schema", name } => at.hit(format!("the running release says `{name}`")),
+        Act::Rename { what: "schema", name, .. } => at.hit(format!("the running release says `{name}`")),
         _ => vec![],
     }
 }

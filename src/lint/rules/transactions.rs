@@ -102,7 +102,7 @@ fn slow(act: &Act) -> Option<&'static str> {
 fn work(at: &Sight) -> Vec<Hit> {
     let locked = at.passage.locked.iter().find(|table| at.is_in_use(table));
     let new = match at.act {
-        Act::Rows(change) => !at.is_in_use(&change.table),
+        Act::Rows(change) => !change.all().any(|change| at.is_in_use(&change.table)),
         Act::CreateIndex(index) => !at.is_in_use(&index.table),
         _ => false,
     };
@@ -177,8 +177,9 @@ fn nested(at: &Sight) -> Vec<Hit> {
 
 fn rows(at: &Sight) -> Vec<Hit> {
     let Act::Rows(change) = at.act else { return vec![] };
-    if !at.is_in_use(&change.table) || !at.passage.changed_schema || !at.passage.locked.is_empty() {
+    let used = change.all().find(|change| at.is_in_use(&change.table));
+    let Some(change) = used.filter(|_| at.passage.changed_schema && at.passage.locked.is_empty()) else {
         return vec![];
-    }
+    };
     at.hit(format!("rows of `{}` are changed in a migration that changes the schema, too", change.table))
 }

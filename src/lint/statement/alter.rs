@@ -1,9 +1,10 @@
 //! What ALTER TABLE does to a table: one [`Action`] for each part between commas.
 
-use super::column::NewColumn;
+use super::column::{NewColumn, Source};
 use super::constraint::{At, NewConstraint};
 use super::data_type::DataType;
 use super::name::Name;
+use super::row_security::RowSecurity;
 use super::words::{holds, trimmed, until};
 use crate::source::{Lexeme, Phrase, parts};
 use sqlparser::tokenizer::Token;
@@ -36,6 +37,10 @@ pub enum Action<'a> {
     SetNotNull(String),
     SetDefault(String, &'a [Lexeme]),
     DropNotNull,
+    /// What gives the column a value where INSERT says none: its default, its identity, its expression.
+    DropSource(String, Source),
+    AddIdentity(String),
+    RowSecurity(RowSecurity),
     Validate(String),
     /// ALTER CONSTRAINT … ENFORCED asks every row.
     Enforce,
@@ -159,6 +164,12 @@ fn column_action<'a>(mut phrase: Phrase<'a>, column: String) -> Option<Action<'a
     if phrase.take("SET EXPRESSION") {
         return Some(Action::Rewrite("SET EXPRESSION"));
     }
+    if let Some(source) = Source::dropped(&mut phrase) {
+        return Some(Action::DropSource(column, source));
+    }
+    if phrase.take("ADD GENERATED") {
+        return Some(Action::AddIdentity(column));
+    }
     if is_option(phrase.rest) || phrase.take("SET STATISTICS") || phrase.take("RESET") {
         return Some(Action::Light);
     }
@@ -177,6 +188,9 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     }
     if phrase.take("REPLICA IDENTITY") {
         return Some(Action::ReplicaIdentity);
+    }
+    if let Some(security) = RowSecurity::read(&mut phrase) {
+        return Some(Action::RowSecurity(security));
     }
     let light: [&str; 7] = [
         "CLUSTER ON",

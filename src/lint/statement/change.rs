@@ -1,7 +1,8 @@
 //! What follows ALTER.
 
-use super::create::{on_table, sequence_is_owned};
+use super::create::sequence_is_owned;
 use super::plain::is_other_kind;
+use super::standing::{Deed, standing};
 use super::{Act, Name, alter, kind};
 use crate::source::Phrase;
 
@@ -20,7 +21,7 @@ pub fn altered<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         return kind::altered_type(phrase);
     }
     if phrase.take("POLICY") {
-        return on_table(phrase, "ON", true);
+        return standing(phrase, "POLICY", Deed::Changes);
     }
     if phrase.take("EXTENSION") {
         phrase.path()?;
@@ -40,17 +41,41 @@ fn index<'a>(phrase: &mut Phrase<'a>) -> Act<'a> {
     name.zip(renamed).map_or(Act::Plain, |(name, to)| Act::RenameIndex { name, to })
 }
 
-/// What else has a name that the running release says.
+/// What else has a name that the running release says, in the words of SQL and in ours.
+const NAMED: [(&str, &str); 10] = [
+    ("SCHEMA", "schema"),
+    ("VIEW", "view"),
+    ("MATERIALIZED VIEW", "materialized view"),
+    ("SEQUENCE", "sequence"),
+    ("FUNCTION", "function"),
+    ("PROCEDURE", "procedure"),
+    ("ROUTINE", "routine"),
+    ("AGGREGATE", "aggregate"),
+    ("ROLE", "role"),
+    ("USER", "role"),
+];
+
 fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
-    let read =
-        [("SCHEMA", "schema"), ("VIEW", "view"), ("MATERIALIZED VIEW", "materialized view"), ("SEQUENCE", "sequence")];
-    let Some((_, what)) = read.into_iter().find(|(words, _)| phrase.take(words)) else {
+    // A mapping has no name of its own.
+    let is_mapping = (Phrase { ..*phrase }).take("USER MAPPING");
+    let Some((_, what)) = NAMED.into_iter().find(|(words, _)| !is_mapping && phrase.take(words)) else {
         return is_other_kind(phrase).then_some(Act::Plain);
     };
     phrase.take("IF EXISTS");
     let name = Name::of(phrase.path()?);
+    phrase.brackets();
     if what == "sequence" && sequence_is_owned(phrase) {
         return Some(Act::OwnSequence(name));
     }
-    Some(if phrase.take("RENAME TO") { Act::Rename { what, name } } else { Act::Plain })
+    Some(renamed(phrase, what, name).unwrap_or(Act::Plain))
+}
+
+/// Another name, or another schema.
+pub fn renamed<'a>(phrase: &mut Phrase<'a>, what: &'static str, name: Name) -> Option<Act<'a>> {
+    let to = match phrase.take("RENAME TO") {
+        true => Some(name.renamed(&phrase.name()?)),
+        false if phrase.take("SET SCHEMA") => None,
+        false => return None,
+    };
+    Some(Act::Rename { what, name, to })
 }

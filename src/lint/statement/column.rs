@@ -114,3 +114,20 @@ impl<'a> NewColumn<'a> {
         (self.default.is_some() && !null) || self.identity || self.generated.is_some() || self.data_type.is_serial()
     }
 }
+
+/// What gives a column its values where INSERT says none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    Default,
+    Identity,
+    Expression,
+}
+
+impl Source {
+    /// Reads which of them ALTER COLUMN drops, if that comes next.
+    pub fn dropped(phrase: &mut Phrase) -> Option<Source> {
+        let words = [("DEFAULT", Source::Default), ("IDENTITY", Source::Identity), ("EXPRESSION", Source::Expression)];
+        let found = words.into_iter().find(|(word, _)| phrase.take(&format!("DROP {word}")));
+        found.map(|(_, source)| source)
+    }
+}

@@ -1,6 +1,7 @@
 //! What follows CREATE.
 
 use super::plain::is_other_kind;
+use super::standing::{Deed, standing};
 use super::words::holds;
 use super::{Act, Name, NewIndex, NewRoutine, NewTable, kind};
 use crate::source::Phrase;
@@ -31,7 +32,7 @@ pub fn created<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         let name = Name::of(phrase.path()?);
         return Some(Act::CreateSequence { name, owned: sequence_is_owned(phrase), temporary });
     }
-    standing(phrase)
+    others(phrase)
 }
 
 /// Whether the options of a sequence say whose it is.
@@ -39,23 +40,20 @@ pub fn sequence_is_owned(phrase: &Phrase) -> bool {
     holds(phrase.rest, "OWNED BY") && !holds(phrase.rest, "OWNED BY NONE")
 }
 
+/// Kinds that a rule looks for when they are dropped, and made again.
+const MADE: [&str; 5] = ["VIEW", "RECURSIVE VIEW", "TYPE", "AGGREGATE", "EXTENSION"];
+
 /// What stands on a table; whatever else is made stands in nobody's way.
-fn standing<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
+fn others<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     if phrase.take("TRIGGER") || phrase.take("CONSTRAINT TRIGGER") {
-        return on_table(phrase, "ON", false);
+        return standing(phrase, "TRIGGER", Deed::Makes);
     }
-    if phrase.take("POLICY") {
-        return on_table(phrase, "ON", true);
+    if let Some(kind) = ["POLICY", "RULE"].into_iter().find(|kind| phrase.take(kind)) {
+        return standing(phrase, kind, Deed::Makes);
     }
-    if phrase.take("RULE") {
-        return on_table(phrase, "TO", true);
+    if let Some(kind) = MADE.into_iter().find(|kind| phrase.take(kind)) {
+        phrase.take("IF NOT EXISTS");
+        return phrase.path().map(|path| Act::Make { kind, name: Name::of(path) });
     }
     is_other_kind(phrase).then_some(Act::Plain)
-}
-
-/// What comes to a table behind this word, or goes from it; whether readers of the table wait.
-pub fn on_table<'a>(phrase: &mut Phrase<'a>, word: &str, readers_wait: bool) -> Option<Act<'a>> {
-    let at = phrase.rest.iter().position(|lexeme| lexeme.is(word))?;
-    phrase.rest = &phrase.rest[at + 1..];
-    phrase.path().map(|path| Act::OnTable { table: Name::of(path), readers_wait })
 }

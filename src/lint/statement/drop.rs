@@ -1,5 +1,6 @@
 //! Statements that take something away.
 
+use super::standing::{Deed, standing};
 use super::words::find;
 use super::{Act, Name};
 use crate::source::{Lexeme, Phrase, parts};
@@ -7,7 +8,7 @@ use crate::source::{Lexeme, Phrase, parts};
 /// DROP of what stands in a schema.
 #[derive(Clone, Debug)]
 pub struct Dropped {
-    /// In the words of SQL: `TABLE`, `INDEX`, `SCHEMA`.
+    /// In the words of SQL: `TABLE`, `INDEX`, `SCHEMA`; `OWNED BY`, whose names are of roles.
     pub kind: &'static str,
     pub names: Vec<Name>,
     pub cascade: bool,
@@ -22,7 +23,7 @@ pub struct Truncation {
 }
 
 /// Kinds that a rule speaks of, or whose CASCADE does.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 22] = [
     "TABLE",
     "FOREIGN TABLE",
     "INDEX",
@@ -41,12 +42,16 @@ const KINDS: [&str; 18] = [
     "COLLATION",
     "OPERATOR CLASS",
     "LANGUAGE",
+    "EVENT TRIGGER",
+    "PUBLICATION",
+    "SUBSCRIPTION",
+    "OWNED BY",
 ];
 
 /// Reads what follows DROP.
 pub fn dropped<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
-    if ["TRIGGER", "POLICY", "RULE"].iter().any(|word| phrase.take(word)) {
-        return super::create::on_table(phrase, "ON", true);
+    if let Some(kind) = ["TRIGGER", "POLICY", "RULE"].into_iter().find(|kind| phrase.take(kind)) {
+        return standing(phrase, kind, Deed::Drops);
     }
     let Some(kind) = KINDS.into_iter().find(|kind| phrase.take(kind)) else {
         return super::plain::is_other_kind(phrase).then_some(Act::Plain);

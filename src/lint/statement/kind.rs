@@ -9,7 +9,6 @@ use crate::source::Phrase;
 pub enum TypeChange {
     AddValue(String),
     RenameValue,
-    Rename(Name),
     /// An attribute comes, goes or takes another type.
     Attribute,
     Other,
@@ -25,6 +24,9 @@ pub fn domain<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
 /// Reads what follows ALTER DOMAIN.
 pub fn altered_domain<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     let name = Name::of(phrase.path()?);
+    if let Some(renamed) = super::change::renamed(phrase, "domain", name.clone()) {
+        return Some(renamed);
+    }
     let adds = phrase.take("ADD") && !holds(phrase.rest, "NOT VALID");
     let asks_rows = adds || phrase.take("SET NOT NULL") || phrase.take("VALIDATE CONSTRAINT");
     Some(Act::AlterDomain { name, asks_rows })
@@ -38,10 +40,11 @@ pub fn altered_type<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         let label = phrase.rest.first().and_then(literal)?;
         return Some(Act::AlterType(TypeChange::AddValue(label.to_string())));
     }
+    if let Some(renamed) = super::change::renamed(phrase, "type", name) {
+        return Some(renamed);
+    }
     let change = if phrase.take("RENAME VALUE") {
         TypeChange::RenameValue
-    } else if phrase.take("RENAME TO") {
-        TypeChange::Rename(name)
     } else if ["ADD ATTRIBUTE", "DROP ATTRIBUTE", "ALTER ATTRIBUTE"].iter().any(|words| phrase.take(words)) {
         TypeChange::Attribute
     } else {

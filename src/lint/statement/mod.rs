@@ -6,6 +6,7 @@
 //! [`Act::Plain`]; one that is not read is [`Act::Unknown`], which a rule tells of.
 
 mod alter;
+mod bound;
 mod change;
 mod column;
 mod constraint;
@@ -17,28 +18,35 @@ mod kind;
 mod maintenance;
 mod name;
 mod plain;
+mod rights;
 mod routine;
+mod row_security;
 mod rows;
 mod session;
 mod sqlite;
+mod standing;
 mod table;
 pub mod words;
 
 pub use alter::{Action, Alteration};
-pub use column::NewColumn;
+pub use column::{NewColumn, Source};
 pub use constraint::{ConstraintSort, NewConstraint, OnDelete, Reference, proves};
 pub use data_type::{Change, DataType};
 pub use drop::{Dropped, Truncation};
 pub use index::NewIndex;
 pub use kind::TypeChange;
 pub use name::Name;
+pub use rights::Revoked;
 pub use routine::NewRoutine;
-pub use rows::RowChange;
+pub use row_security::RowSecurity;
+pub use rows::{Conflict, RowChange};
 pub use session::{Control, Setting};
 pub use sqlite::Written;
+pub use standing::{Deed, Standing};
 pub use table::NewTable;
 
 use crate::engine::Engine;
+use crate::lint::locks::Waiting;
 use crate::source::{Lexeme, Phrase};
 
 /// What a statement does.
@@ -69,9 +77,15 @@ pub enum Act<'a> {
         asks_rows: bool,
     },
     AlterType(TypeChange),
-    /// ALTER of something else … RENAME TO.
+    /// ALTER of something else … RENAME TO, or SET SCHEMA, which leaves its last part.
     Rename {
         what: &'static str,
+        name: Name,
+        to: Option<Name>,
+    },
+    /// What has no act of its own comes: a view, a type, an aggregate, an extension.
+    Make {
+        kind: &'static str,
         name: Name,
     },
     RenameIndex {
@@ -97,8 +111,14 @@ pub enum Act<'a> {
     OnTable {
         table: Name,
         readers_wait: bool,
+        what: Standing,
     },
-    Lock(Vec<Name>),
+    /// LOCK TABLE, with who waits for it.
+    Lock {
+        tables: Vec<Name>,
+        waiting: Option<Waiting>,
+    },
+    Revoke(Revoked),
     Do(&'a str),
     Transaction(Control),
     Set(Setting),
@@ -126,7 +146,7 @@ impl Act<'_> {
         match self {
             Act::AlterTable(alteration) => vec![&alteration.table],
             Act::CreateIndex(index) => vec![&index.table],
-            Act::Rows(change) => vec![&change.table],
+            Act::Rows(change) => change.all().map(|change| &change.table).collect(),
             Act::Drop(dropped) if dropped.kind == "TABLE" => dropped.names.iter().collect(),
             _ => vec![],
         }
@@ -174,6 +194,9 @@ fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     }
     if phrase.take("DO") {
         return routine::block(phrase.rest).map(Act::Do);
+    }
+    if phrase.take("REVOKE") {
+        return Some(rights::revoked(phrase).map_or(Act::Plain, Act::Revoke));
     }
     maintenance::maintenance(phrase).or_else(|| plain::is_plain(first).then_some(Act::Plain))
 }

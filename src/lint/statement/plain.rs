@@ -51,13 +51,12 @@ pub fn is_other_kind(phrase: &Phrase) -> bool {
 }
 
 /// First words of statements of which the rules have nothing to say.
-const PLAIN: [&str; 24] = [
+const PLAIN: [&str; 23] = [
     "SELECT",
     "VALUES",
     "TABLE",
     "COMMENT",
     "GRANT",
-    "REVOKE",
     "ANALYZE",
     "ANALYSE",
     "COPY",

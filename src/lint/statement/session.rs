@@ -2,7 +2,8 @@
 
 use super::Act;
 use super::drop::listed;
-use super::words::literal;
+use super::words::{holds, literal};
+use crate::lint::locks::Waiting;
 use crate::source::{Lexeme, Phrase};
 use sqlparser::tokenizer::Token;
 
@@ -40,9 +41,21 @@ pub fn read<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     }
     if phrase.take("LOCK") {
         phrase.take("TABLE");
-        return Some(Act::Lock(listed(phrase).0));
+        return Some(Act::Lock { tables: listed(phrase).0, waiting: waiting(phrase.rest) });
     }
     None
+}
+
+/// Who waits for LOCK TABLE, by the mode that it says; without one it is ACCESS EXCLUSIVE.
+fn waiting(tokens: &[Lexeme]) -> Option<Waiting> {
+    const NOBODY: [&str; 4] =
+        ["ACCESS SHARE MODE", "ROW SHARE MODE", "ROW EXCLUSIVE MODE", "SHARE UPDATE EXCLUSIVE MODE"];
+    let says = |mode: &str| holds(tokens, &format!("IN {mode}"));
+    if NOBODY.into_iter().any(says) {
+        return None;
+    }
+    let writers = ["SHARE MODE", "SHARE ROW EXCLUSIVE MODE", "EXCLUSIVE MODE"].into_iter().any(says);
+    Some(if writers { Waiting::Writers } else { Waiting::Everybody })
 }
 
 fn control(phrase: &mut Phrase) -> Option<Control> {

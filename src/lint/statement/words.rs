@@ -39,6 +39,18 @@ pub fn until(tokens: &[Lexeme], start: usize, words: &[&str]) -> usize {
     outside.into_iter().find(ends).unwrap_or(tokens.len())
 }
 
+/// The parts between these keywords outside of brackets.
+pub fn divided<'a>(tokens: &'a [Lexeme], word: &str) -> Vec<&'a [Lexeme]> {
+    let mut parts = vec![];
+    let mut start = 0;
+    for (at, _) in depths(tokens).filter(|(at, depth)| *depth == 0 && tokens[*at].is(word)) {
+        parts.push(&tokens[start..at]);
+        start = at + 1;
+    }
+    parts.push(&tokens[start..]);
+    parts
+}
+
 /// The bytes of tokens, without commas and semicolons at their ends.
 pub fn range(tokens: &[Lexeme]) -> Range<usize> {
     let code = trimmed(tokens);

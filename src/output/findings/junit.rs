@@ -29,7 +29,7 @@ fn cases(path: &Path, findings: &[&Finding]) -> Vec<TestCase> {
         findings.iter().partition(|finding| finding.level == Level::Error);
     let mut cases: Vec<TestCase> = errors.into_iter().map(failed).collect();
     if cases.is_empty() {
-        cases.push(junit::passed(&super::file(path)));
+        cases.push(junit::passed(&super::shown(path)));
     }
     if let (Some(first), false) = (cases.first_mut(), warnings.is_empty()) {
         let lines: Vec<String> = warnings.into_iter().map(line).collect();
@@ -39,13 +39,13 @@ fn cases(path: &Path, findings: &[&Finding]) -> Vec<TestCase> {
 }
 
 fn failed(finding: &Finding) -> TestCase {
-    let file = super::file(&finding.file);
+    let file = super::shown(&finding.file);
     let name = format!("{file}:{} {}", finding.spot.line, finding.code);
     junit::failed(&name, &file, finding.code, &finding.says, Some(line(finding)))
 }
 
 fn line(finding: &Finding) -> String {
     let Finding { level, code, says, advice, spot, .. } = finding;
-    let place = format!("{}:{}:{}", super::file(&finding.file), spot.line, spot.column);
+    let place = format!("{}:{}:{}", super::shown(&finding.file), spot.line, spot.column);
     format!("{place}: {}: {says} ({code})\n{}\ninstead: {advice}", level.word(), finding.source)
 }

@@ -25,17 +25,16 @@ fn print_one(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
         Level::Warning => AnsiColor::Yellow,
     };
     let style = color.on_default().bold();
-    let Finding { level, says, code, advice, source, spot, .. } = finding;
-    let place = format!("{}:{}:{}", super::file(&finding.file), spot.line, spot.column);
+    let Finding { level, says, code, advice, source, spot, cut, .. } = finding;
+    let place = format!("{}:{}:{}", super::shown(&finding.file), spot.line, spot.column);
     writeln!(out, "{BOLD}{place}{BOLD:#}: {style}{}{style:#}: {says} {DIM}({code}){DIM:#}", level.word())?;
     if !source.is_empty() {
         let margin = spot.line.to_string();
         let width = margin.len();
-        let shown = source.chars().count();
-        let end = if spot.end_line == spot.line { spot.end_column } else { shown + 1 };
-        let carets = "^".repeat(end.saturating_sub(spot.column).max(1));
+        let (indent, shown) = ((spot.column - 1).saturating_sub(*cut), source.chars().count());
+        let end = if spot.end_line == spot.line { (spot.end_column - 1).saturating_sub(*cut) } else { shown };
+        let carets = "^".repeat(end.min(shown).saturating_sub(indent).max(1));
         writeln!(out, "{DIM}{margin} |{DIM:#} {source}")?;
-        let indent = spot.column - 1;
         writeln!(out, "{DIM}{:width$} |{DIM:#} {:indent$}{style}{carets}{style:#}", "", "")?;
     }
     writeln!(out, "  {DIM}instead:{DIM:#} {advice}\n")

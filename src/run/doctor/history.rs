@@ -10,7 +10,11 @@ use crate::run::lock::is_taken;
 pub async fn look(patient: &mut Patient<'_>) -> Looked {
     let at_work = is_taken(&mut patient.session).await?;
     let (applied, pending) = (patient.history.applied().count(), patient.pending.len());
-    let mut found = vec![Finding::ok(format!("{applied} applied, {pending} pending"))];
+    let there = match patient.history.baseline().count() {
+        0 => String::new(),
+        baseline => format!("{baseline} recorded as the baseline, "),
+    };
+    let mut found = vec![Finding::ok(format!("{there}{applied} applied, {pending} pending"))];
     let unfinished = [Course::Down, Course::Up].map(|course| patient.history.unfinished(course));
     // One that is at work is half way by its nature.
     let stopped = unfinished.into_iter().flatten().filter(|entry| entry.is_half_way() && !at_work);

@@ -71,7 +71,9 @@ pub async fn blocked(
     let side = standing(site, session, &case.file).await?.side;
     let repair = format!("`concertina repair --resolve {id} --as applied --reason WHY`");
     let hint = match side {
-        Side::After | Side::Both => format!("the database is as `{id}` leaves it: {repair} records that"),
+        Side::After | Side::Beyond { .. } | Side::Both => {
+            format!("the database is as `{id}` leaves it: {repair} records that")
+        }
         Side::Before | Side::Neither { .. } => format!(
             "drop what was made by hand, and `concertina apply` goes on; or do the rest of `{id}` by hand, and {repair} records that"
         ),

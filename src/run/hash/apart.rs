@@ -186,8 +186,15 @@ impl Among<'_> {
     }
 }
 
-/// A value for a person, without the storage class that SQLite's values begin with.
+/// A value for a person. One of SQLite, which begins with its storage class, stands as SQL writes it: 3, 3.0, '3' and X'33' are four.
 fn readable(bytes: &[u8], classed: bool) -> String {
-    let bytes = if classed { bytes.get(1..).unwrap_or_default() } else { bytes };
-    String::from_utf8_lossy(bytes).into_owned()
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match bytes.split_first() {
+        Some((b't', rest)) if classed => format!("'{}'", text(rest).replace('\'', "''")),
+        Some((b'b', rest)) if classed => {
+            format!("X'{}'", rest.iter().map(|byte| format!("{byte:02X}")).collect::<String>())
+        }
+        Some((_, rest)) if classed => text(rest),
+        _ => text(bytes),
+    }
 }

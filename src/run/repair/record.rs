@@ -34,15 +34,15 @@ pub(super) async fn record(session: &mut Session, case: &Case<'_>, resolution: R
     .await
 }
 
-/// Its row forward is done, and left what the database holds now.
+/// Its row forward is done, and left what the database holds now, but for what others changed beside it.
 async fn applied(session: &mut Session, case: &Case<'_>) -> Result<i64> {
     if let (Some(up), Some(down)) = (&case.up, &case.down) {
         if !up.is_unfinished() {
-            let leave = journal::leave(session, down.seq, up.seq, &case.live)?;
+            let leave = journal::leave(session, down.seq, up.seq, case.left())?;
             session.execute(&leave).await?;
             return Ok(up.seq);
         }
-        let leave = journal::leave(session, down.seq, down.seq, &case.live)?;
+        let leave = journal::leave(session, down.seq, down.seq, case.left())?;
         session.execute(&leave).await?;
     }
     let begun = case.up.as_ref().filter(|up| up.is_unfinished());
@@ -63,9 +63,9 @@ async fn undone(session: &mut Session, case: &Case<'_>) -> Result<i64> {
 /// A row of this course that is done with no step of it run.
 async fn finished(session: &mut Session, case: &Case<'_>, (course, begun): (Course, Option<&Entry>)) -> Result<i64> {
     let Case { file, live, before, after, .. } = case;
-    let (migration, text, before) = match course {
-        Course::Down => (&file.down, &file.down_text, after),
-        Course::Up | Course::Baseline => (&file.up, &file.up_text, before),
+    let (migration, text, before, left) = match course {
+        Course::Down => (&file.down, &file.down_text, after, live),
+        Course::Up | Course::Baseline => (&file.up, &file.up_text, before, case.left()),
     };
     let (sha256, steps) = (digest(text), migration.steps.len());
     let opening = Opening {
@@ -80,7 +80,7 @@ async fn finished(session: &mut Session, case: &Case<'_>, (course, begun): (Cour
     };
     let seq = journal::begin(session, &opening, begun).await?;
     let advance = journal::advance(session.engine(), seq, steps);
-    let finish = journal::finish(session, seq, Some(live), std::time::Duration::ZERO)?;
+    let finish = journal::finish(session, seq, Some(left), std::time::Duration::ZERO)?;
     session.execute(&format!("{advance} {finish}")).await?;
     Ok(seq)
 }

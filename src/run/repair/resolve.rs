@@ -1,7 +1,7 @@
 use super::named;
 use super::record::record;
 use super::standing::{Resolution, Side, Standing};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Unlisted};
 use crate::engine::{Access, Session};
 use crate::error::{Error, Exit, Result};
 use crate::project::MigrationFile;
@@ -103,16 +103,38 @@ async fn case<'f>(
     let ends =
         (before.clone().unwrap_or_else(|| stage.before(&live)), after.clone().unwrap_or_else(|| stage.after(&live)));
     let from_before = differs(before, &ends.0, here == file.up.from);
-    let from_after = differs(after, &ends.1, here == file.up.to);
+    let from_after = differs(after.clone(), &ends.1, here == file.up.to);
+    // In the middle of a migration nobody can tell what its steps have still to do.
+    let is_untouched = up.is_none() && down.is_none();
     let side = match (from_before.is_empty(), from_after.is_empty()) {
         (true, true) => Side::Both,
         (true, false) => Side::Before,
         (false, true) => Side::After,
+        (false, false) if is_untouched && after.is_some_and(|_| holds(&document.unlisted, &ends, &live)) => {
+            Side::Beyond { more: from_after }
+        }
         (false, false) => Side::Neither { before: from_before, after: from_after },
     };
     let journal = told(up.as_ref(), down.as_ref());
     let finding = Standing { migration: file.id.clone(), journal, side };
     Ok(Case { file, up, down, live, before: ends.0, after: ends.1, finding })
+}
+
+/// Whether all that differs between the two ends of a migration is in the database as it is after it.
+fn holds(unlisted: &Unlisted, (before, after): &(Catalog, Catalog), live: &Catalog) -> bool {
+    let [before, after, live] = [before, after, live].map(|catalog| unlisted.hide(catalog));
+    let changed = before.differing(&after);
+    !changed.is_empty() && changed.into_iter().all(|id| after.object(id) == live.object(id))
+}
+
+impl Case<'_> {
+    /// Where the migration, taken for applied, left the database: what others changed beside it is not its doing.
+    pub(super) fn left(&self) -> &Catalog {
+        match self.finding.side {
+            Side::Beyond { .. } => &self.after,
+            _ => &self.live,
+        }
+    }
 }
 
 /// Whether the migration is one of which the journal may be wrong: what came after it would be wrong, too.

@@ -14,6 +14,10 @@ pub enum Resolution {
 pub enum Side {
     Before,
     After,
+    /// As the migration leaves it, and with more changes by other hands, of what it does not touch.
+    Beyond {
+        more: Vec<String>,
+    },
     /// The migration changes rows alone.
     Both,
     /// What differs from either end.
@@ -39,6 +43,9 @@ impl Standing {
         match &self.side {
             Side::Before => format!("the database is as it was before `{id}`"),
             Side::After => format!("the database is as `{id}` leaves it"),
+            Side::Beyond { .. } => {
+                format!("the database is as `{id}` leaves it, and other things were changed that it does not touch")
+            }
             Side::Both => format!("the schema is the same before `{id}` and after it; rows were not looked at"),
             Side::Neither { .. } => format!("the database is neither as it was before `{id}` nor as that leaves it"),
         }
@@ -51,8 +58,10 @@ impl Standing {
     pub fn allows(&self, resolution: Resolution, unproven: bool) -> Result<()> {
         let id = &self.migration;
         let (sentence, differs, hint) = match (&self.side, resolution) {
-            (Side::Both, _) | (Side::Before, Resolution::Undone) | (Side::After, Resolution::Applied) => return Ok(()),
-            (Side::Neither { .. }, _) if unproven => return Ok(()),
+            (Side::Both, _)
+            | (Side::Before, Resolution::Undone)
+            | (Side::After | Side::Beyond { .. }, Resolution::Applied) => return Ok(()),
+            (Side::Neither { .. } | Side::Beyond { .. }, _) if unproven => return Ok(()),
             (Side::Before, Resolution::Applied) => {
                 (self.says(), &[][..], "`concertina apply` applies it; `--as undone` says that it is not".to_string())
             }
@@ -60,6 +69,11 @@ impl Standing {
                 self.says(),
                 &[][..],
                 "`concertina rollback --steps 1` takes it back; `--as applied` says that it is there".into(),
+            ),
+            (Side::Beyond { more }, Resolution::Undone) => (
+                self.says(),
+                more.as_slice(),
+                "`--as applied` says that it is there, and leaves the rest to `drift`".into(),
             ),
             (Side::Neither { before, after }, resolution) => {
                 let differs = if resolution == Resolution::Applied { after } else { before };

@@ -10,6 +10,7 @@ use crate::engine::Session;
 use crate::error::{Error, Result};
 use crate::plan::{Mode, Plan};
 use crate::project::{Project, next_number};
+use crate::run::{self, Resolution};
 use crate::source::Directives;
 
 /// Plans it, proves it and writes it.
@@ -17,6 +18,7 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     seen.nothing_apart()?;
     let mut session = context.open(&ground.target).await?;
     let project = context.project();
+    not_adopted_before(ground, &project, seen).await?;
     let number = following(context, &project, seen)?;
     let sheet = Sheet::of(context, &mut session, seen, &number).await?;
     let plan = in_one(context, &mut session, seen, &number).await?;
@@ -38,6 +40,26 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
         "nothing was run; it is on this database already, so record that: \
          `concertina repair --resolve {id} --as applied --reason adopted`; elsewhere `concertina apply` makes it"
     ));
+    Ok(())
+}
+
+/// Refuses where the last migration is what somebody made by hand, as it is there, and is not recorded yet: what was made since
+/// comes behind it.
+async fn not_adopted_before(ground: &Ground, project: &Project, seen: &Seen) -> Result<()> {
+    let known = project.migrations()?;
+    let Some(last) = known.last() else { return Ok(()) };
+    if project.plan_document(&last.up.plan)?.fingerprint(&seen.left) == last.up.to {
+        return Ok(());
+    }
+    let standing = run::finding(&ground.site(), &last.id, Resolution::Applied).await;
+    if standing.is_ok_and(|standing| standing.allows(Resolution::Applied, false).is_ok()) {
+        let id = &last.id;
+        let sentence = format!("`{id}` is on this database already, and the journal does not say so");
+        return Err(Error::decision(sentence).hint(format!(
+            "`concertina repair --resolve {id} --as applied --reason adopted`, then `concertina drift --fix adopt` again \
+             takes in what was made since"
+        )));
+    }
     Ok(())
 }
 

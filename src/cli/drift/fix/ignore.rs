@@ -1,7 +1,7 @@
 //! What nobody manages: an entry of `database.ignore`.
 
 use super::Seen;
-use crate::catalog::printable;
+use crate::catalog::{ObjectId, printable};
 use crate::cli::context::Context;
 use crate::config::{self, Config};
 use crate::error::{Error, Exit, Result, file};
@@ -12,8 +12,9 @@ use std::path::Path;
 use toml_edit::{Array, DocumentMut, Item, TableLike, table, value};
 
 /// Writes the names of what was made by hand, all else in the file as it stands.
-pub fn write(context: &Context, seen: &Seen) -> Result<()> {
-    let names = names(seen)?;
+pub fn write(context: &Context, seen: &Seen, objects: &[String]) -> Result<()> {
+    let chosen = chosen(seen, objects)?;
+    let names = names(seen, &chosen)?;
     let Some(path) = &context.config.file else {
         return Err(Error::of(Exit::Usage, format!("there is no `{}` here or above to write it to", config::NAME))
             .hint("`concertina init` makes one"));
@@ -21,7 +22,7 @@ pub fn write(context: &Context, seen: &Seen) -> Result<()> {
     let text = std::fs::read_to_string(path).map_err(file("read", path))?;
     let environment = context.global.env.as_deref();
     let edited = edited(&text, environment, &names).map_err(|error| by_hand(error, &names))?;
-    holds(path, &edited, environment, seen).map_err(|error| by_hand(error, &names))?;
+    holds(path, &edited, environment, &chosen).map_err(|error| by_hand(error, &names))?;
     let diff = similar::TextDiff::from_lines(text.as_str(), edited.as_str());
     context.say(diff.unified_diff().context_radius(2).header("as it was", "as it is"));
     let mut batch = Batch::default();
@@ -30,28 +31,55 @@ pub fn write(context: &Context, seen: &Seen) -> Result<()> {
     Ok(())
 }
 
+/// What was made by hand of these objects, with what stands on them; all of it where none is named.
+///
+/// # Errors
+/// A name of which nothing was made by hand.
+fn chosen<'s>(seen: &'s Seen, objects: &[String]) -> Result<Vec<&'s Moved>> {
+    let names = |moved: &Moved, object: &String| {
+        let path = whole(&moved.id).join(".");
+        path == *object || path.strip_prefix("main.") == Some(object)
+    };
+    let idle = objects.iter().find(|object| !seen.by_hand().any(|moved| names(moved, object)));
+    if let Some(idle) = idle {
+        let error = Error::of(Exit::Usage, format!("nothing was made by hand of the name `{idle}`"));
+        let error = seen.by_hand().take(20).fold(error, |error, moved| error.detail(&moved.object));
+        return Err(error.hint("name one of these as `schema.name`"));
+    }
+    let is_chosen = |moved: &&Moved| objects.is_empty() || objects.iter().any(|object| names(moved, object));
+    Ok(seen.by_hand().filter(is_chosen).collect())
+}
+
+/// The path of what can be ignored by itself: of an object, or of what it stands on.
+fn whole(id: &ObjectId) -> Vec<String> {
+    let target = id.target();
+    target.as_ref().unwrap_or(id).path.iter().take(2).cloned().collect()
+}
+
 /// Those that can be ignored by themselves; what stands on them goes with them.
 ///
 /// # Errors
 /// Names what is part of something that is managed: to ignore that would be to ignore all of it.
-fn names(seen: &Seen) -> Result<BTreeSet<String>> {
+fn names(seen: &Seen, chosen: &[&Moved]) -> Result<BTreeSet<String>> {
     let new = |moved: &&Moved| moved.origin == Origin::ByHand && !seen.left.contains(&moved.id);
     let is_whole = |moved: &&Moved| moved.id.path.len() == 2 && moved.id.schema().is_some();
-    let whole: BTreeSet<String> =
-        seen.by_hand().filter(new).filter(is_whole).map(|moved| moved.id.path.join(".")).collect();
-    let goes_with = |moved: &&Moved| {
-        let target = moved.id.target();
-        let path = &target.as_ref().unwrap_or(&moved.id).path;
-        new(moved) && whole.contains(&path.iter().take(2).cloned().collect::<Vec<_>>().join("."))
-    };
-    let parts: Vec<&Moved> = seen.by_hand().filter(|moved| !goes_with(moved)).collect();
+    let all: BTreeSet<String> =
+        chosen.iter().copied().filter(new).filter(is_whole).map(|moved| moved.id.path.join(".")).collect();
+    let goes_with = |moved: &&Moved| new(moved) && all.contains(&whole(&moved.id).join("."));
+    let parts: Vec<&Moved> = chosen.iter().copied().filter(|moved| !goes_with(moved)).collect();
     if parts.is_empty() {
-        return Ok(whole);
+        return Ok(all);
     }
     let sentence = "only what was made by hand and is no part of anything managed can be ignored; this is, or was";
     let error =
         parts.into_iter().fold(Error::decision(sentence), |error, moved| error.detail(printable(&moved.object)));
-    Err(error.hint("`concertina drift --fix revert` brings it back, `concertina drift --fix adopt` keeps it"))
+    let ways = "`concertina drift --fix revert` brings it back, `concertina drift --fix adopt` keeps it";
+    Err(error.hint(match all.first() {
+        Some(one) => {
+            format!("{ways}; `concertina drift --fix ignore --object {}` leaves that one alone", printable(one))
+        }
+        None => ways.into(),
+    }))
 }
 
 /// The text with the names, where `ignore` is set for the environment, or else for all.
@@ -80,9 +108,9 @@ fn common(document: &mut dyn TableLike) -> Option<&mut Item> {
 }
 
 /// Refuses a text that does not do what it was written for.
-fn holds(path: &Path, text: &str, environment: Option<&str>, seen: &Seen) -> Result<()> {
+fn holds(path: &Path, text: &str, environment: Option<&str>, chosen: &[&Moved]) -> Result<()> {
     let scope = Config::read(path, text, environment)?.scope();
-    match seen.by_hand().find(|moved| scope.holds(&moved.id)) {
+    match chosen.iter().find(|moved| scope.holds(&moved.id)) {
         None => Ok(()),
         Some(moved) => Err(Error::new(format!("`database.ignore` does not reach {}", printable(&moved.object)))),
     }

@@ -3,7 +3,7 @@
 use crate::lint::rule::{Concern, Hit, Level, Look, Rule, SQLITE, Sight};
 use crate::lint::statement::{Act, Setting};
 
-pub static RULES: [Rule; 5] = [
+pub static RULES: [Rule; 7] = [
     Rule {
         code: "sqlite-foreign-keys-in-transaction",
         engines: SQLITE,
@@ -58,6 +58,28 @@ pub static RULES: [Rule; 5] = [
         advice: "rebuild the table",
         rewrite: "",
         look: Look::Statement(writable),
+    },
+    Rule {
+        code: "sqlite-journal-off",
+        engines: SQLITE,
+        level: Level::Error,
+        concern: Concern::Form,
+        title: "PRAGMA journal_mode = OFF or MEMORY",
+        happens: "With OFF there is no ROLLBACK: a statement that fails half way leaves its half, and the file may be damaged. With MEMORY the way back is lost when the process ends, and the file may be damaged then. Others who write meanwhile are at the same risk",
+        advice: "leave it, or write WAL: it stays with the file",
+        rewrite: "PRAGMA journal_mode = WAL;",
+        look: Look::Statement(journal),
+    },
+    Rule {
+        code: "sqlite-synchronous-off",
+        engines: SQLITE,
+        level: Level::Warning,
+        concern: Concern::Form,
+        title: "PRAGMA synchronous = OFF",
+        happens: "SQLite does not wait until the disk has what was committed: when the power or the system fails, the file may be damaged. The switch is the connection's, and stays on for what it does next",
+        advice: "leave it; with a WAL, NORMAL is as fast and damages nothing",
+        rewrite: "PRAGMA synchronous = NORMAL;",
+        look: Look::Statement(synchronous),
     },
 ];
 
@@ -116,6 +138,23 @@ fn writable(at: &Sight) -> Vec<Hit> {
     let on = |setting: &&Setting| setting.name == "writable_schema" && Setting::switches(&setting.value) == Some(true);
     match pragma(at).filter(on) {
         Some(_) => at.hit("whatever is written to sqlite_schema from here on is believed"),
+        None => vec![],
+    }
+}
+
+fn journal(at: &Sight) -> Vec<Hit> {
+    let unsafe_mode =
+        |setting: &&Setting| setting.name == "journal_mode" && matches!(&*setting.value, "off" | "memory");
+    match pragma(at).filter(unsafe_mode) {
+        Some(setting) => at.hit(format!("with `{}`, a failure half way may damage the file", setting.value)),
+        None => vec![],
+    }
+}
+
+fn synchronous(at: &Sight) -> Vec<Hit> {
+    let off = |setting: &&Setting| setting.name == "synchronous" && Setting::switches(&setting.value) == Some(false);
+    match pragma(at).filter(off) {
+        Some(_) => at.hit("what is committed from here on may be lost, or the file damaged, when the power fails"),
         None => vec![],
     }
 }

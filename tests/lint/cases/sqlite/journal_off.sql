@@ -1,0 +1,2 @@
+-- harmful: a failure half way may damage the file
+PRAGMA journal_mode = OFF;

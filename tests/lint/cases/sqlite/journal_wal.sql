@@ -1,0 +1,2 @@
+-- harmless: it stays with the file
+PRAGMA journal_mode = WAL;

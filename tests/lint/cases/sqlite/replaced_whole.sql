@@ -1,0 +1,2 @@
+-- harmful: rows that are met are deleted first
+REPLACE INTO t SELECT * FROM s;

@@ -1,0 +1,2 @@
+-- harmful: what is committed may be lost
+PRAGMA synchronous = OFF;

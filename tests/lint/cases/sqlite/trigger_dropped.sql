@@ -1,0 +1,2 @@
+-- harmful: what it did is not done
+DROP TRIGGER keep;

@@ -1,0 +1,2 @@
+-- harmful: the running release says it
+DROP VIEW v;
