@@ -189,7 +189,7 @@ fn measured(way: &Way, origin: &Database, rows: u64) -> Outcome {
         }
         Way::Ours(_) => {
             let apply = ["apply", "--yes", "--through", "backfill", "--format", "ndjson"];
-            Some(writing(&cli.run(&apply).exits(0).stdout()))
+            Some(writing(cli.run(&apply).exits(0).stdout()))
         }
     });
     ledger.turn("after");
