@@ -14,6 +14,7 @@ use harness::fault::{Fault, Strike};
 use harness::ground::{Ground, Way};
 use harness::table::Table;
 use harness::trial::Trial;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -139,13 +140,22 @@ fn trials(ground: &Ground, faults: &[Fault], every: usize) -> Vec<Trial> {
     let mut trials = vec![];
     for way in Way::BOTH {
         for (turn, (fault, moment)) in kinds.iter().copied().enumerate() {
-            // Each kind begins at another statement, so that together they meet all of them.
-            let points = ground.points(way, fault).into_iter().skip(turn % every).step_by(every);
-            for (number, at) in points.enumerate() {
-                let then = Way::BOTH[(number + turn) % 2];
+            let points = ground.points(way, fault);
+            let seed = seed(ground, way, turn);
+            let first = seed % every.min(points.len()).max(1);
+            for (number, at) in points.into_iter().skip(first).step_by(every).enumerate() {
+                let then = Way::BOTH[(number + seed / every) % 2];
                 trials.push(Trial { way, strike: Strike { fault, moment, at }, then });
             }
         }
     }
     trials
+}
+
+/// Where a kind of fault begins: at another statement in each case, on each server and each way, and the same in every run, so that
+/// together they meet all of them, with either end.
+fn seed(ground: &Ground, way: Way, turn: usize) -> usize {
+    let mut hasher = DefaultHasher::new();
+    (&ground.name, ground.server.major, way == Way::Forward, turn).hash(&mut hasher);
+    (hasher.finish() >> 16) as usize
 }
