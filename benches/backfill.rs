@@ -189,7 +189,7 @@ fn measured(way: &Way, origin: &Database, rows: u64) -> Outcome {
         }
         Way::Ours(_) => {
             let apply = ["apply", "--yes", "--through", "backfill", "--format", "ndjson"];
-            Some(writing(cli.run(&apply).exits(0).stdout()))
+            Some(writing(cli.run(&apply).exits(0).stdout(), rows))
         }
     });
     ledger.turn("after");
@@ -211,16 +211,16 @@ fn measured(way: &Way, origin: &Database, rows: u64) -> Outcome {
     }
 }
 
-/// The seconds from the begin of the step up to the end of its last batch; the rows are told of once more when none is left.
-fn writing(events: &str) -> f64 {
+/// The seconds from the begin of the step up to the end of its last batch, by the pace up to the one before it: of the last the rows are
+/// told when none is left.
+fn writing(events: &str, rows: u64) -> f64 {
     let events = events.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an event"));
-    let times = |kind: &str| -> Vec<Timestamp> {
-        let at = |event: &serde_json::Value| event["at"].as_str().map(|at| at.parse().expect("a time"));
-        events.clone().filter(|event| event["event"] == kind).filter_map(|event| at(&event)).collect()
-    };
-    let (begun, told) = (times("step"), times("rows"));
+    let of = |kind: &'static str| events.clone().filter(move |event| event["event"] == kind);
+    let at = |event: &serde_json::Value| event["at"].as_str().expect("a time").parse::<Timestamp>().expect("a time");
+    let (begun, told) = (of("step").next().expect("a step"), of("rows").collect::<Vec<_>>());
     let last = told.iter().rev().nth(1).expect("a batch, and the end");
-    last.duration_since(begun[0]).as_secs_f64()
+    let passed = last["passed"].as_f64().expect("a number");
+    at(last).duration_since(at(&begun)).as_secs_f64() * rows as f64 / passed
 }
 
 /// The column, there and empty.

@@ -156,7 +156,9 @@ impl Filling<'_, '_> {
                         steering.gave_way();
                     }
                     attempt = 0;
-                    self.tell(brake.behind);
+                    if self.cursor.at != self.cursor.stop {
+                        self.tell(brake.behind);
+                    }
                     let rest = pace.pause + brake.eases.as_ref().map_or(Duration::ZERO, |_| took);
                     // Of no time it would still be a millisecond.
                     if !rest.is_zero() {
