@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::{printable, printable_lines};
+pub use text::{printable, printable_lines, visible};
 
 use std::fmt;
 use std::path::PathBuf;

@@ -29,6 +29,11 @@ async fn open(target: &Target) -> Session {
     Session::open(target, Access::Write).await.unwrap()
 }
 
+/// All of a database, or ten rows of each table where only a sample can be had.
+fn source<'s>(target: &'s Target, scope: &'s Scope) -> Source<'s> {
+    Source { target, scope, on: None, sample: Sample::Rows(10), whole: true, keep: false, ahead: &[] }
+}
+
 async fn digests(session: &mut Session) -> Vec<TableDigest> {
     let mut digests = vec![];
     for stored in session.stored(&Scope::default()).await.unwrap() {
@@ -57,15 +62,7 @@ async fn the_first_way_that_works_is_taken() {
     for server in servers() {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source = Source {
-            target: &target,
-            scope: &scope,
-            on: None,
-            sample: Sample::Rows(10),
-            whole: true,
-            keep: false,
-            ahead: &[],
-        };
+        let source = source(&target, &scope);
 
         let (how, rows, fingerprint) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         assert_eq!(how, How::Template);
@@ -119,15 +116,7 @@ async fn rows_of_partitions_and_heirs_are_sampled_once() {
         let target = Target::parse(&database.url()).unwrap();
         let (mut visitor, scope) = (open(&target).await, Scope::default());
         let rows = digests(&mut visitor).await;
-        let source = Source {
-            target: &target,
-            scope: &scope,
-            on: None,
-            sample: Sample::Rows(10),
-            whole: true,
-            keep: false,
-            ahead: &[],
-        };
+        let source = source(&target, &scope);
         let (how, copied, _) = in_twin(&source, async |twin| Ok(look(twin).await)).await.unwrap();
         // An older `pg_dump` than the server is not made use of.
         assert!(server.major <= 15 || matches!(how, How::Sample { .. }), "{how:?}");
@@ -140,15 +129,7 @@ async fn a_copy_goes_even_if_the_work_fails() {
     for server in servers().into_iter().take(1) {
         let (_database, target) = shop(&server);
         let scope = Scope::default();
-        let source = Source {
-            target: &target,
-            scope: &scope,
-            on: None,
-            sample: Sample::Rows(10),
-            whole: true,
-            keep: false,
-            ahead: &[],
-        };
+        let source = source(&target, &scope);
         let failed =
             in_twin(&source, async |twin| Err::<(), _>(Error::new(twin.target.to_string()))).await.unwrap_err();
         let copy = failed.sentence.split(['/', '?']).find(|part| part.starts_with("concertina_rehearsal_")).unwrap();
@@ -168,15 +149,7 @@ async fn a_file_is_copied_while_it_is_used() {
         .await
         .unwrap();
     let scope = Scope::default();
-    let source = Source {
-        target: &target,
-        scope: &scope,
-        on: None,
-        sample: Sample::Rows(10),
-        whole: true,
-        keep: false,
-        ahead: &[],
-    };
+    let source = source(&target, &scope);
     let rows = in_twin(&source, async |twin| {
         let mut copy = open(&twin.target).await;
         copy.execute("DELETE FROM t").await?;

@@ -26,6 +26,4 @@ pub mod review;
 pub mod schema;
 pub mod terminal;
 
-mod text;
-
 pub use review::{Review, Sources, Verdict};

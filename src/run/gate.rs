@@ -11,8 +11,9 @@
 //!   the plan is known not to hold. See `papers`.
 //! - `backup`: a contract is preceded by a command, once a plan; that is no waiting, and `apply` runs it.
 //!
-//! An expand and a direct migration wait for no more than approval, and after a rehearsal that failed: that they break the old release, where they do, was decided when
-//! they were planned. What leaves in a contract leaves in a direct migration, so that `backup` runs before it, too.
+//! An expand and a direct migration wait for no more than approval, and after a rehearsal that failed: that they break the old
+//! release, where they do, was decided when they were planned. What leaves in a contract leaves in a direct migration, so that
+//! `backup` runs before it, too.
 //!
 //! A database that was empty when apply began has no release running on it and nothing to lose: there only approval counts.
 

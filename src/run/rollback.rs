@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A way back is a migration like any other: it is in the journal, is resumed where it stopped, is preceded by its counts (which
-//! `foreseen` asks of all of them before the first) and ends in the catalog that the plan's document gives. Its end and the mark on what it took back are one transaction.
+//! `foreseen` asks of all of them before the first) and ends in the catalog that the plan's document gives. Its end and the mark
+//! on what it took back are one transaction.
 
 mod extent;
 mod foreseen;

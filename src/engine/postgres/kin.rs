@@ -61,15 +61,18 @@ fn rests(side: &Catalog, of: &ObjectId) -> impl Iterator<Item = ObjectId> {
 
 /// What a table refers to on either side, as far as it is there all the while.
 pub fn referred(leg: &Leg, table: &ObjectId) -> BTreeSet<ObjectId> {
-    let own = [leg.from, leg.to].into_iter().flat_map(|side| side.children(table));
-    let referred = own.filter_map(|(_, object)| target(object).map(|(table, _)| table.clone()));
-    referred.filter(|table| leg.from.contains(table) && leg.to.contains(table)).collect()
+    referred_there(leg, table).filter(|table| leg.to.contains(table)).cloned().collect()
 }
 
 fn referred_to(leg: &Leg, table: &ObjectId) -> Vec<ObjectId> {
-    let own = [leg.from, leg.to].into_iter().flat_map(|side| side.children(table));
-    let referred = own.filter_map(|(_, object)| target(object).map(|(table, _)| table));
-    referred.filter(|table| leg.from.contains(table)).flat_map(|table| with_below(leg.from, table)).collect()
+    referred_there(leg, table).flat_map(|table| with_below(leg.from, table)).collect()
+}
+
+/// What a table refers to on either side, as far as it is there before.
+fn referred_there<'a>(leg: &Leg<'a>, table: &'a ObjectId) -> impl Iterator<Item = &'a ObjectId> {
+    let Leg { from, to, .. } = *leg;
+    let own = [from, to].into_iter().flat_map(move |side| side.children(table));
+    own.filter_map(|(_, object)| Some(target(object)?.0)).filter(move |table| from.contains(table))
 }
 
 /// The tables with a reference of their own to a table, or to one above it.

@@ -3,8 +3,8 @@
 use super::layout::{self, HEIGHT, Layout, Node, WIDTH};
 use super::prose::{class, count};
 use super::stages::{Direction, id};
+use crate::error::visible;
 use crate::output::review::{Review, Step};
-use crate::output::text::visible;
 use crate::project::words;
 use crate::step::Blocks;
 use maud::{Markup, html};

@@ -1,10 +1,10 @@
 //! The verdict, and what weighs most.
 
 use super::prose::{count, prose};
+use crate::error::visible;
 use crate::output::change::Word;
 use crate::output::estimate;
 use crate::output::review::{Edited, Review, Time, Verdict};
-use crate::output::text::visible;
 use maud::{Markup, html};
 
 /// What somebody reads who reads no further, and the way to the rest.

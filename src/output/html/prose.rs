@@ -1,7 +1,7 @@
 //! Text from elsewhere inside the page.
 
+use crate::error::visible;
 use crate::hazard::Hazard;
-use crate::output::text::visible;
 use crate::step::Blocks;
 use maud::{Markup, html};
 

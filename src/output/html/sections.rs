@@ -1,9 +1,9 @@
 //! What changes and why, what must hold of the rows, the schema, and what a person sees to.
 
 use super::prose::{count, prose};
+use crate::error::visible;
 use crate::output::change::Word;
 use crate::output::review::{Precondition, Review};
-use crate::output::text::visible;
 use maud::{Markup, html};
 
 /// The objects that differ, and the reasons that people gave.

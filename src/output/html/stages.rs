@@ -2,10 +2,10 @@
 
 use super::measured;
 use super::prose::{class, count, effect, prose, short};
+use crate::error::visible;
 use crate::output::estimate::bytes;
 use crate::output::rehearsed::time;
 use crate::output::review::{Review, Stage, Step, Way};
-use crate::output::text::visible;
 use crate::project::document::Size;
 use crate::project::words;
 use crate::route::Phase;

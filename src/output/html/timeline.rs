@@ -2,10 +2,10 @@
 
 use super::graph::legend;
 use super::prose::{class, count, prose};
+use crate::error::visible;
 use crate::output::estimate;
 use crate::output::rehearsed::{held, time};
 use crate::output::review::{Review, Stage, Step, Way};
-use crate::output::text::visible;
 use crate::project::document::Estimate;
 use crate::project::words;
 use crate::step::Blocks;

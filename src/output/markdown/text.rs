@@ -1,12 +1,24 @@
 //! Text from elsewhere, made to fit the place in markdown where it stands.
 
 use super::room::ALL;
-use crate::output::text::visible;
+use crate::error::visible;
 use crate::project::registry::cell;
 
-/// A text inside a sentence or a cell of a table: one line, and nothing in it is markup.
+/// A text inside a sentence or a cell of a table: one line, in which what stands between backticks is code, and nothing else is
+/// markup.
 pub fn inline(text: &str) -> String {
-    cell(&visible(text))
+    let text = visible(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    // A cell ends at a bar, in code, too; a span of nothing is none.
+    let is_code = |part: &&str| !part.trim().is_empty() && !part.contains('|');
+    if parts.len().is_multiple_of(2) || !parts.iter().skip(1).step_by(2).all(is_code) {
+        return cell(&text);
+    }
+    let part = |(at, part): (usize, &&str)| match at % 2 {
+        0 => cell(part),
+        _ => format!("`{}`", part.replace(['\n', '\r', '\t'], " ")),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// A block of code; its fence is longer than any row of backticks inside.
@@ -54,4 +66,17 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
     let mut out = line(head.map(String::from)) + &line(head.map(|_| "---".into()));
     rows.into_iter().for_each(|cells| out.push_str(&line(cells.map(|text| inline(&text)))));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inline;
+
+    #[test]
+    fn what_stands_between_backticks_is_code_and_nothing_else_is_markup() {
+        assert_eq!(inline("until `concertina purge`, *then*"), "until `concertina purge`, \\*then\\*");
+        assert_eq!(inline("table a`b"), "table a\\`b");
+        assert_eq!(inline("`a|b` and ``"), "\\`a\\|b\\` and \\`\\`");
+        assert_eq!(inline("`<b>\n*`"), "`<b> *`");
+    }
 }

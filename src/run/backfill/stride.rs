@@ -53,7 +53,7 @@ impl Stride {
     /// After a range in which so many rows were.
     pub fn after(&mut self, at: Option<&Key>, upto: Option<&Key>, rows: u64) {
         let numbers = number(at).zip(number(upto)).and_then(|(at, upto)| u64::try_from(upto.checked_sub(at)?).ok());
-        self.dense = numbers.is_some_and(|numbers| numbers / 10 * 9 <= rows);
+        self.dense = numbers.is_some_and(|numbers| numbers.saturating_mul(9) <= rows.saturating_mul(10));
     }
 }
 
@@ -92,6 +92,8 @@ mod tests {
         let mut stride = Stride { counts: true, dense: true };
         stride.after(key(0).as_ref(), key(1_000).as_ref(), 500);
         assert!(!stride.dense);
+        stride.after(key(0).as_ref(), key(5).as_ref(), 0);
+        assert!(!stride.dense, "the gap is as wide as the range");
         stride.after(key(i64::MIN).as_ref(), key(i64::MAX).as_ref(), 500);
         assert!(!stride.dense, "further apart than there are numbers");
         stride.after(None, key(1_000).as_ref(), 1_000);

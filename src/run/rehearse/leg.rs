@@ -42,7 +42,7 @@ impl Leg<'_> {
         let opening = self.file.up.opening.iter().filter(|_| self.pass == Pass::Forward);
         let mut checks: Vec<&Check> = vec![];
         for check in opening.chain(&self.migration().needs) {
-            if checks.iter().all(|asked| asked.says != check.says) {
+            if checks.iter().all(|asked| (&asked.says, &asked.sql) != (&check.says, &check.sql)) {
                 checks.push(check);
             }
         }
