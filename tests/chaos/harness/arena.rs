@@ -33,7 +33,8 @@ impl Arena {
         mount(&["-t", "tmpfs", "-o", &format!("{ROOM},mode=1777"), "none"], &disk)?;
         let folder = disk.join("data").display().to_string();
         let server = &arena.cluster.server;
-        server.psql(&format!("COPY (SELECT 1) TO PROGRAM 'mkdir {folder}'"));
+        // It reads what it is sent: to close it before is an error of the server's, now and then.
+        server.psql(&format!("COPY (SELECT 1) TO PROGRAM 'cat > /dev/null && mkdir {folder}'"));
         server.psql(&format!("CREATE TABLESPACE small LOCATION '{folder}'"));
         Ok(arena)
     }
