@@ -115,6 +115,11 @@ impl Hazard {
         self.entry().code
     }
 
+    /// Whether the words of a step name it.
+    pub fn is_among(self, codes: &[String]) -> bool {
+        codes.iter().any(|code| code == self.code())
+    }
+
     /// The hazard of a word.
     pub fn of(code: &str) -> Option<Hazard> {
         TABLE.iter().find(|entry| entry.code == code).map(|entry| entry.hazard)

@@ -188,10 +188,15 @@ fn staged(request: &Request, settled: Settled) -> Result<Plan> {
         Mode::Direct => builder.at_once(catalogs)?,
     };
     let known = Request { old: &twin::known(request, &lasting), ..*request };
-    let stages: Vec<Stage> = stages
-        .into_iter()
-        .map(|stage| stage.judged(&known, &|catalog, release| accepts(catalog, release, types), &settled))
-        .collect();
+    let accepts = |catalog: &Catalog, release: &Catalog| accepts(catalog, release, types);
+    // Until one place has taken the new release, or the old one is gone.
+    let mut nowhere = accepts(request.old, request.new).is_err();
+    let judged = |stage: Stage| {
+        let stage = stage.judged(&known, &accepts, &settled, nowhere);
+        nowhere &= stage.releases.old.is_none() && stage.releases.new.is_some();
+        stage
+    };
+    let stages: Vec<Stage> = stages.into_iter().map(judged).collect();
     let opening = check::opening(request, &settled, &stages);
     let told = told(request, &settled, &stages);
     let survivals = survival::survivals(request, &settled);

@@ -317,6 +317,43 @@ fn on_sqlite_the_lock_is_on_the_whole_file() {
     std::fs::remove_dir_all(std::path::Path::new(copy).parent().unwrap()).unwrap();
 }
 
+/// Beside `OLD`: what fires on every row of a fill, and writes elsewhere.
+const AUDIT: &str = "
+CREATE TABLE public.log (id bigint);
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN INSERT INTO public.log VALUES (NEW.id); RETURN NULL; END';
+CREATE TRIGGER note AFTER UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.note();
+";
+
+/// The same, which writes the row itself.
+const STAMP: &str = "
+CREATE FUNCTION public.count() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN NEW.visits := NEW.visits + 1; RETURN NEW; END';
+CREATE TRIGGER count BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.count();
+";
+
+#[test]
+fn what_triggers_write_beside_a_fill_is_told_and_fails_nothing() {
+    let server = servers().pop().unwrap();
+    let written = ["`public.log` has more rows", "`public.users.visits` has changed"];
+    for (beside, what, trigger) in [(AUDIT, written[0], "note"), (STAMP, written[1], "count")] {
+        let [old, new] = [OLD, NEW].map(|schema| format!("{schema}{beside}"));
+        let (database, cli) = from(&server, "", &old, &new);
+        let held = cli.run(&["rehearse"]).exits(0);
+        let told = format!(
+            "triggers: {what}: written, as it seems, by what fires on the rows that are filled: `public.users.{trigger}`"
+        );
+        for word in [told.as_str(), "held: every row is what it should be, but for what triggers wrote"] {
+            assert!(held.stdout().contains(word), "{word}: {}", held.stdout());
+        }
+        assert!(document(&cli).contains(&format!("but for what triggers wrote: {what}")), "{}", document(&cli));
+        // Where nothing fires, nothing is excused.
+        database.psql(&HAND.replace("visits = visits + 1", "email = 'x'"));
+        let failed = cli.run(&["rehearse"]).exits(8);
+        assert!(failed.stderr().contains("`public.users.email` has changed"), "{}", failed.stderr());
+    }
+}
+
 /// `OLD` without its foreign key.
 fn loose() -> String {
     OLD.replace(" REFERENCES public.users (id)", "")

@@ -4,7 +4,7 @@ use super::review;
 use super::words::{self, Format};
 use crate::catalog::printable;
 use crate::error::{Error, Exit, Result};
-use crate::project::{Approval, Papers, Project, named};
+use crate::project::{Approval, Papers, Project, named, person};
 use clap::Args;
 use jiff::{Timestamp, Unit};
 
@@ -42,7 +42,7 @@ impl Approve {
         let papers = project.papers(&plan)?;
         let review = review::of(context, &plan)?;
         context.say(format!("{} is {}: {}", review.plan, review.verdict.words(), printable(&review.why)));
-        if papers.approvers().iter().any(|name| name.to_lowercase() == by.to_lowercase()) {
+        if papers.approvers().iter().any(|name| person(name) == person(&by)) {
             context.say(format!("{} has approved it already, as it is: nothing is written", printable(&by)));
         } else {
             let at = Timestamp::now().round(Unit::Second).map_err(Error::bug)?;

@@ -11,6 +11,7 @@ use crate::error::{Error, Exit, Result};
 use crate::output::{Review, Sources, Verdict, markdown};
 use crate::plan::{self, Plan as Planned, Request};
 use crate::project::{self, Draft, MigrationFile, Project, next_number};
+use crate::run::{self, History};
 use crate::source::{self, Desired};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ mod sizes;
 mod wishes;
 
 pub use facts::Facts;
-pub use questions::{judge, nothing_foreign};
+pub use questions::{Counted, judge, nothing_foreign};
 pub use rows::{Tables, tables};
 pub use wishes::mode;
 
@@ -132,7 +133,7 @@ impl Plan {
         let known = project.migrations()?;
         project.ordered()?;
         project.unedited()?;
-        nothing_pending(&project, &known, live)?;
+        nothing_pending(&project, &known, live, &History::read(session).await?)?;
         let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
         let last = known.last().map(|migration| migration.number.as_str());
         let number = next_number(context.config.settings.plan.numbering, now.datetime(), last)?;
@@ -185,24 +186,33 @@ pub async fn desired(context: &Context, session: &mut Session, paths: &[PathBuf]
 }
 
 /// Refuses to plan on top of migrations that this database has still before it: their changes would be planned twice.
-fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog) -> Result<()> {
+fn nothing_pending(project: &Project, known: &[MigrationFile], live: &Catalog, history: &History) -> Result<()> {
     let Some(last) = known.last() else { return Ok(()) };
     let now = project.plan_document(&last.up.plan)?.fingerprint(live);
     if last.up.to == now {
         return Ok(());
     }
-    match known.iter().rfind(|migration| migration.up.from == now) {
-        None => Ok(()),
-        Some(next) => {
+    const FORGET: &str = "if the plan is applied nowhere, delete its migrations and its files in the folder of plans, say so with \
+        `concertina plan --accept-edits`, and plan again";
+    let next = known.iter().rfind(|migration| migration.up.from == now);
+    // A database without a journal may have come here by another way.
+    let waits = next.is_none() && !history.entries.is_empty();
+    let first = if waits { run::pending(known, history)?.into_iter().next() } else { None };
+    match (next, first) {
+        (Some(next), _) => {
             let which = match next.id == last.id {
                 true => format!("`{}` is", next.id),
                 false => format!("`{}` to `{}` are", next.id, last.id),
             };
-            Err(Error::decision(format!("{which} not applied to this database yet")).hint(
-                "run `concertina apply` first; or, if the plan is applied nowhere, delete its migrations and its files in the \
-                 folder of plans, say so with `concertina plan --accept-edits`, and plan again",
-            ))
+            Err(Error::decision(format!("{which} not applied to this database yet"))
+                .hint(format!("run `concertina apply` first; or, {FORGET}")))
         }
+        (None, Some(first)) => {
+            let sentence = format!("`{}` is not applied to this database yet, which is not where it begins", first.id);
+            Err(Error::of(Exit::Stale, sentence)
+                .hint(format!("`concertina drift` shows what was made by hand, and the ways out; or, {FORGET}")))
+        }
+        (None, None) => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// A sentence of each sort that there is something of.
 pub fn notes(request: &Request, settled: &Settled, stages: &[Stage]) -> Vec<String> {
     let notes = [
-        (filled(stages), "fires on the rows that the plan fills, too; what that comes to cannot be known"),
+        (filled(stages), "fires on the rows that the plan fills, too; what that comes to, a rehearsal tells"),
         (
             late(request, settled, stages),
             "fires behind the trigger that gives columns their values until contract, as its name comes later: what it changes is not \

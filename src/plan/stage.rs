@@ -38,8 +38,9 @@ type Accepts<'a> = dyn Fn(&Catalog, &Catalog) -> Result<(), Refusal> + 'a;
 
 impl Stage {
     /// With the releases that its end accepts, and finds the values that it knows of. That the old one has to be gone is decided
-    /// before what no gate holds back: expand, and a direct migration.
-    pub fn judged(self, request: &Request, accepts: &Accepts, settled: &Settled) -> Stage {
+    /// before what no gate holds back: expand, and a direct migration. So it is where the new one could run `nowhere` before: no
+    /// deployment of it can open a gate then, and there is a time when neither runs.
+    pub fn judged(self, request: &Request, accepts: &Accepts, settled: &Settled, nowhere: bool) -> Stage {
         let refusal = |release: &Catalog| accepts(&self.after, release).err();
         let blank = |id: &&ObjectId| request.new.contains(id) && !settled.old.contains(id);
         let early = matches!(self.phase, Phase::Expand | Phase::Direct);
@@ -49,7 +50,7 @@ impl Stage {
         let new = refusal(request.new).or(blank);
         let said = |refusal: &Option<Refusal>| refusal.as_ref().map(ToString::to_string);
         let releases = Releases { old: said(&old), new: said(&new) };
-        let up = match old.filter(|_| early && request.dialect.syncs()) {
+        let up = match old.filter(|_| (early || nowhere) && request.dialect.syncs()) {
             Some(refusal) => breaking(self.up, &refusal.object),
             None => self.up,
         };

@@ -46,7 +46,7 @@ pub use named::named;
 pub use number::{next_number, slug};
 pub use papers::{
     Approval, LockFigures, MigrationFigures, Papers, REHEARSAL_FORMAT, Rehearsed, StepFigures, TrafficFigures,
-    WaitFigures, failure, milliseconds,
+    WaitFigures, failure, milliseconds, person,
 };
 pub use registry::Timing;
 pub use renumber::{Bundle, Bundles, Renamed, Turn, chosen, turns};

@@ -13,7 +13,7 @@ mod approval;
 mod figures;
 mod rehearsal;
 
-pub use approval::Approval;
+pub use approval::{Approval, person};
 pub use figures::{LockFigures, MigrationFigures, StepFigures, TrafficFigures, WaitFigures, milliseconds};
 pub use rehearsal::{FORMAT as REHEARSAL_FORMAT, Rehearsed, failure};
 
@@ -38,15 +38,15 @@ pub struct Papers {
 }
 
 impl Papers {
-    /// The people who approved the plan as it is, each once: names that differ in case only are one.
+    /// The people who approved the plan as it is, each once: see [`person`].
     pub fn approvers(&self) -> Vec<&str> {
         self.by(|approval| approval.sha256 == self.sha256)
     }
 
     /// The people who approved other bytes of it, and not these.
     pub fn void(&self) -> Vec<&str> {
-        let valid: BTreeSet<String> = self.approvers().into_iter().map(str::to_lowercase).collect();
-        self.by(|approval| !valid.contains(&approval.by.to_lowercase()))
+        let valid: BTreeSet<String> = self.approvers().into_iter().map(person).collect();
+        self.by(|approval| !valid.contains(&person(&approval.by)))
     }
 
     /// The last rehearsal, if it was of the plan as it is.
@@ -56,7 +56,7 @@ impl Papers {
 
     fn by(&self, counts: impl Fn(&Approval) -> bool) -> Vec<&str> {
         let mut seen = BTreeSet::new();
-        let first = |approval: &&Approval| counts(approval) && seen.insert(approval.by.to_lowercase());
+        let first = |approval: &&Approval| counts(approval) && seen.insert(person(&approval.by));
         self.approvals.iter().filter(first).map(|approval| approval.by.as_str()).collect()
     }
 }

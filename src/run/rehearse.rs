@@ -21,6 +21,7 @@ mod culprits;
 mod cut;
 mod expect;
 mod failure;
+mod fired;
 mod follow;
 mod former;
 mod heir;

@@ -65,6 +65,11 @@ fn matching(pattern: &str) -> Result<Vec<PathBuf>> {
     let mut files = vec![];
     for entry in found {
         let path = entry.map_err(|cause| Error::new(format!("cannot read `{}`: {cause}", cause.path().display())))?;
+        if path.is_symlink() && !path.exists() {
+            // To pass it over would read as "drop what is in it".
+            return Err(Error::new(format!("`{}` leads to a file that is not there", path.display()))
+                .hint("mend the link, or remove it"));
+        }
         if path.is_file() {
             files.push(path);
         }

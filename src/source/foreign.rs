@@ -32,6 +32,28 @@ pub(super) fn lexemes(engine: Engine, text: &str) -> Result<(Vec<Lexeme>, Vec<Ra
     Ok((reader.lexemes, reader.commands))
 }
 
+/// Commands of psql that change nothing but what the terminal shows, and those that a dump writes.
+const QUIET: [&str; 13] = [
+    ".",
+    "connect",
+    "conninfo",
+    "echo",
+    "encoding",
+    "pset",
+    "qecho",
+    "restrict",
+    "set",
+    "timing",
+    "unrestrict",
+    "unset",
+    "warn",
+];
+
+/// Whether a command of psql runs nothing.
+pub fn is_quiet(word: &str) -> bool {
+    QUIET.contains(&word)
+}
+
 struct Reader<'a> {
     engine: Engine,
     text: &'a str,

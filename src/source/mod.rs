@@ -35,6 +35,7 @@ pub use bare::bare;
 pub use directive::{Directive, DirectiveKind, Strategy};
 pub use elaborate::load;
 pub use files::{SchemaFile, gather, listed, room_for};
+pub use foreign::is_quiet;
 pub use lexeme::Lexeme;
 pub use phrase::{Phrase, parts};
 pub use resolve::resolve;
@@ -72,6 +73,7 @@ pub async fn desired(live: &mut Session, ladder: &Ladder, paths: &[PathBuf], sco
     let read = |file: &SchemaFile| Script::read(engine, file.clone());
     let read = |file| read(file).map(|script| if scope.owners { script.with_owners() } else { script });
     let scripts = files.iter().map(read).collect::<Result<Vec<_>>>()?;
+    scripts.iter().try_for_each(Script::nothing_elsewhere)?;
     let written = scripts.iter().map(directives).collect::<Result<Vec<_>>>()?.concat();
     let cache = Cache::of(engine, &live.version(), scope, ladder.ground(), &files);
     let read = match cache.read() {

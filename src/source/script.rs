@@ -43,6 +43,26 @@ impl Script {
         Script { statements, ..self }
     }
 
+    /// psql's own commands on lines of their own: the word of each, and the bytes of its line.
+    pub fn psql(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.commands.iter().map(|range| {
+            let line = self.file.text.get(range.clone()).unwrap_or_default().trim_end();
+            let word = line.trim_start_matches('\\').split_whitespace().next().unwrap_or_default();
+            (word, range.start..range.start + line.len())
+        })
+    }
+
+    /// Refuses commands of psql that run something: it would be missing in the schema.
+    ///
+    /// # Errors
+    /// Names the first, with its place.
+    pub fn nothing_elsewhere(&self) -> Result<()> {
+        let Some((word, range)) = self.psql().find(|(word, _)| !foreign::is_quiet(word)) else { return Ok(()) };
+        Err(Error::new(format!("`\\{word}` is a command of psql, and what it runs would be missing in the schema"))
+            .at(self.place(range.start))
+            .hint("write the statements out here; a file that it includes is named by `schema` in concertina.toml"))
+    }
+
     /// The text of a statement, without comments around it and without its semicolon.
     pub fn sql(&self, statement: &Statement) -> &str {
         &self.file.text[statement.range()]

@@ -54,7 +54,7 @@ fn a_plan_with_an_edit_is_never_safe() {
         assert!(!text.to_lowercase().contains("nothing is lost") && text.contains(&name), "{text}");
     }
     assert!(
-        document("markdown").contains(&format!("not known: \\`{name}\\` was edited by hand")),
+        document("markdown").contains(&format!("not known: `{name}` was edited by hand")),
         "{}",
         document("markdown")
     );

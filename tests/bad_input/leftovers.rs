@@ -72,3 +72,17 @@ fn grants_to_the_role_that_connects_and_to_an_owner() {
     changes(&cli, &format!("{FIRST}GRANT SELECT ON a TO pg_monitor;\nALTER TABLE a OWNER TO pg_monitor;\n"));
     assert_eq!(database.psql(kept), "t");
 }
+
+/// What waits would be planned a second time.
+#[test]
+fn nothing_is_planned_beside_what_waits_where_somebody_changed_the_database() {
+    let database = server().database("beside");
+    let cli = applied(&database, "CREATE TABLE t (id int PRIMARY KEY);");
+    cli.write("schema/app.sql", "CREATE TABLE t (id int PRIMARY KEY, b int);");
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    database.psql("ALTER TABLE t ADD COLUMN hand int");
+    cli.write("schema/app.sql", "CREATE TABLE t (id int PRIMARY KEY, b int, hand int);");
+    let words =
+        ["_expand_second` is not applied to this database yet, which is not where it begins", "`concertina drift`"];
+    refused(&cli, &["plan"], 4, &words);
+}

@@ -41,3 +41,25 @@ fn a_directive_that_matches_nothing_or_is_misspelt() {
     refused(&of("-- @fill 1\n\nCREATE TABLE a (id INTEGER);"), &SQLITE, 1, &["schema/app.sql:1:", "@fill"]);
     refused(&of("CREATE TABLE a (id INTEGER);\n-- @renamed from=b\n"), &SQLITE, 1, &["schema/app.sql:2:", "@renamed"]);
 }
+
+#[test]
+fn commands_of_psql_that_run_something_are_not_passed_over() {
+    let database = server().database("psql");
+    for command in ["\\i tables.sql", "\\ir tables.sql", "SELECT 1;\n\\gexec", "\\if :x"] {
+        let cli = project(&database, &format!("CREATE TABLE a (id bigint);\n{command}\n"));
+        let word = command.split('\\').next_back().unwrap().split(' ').next().unwrap();
+        let told = format!("`\\{word}` is a command of psql, and what it runs would be missing in the schema");
+        refused(&cli, &["plan"], 1, &["schema/app.sql:", &told, "`schema` in concertina.toml"]);
+    }
+    let cli =
+        project(&database, "\\restrict x\n\\connect other\n\\set x 1\nCREATE TABLE a (id bigint);\n\\unrestrict x\n");
+    cli.run(&["plan"]).exits(0);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_not_a_file_that_was_removed() {
+    let cli = of("CREATE TABLE a (id INTEGER);");
+    std::os::unix::fs::symlink("gone.sql", cli.path("schema/b.sql")).unwrap();
+    let refused = cli.run(&SQLITE).exits(1);
+    assert!(refused.stderr().contains("schema/b.sql` leads to a file that is not there"), "{}", refused.stderr());
+}

@@ -1,4 +1,5 @@
-use super::{everywhere, says};
+use super::{Project, everywhere, says};
+use crate::support::postgres::servers;
 
 #[test]
 fn a_release_that_is_gone_opens_what_two_deployments_would() {
@@ -28,6 +29,27 @@ fn a_release_that_is_gone_opens_what_two_deployments_would() {
         project.applies(0, &[]);
         assert_eq!(project.applied(), "5");
     });
+}
+
+/// No deployment can open a gate before what the new release cannot run without.
+#[test]
+fn what_breaks_the_old_release_waits_for_no_new_one() {
+    let database = servers().pop().unwrap().database("gates");
+    let project = Project::new("contract_deploys = 2\ncontract_cooldown = '0s'\n", Some(database));
+    let view =
+        |name: &str| format!("CREATE TABLE t (id int PRIMARY KEY);\nCREATE VIEW v AS SELECT id AS {name} FROM t;\n");
+    project.cli.write("schema.sql", &view("a"));
+    project.run(&["plan", "--name", "first"]).exits(0);
+    project.run(&["apply", "--yes"]).exits(0);
+    project.cli.write("schema.sql", &view("b"));
+    let refused = project.run(&["plan", "--name", "second"]).exits(3);
+    says(refused.stderr(), &["--allow breaks-old-release:public.v"]);
+    let planned = project.run(&["plan", "--name", "second", "--allow", "breaks-old-release:public.v"]).exits(0);
+    says(planned.stdout(), &["breaks-old-release: statements of the old release fail from here on"]);
+    let name = project.cli.list("plans").into_iter().find(|name| name.ends_with("_second.md")).unwrap();
+    let document = project.cli.read(&format!("plans/{name}"));
+    says(&document, &["the old release is stopped before contract, and the new one started after it"]);
+    project.run(&["apply", "--yes"]).exits(0);
 }
 
 #[test]

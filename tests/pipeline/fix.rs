@@ -15,6 +15,7 @@ fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
         let before = shop.files("migrations");
         let hazard = shop.cli.run(&["drift", "--fix", "revert"]).exits(3);
         assert!(hazard.stderr().contains("--allow drops-data:"), "{hazard:?}");
+        assert!(hazard.stdout().contains("NEEDS A DECISION: somebody has to accept drops-data"), "{hazard:?}");
         assert!(!shop.cli.path("drift").exists(), "a refused one writes nothing");
         let written = shop.cli.run(&["drift", "--fix", "revert", "--allow", "*"]).exits(0);
         assert!(written.stderr().contains("nothing was run"), "{written:?}");
@@ -33,6 +34,17 @@ fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
         let again = shop.cli.run(&["drift"]).exits(2);
         assert_eq!(again.stdout().lines().count(), 3, "{again:?}");
     }
+}
+
+#[test]
+fn a_revert_that_rows_stand_against_is_not_written() {
+    let [_, shop] = Shop::each("revert_refused");
+    shop.sql("ALTER TABLE users DROP CONSTRAINT users_pkey; INSERT INTO users (id) VALUES (1), (1)");
+    let refused = shop.cli.run(&["drift", "--fix", "revert", "--allow", "*"]).exits(3);
+    for word in ["rows stand against the way back", "against: no two rows of public.users share (id)", "--fix adopt"] {
+        assert!(refused.stderr().contains(word), "{word}: {refused:?}");
+    }
+    assert!(!shop.cli.path("drift").exists());
 }
 
 #[test]

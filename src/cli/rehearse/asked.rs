@@ -12,6 +12,7 @@ pub fn sample(text: &str) -> Result<Sample, String> {
     };
     match sample {
         Sample::Percent(part) if !(part > 0.0 && part <= 100.0) => Err(refused()),
+        Sample::Rows(0) => Err(refused()),
         sample => Ok(sample),
     }
 }
@@ -37,7 +38,7 @@ mod tests {
     fn samples_are_rows_or_a_part_of_them() {
         assert_eq!(sample("500"), Ok(Sample::Rows(500)));
         assert_eq!(sample("0.5%"), Ok(Sample::Percent(0.5)));
-        for text in ["", "%", "0%", "101%", "NaN%", "-1%", "-1", "some"] {
+        for text in ["", "%", "0", "0%", "101%", "NaN%", "-1%", "-1", "some"] {
             assert!(sample(text).is_err(), "{text}");
         }
     }

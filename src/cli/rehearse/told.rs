@@ -17,7 +17,9 @@ pub fn tell(context: &Context, report: &Rehearsal) {
         tell!("measured: {}", rehearsed::summary(&figures));
     }
     if report.held() {
-        tell!("held: every row is what it should be, forward, back, and forward again");
+        report.by_triggers.iter().for_each(|says| tell!("triggers: {}", printable(says)));
+        let but = if report.by_triggers.is_empty() { "" } else { ", but for what triggers wrote" };
+        tell!("held: every row is what it should be{but}, forward, back, and forward again");
     }
     if let Some(kept) = &report.kept {
         tell!("{}", kept.says());

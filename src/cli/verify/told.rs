@@ -133,12 +133,15 @@ fn shown(value: &ApartValue, times: [u64; 2]) -> String {
     match times {
         [_, 0] => format!("{column} {}", text(first)),
         [0, _] => format!("{column} {}", text(second)),
+        // Of several rows of one key the first is shown, and may be the same.
+        _ if first == second => format!("{column} differs in one of them"),
         _ => format!("{column} {} in 1, {} in 2", text(first), text(second)),
     }
 }
 
 fn text(value: &Option<String>) -> String {
-    value.as_deref().map_or_else(|| "NULL".into(), |value| format!("`{}`", printable(value)))
+    // A tab is shown as `\t`, which no other text may be.
+    value.as_deref().map_or_else(|| "NULL".into(), |value| format!("`{}`", printable(&value.replace('\\', "\\\\"))))
 }
 
 fn values(key: &[Option<String>]) -> String {

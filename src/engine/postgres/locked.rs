@@ -19,7 +19,9 @@ pub fn locking(sides: [&Catalog; 2], step: Step) -> Step {
 /// What a step locks by what it touches, and all that stands below that.
 fn found(sides: [&Catalog; 2], step: &Step) -> (BTreeSet<ObjectId>, BTreeSet<ObjectId>) {
     let own = step.objects.iter().filter_map(|id| relation(sides, id));
-    let others = step.objects.iter().flat_map(|id| sides.map(|side| others(side, id)));
+    // A table that comes, or comes back, has references by steps of their own, or as objects of this one.
+    let comes = |id: &ObjectId| id.kind == Kind::Table && step.verb == Verb::Create;
+    let others = step.objects.iter().filter(|id| !comes(id)).flat_map(|id| sides.map(|side| others(side, id)));
     let found: BTreeSet<ObjectId> = own.chain(others.flatten()).collect();
     // An index comes to one table, and to those below it by steps of their own.
     let alone = step.verb == Verb::Create && step.objects.first().is_some_and(|id| id.kind == Kind::Index);

@@ -5,8 +5,9 @@ use crate::error::Error;
 use crate::lint::finding::Finding;
 use crate::lint::rule::{BOTH, Concern, Hit, Level, Look, POSTGRES, Rule};
 use crate::lint::tool::Tool;
-use crate::source::Script;
+use crate::source::{Script, is_quiet};
 use sqlparser::tokenizer::Token;
+use std::ops::Range;
 use std::path::Path;
 
 const UNREADABLE: &str = "unreadable-file";
@@ -65,32 +66,10 @@ pub fn foreign(tool: Tool, script: &Script) -> Vec<(&'static Rule, Hit)> {
     commands.chain(torn).collect()
 }
 
-/// Commands that change nothing but what the terminal shows, and those that a dump writes.
-const QUIET: [&str; 13] = [
-    ".",
-    "connect",
-    "conninfo",
-    "echo",
-    "encoding",
-    "pset",
-    "qecho",
-    "restrict",
-    "set",
-    "timing",
-    "unrestrict",
-    "unset",
-    "warn",
-];
-
 fn commands(tool: Tool, script: &Script) -> Vec<Hit> {
-    let text = &script.file.text;
     let takes_them = matches!(tool, Tool::Plain | Tool::Rails);
-    let lines = script.commands.iter().filter_map(|range| {
-        let line = text.get(range.clone())?.trim_end();
-        let word = line.trim_start_matches('\\').split_whitespace().next().unwrap_or_default();
-        let passed_over = takes_them && QUIET.contains(&word);
-        (!passed_over).then(|| Hit::new(range.start..range.start + line.len(), says(word)))
-    });
+    let heard = |(word, _): &(&str, Range<usize>)| !(takes_them && is_quiet(word));
+    let lines = script.psql().filter(heard).map(|(word, range)| Hit::new(range, says(word)));
     // Behind SQL on the same line, or indented.
     let inside = script.statements.iter().filter_map(|statement| {
         let code = statement.code();

@@ -43,7 +43,7 @@ pub static RULES: [Rule; 7] = [
         engines: POSTGRES,
         level: Level::Error,
         concern: Concern::Form,
-        title: "CONCURRENTLY inside a transaction",
+        title: "CONCURRENTLY, VACUUM, ALTER SYSTEM, or a database or tablespace that comes or goes, inside a transaction",
         happens: "PostgreSQL refuses it: `cannot run inside a transaction block`. Most tools put a transaction around each file",
         advice: "give it a migration of its own without a transaction: `-- +goose NO TRANSACTION`, `-- migrate:up transaction:false`, `-- no-transaction`, `executeInTransaction=false`",
         rewrite: "",
@@ -114,7 +114,7 @@ fn reindex(at: &Sight) -> Vec<Hit> {
 
 fn in_transaction(at: &Sight) -> Vec<Hit> {
     let finalizes = at.tokens.iter().any(|lexeme| lexeme.is("FINALIZE"));
-    match at.act.concurrent().filter(|_| at.passage.is_open() && !finalizes) {
+    match at.act.outside().filter(|_| at.passage.is_open() && !finalizes) {
         Some(what) => at.hit(format!("{what} is refused inside a transaction")),
         None => vec![],
     }

@@ -9,7 +9,7 @@ pub static RULES: [Rule; 5] = [
         engines: BOTH,
         level: Level::Error,
         concern: Concern::Release,
-        title: "a column gets another name",
+        title: "a column of a table or view, or an attribute of a type, gets another name",
         happens: "Every statement of the running release that says the old name fails from that moment on",
         advice: "add a column of the new name that a trigger keeps in step, and drop the old one a release later",
         rewrite: "ALTER TABLE t ADD COLUMN new_name text;\n-- a trigger that keeps both in step, UPDATE in batches, deploy, then:\nALTER TABLE t DROP COLUMN old_name;",
@@ -62,6 +62,11 @@ pub static RULES: [Rule; 5] = [
 ];
 
 fn rename_column(at: &Sight) -> Vec<Hit> {
+    if let Act::RenamePart { what, of, from, to } = at.act
+        && !at.passage.taken.has_made(of)
+    {
+        return at.hit(format!("the running release says the {what} `{from}` of `{of}`, which becomes `{to}`"));
+    }
     let found = at.actions().into_iter().filter_map(|(table, range, action)| match action {
         Action::RenameColumn { from, to } if is_known_elsewhere(at, table, from) => {
             let says = format!("the running release says `{from}` of `{table}`, which becomes `{to}`");

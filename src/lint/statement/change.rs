@@ -67,7 +67,21 @@ fn other<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     if what == "sequence" && sequence_is_owned(phrase) {
         return Some(Act::OwnSequence(name));
     }
+    if what.ends_with("view")
+        && let Some(part) = renamed_part(Phrase { ..*phrase }, &["COLUMN", ""], "column", &name)
+    {
+        return Some(part);
+    }
     Some(renamed(phrase, what, name).unwrap_or(Act::Plain))
+}
+
+/// Another name for a part, which one of these words may stand before.
+pub fn renamed_part<'a>(mut phrase: Phrase<'a>, words: &[&str], what: &'static str, of: &Name) -> Option<Act<'a>> {
+    let named =
+        phrase.take("RENAME") && !phrase.take("TO") && words.iter().any(|word| word.is_empty() || phrase.take(word));
+    let from = named.then(|| phrase.name()).flatten()?;
+    let to = phrase.take("TO").then(|| phrase.name()).flatten()?;
+    Some(Act::RenamePart { what, of: of.clone(), from, to })
 }
 
 /// Another name, or another schema.

@@ -40,6 +40,9 @@ pub fn altered_type<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         let label = phrase.rest.first().and_then(literal)?;
         return Some(Act::AlterType(TypeChange::AddValue(label.to_string())));
     }
+    if let Some(part) = super::change::renamed_part(Phrase { ..*phrase }, &["ATTRIBUTE"], "attribute", &name) {
+        return Some(part);
+    }
     if let Some(renamed) = super::change::renamed(phrase, "type", name) {
         return Some(renamed);
     }

@@ -3,6 +3,11 @@
 use super::{Act, Name};
 use crate::source::Phrase;
 
+/// Whether it is a VACUUM that writes tables anew.
+pub fn rewrites(phrase: &Phrase) -> bool {
+    Phrase { ..*phrase }.take("VACUUM") && phrase.rest.iter().any(|lexeme| lexeme.is("FULL"))
+}
+
 /// Reads one, if it is one.
 pub fn maintenance<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
     let says = |phrase: &Phrase, word: &str| phrase.rest.iter().any(|lexeme| lexeme.is(word));
@@ -18,9 +23,6 @@ pub fn maintenance<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
         return Some(Act::RewriteTable { what: "CLUSTER", table });
     }
     if phrase.take("VACUUM") {
-        if !says(phrase, "FULL") {
-            return Some(Act::Plain);
-        }
         phrase.brackets();
         phrase.take_any(&["FULL", "FREEZE", "VERBOSE", "ANALYZE"]);
         let table = phrase.path().map(Name::of);

@@ -83,6 +83,15 @@ pub enum Act<'a> {
         name: Name,
         to: Option<Name>,
     },
+    /// A column of a view, or an attribute of a type, gets another name.
+    RenamePart {
+        what: &'static str,
+        of: Name,
+        from: String,
+        to: String,
+    },
+    /// Refused inside a transaction, whatever it says besides.
+    Outside(&'static str),
     /// What has no act of its own comes: a view, a type, an aggregate, an extension.
     Make {
         kind: &'static str,
@@ -152,6 +161,16 @@ impl Act<'_> {
         }
     }
 
+    /// What of it is refused inside a transaction.
+    pub fn outside(&self) -> Option<&'static str> {
+        match self {
+            Act::Outside(what) | Act::RewriteTable { what: what @ "VACUUM FULL", .. } => Some(what),
+            Act::Drop(Dropped { kind: "DATABASE", .. }) => Some("DROP DATABASE"),
+            Act::Drop(Dropped { kind: "TABLESPACE", .. }) => Some("DROP TABLESPACE"),
+            _ => self.concurrent(),
+        }
+    }
+
     /// What it does CONCURRENTLY, and outside of transactions only.
     pub fn concurrent(&self) -> Option<&'static str> {
         let detaches = |action: &Action| matches!(action, Action::DetachPartition { concurrently: true });
@@ -167,8 +186,14 @@ impl Act<'_> {
     }
 }
 
+/// What PostgreSQL runs outside of transactions only, besides what has an act of its own.
+const OUTSIDE: [&str; 4] = ["ALTER SYSTEM", "CREATE DATABASE", "CREATE TABLESPACE", "VACUUM"];
+
 fn in_postgres<'a>(phrase: &mut Phrase<'a>) -> Option<Act<'a>> {
-    if phrase.take("CREATE") {
+    let outside = OUTSIDE.into_iter().find(|words| Phrase { ..*phrase }.take(words));
+    if let Some(what) = outside.filter(|_| !maintenance::rewrites(phrase)) {
+        Some(Act::Outside(what))
+    } else if phrase.take("CREATE") {
         create::created(phrase)
     } else if phrase.take("ALTER") {
         change::altered(phrase)

@@ -29,8 +29,8 @@ pub fn mode(settings: Option<&str>) -> Mode {
 pub fn only_outside<'a>(acts: impl Iterator<Item = &'a Act<'a>>) -> bool {
     let mut any = false;
     let all = acts.filter(|act| !matches!(act, Act::Set(_))).all(|act| {
-        any |= act.concurrent().is_some();
-        act.concurrent().is_some()
+        any |= act.outside().is_some();
+        act.outside().is_some()
     });
     all && any
 }

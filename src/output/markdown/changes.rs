@@ -8,7 +8,12 @@ pub fn section(review: &Review, most: usize) -> String {
     let changes = review.changes.iter().map(|change| clipped(&format!("{} {}", change.sign(), change.says), most));
     let mut out = format!("## What changes and why\n\n{}", fenced("diff", &taken(changes, most).join("\n")));
     let why = review.reasons.iter().map(|directive| {
-        format!("{}: {} ({})", inline(&directive.object), inline(&directive.says), inline(&directive.place))
+        format!(
+            "{}: {} ({})",
+            inline(&directive.object),
+            inline(&format!("`{}`", directive.says)),
+            inline(&directive.place)
+        )
     });
     let notes = review.notes.iter().map(|note| inline(note));
     let said = [taken(why, most), taken(notes, most)].concat();

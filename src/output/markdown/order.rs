@@ -24,7 +24,8 @@ pub fn section(review: &Review, most: usize) -> String {
 fn arrow(last: &Stage, stage: &Stage) -> String {
     let phase = stage.phase;
     if last.releases.old.is_none() && stage.releases.old.is_some() {
-        return format!("retired{{{{\"the old release is gone\"}}}} --> {phase}");
+        let how = if stage.breaks_old_release() { "stopped" } else { "gone" };
+        return format!("retired{{{{\"the old release is {how}\"}}}} --> {phase}");
     }
     phase.to_string()
 }

@@ -13,7 +13,7 @@ fn it_answers_in_the_order_in_which_a_reviewer_asks() {
         "refuses reads: milliseconds (estimate); going back: milliseconds (estimate). The direct way would take about 5 min",
         "2 objects to change, in 2 migrations: expand, contract. Planned on 2026-11-20 for PostgreSQL 17.2",
         "## What changes and why\n\n```diff\n+ column public.users.note text\n- column public.users.old\n```",
-        "nobody reads it (schema/users.sql:3)",
+        "nobody reads it` (schema/users.sql:3)",
         "## Is anything lost",
         "kept in quarantine",
         "| contract | ACCESS EXCLUSIVE, catalog only: milliseconds (estimate) | quarantine column public.users.old: kept in quarantine |",

@@ -12,13 +12,36 @@ pub fn inline(text: &str) -> String {
     // A cell ends at a bar, in code, too; a span of nothing is none.
     let is_code = |part: &&str| !part.trim().is_empty() && !part.contains('|');
     if parts.len().is_multiple_of(2) || !parts.iter().skip(1).step_by(2).all(is_code) {
-        return cell(&text);
+        return prose(&text);
     }
     let part = |(at, part): (usize, &&str)| match at % 2 {
-        0 => cell(part),
+        0 => prose(part),
         _ => format!("`{}`", part.replace(['\n', '\r', '\t'], " ")),
     };
     parts.iter().enumerate().map(part).collect()
+}
+
+/// Prose that is no markup, and calls nobody: GitHub takes `@name` for a person and `#1` for an issue, in a text that holds no comment
+/// there.
+fn prose(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = ' ';
+    let mut letters = cell(text).chars().collect::<Vec<_>>().into_iter().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied().unwrap_or(' ');
+        match letter {
+            '~' => out.push_str("\\~"),
+            // Within a word it is a letter like others.
+            '_' if !(last.is_alphanumeric() && next.is_alphanumeric()) => out.push_str("\\_"),
+            '@' | '#' if next.is_alphanumeric() && !last.is_alphanumeric() => {
+                out.push(letter);
+                out.push_str("<!-- -->");
+            }
+            other => out.push(other),
+        }
+        last = letter;
+    }
+    out
 }
 
 /// A block of code; its fence is longer than any row of backticks inside.
@@ -78,5 +101,6 @@ mod tests {
         assert_eq!(inline("table a`b"), "table a\\`b");
         assert_eq!(inline("`a|b` and ``"), "\\`a\\|b\\` and \\`\\`");
         assert_eq!(inline("`<b>\n*`"), "`<b> *`");
+        assert_eq!(inline("a_b _c_ @d #1 ~~e~~"), "a_b \\_c\\_ @<!-- -->d #<!-- -->1 \\~\\~e\\~\\~");
     }
 }

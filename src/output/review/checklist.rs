@@ -41,6 +41,9 @@ fn retired(stages: &[Stage]) -> Option<Item> {
     let stage = stages.iter().find(|stage| stage.releases.old.is_some())?;
     let (says, command) = match stage.phase {
         Phase::Direct => ("the old release is stopped before it is applied".into(), None),
+        phase if stage.breaks_old_release() => {
+            (format!("the old release is stopped before {phase}, and the new one started after it"), None)
+        }
         phase => {
             let command = "concertina deployed VERSION --retired".to_string();
             (format!("the old release is gone before {phase}"), Some(command))

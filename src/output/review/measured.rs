@@ -21,14 +21,20 @@ pub struct Rehearsal {
     pub held: bool,
     /// What did not, a sentence each.
     pub failures: Vec<String>,
+    /// What triggers seem to have written, as they fire on the rows that the plan fills: a sentence a table or column.
+    pub by_triggers: Vec<String>,
 }
 
 impl Rehearsal {
     /// What came of it, for a person.
     pub fn words(&self) -> String {
-        match self.held {
-            true => "every row was what it should be, forward, back, and forward again".into(),
-            false => format!("it failed: {}", failure(&self.failures)),
+        let ways = "forward, back, and forward again";
+        match self.by_triggers.as_slice() {
+            _ if !self.held => format!("it failed: {}", failure(&self.failures)),
+            [] => format!("every row was what it should be, {ways}"),
+            some => {
+                format!("every row was what it should be, {ways}, but for what triggers wrote: {}", some.join("; "))
+            }
         }
     }
 }
@@ -43,8 +49,8 @@ pub struct Loaded {
 
 /// The rehearsal of a plan as it is.
 pub fn rehearsal(sources: &Sources) -> Option<Rehearsal> {
-    let Rehearsed { at, copy, engine, server, held, failures, .. } = sources.papers?.rehearsed()?.clone();
-    Some(Rehearsal { at: format!("{at:.0}"), copy, engine, server, held, failures })
+    let Rehearsed { at, copy, engine, server, held, failures, by_triggers, .. } = sources.papers?.rehearsed()?.clone();
+    Some(Rehearsal { at: format!("{at:.0}"), copy, engine, server, held, failures, by_triggers })
 }
 
 /// What was measured of a migration, one way.

@@ -43,6 +43,7 @@ fn rehearsal(draft: &Draft) -> Rehearsed {
         migrations: draft.document.stages.iter().map(|stage| stage.migration.clone()).collect(),
         held: true,
         failures: vec![],
+        by_triggers: vec![],
         figures,
     }
 }

@@ -3,6 +3,7 @@
 use super::measured::Figures;
 use super::step::{self, Loss, Step};
 use super::{Loaded, Measured, Sources, Time};
+use crate::hazard::Hazard;
 use crate::output::estimate::{self, Sizes};
 use crate::project::document::{Estimate, ReleasesDocument, StageDocument, StepDocument};
 use crate::project::{Direction, Migration, Papers, words};
@@ -25,6 +26,13 @@ pub struct Stage {
     pub releases: ReleasesDocument,
     pub forward: Way,
     pub back: Way,
+}
+
+impl Stage {
+    /// Whether the old release is stopped before it, as no place serves it and the new one.
+    pub fn breaks_old_release(&self) -> bool {
+        self.forward.steps.iter().any(|step| Hazard::BreaksOldRelease.is_among(&step.hazards))
+    }
 }
 
 /// A stage in one direction.

@@ -2,6 +2,7 @@
 
 use super::as_json;
 use crate::catalog::{Catalog, Fingerprint, Object, ObjectId};
+use crate::hazard::Hazard;
 use crate::plan::{Plan, Stage};
 use crate::project::words;
 use crate::route::Phase;
@@ -83,6 +84,12 @@ impl StageDocument {
             down: stage.down.iter().map(StepDocument::of).collect(),
             changes: changes(&plan.unlisted.hide(&stage.before), &plan.unlisted.hide(&stage.after)),
         }
+    }
+
+    /// Whether a person accepted that statements of the old release fail from here on: it is stopped before, for no place serves it
+    /// and the new one.
+    pub fn breaks_old_release(&self) -> bool {
+        self.up.iter().any(|step| Hazard::BreaksOldRelease.is_among(&step.hazards))
     }
 
     /// The catalog after the stage, from the one before it.

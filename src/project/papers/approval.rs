@@ -25,6 +25,12 @@ pub struct Approval {
     pub message: Option<String>,
 }
 
+/// Who it is: the address in `Name <address>`, else all of it, in whatever case.
+pub fn person(by: &str) -> String {
+    let address = by.trim().strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map(|(_, address)| address);
+    address.unwrap_or(by).trim().to_lowercase()
+}
+
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Approvals {

@@ -37,6 +37,9 @@ pub struct Rehearsed {
     pub held: bool,
     /// What did not, a sentence each, without values of rows.
     pub failures: Vec<String>,
+    /// What triggers seem to have written, as they fire on the rows that the plans fill: a sentence a table or column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_triggers: Vec<String>,
     /// What each migration took: the first time forward, all the way back, and both ways under the load that was asked for.
     #[serde(default)]
     pub figures: Vec<MigrationFigures>,

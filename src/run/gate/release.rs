@@ -11,7 +11,8 @@
 //!   migration of any plan.
 //!
 //! Neither counts that was recorded before something of the plan was taken back. A contract after other stages of its plan waits
-//! for one of the two in any case. `contract_deploys = 0` says that deployments are not recorded here: nothing waits for one.
+//! for one of the two in any case. `contract_deploys = 0` says that deployments are not recorded here: nothing waits for one. Nor does
+//! a stage whose plan breaks the old release, as a person accepted: the new one cannot be out before it.
 
 use super::{Before, Closed, Gate};
 use crate::catalog::printable;
@@ -24,7 +25,7 @@ use crate::run::settings::Gates;
 pub fn deploys(stage: &StageDocument, before: &Before, history: &History, gates: &Gates) -> Option<Closed> {
     let contract = stage.phase == Phase::Contract && before.earlier.is_some();
     let needed = match (&stage.releases.old, contract) {
-        _ if gates.contract_deploys == 0 => 0,
+        _ if gates.contract_deploys == 0 || stage.breaks_old_release() => 0,
         (_, true) => gates.contract_deploys,
         (Some(_), false) => 1,
         (None, false) => 0,

@@ -31,10 +31,17 @@ fn locks(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
     let every = steps.iter().flat_map(|one| one.figures.iter().map(move |step| (one, step)));
     let locks = every.flat_map(|(one, step)| step.locks.iter().map(move |lock| (one, step, lock)));
     let over = |lock: &LockFigures| lock.blocks >= Blocks::Writers && lock.milliseconds > in_milliseconds(budget);
-    locks.filter(|(.., lock)| over(lock)).map(|(one, step, lock)| held(budget, one, step, lock)).collect()
+    let over: Vec<_> = locks.filter(|(.., lock)| over(lock)).collect();
+    let most = over.iter().map(|(.., lock)| lock.milliseconds).fold(0.0, f64::max);
+    over.into_iter().map(|held| failed([budget, enough(most)], held)).collect()
 }
 
-fn held(budget: Duration, one: &RehearsedStep, step: &StepFigures, lock: &LockFigures) -> Failure {
+/// What the next rehearsal needs, which does not take the same to the millisecond.
+fn enough(milliseconds: f64) -> Duration {
+    Duration::from_millis((milliseconds * 1.5).ceil() as u64)
+}
+
+fn failed([budget, enough]: [Duration; 2], (one, step, lock): (&RehearsedStep, &StepFigures, &LockFigures)) -> Failure {
     let LockFigures { relation, mode, milliseconds, .. } = lock;
     let (held, budget) = (time(*milliseconds), time(in_milliseconds(budget)));
     let keeps = if lock.blocks == Blocks::Everybody { "reads and writes" } else { "writes" };
@@ -46,7 +53,7 @@ fn held(budget: Duration, one: &RehearsedStep, step: &StepFigures, lock: &LockFi
         says: format!(
             "step {number}, `{says}`, held {mode} on `{relation}`, which keeps {keeps} waiting, for {held}; the budget is {budget}"
         ),
-        hint: Some(format!("{instead}allow more: `concertina rehearse --budget-lock {:.0}ms`", milliseconds.ceil())),
+        hint: Some(format!("{instead}allow more: `concertina rehearse --budget-lock {}ms`", enough.as_millis())),
         ..failure(one)
     }
 }
@@ -60,11 +67,12 @@ fn totals(budget: Duration, steps: &[RehearsedStep]) -> Vec<Failure> {
             *slowest = one;
         }
     }
-    let over = passes.into_values().filter(|(sum, _)| *sum as f64 > in_milliseconds(budget));
-    over.map(|(sum, slowest)| took(budget, sum, slowest)).collect()
+    let over: Vec<_> = passes.into_values().filter(|(sum, _)| *sum as f64 > in_milliseconds(budget)).collect();
+    let most = over.iter().map(|(sum, _)| *sum).max().unwrap_or_default();
+    over.into_iter().map(|(sum, slowest)| took([budget, enough(most as f64)], sum, slowest)).collect()
 }
 
-fn took(budget: Duration, sum: u64, slowest: &RehearsedStep) -> Failure {
+fn took([budget, enough]: [Duration; 2], sum: u64, slowest: &RehearsedStep) -> Failure {
     let [all, budget, own] = [sum as f64, in_milliseconds(budget), slowest.milliseconds as f64].map(time);
     let longest = slowest.figures.iter().max_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
     let step = longest
@@ -74,7 +82,7 @@ fn took(budget: Duration, sum: u64, slowest: &RehearsedStep) -> Failure {
         says: format!("{way}, all of it took {all}; the budget is {budget}; `{migration}` took {own}{step}"),
         hint: Some(format!(
             "allow more, `concertina rehearse --budget-total {}s`, or plan less at once",
-            sum.div_ceil(1000)
+            enough.as_secs_f64().ceil()
         )),
         ..failure(slowest)
     }

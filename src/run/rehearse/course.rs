@@ -4,6 +4,7 @@ use super::culprits::{Found, Witness};
 use super::cut::Cuts;
 use super::expect::Expected;
 use super::failure::Failure;
+use super::fired::Fired;
 use super::follow::{Followed, Measure, What, Wrong};
 use super::former::Former;
 use super::leg::Leg;
@@ -37,6 +38,7 @@ pub struct Course<'a> {
     catalogs: Vec<Catalog>,
     places: Vec<Snapshot>,
     volatile: Volatile,
+    fired: Fired,
     /// Whether some migration takes values away for good.
     loses: bool,
 }
@@ -51,8 +53,8 @@ impl<'a> Course<'a> {
         catalog: Catalog,
     ) -> Self {
         let places = vec![witness.start.clone().without_buckets()];
-        let volatile = Volatile::default();
-        Course { site, session, witness, report, catalogs: vec![catalog], places, volatile, loses: false }
+        let (volatile, fired) = (Volatile::default(), Fired::default());
+        Course { site, session, witness, report, catalogs: vec![catalog], places, volatile, fired, loses: false }
     }
 
     /// All of it, or up to what fails. `leaves`: once more back at the end.
@@ -150,7 +152,7 @@ impl<'a> Course<'a> {
         Ok(())
     }
 
-    /// Takes off the list what was written by an expression that gives something else each time.
+    /// Takes off the list what was written by an expression that gives something else each time, or by a trigger.
     async fn excuse(
         &mut self,
         taken: &Taken,
@@ -166,10 +168,14 @@ impl<'a> Course<'a> {
                 Some(column) if self.volatile.has(&mut self.session, taken, catalog, column).await? => {
                     verdicts.insert(column.to_string(), Verdict::Volatile);
                 }
+                _ if self.fired.excuses(taken, &wrong) => {
+                    verdicts.extend(wrong.column.map(|column| (column, Verdict::Written)));
+                }
                 _ => kept.push(wrong),
             }
         }
         *wrongs = kept;
+        self.report.by_triggers = self.fired.says();
         Ok(())
     }
 
@@ -179,6 +185,7 @@ impl<'a> Course<'a> {
             Direction::Up => (leg.at, leg.at + 1),
             Direction::Down => (leg.at + 1, leg.at),
         };
+        self.fired.begin(&*self.session.dialect(), &leg, &self.catalogs[from]);
         match self.counted(leg, [from, to]).await {
             Ok(Passed::Refused(against)) => {
                 let failure = |one: &Against| Failure { says: one.in_lines(), ..Failure::of(leg) };

@@ -57,6 +57,7 @@ pub fn record(site: &Site<'_>, begun: &Begun, report: &mut Rehearsal) {
             migrations: migrations.clone(),
             held: report.held(),
             failures: failures(&report.failures),
+            by_triggers: report.by_triggers.clone(),
             figures: figures.filter(own).collect(),
         };
         if let Err(error) = site.project.record_rehearsal(&rehearsed) {

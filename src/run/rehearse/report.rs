@@ -17,6 +17,9 @@ pub struct Rehearsal {
     /// Where the copy is, if it was to stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
+    /// What triggers seem to have written, as they fire on the rows that the plans fill: a sentence a table or column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_triggers: Vec<String>,
     /// In the order in which they ran.
     pub steps: Vec<RehearsedStep>,
     /// What did not hold. The rehearsal ended with the step that they name.
@@ -109,7 +112,7 @@ pub enum Verdict {
     Converted,
     /// Written by an expression that gives something else each time, so that nothing can be compared.
     Volatile,
-    /// Written, by a statement that could not be foretold.
+    /// Written, by a statement that could not be foretold, or by a trigger that fires on the rows that are filled.
     Written,
     /// Not there before.
     New,

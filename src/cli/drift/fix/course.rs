@@ -9,6 +9,7 @@ use crate::cli::paper::Paper;
 use crate::cli::plan::{self as planned, Facts, Tables, tables};
 use crate::engine::Session;
 use crate::error::Result;
+use crate::hazard::Hazard;
 use crate::output::{Review, Sources};
 use crate::plan::{Mode, Plan, Request, plan};
 use crate::project::{Directive, Draft, Project};
@@ -61,7 +62,7 @@ pub async fn between(
 /// # Errors
 /// Lists them, each with the flag that accepts it.
 pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<Vec<Directive>> {
-    let allows = flags.iter().map(|text| Allow::parse(text)).collect::<Result<Vec<_>>>()?;
+    let allows = parsed(flags)?;
     for idle in allow::idle(plan, &allows) {
         context.say(format!("warning: `--allow {idle}` accepts nothing of this"));
     }
@@ -70,13 +71,19 @@ pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<Vec<
     Ok(allow::by_flag(plan, &allows, &[], [None, who.as_deref()]))
 }
 
+fn parsed(flags: &[String]) -> Result<Vec<Allow>> {
+    flags.iter().map(|text| Allow::parse(text)).collect()
+}
+
 /// Shows it as `concertina plan` does.
 ///
 /// # Errors
 /// What a document cannot say.
-pub fn show(context: &Context, plan: &Plan, facts: &Facts) -> Result<()> {
-    let draft = facts.draft(plan)?;
-    planned::show(context, Paper::Text, &review(context, &draft))
+pub fn show(context: &Context, plan: &Plan, facts: &Facts, flags: &[String]) -> Result<()> {
+    let (draft, allows) = (facts.draft(plan)?, parsed(flags)?);
+    let open = allow::undecided(plan, &allows, &[]);
+    let open = open.iter().map(|one| (one.hazard, one.step.says.clone())).collect();
+    planned::show(context, Paper::Text, &review(context, &draft, open))
 }
 
 /// Writes it as `concertina plan` does.
@@ -85,12 +92,12 @@ pub fn show(context: &Context, plan: &Plan, facts: &Facts) -> Result<()> {
 /// When the migrations that are there are not what was written, or the disk refuses.
 pub fn write(context: &Context, project: &Project, plan: &Plan, facts: &Facts) -> Result<()> {
     let draft = facts.draft(plan)?;
-    for path in planned::write(context, project, plan, (&draft, &review(context, &draft)))? {
+    for path in planned::write(context, project, plan, (&draft, &review(context, &draft, vec![])))? {
         tell!("{path}");
     }
     Ok(())
 }
 
-fn review(context: &Context, draft: &Draft) -> Review {
-    Review::of(&Sources::of_draft(draft, vec![], context.config.settings.gates.approval))
+fn review(context: &Context, draft: &Draft, undecided: Vec<(Hazard, String)>) -> Review {
+    Review::of(&Sources::of_draft(draft, undecided, context.config.settings.gates.approval))
 }

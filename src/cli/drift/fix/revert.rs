@@ -5,7 +5,7 @@ use super::course::{self, Named};
 use crate::catalog::printable;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
-use crate::cli::plan::{self, Facts, judge, nothing_foreign};
+use crate::cli::plan::{self, Counted, Facts, judge, nothing_foreign};
 use crate::config::Numbering;
 use crate::engine::Engine;
 use crate::error::{Error, Exit, Result};
@@ -35,9 +35,10 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     let named = Named { number: &number, name: "revert", mode };
     let plan = course::between(context, &mut session, seen, [&seen.live, &seen.left], &named).await?;
     let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
-    course::show(context, &plan, &facts)?;
+    course::show(context, &plan, &facts, allow)?;
     course::accepted(context, &plan, allow)?;
     judge(context, &plan, &facts.counts)?;
+    nothing_against(&facts.counts)?;
     let place = context.prove(&mut session, &plan).await?;
     context.say(format!("proven: forward and back on {place}"));
     let folder = context.config.root.join(FOLDER).join(crate::project::plan_id(&plan));
@@ -46,6 +47,21 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     shown.iter().for_each(|path| tell!("{path}"));
     context.say(how(session.engine(), &shown));
     Ok(())
+}
+
+/// Whoever runs a file counts nothing before it.
+fn nothing_against(counts: &[Counted]) -> Result<()> {
+    let against =
+        counts.iter().filter_map(|(check, count)| Some((check, count.as_ref().filter(|(rows, _)| *rows > 0)?)));
+    let lines: Vec<String> = against.map(|(check, (rows, _))| format!("{rows} against: {}", check.says)).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let error = Error::decision("rows stand against the way back, and a file that is run by hand does not ask");
+    Err(lines
+        .into_iter()
+        .fold(error, Error::detail)
+        .hint("mend these rows first; or keep what was made by hand: `concertina drift --fix adopt`"))
 }
 
 fn files(plan: &Plan, folder: &Path) -> Result<Vec<PathBuf>> {

@@ -26,6 +26,7 @@ fn rehearsed(sha256: &str, held: bool, phase: Phase) -> Rehearsed {
         migrations: vec![format!("7_{phase}_users")],
         held,
         failures: if held { vec![] } else { vec!["`t` had 3 rows and has 2".into()] },
+        by_triggers: vec![],
         figures: vec![],
     }
 }

@@ -1,0 +1,4 @@
+-- harmful: the server refuses it there
+BEGIN;
+VACUUM (ANALYZE) users;
+COMMIT;
