@@ -287,6 +287,26 @@ fn a_row_that_is_corrupted_in_the_middle_is_named() {
     assert_eq!(database.psql("SELECT visits FROM users WHERE id = 4711"), "4711");
 }
 
+/// Beside `OLD`: what takes a row away.
+const PRUNE: &str = "
+CREATE FUNCTION public.prune() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN DELETE FROM public.orders WHERE id = 4711; RETURN NULL; END';
+CREATE TRIGGER prune AFTER UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION public.prune();
+";
+
+#[test]
+fn a_row_that_goes_is_named_whatever_took_it_and_on_a_sample_that_has_all_rows_too() {
+    let server = servers().pop().unwrap();
+    let [old, new] = [OLD, NEW].map(|schema| format!("{schema}{PRUNE}"));
+    let (_database, cli) = from(&server, "", &old, &new);
+    for rehearse in [&["rehearse"][..], &["rehearse", "--sample", "100000"]] {
+        let failed = cli.run(rehearse).exits(8);
+        for word in ["`public.orders` had 60000 rows and has 59999", "the row with (id) = (4711) is missing"] {
+            assert!(failed.stderr().contains(word), "{word}: {}", failed.stderr());
+        }
+    }
+}
+
 #[test]
 fn on_sqlite_the_lock_is_on_the_whole_file() {
     let cli = Cli::new().file("schema/all.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL);");

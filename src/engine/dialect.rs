@@ -181,6 +181,9 @@ pub trait Dialect: Sync {
     /// A text literal.
     fn literal(&self, text: &str) -> String;
 
+    /// A statement that fails with these words where a query of two columns counts any row in its first. None where none can.
+    fn demands(&self, query: &str, says: &str) -> Option<String>;
+
     /// A text of SQL that names an object, once that has another name.
     fn respell(&self, text: &str, rename: &Rename) -> String;
 

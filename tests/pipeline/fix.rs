@@ -37,9 +37,17 @@ fn a_revert_is_files_that_bring_the_database_back_and_nothing_is_run() {
 }
 
 #[test]
-fn a_revert_that_rows_stand_against_is_not_written() {
+fn a_revert_that_rows_stand_against_is_not_written_and_counts_by_itself_what_comes_later() {
     let [_, shop] = Shop::each("revert_refused");
-    shop.sql("ALTER TABLE users DROP CONSTRAINT users_pkey; INSERT INTO users (id) VALUES (1), (1)");
+    shop.sql("ALTER TABLE users DROP CONSTRAINT users_pkey");
+    let written = shop.cli.run(&["drift", "--fix", "revert", "--allow", "*"]).exits(0);
+    let files: Vec<&str> = written.stdout().lines().filter(|line| line.starts_with("drift/")).collect();
+    let forward = files.iter().find(|file| !file.ends_with(".down.sql")).unwrap();
+    shop.sql("INSERT INTO users (id) VALUES (1), (1)");
+    let database = shop.database.as_ref().unwrap();
+    let failed = database.try_psql(&shop.cli.read(forward)).unwrap_err();
+    assert!(failed.contains("rows stand against this: no two rows of public.users share (id)"), "{failed}");
+    std::fs::remove_dir_all(shop.cli.path("drift")).unwrap();
     let refused = shop.cli.run(&["drift", "--fix", "revert", "--allow", "*"]).exits(3);
     for word in ["rows stand against the way back", "against: no two rows of public.users share (id)", "--fix adopt"] {
         assert!(refused.stderr().contains(word), "{word}: {refused:?}");

@@ -75,6 +75,15 @@ impl Dialect for Postgres {
         Some(survival::query(column, old, reverse, rows))
     }
 
+    fn demands(&self, query: &str, says: &str) -> Option<String> {
+        let body = format!(
+            "BEGIN IF (SELECT number FROM ({query}) AS found (number, sample)) > 0 THEN \
+             RAISE EXCEPTION USING MESSAGE = {}; END IF; END",
+            quote::literal(says)
+        );
+        Some(format!("DO {};", quote::literal(&body)))
+    }
+
     fn locking(&self, sides: [&Catalog; 2], step: Step) -> Step {
         locked::locking(sides, step)
     }

@@ -93,6 +93,11 @@ impl Dialect for Sqlite {
         names::literal(text)
     }
 
+    fn demands(&self, _: &str, _: &str) -> Option<String> {
+        // Outside of a trigger no statement fails on purpose.
+        None
+    }
+
     fn respell(&self, text: &str, rename: &Rename) -> String {
         text::respell(text, rename.from.name(), rename.to.name())
     }

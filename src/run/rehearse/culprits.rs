@@ -4,7 +4,7 @@ use super::follow::{What, Wrong};
 use super::snapshot::{Snapshot, Taken};
 use crate::engine::{Access, Session, Target};
 use crate::error::Result;
-use crate::run::hash::{Culprit, Fault, Narrowed, Reading, Show, Side, TableDigest, Value, differing, narrow};
+use crate::run::hash::{self, Culprit, Fault, Narrowed, Reading, Show, Side, TableDigest, Value, differing, narrow};
 
 /// Where rows are looked for.
 pub struct Witness<'a> {
@@ -48,10 +48,17 @@ impl Witness<'_> {
         let one =
             |reading: &Reading, name: &str| Reading { values: vec![Value::column(&*dialect, name)], ..reading.clone() };
         let (before, after) = (one(&start.reading, origin), one(reading, &column));
+        let whole = self.whole || is_whole(&mut source, &before, &start.digest).await?;
         let sides = [(&mut source, &before), (copy, &after)].map(|(session, reading)| Side { session, reading });
         let [before, after] = sides;
         let Narrowed { mut culprits, rows, is_all } = narrow(before, after, &buckets, Show::Keys).await?;
-        culprits.retain(|culprit| self.whole || culprit.fault != Fault::Missing);
-        Ok(Found { rows: culprits, count: (self.whole && rows > 0).then_some((rows, is_all)) })
+        culprits.retain(|culprit| whole || culprit.fault != Fault::Missing);
+        Ok(Found { rows: culprits, count: (whole && rows > 0).then_some((rows, is_all)) })
     }
+}
+
+/// Whether a sample has every row that the source has, by one column: of a small table it has.
+async fn is_whole(source: &mut Session, one: &Reading, start: &TableDigest) -> Result<bool> {
+    let there = hash::table(source, one).await?;
+    Ok(there.rows == start.rows && there.columns.iter().all(|(name, digest)| start.columns.get(name) == Some(digest)))
 }

@@ -7,7 +7,7 @@ use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::cli::plan::{self, Counted, Facts, judge, nothing_foreign};
 use crate::config::Numbering;
-use crate::engine::Engine;
+use crate::engine::{Dialect, Engine};
 use crate::error::{Error, Exit, Result};
 use crate::plan::Plan;
 use crate::project::{Batch, Migration, Replaces, next_number};
@@ -42,7 +42,7 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     let place = context.prove(&mut session, &plan).await?;
     context.say(format!("proven: forward and back on {place}"));
     let folder = context.config.root.join(FOLDER).join(crate::project::plan_id(&plan));
-    let written = files(&plan, &folder)?;
+    let written = files(&plan, &folder, &*session.dialect())?;
     let shown: Vec<String> = written.iter().map(|path| printable(&context.shown(path))).collect();
     shown.iter().for_each(|path| tell!("{path}"));
     context.say(how(session.engine(), &shown));
@@ -64,15 +64,26 @@ fn nothing_against(counts: &[Counted]) -> Result<()> {
         .hint("mend these rows first; or keep what was made by hand: `concertina drift --fix adopt`"))
 }
 
-fn files(plan: &Plan, folder: &Path) -> Result<Vec<PathBuf>> {
+fn files(plan: &Plan, folder: &Path, dialect: &dyn Dialect) -> Result<Vec<PathBuf>> {
     let mut batch = Batch::default();
     for (at, ends) in plan.ends().iter().enumerate() {
         let (up, down) = Migration::pair(plan, at, ends)?;
         for migration in [down, up] {
-            batch.stage(folder.join(migration.file_name()), &migration.write(), Replaces::Nothing)?;
+            batch.stage(folder.join(migration.file_name()), &guarded(&migration, dialect), Replaces::Nothing)?;
         }
     }
     batch.commit()
+}
+
+/// The file of a migration that counts by itself what must be none: nobody does it for whoever runs it later.
+fn guarded(migration: &Migration, dialect: &dyn Dialect) -> String {
+    let counts = migration
+        .opening
+        .iter()
+        .chain(&migration.needs)
+        .filter_map(|check| dialect.demands(&check.sql, &format!("rows stand against this: {}", check.says)));
+    let guards: String = counts.map(|guard| guard + "\n\n").collect();
+    guards + &migration.write()
 }
 
 /// What to type, for the files that go forward, in their order.
