@@ -182,7 +182,7 @@ fn who_accepts_on_the_command_line_and_why_is_kept() {
     cli.write("schema/app.sql", &SECOND.replace("-- @allow", "--"));
     cli.run(&["plan", "--allow-reason", "nobody sends faxes", URL[0], URL[1]]).exits(64);
     plan(&cli, &["--name", "city", "--allow", "drops-data:users.fax", "--allow-reason", "nobody sends faxes"]);
-    let said = "column users.fax: --allow drops-data nobody sends faxes (on the command line by ann@x)";
+    let said = "column users.fax: `--allow drops-data nobody sends faxes` (on the command line by ann@x)";
     let markdown = shown(&cli, "markdown");
     assert!(markdown.contains(said), "{markdown}");
     assert!(cli.read("migrations/REGISTRY.md").contains(": nobody sends faxes |"));

@@ -1,4 +1,4 @@
-//! What a way back would bring back, and a purge has dropped.
+//! What a way back would bring back, and is not in quarantine: a purge has dropped it, or it went by hand.
 
 use super::quarantine::names;
 use crate::engine::{Session, is_buried};
@@ -20,7 +20,9 @@ pub async fn nothing_purged(session: &mut Session, ways_back: &[&Migration]) -> 
     if lacking.is_empty() {
         return Ok(());
     }
-    let error = Error::decision("the way back needs what was purged; nothing was taken back");
+    let error = Error::decision(
+        "the way back needs what is not in quarantine: it was purged, or never came there; nothing was taken back",
+    );
     let error = lacking.into_iter().fold(error, Error::detail);
     Err(error.hint(
         "go forward: change the schema files and `concertina plan`; or bring it back from a backup under that name",

@@ -173,6 +173,8 @@ fn some(tables: usize, options: &Options) -> Result<()> {
     }
     let patterns: Vec<&str> = options.tables.iter().map(glob::Pattern::as_str).collect();
     Err(match patterns.is_empty() {
+        true if options.scope.tenants => Error::new("there is no table: nothing would be compared")
+            .hint("the tables of `fleet.schemas` are those of tenants: `--only NAME` names one, of the configured database; a URL is of all"),
         true => Error::new("there is no table: nothing would be compared")
             .hint("check the URL; `database.schemas` in concertina.toml says which schemas are looked at"),
         false => Error::of(Exit::Usage, format!("no table is under `{}`", patterns.join("`, `")))

@@ -108,9 +108,14 @@ fn what_cannot_be_placed_is_refused_with_what_to_do_and_then_recorded() {
         let adopted = shop.cli.run(&["drift", "--fix", "adopt", "--allow", "*"]).exits(0);
         assert!(!adopted.stdout().contains("schema/adopted"), "the files have it already: {adopted:?}");
         let id = shop.cli.list("migrations").into_iter().find(|name| name.ends_with("adopted.sql")).unwrap();
+        let document = shop.cli.list("plans").into_iter().find(|name| name.ends_with("adopted.md")).unwrap();
+        let document = shop.cli.read(&format!("plans/{document}"));
+        assert!(document.contains("where this was made by hand nothing went to quarantine"), "{document}");
         let resolve = ["repair", "--resolve", &id, "--as", "applied", "--reason", "adopted", "--yes"];
         shop.cli.run(&resolve).exits(0);
         shop.cli.run(&["drift", "--schema"]).exits(0);
+        let gone = shop.cli.run(&["rollback", "--steps", "1", "--yes"]).exits(3);
+        assert!(gone.stderr().contains("the way back needs what is not in quarantine"), "{gone:?}");
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::plan::Facts;
 use crate::engine::Session;
 use crate::error::{Error, Result};
+use crate::hazard::Hazard;
 use crate::plan::{Mode, Plan};
 use crate::project::{Project, next_number};
 use crate::run::{self, Resolution};
@@ -89,8 +90,15 @@ async fn in_one(context: &Context, session: &mut Session, seen: &Seen, number: &
     let ends = [&seen.left, &seen.live];
     let named = |mode| Named { number, name: "adopted", mode };
     let phased = course::between(context, session, seen, ends, &named(Mode::Phased)).await?;
-    match phased.stages.len() {
-        1 => Ok(phased),
-        _ => course::between(context, session, seen, ends, &named(Mode::Direct)).await,
+    let mut plan = match phased.stages.len() {
+        1 => phased,
+        _ => course::between(context, session, seen, ends, &named(Mode::Direct)).await?,
+    };
+    if plan.decisions().any(|(hazard, _)| hazard == Hazard::DropsData) {
+        plan.notes.push(GONE.into());
     }
+    Ok(plan)
 }
+
+/// The plan speaks of databases on which it is applied.
+const GONE: &str = "where this was made by hand nothing went to quarantine: what left there is gone, and the way back is refused there";
