@@ -41,7 +41,7 @@ fn cases_on_large_tables() {
     let cases = Case::all(Engine::Postgres).into_iter();
     let rewrites = |case: &Case| case.plan(Engine::Postgres).contains("rewrites-table");
     let cases: Vec<Case> = cases.filter(|case| rewrites(case) && !case.name.starts_with(LARGE)).collect();
-    each(trials(&cases), async |(server, case): (Server, Case)| {
+    each(a_share(&cases), async |(server, case): (Server, Case)| {
         let large = Trip { name: format!("{LARGE}{}", case.name), ..trip(&case) };
         let outcome = on_postgres(&server, &large).await?;
         judged(&case, Engine::Postgres, &outcome)
