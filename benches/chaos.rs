@@ -15,6 +15,7 @@ use harness::ground::{Ground, Way};
 use harness::table::Table;
 use harness::trial::Trial;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -50,9 +51,9 @@ struct Options {
     /// Only this fault
     #[arg(long, value_parser = |name: &str| Fault::named(name).ok_or("`scripts/chaos --help` names them"))]
     fault: Vec<Fault>,
-    /// Strike each fault at every so many of the statements that change something
-    #[arg(long, default_value_t = 11)]
-    every: usize,
+    /// Strike each fault at every so many of the statements that change something, not only at one
+    #[arg(long)]
+    every: Option<NonZeroUsize>,
     /// Rows of each large table
     #[arg(long, default_value_t = 2000)]
     rows: u64,
@@ -114,7 +115,7 @@ fn main() -> ExitCode {
     if times > 0 && wrong + broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn strike_all(ground: &Ground, faults: &[Fault], (every, jobs): (usize, usize), table: &mut Table) {
+fn strike_all(ground: &Ground, faults: &[Fault], (every, jobs): (Option<NonZeroUsize>, usize), table: &mut Table) {
     let trials = Mutex::new(trials(ground, faults, every).into_iter());
     let table = Mutex::new(table);
     let next = || trials.lock().expect("no panic here").next();
@@ -133,8 +134,8 @@ fn strike_all(ground: &Ground, faults: &[Fault], (every, jobs): (usize, usize), 
     });
 }
 
-/// Every so many statements of either way, each fault at each of its moments, with either end in turn.
-fn trials(ground: &Ground, faults: &[Fault], every: usize) -> Vec<Trial> {
+/// One statement of either way, or every so many, each fault at each of its moments, with either end in turn.
+fn trials(ground: &Ground, faults: &[Fault], every: Option<NonZeroUsize>) -> Vec<Trial> {
     let moments = |fault: Fault| fault.moments().iter().map(move |moment| (fault, *moment));
     let kinds: Vec<_> = faults.iter().copied().flat_map(moments).collect();
     let mut trials = vec![];
@@ -142,8 +143,8 @@ fn trials(ground: &Ground, faults: &[Fault], every: usize) -> Vec<Trial> {
         for (turn, (fault, moment)) in kinds.iter().copied().enumerate() {
             let points = ground.points(way, fault);
             let seed = seed(ground, way, turn);
-            let first = seed % every.min(points.len()).max(1);
-            for (number, at) in points.into_iter().skip(first).step_by(every).enumerate() {
+            let every = every.map_or(points.len(), |every| every.get().min(points.len())).max(1);
+            for (number, at) in points.into_iter().skip(seed % every).step_by(every).enumerate() {
                 let then = Way::BOTH[(number + seed / every) % 2];
                 trials.push(Trial { way, strike: Strike { fault, moment, at }, then });
             }

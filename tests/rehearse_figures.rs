@@ -41,6 +41,11 @@ fn project(server: &Server, config: &str, schema: &str) -> (Database, Cli) {
     from(server, config, OLD, schema)
 }
 
+/// The same, with what stands beside both.
+fn beside(server: &Server, beside: &str) -> (Database, Cli) {
+    from(server, "", &format!("{OLD}{beside}"), &format!("{NEW}{beside}"))
+}
+
 fn from(server: &Server, config: &str, old: &str, schema: &str) -> (Database, Cli) {
     let database = server.database("figures");
     let cli = Cli::new().file("concertina.toml", config).file("schema/all.sql", old);
@@ -297,8 +302,7 @@ CREATE TRIGGER prune AFTER UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUN
 #[test]
 fn a_row_that_goes_is_named_whatever_took_it_and_on_a_sample_that_has_all_rows_too() {
     let server = servers().pop().unwrap();
-    let [old, new] = [OLD, NEW].map(|schema| format!("{schema}{PRUNE}"));
-    let (_database, cli) = from(&server, "", &old, &new);
+    let (_database, cli) = beside(&server, PRUNE);
     for rehearse in [&["rehearse"][..], &["rehearse", "--sample", "100000"]] {
         let failed = cli.run(rehearse).exits(8);
         for word in ["`public.orders` had 60000 rows and has 59999", "the row with (id) = (4711) is missing"] {
@@ -356,9 +360,8 @@ CREATE TRIGGER count BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION
 fn what_triggers_write_beside_a_fill_is_told_and_fails_nothing() {
     let server = servers().pop().unwrap();
     let written = ["`public.log` has more rows", "`public.users.visits` has changed"];
-    for (beside, what, trigger) in [(AUDIT, written[0], "note"), (STAMP, written[1], "count")] {
-        let [old, new] = [OLD, NEW].map(|schema| format!("{schema}{beside}"));
-        let (database, cli) = from(&server, "", &old, &new);
+    for (triggers, what, trigger) in [(AUDIT, written[0], "note"), (STAMP, written[1], "count")] {
+        let (database, cli) = beside(&server, triggers);
         let held = cli.run(&["rehearse"]).exits(0);
         let told = format!(
             "triggers: {what}: written, as it seems, by what fires on the rows that are filled: `public.users.{trigger}`"
@@ -371,6 +374,38 @@ fn what_triggers_write_beside_a_fill_is_told_and_fails_nothing() {
         database.psql(&HAND.replace("visits = visits + 1", "email = 'x'"));
         let failed = cli.run(&["rehearse"]).exits(8);
         assert!(failed.stderr().contains("`public.users.email` has changed"), "{}", failed.stderr());
+        // Nor what no body of a trigger that fires can write.
+        database.psql(&format!(
+            "DROP FUNCTION concertina.hand CASCADE;{}",
+            HAND.replace("constrain", "backfill")
+                .replace("public.users SET visits = visits + 1", "public.orders SET note = 'x'")
+        ));
+        let failed = cli.run(&["rehearse"]).exits(8);
+        for word in ["backfill", "`public.orders.note` has changed", "the row with (id) = (4711) changed"] {
+            assert!(failed.stderr().contains(word), "{word}: {}", failed.stderr());
+        }
+    }
+}
+
+/// Beside `OLD`: a trigger that sets off another, whose function tells only when it runs what it writes.
+const FAR: &str = "
+CREATE TABLE public.\"far away\" (id bigint);
+CREATE TABLE public.hidden (id bigint);
+CREATE FUNCTION public.far() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN INSERT INTO public.\"far away\" VALUES (NEW.id); RETURN NULL; END';
+CREATE TRIGGER far AFTER UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.far();
+CREATE FUNCTION public.farther() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN EXECUTE ''INSERT INTO public.'' || ''hid'' || ''den VALUES ($1)'' USING NEW.id; RETURN NULL; END';
+CREATE TRIGGER farther AFTER INSERT ON public.\"far away\" FOR EACH ROW EXECUTE FUNCTION public.farther();
+";
+
+#[test]
+fn what_triggers_set_off_is_told_too() {
+    let server = servers().pop().unwrap();
+    let (_database, cli) = beside(&server, FAR);
+    let held = cli.run(&["rehearse"]).exits(0);
+    for word in ["`public.far away` has more rows", "`public.hidden` has more rows"] {
+        assert!(held.stdout().contains(word), "{word}: {}", held.stdout());
     }
 }
 

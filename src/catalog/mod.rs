@@ -10,6 +10,7 @@
 //! ```
 
 mod aside;
+mod bodies;
 mod change;
 mod children;
 mod column;
@@ -47,6 +48,7 @@ mod view;
 mod words;
 
 pub use aside::Aside;
+pub use bodies::Bodies;
 pub use change::Change;
 pub use column::{Column, Generated, Identity, Storage};
 pub use comment::Comment;

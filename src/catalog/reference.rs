@@ -128,6 +128,13 @@ impl Constraint {
             && (self.is_unenforced() || !other.is_unenforced())
     }
 
+    /// Whether it writes or deletes rows of its own table when one that they refer to is.
+    pub fn acts(&self) -> bool {
+        let terms = Terms::of(&self.definition);
+        matches!(self.sort, ConstraintKind::Foreign { .. })
+            && EVENTS.into_iter().any(|event| terms.action(event).is_some())
+    }
+
     /// Whether it acts on rows that refer where the other refuses, or acts otherwise.
     pub fn acts_unlike(&self, other: &Constraint) -> bool {
         let (own, others) = (Terms::of(&self.definition), Terms::of(&other.definition));

@@ -21,13 +21,29 @@ impl Routine {
         let quote = body.get(1..).and_then(|rest| Some(&body[..rest.find('$')? + 2]));
         let quote = quote.filter(|quote| quote.starts_with('$'));
         let body = quote.and_then(|quote| body.split(quote).nth(1)).unwrap_or(body);
-        body.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
+        body.split(|letter| !Routine::is_of_a_word(letter))
+    }
+
+    /// Whether a letter can stand in a name without quotes.
+    pub fn is_of_a_word(letter: char) -> bool {
+        letter.is_alphanumeric() || letter == '_' || letter == '$'
+    }
+
+    /// Whether its body can name what no word of it tells: it puts statements together, or is in a language that is not looked into.
+    pub fn hides_what_it_names(&self) -> bool {
+        let language = self.head().lines().find_map(|line| line.trim().strip_prefix("LANGUAGE "));
+        let looked_into = language.is_none_or(|language| matches!(language, "sql" | "plpgsql"));
+        !looked_into || self.words().any(|word| word.eq_ignore_ascii_case("execute"))
+    }
+
+    /// What stands before the body.
+    fn head(&self) -> &str {
+        self.definition.split_once("\nAS ").map_or(self.definition.as_str(), |(head, _)| head)
     }
 
     /// Whether it runs with the rights of its owner, not of whoever calls it.
     pub fn runs_as_owner(&self) -> bool {
-        let head = self.definition.split_once("\nAS ").map_or(self.definition.as_str(), |(head, _)| head);
-        head.contains("SECURITY DEFINER")
+        self.head().contains("SECURITY DEFINER")
     }
 
     /// Whether the other can take its place while calls of it stand: of the same form, and as few arguments are enough.

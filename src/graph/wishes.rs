@@ -1,8 +1,8 @@
 use super::{Ordering, before};
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Routine, Setting};
+use crate::catalog::{Bodies, Catalog, Kind, Object, ObjectId, Routine, Setting};
 use crate::step::Verb;
 use petgraph::graph::NodeIndex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 impl Ordering {
     /// What is better done before something else though no server keeps record of it.
@@ -41,11 +41,11 @@ impl Ordering {
 
     /// What is made over rows may call a function, whose body may name what else this leg makes.
     fn bodies_find_what_they_name(&self, to: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
-        let names = names(to);
+        let bodies = Bodies::of(to);
         for user in self.touched(to).into_keys().filter(|id| !id.kind.is_routine()) {
             let builders = self.own_steps(user, &[Verb::Create, Verb::Alter, Verb::Fill]);
             if !builders.is_empty() {
-                for named in named_through_bodies(to, user, &names) {
+                for named in named_through(&bodies, to, user) {
                     before(wishes, &self.steps_of(named, &[Verb::Create, Verb::Alter]), &builders);
                 }
             }
@@ -54,11 +54,11 @@ impl Ordering {
 
     /// What is done over rows until it goes may call a function, whose body may name what else goes.
     fn bodies_go_before_what_they_name(&self, from: &Catalog, wishes: &mut BTreeSet<(NodeIndex, NodeIndex)>) {
-        let names = names(from);
+        let bodies = Bodies::of(from);
         for user in self.touched(from).into_keys().filter(|id| !id.kind.is_routine()) {
             let wreckers = self.own_steps(user, &[Verb::Drop]);
             if !wreckers.is_empty() {
-                for named in named_through_bodies(from, user, &names) {
+                for named in named_through(&bodies, from, user) {
                     before(wishes, &wreckers, &self.steps_of(named, &[Verb::Drop]));
                 }
             }
@@ -85,21 +85,9 @@ impl Ordering {
     }
 }
 
-type Names<'a> = BTreeMap<&'a str, Vec<&'a ObjectId>>;
-
-/// What a body can name, by its name alone.
-fn names(catalog: &Catalog) -> Names<'_> {
-    let mut names = Names::new();
-    let of_kind = |kind: Kind| kind.is_routine() || matches!(kind, Kind::Table | Kind::View | Kind::Sequence);
-    for (id, _) in catalog.iter().filter(|(id, _)| of_kind(id.kind)) {
-        names.entry(id.name_in_schema()).or_default().push(id);
-    }
-    names
-}
-
 /// What stands in the bodies of the functions that the object reads, and of those that they name in turn. A domain calls
 /// functions, too, wherever a value becomes one of its own.
-fn named_through_bodies<'a>(catalog: &'a Catalog, user: &ObjectId, names: &Names<'a>) -> BTreeSet<&'a ObjectId> {
+fn named_through<'a>(bodies: &Bodies<'a>, catalog: &Catalog, user: &ObjectId) -> BTreeSet<&'a ObjectId> {
     let mut named = BTreeSet::new();
     let mut seen = BTreeSet::from([user.clone()]);
     let mut waiting = catalog.reads(user);
@@ -109,9 +97,7 @@ fn named_through_bodies<'a>(catalog: &'a Catalog, user: &ObjectId, names: &Names
         }
         match catalog.object(&read) {
             Some(Object::Routine(routine)) => {
-                let found =
-                    routine.words().filter_map(|word| names.get(word).or_else(|| names.get(&*word.to_lowercase())));
-                for id in found.flatten().copied().filter(|id| *id != user) {
+                for id in bodies.named_by(routine).filter(|id| *id != user) {
                     named.insert(id);
                     waiting.push(id.clone());
                 }

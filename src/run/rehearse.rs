@@ -28,6 +28,7 @@ mod heir;
 mod leg;
 mod load;
 mod loaded;
+mod reach;
 mod record;
 mod report;
 mod snapshot;

@@ -185,7 +185,7 @@ impl<'a> Course<'a> {
             Direction::Up => (leg.at, leg.at + 1),
             Direction::Down => (leg.at + 1, leg.at),
         };
-        self.fired.begin(&*self.session.dialect(), &leg, &self.catalogs[from]);
+        self.fired.begin(&*self.session.dialect(), &leg, [&self.catalogs[from], &self.catalogs[to]]);
         match self.counted(leg, [from, to]).await {
             Ok(Passed::Refused(against)) => {
                 let failure = |one: &Against| Failure { says: one.in_lines(), ..Failure::of(leg) };

@@ -6,11 +6,12 @@
 //! ```
 //!
 //! Nobody can foretell what that comes to. It is told with the names of the triggers, and fails no rehearsal: else none would hold of a
-//! table with an audit. It excuses what changed and what came, in the migrations that fire one; where rows are gone, or a fill does
-//! not give what it should, somebody has to look.
+//! table with an audit. It excuses what changed and what came, in the migrations that fire one, where it can have written; where rows
+//! are gone, or a fill does not give what it should, somebody has to look.
 
 use super::follow::{What, Wrong};
 use super::leg::Leg;
+use super::reach::Reach;
 use super::snapshot::Taken;
 use crate::catalog::{Catalog, Kind, Object, ObjectId};
 use crate::engine::Dialect;
@@ -24,25 +25,22 @@ type Place = (ObjectId, Option<String>);
 #[derive(Default)]
 pub struct Fired {
     /// Those that fire in the migration under way.
-    triggers: Vec<String>,
+    triggers: BTreeSet<String>,
+    reach: Reach,
     touched: BTreeMap<Place, BTreeSet<String>>,
 }
 
 impl Fired {
-    /// A migration begins on what `catalog` holds.
-    pub fn begin(&mut self, dialect: &dyn Dialect, leg: &Leg<'_>, catalog: &Catalog) {
+    /// A migration begins; what was there is in the first catalog, what will be in the other.
+    pub fn begin(&mut self, dialect: &dyn Dialect, leg: &Leg<'_>, catalogs: [&Catalog; 2]) {
+        (self.triggers, self.reach) = Default::default();
         let fills = leg.migration().steps.iter().filter_map(|step| FillStatement::read(&step.sql, &step.says).ok());
         let filled: BTreeSet<&str> = fills.map(|fill| fill.table).collect();
-        let tables = catalog.of_kind(Kind::Table).map(|(id, _)| id);
-        let filled: Vec<&ObjectId> = tables.filter(|id| filled.contains(dialect.qualified(id).as_str())).collect();
-        let kin = |table: &ObjectId| {
-            filled.iter().any(|filled| catalog.is_within(table, filled) || catalog.is_within(filled, table))
-        };
-        let fires = |(id, object): &(&ObjectId, &Object)| match object {
-            Object::Trigger(trigger) => trigger.definition.contains("UPDATE") && kin(&id.table()),
-            _ => false,
-        };
-        self.triggers = catalog.of_kind(Kind::Trigger).filter(fires).map(|(id, _)| id.dotted()).collect();
+        for catalog in catalogs {
+            let triggers = fired(dialect, catalog, &filled);
+            self.triggers.extend(triggers.iter().map(ObjectId::dotted));
+            self.reach.extend(catalog, triggers);
+        }
     }
 
     /// Whether a trigger may have done what is not as it should be.
@@ -56,7 +54,7 @@ impl Fired {
         let column = wrong.column.as_ref().map(|name| taken.origins.get(name).unwrap_or(name).clone());
         let known = self.touched.contains_key(&(table.clone(), column.clone()))
             || self.touched.contains_key(&(table.clone(), None));
-        if self.triggers.is_empty() {
+        if ![&wrong.table, &taken.stored.table].into_iter().any(|name| self.reach.has(name)) {
             return known;
         }
         let place = (table, column.filter(|_| !grew));
@@ -76,4 +74,18 @@ impl Fired {
         };
         self.touched.iter().map(sentence).collect()
     }
+}
+
+/// The triggers that fire when tables of those names are filled.
+fn fired(dialect: &dyn Dialect, catalog: &Catalog, filled: &BTreeSet<&str>) -> Vec<ObjectId> {
+    let tables = catalog.of_kind(Kind::Table).map(|(id, _)| id);
+    let filled: Vec<&ObjectId> = tables.filter(|id| filled.contains(dialect.qualified(id).as_str())).collect();
+    let kin = |table: &ObjectId| {
+        filled.iter().any(|filled| catalog.is_within(table, filled) || catalog.is_within(filled, table))
+    };
+    let fires = |(id, object): &(&ObjectId, &Object)| match object {
+        Object::Trigger(trigger) => trigger.definition.contains("UPDATE") && kin(&id.table()),
+        _ => false,
+    };
+    catalog.of_kind(Kind::Trigger).filter(fires).map(|(id, _)| id.clone()).collect()
 }

@@ -1,4 +1,3 @@
 -- harmful: the server refuses it there
 BEGIN;
-VACUUM (ANALYZE) users;
-COMMIT;
+VACUUM (ANALYZE) users; COMMIT;
