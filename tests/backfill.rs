@@ -207,3 +207,38 @@ async fn what_went_to_another_table_follows_the_old_release() {
         assert_eq!(database.psql("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"), "0");
     }
 }
+
+const PLAIN: &str = "CREATE TABLE public.orders (
+    id bigint PRIMARY KEY, rate numeric NOT NULL, seen integer, amount numeric NOT NULL, weight numeric NOT NULL);";
+
+const CONVERTED: &str = "CREATE TABLE public.orders (
+    id bigint PRIMARY KEY, rate numeric NOT NULL, seen integer,
+    -- @using (amount * rate)::bigint
+    -- @reverse amount / rate
+    amount bigint NOT NULL,
+    -- @using weight::text
+    -- @reverse weight::numeric
+    weight text NOT NULL);";
+
+#[tokio::test]
+async fn what_a_column_is_converted_to_follows_every_column_that_it_is_made_of() {
+    for server in servers() {
+        let database = server.database("converted");
+        let bench = Bench::new(database.url());
+        bench.cli.write("concertina.toml", "[plan]\nsmall_table = 1\n");
+        bench.plan(PLAIN);
+        bench.applies("expand").await;
+        database.psql("INSERT INTO orders VALUES (1, 2, 0, 10, 1.0), (2, 3, 0, 20, 2.0)");
+        bench.plan(CONVERTED);
+        bench.applies("expand backfill constrain").await;
+        let next =
+            || database.psql("SELECT string_agg(_next_amount || ' ' || _next_weight, ', ' ORDER BY id) FROM orders");
+        assert_eq!(next(), "20 1.0, 60 2.0");
+        database.psql("UPDATE orders SET rate = 4 WHERE id = 1; UPDATE orders SET seen = 1");
+        assert_eq!(next(), "40 1.0, 60 2.0");
+        database.psql("UPDATE orders SET amount = 30 WHERE id = 2; UPDATE orders SET weight = 1.00 WHERE id = 1");
+        assert_eq!(next(), "40 1.00, 90 2.0", "equal numbers are written differently");
+        database.psql("UPDATE orders SET _next_weight = NULL WHERE id = 2");
+        assert_eq!(next(), "40 1.00, 90 2.0", "nothing takes a value away");
+    }
+}

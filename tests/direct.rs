@@ -41,7 +41,7 @@ fn there_and_back(url: &str, demanded: &str, ask: Ask) {
     let refused = cli.run(&["plan", "--name", "change"].into_iter().chain(allowed).collect::<Vec<_>>()).exits(3);
     assert!(refused.stderr().contains(demanded), "{}", refused.stderr());
     let planned = cli.run(&["plan", "--name", "change", "--allow", "*"]).exits(0);
-    let chosen = "one migration, as `plan.mode` says; in phases it would be 4";
+    let chosen = "one migration, not in phases; in these it would be 4";
     assert!(planned.stdout().contains(chosen), "{}", planned.stdout());
     let (number, text) = only_pair(&cli);
     assert!(text.lines().next().is_some_and(|line| line.ends_with("direct · 1 of 1")), "{text}");

@@ -3,7 +3,7 @@
 mod support;
 
 use concertina::engine::{Access, Scope, Session, Target};
-use concertina::run::hash::{self, Difference, Fault, Reading, Show, Side, TableDigest};
+use concertina::run::hash::{self, Difference, Fault, Reading, Side, TableDigest};
 use std::collections::BTreeMap;
 use support::postgres::servers;
 
@@ -71,7 +71,7 @@ async fn two_servers_agree_and_a_change_is_named() {
         let mut reading = reading(&mut a, "T").await;
         reading.values.retain(|value| value.name == "c");
         let sides = (Side { session: &mut a, reading: &reading }, Side { session: &mut b, reading: &reading });
-        let culprits = hash::narrow(sides.0, sides.1, buckets, Show::Keys).await.unwrap().culprits;
+        let culprits = hash::narrow(sides.0, sides.1, buckets).await.unwrap().culprits;
         let said: Vec<_> = culprits.iter().map(|c| (c.key[0].clone().unwrap(), c.fault)).collect();
         assert_eq!(said, [("9".into(), Fault::Missing), ("77".into(), Fault::Changed)]);
     }

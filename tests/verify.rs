@@ -335,7 +335,7 @@ fn sqlite_is_compared_with_its_storage_classes() {
         sqlite(cli.path("other.db"), &format!("UPDATE t SET v = {value} WHERE id = 7"));
         let (_, report) = verify(&["--values"]);
         let both = &table(&report, "t")["apart"][0]["values"][0]["shown"];
-        assert_eq!((both[0].as_str(), both[1].as_str().unwrap_or_default()), (Some("7"), shown), "{value}");
+        assert_eq!((both[0][0].as_str(), both[1][0].as_str().unwrap_or_default()), (Some("7"), shown), "{value}");
     }
     sqlite(
         cli.path("other.db"),
@@ -343,6 +343,11 @@ fn sqlite_is_compared_with_its_storage_classes() {
     );
     let (code, report) = verify(&["--values"]);
     assert_eq!((code, rows(table(&report, "lo;ose")).len()), (2, 4));
+    sqlite(cli.path("one.db"), "CREATE TABLE k (id INTEGER PRIMARY KEY, v); INSERT INTO k VALUES (5, NULL)");
+    sqlite(cli.path("other.db"), "CREATE TABLE k (id INTEGER, v); INSERT INTO k VALUES (5, 'v5'), (5, NULL)");
+    let doubled = cli.run(&["verify", "sqlite:one.db", "sqlite:other.db", "--values"]).exits(2);
+    let told = "(id) = (5) once in 1, 2 times in 2: v NULL in 1, NULL and `'v5'` in 2";
+    assert!(doubled.stdout().contains(told), "{}", doubled.stdout());
     assert_eq!(verify(&["--fast"]).0, 64);
     cli.run(&["verify", "sqlite:one.db", "--save", "one.json"]).exits(0);
     cli.run(&["verify", "sqlite:one.db", "one.json"]).exits(0);

@@ -111,6 +111,12 @@ impl Known {
         })
     }
 
+    /// The default partition of a table, if a file said which it is.
+    pub fn default_partition(&self, table: &Name) -> Option<&Name> {
+        let is_its = |(_, of): &(&Name, &Table)| of.default_of.as_ref() == Some(table);
+        self.tables.iter().find(is_its).map(|(name, _)| name)
+    }
+
     /// Views and triggers that name a table; those that stand on it are left out, since they go with it.
     pub fn readers<'a>(&'a self, table: &'a Name) -> impl Iterator<Item = &'a Name> {
         let reads = move |text: &&Text| text.names.contains(table) && text.table.as_ref() != Some(table);

@@ -44,7 +44,7 @@ pub fn locks(act: &Act, known: &Known) -> Vec<(Name, Waiting)> {
 fn waiting(action: &Action) -> Option<Waiting> {
     match action {
         Action::Light | Action::Validate(_) | Action::Unknown => None,
-        Action::DetachPartition { concurrently: true } | Action::AttachPartition(_) => None,
+        Action::DetachPartition { concurrently: true, .. } | Action::AttachPartition { .. } => None,
         Action::AddConstraint(constraint) if matches!(constraint.sort, ConstraintSort::ForeignKey { .. }) => {
             Some(Waiting::Writers)
         }

@@ -41,6 +41,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Exit, Result};
 use reader::Reader;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// What is the same for all files.
 #[derive(Clone, Debug)]
@@ -51,12 +52,22 @@ pub struct Terms {
     pub ignore: BTreeMap<String, String>,
 }
 
+/// The major versions of PostgreSQL on which locks, scans and rewrites were measured.
+const VERSIONS: RangeInclusive<u32> = 11..=18;
+
 impl Terms {
-    /// Refuses what the configuration leaves out without naming a rule or a reason.
+    /// Refuses a version that the rules do not know, and what the configuration leaves out without naming a rule or a reason.
     ///
     /// # Errors
-    /// Names the code, and the nearest that is known.
+    /// Names the version, or the code and the nearest that is known.
     pub fn checked(self) -> Result<Terms> {
+        if !VERSIONS.contains(&self.postgres) {
+            let (oldest, newest) = VERSIONS.into_inner();
+            let sentence = format!("the rules are for PostgreSQL {oldest} to {newest}, not for {}", self.postgres);
+            let nearest = self.postgres.clamp(oldest, newest);
+            return Err(Error::of(Exit::Usage, sentence)
+                .hint(format!("`--postgres {nearest}`, or `postgres = {nearest}` under [check], is the nearest")));
+        }
         for (code, reason) in &self.ignore {
             if rule(code).is_none() {
                 let near = nearest(code).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();

@@ -22,7 +22,7 @@ fn again(request: &Request) -> Result<Plan> {
 }
 
 fn beside_phases(request: &Request) -> String {
-    const CHOSEN: &str = "one migration, as `plan.mode` says";
+    const CHOSEN: &str = "one migration, not in phases";
     let Ok(phased) = again(&Request { mode: Mode::Phased, ..*request }) else { return CHOSEN.into() };
     let count = match phased.stages.len() {
         1 => "one, too".into(),
@@ -30,7 +30,7 @@ fn beside_phases(request: &Request) -> String {
     };
     let served = phased.stages.iter().any(|stage| stage.releases == Releases::default());
     let served = if served { ", and both releases could run meanwhile" } else { "" };
-    format!("{CHOSEN}; in phases it would be {count}{served}")
+    format!("{CHOSEN}; in these it would be {count}{served}")
 }
 
 fn beside_second_columns(request: &Request, plan: &Plan, rewritten: &[Rewritten]) -> Vec<String> {

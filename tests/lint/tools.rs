@@ -108,6 +108,22 @@ fn no_project_is_needed_and_standard_input_is_read() {
 }
 
 #[test]
+fn a_default_partition_that_an_earlier_file_made_is_locked_by_what_comes_beside_it() {
+    let attach = "SET lock_timeout = '1s';\nALTER TABLE m ATTACH PARTITION m_2027 FOR VALUES IN (2027);\n";
+    let cli = Cli::new().file("db/1.sql", "CREATE TABLE m_rest PARTITION OF m DEFAULT;\n").file("db/3.sql", attach);
+    let found = cli.run(&["check", "db"]).exits(0);
+    assert!(found.stdout().contains("readers and writers of `m_rest`, where rows of no other"), "{}", found.stdout());
+    cli.write("db/2.sql", "SET lock_timeout = '1s';\nALTER TABLE m DETACH PARTITION m_rest;\n");
+    let found = cli.run(&["check", "db"]).exits(0);
+    assert!(!found.stdout().contains("attach-beside-default"), "{}", found.stdout());
+    cli.write("db/2.sql", "SET lock_timeout = '1s';\nALTER TABLE m_rest RENAME TO m_other;\n");
+    let found = cli.run(&["check", "db/1.sql", "db/2.sql", "db/3.sql"]);
+    assert!(found.stdout().contains("readers and writers of `m_other`, where"), "{}", found.stdout());
+    cli.write("db/2.sql", "DROP TABLE m_rest;\nSET lock_timeout = '1s';\nALTER TABLE m ATTACH PARTITION x DEFAULT;\n");
+    assert!(cli.run(&["check", "db"]).stdout().contains("readers and writers of `x`, where"));
+}
+
+#[test]
 fn warnings_alone_are_no_failure_unless_asked() {
     let cli = Cli::new().file("a.sql", "CREATE TABLE t (id bigint PRIMARY KEY, at timestamp);\n");
     assert!(cli.run(&["check", "a.sql"]).exits(0).stdout().contains("0 errors, 1 warning"));
@@ -115,4 +131,8 @@ fn warnings_alone_are_no_failure_unless_asked() {
     cli.write("b.sql", "ALTER TABLE t DETACH PARTITION p;");
     assert!(cli.run(&["check", "b.sql"]).exits(0).stdout().contains("detach-partition"));
     assert!(!cli.run(&["check", "b.sql", "--postgres", "13"]).exits(0).stdout().contains("detach-partition"));
+    for foreign in ["0", "99"] {
+        let refused = cli.run(&["check", "b.sql", "--postgres", foreign]).exits(64);
+        assert!(refused.stderr().contains("the rules are for PostgreSQL 11 to 18"), "{}", refused.stderr());
+    }
 }

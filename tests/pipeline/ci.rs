@@ -85,34 +85,78 @@ fn a_workflow_asks_for_no_more_rights_than_its_jobs_need() {
     shop.cli.run(&["ci", "jenkins"]).exits(64);
 }
 
-/// A `gh` that keeps what it is told in files, and knows the comments that it was given.
+/// Programs that keep what they are told in files, and know the comment that was left.
 const GH: &str = r#"#!/bin/sh
 case "$*" in
 *--paginate*) cat known 2>/dev/null || true ;;
 *) echo "$*" >> told; cp comment.md posted.md; echo 77 > known ;;
 esac
 "#;
+const CURL: &str = r#"#!/bin/sh
+case "$*" in
+*--request*) echo "$*" >> told; cp comment.md posted.md; echo 77 > known ;;
+*/user) echo '{"id":9}' ;;
+*) cat known 2>/dev/null || true ;;
+esac
+"#;
+const JQ: &str = r#"#!/bin/sh
+case "$*" in
+.id) echo 9 ;;
+"length page.json") wc -l < page.json ;;
+*) cat page.json ;;
+esac
+"#;
 
-#[test]
-fn a_plan_is_one_comment_however_often_the_pipeline_runs() {
+/// A shop whose project is a repository, where a branch has a plan that was rehearsed.
+fn reviewed() -> Shop {
     let [shop, _] = Shop::each("ci_comment");
-    let printed = shop.cli.run(&["ci", "github"]).exits(0);
-    assert!(!printed.stdout().contains("head -c") && !printed.stdout().contains("--edit-last"), "{printed:?}");
-    let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
-    let steps = document["jobs"]["comment"]["steps"].as_sequence().unwrap();
-    let script = steps.last().unwrap()["run"].as_str().unwrap();
     let git = "git -c user.name=a -c user.email=a@b";
     run(&shop, &format!("git init -q . && {git} commit -q --allow-empty -m base && git tag base"));
     run(&shop, &format!("git add plans migrations && {git} commit -q -m plan"));
-    shop.cli.write("bin/gh", GH);
     shop.cli.run(&["rehearse"]).exits(0);
-    let script = format!("chmod +x bin/gh; PATH=$PWD/bin:$PATH BASE=base NUMBER=5 GITHUB_REPOSITORY=a/b\n{script}");
-    for way in ["--method POST repos/a/b/issues/5/comments", "--method PATCH repos/a/b/issues/comments/77"] {
-        let (code, said) = run(&shop, &script);
+    shop
+}
+
+/// Runs the script of a pipeline twice, and looks how each plan became a comment.
+fn comments(shop: &Shop, script: &str, ways: [&str; 2]) {
+    for way in ways {
+        let (code, said) = run(shop, &format!("chmod +x bin/*; PATH=$PWD/bin:$PATH\n{script}"));
         assert_eq!(code, 0, "{said}");
         let told = shop.cli.read("told");
         assert!(told.lines().last().unwrap().contains(way), "{told}");
     }
     assert_eq!(shop.cli.read("told").lines().count(), 2, "approvals are no plans");
     assert!(shop.cli.read("posted.md").starts_with("<!-- concertina:plan:"));
+}
+
+#[test]
+fn a_plan_is_one_comment_however_often_the_pipeline_runs() {
+    let shop = reviewed();
+    let printed = shop.cli.run(&["ci", "github"]).exits(0);
+    assert!(!printed.stdout().contains("head -c") && !printed.stdout().contains("--edit-last"), "{printed:?}");
+    let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
+    let steps = document["jobs"]["comment"]["steps"].as_sequence().unwrap();
+    let script = steps.last().unwrap()["run"].as_str().unwrap();
+    shop.cli.write("bin/gh", GH);
+    let script = format!("BASE=base NUMBER=5 GITHUB_REPOSITORY=a/b\n{script}");
+    let ways = ["--method POST repos/a/b/issues/5/comments", "--method PATCH repos/a/b/issues/comments/77"];
+    comments(&shop, &script, ways);
+}
+
+#[test]
+fn on_gitlab_it_is_one_too() {
+    let shop = reviewed();
+    let printed = shop.cli.run(&["ci", "gitlab"]).exits(0);
+    let document: Value = serde_yaml_ng::from_str(printed.stdout()).unwrap();
+    let script = strings(&document["comment"]["script"]).join("\n");
+    shop.cli.write("bin/curl", CURL);
+    shop.cli.write("bin/jq", JQ);
+    let environment = "CI_API_V4_URL=http://h/api CI_PROJECT_ID=3 CI_MERGE_REQUEST_IID=5 \
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=base COMMENT_TOKEN=t";
+    let notes = "http://h/api/projects/3/merge_requests/5/notes";
+    let ways = [
+        format!("--request POST --form body=<comment.md {notes}"),
+        format!("--request PUT --form body=<comment.md {notes}/77"),
+    ];
+    comments(&shop, &format!("{environment}\n{script}"), [&ways[0], &ways[1]]);
 }

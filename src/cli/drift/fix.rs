@@ -19,6 +19,7 @@ mod revert;
 mod sheet;
 
 use crate::catalog::{Catalog, ObjectId, Unlisted};
+use crate::cli::allow::Allow;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::error::{Error, Exit, Result};
@@ -72,14 +73,22 @@ impl Seen {
     }
 
     /// Refuses what the schema files and somebody at the database have changed, each otherwise.
-    fn nothing_apart(&self) -> Result<()> {
+    fn nothing_apart(&self, ground: &Ground) -> Result<()> {
         let apart: Vec<&Moved> = self.drift.objects.iter().filter(|moved| moved.origin == Origin::BothApart).collect();
         if apart.is_empty() {
             return Ok(());
         }
         let error = Error::decision("the schema files ask for something else than was made by hand");
         let error = apart.into_iter().fold(error, |error, moved| error.detail(&moved.object));
-        Err(error.hint("write into the schema files what is to be, or `concertina drift --fix revert`"))
+        Err(error.hint(format!("write into the schema files what is to be, or {}", undone(ground))))
+    }
+}
+
+/// How somebody brings back what was made by hand: no file is written for a tenant in a schema.
+fn undone(ground: &Ground) -> &'static str {
+    match ground.target.tenant() {
+        Some(_) => "undo it by hand in the tenant's schema",
+        None => "bring it back: `concertina drift --fix revert`",
     }
 }
 
@@ -102,10 +111,11 @@ impl Fix {
             tell!("nothing was made by hand: the database is as the last migration left it");
             return Ok(Exit::Ok);
         }
+        let allows = allow.iter().map(|text| Allow::parse(text)).collect::<Result<Vec<_>>>()?;
         match self {
-            Fix::Revert => revert::write(context, ground, seen, allow).await,
-            Fix::Adopt => adopt::write(context, ground, seen, allow).await,
-            Fix::Ignore => ignore::write(context, seen, objects),
+            Fix::Revert => revert::write(context, ground, seen, &allows).await,
+            Fix::Adopt => adopt::write(context, ground, seen, &allows).await,
+            Fix::Ignore => ignore::write(context, ground, seen, objects),
         }
         .map(|()| Exit::Ok)
     }

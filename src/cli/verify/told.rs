@@ -131,12 +131,18 @@ fn shown(value: &ApartValue, times: [u64; 2]) -> String {
     let column = printable(&value.column);
     let Some([first, second]) = &value.shown else { return column };
     match times {
-        [_, 0] => format!("{column} {}", text(first)),
-        [0, _] => format!("{column} {}", text(second)),
-        // Of several rows of one key the first is shown, and may be the same.
+        [once, 0] => format!("{column} {}", texts(first, once)),
+        [0, once] => format!("{column} {}", texts(second, once)),
+        // Of many rows of one key the first are shown, and may be the same.
         _ if first == second => format!("{column} differs in one of them"),
-        _ => format!("{column} {} in 1, {} in 2", text(first), text(second)),
+        [in_first, in_second] => format!("{column} {} in 1, {} in 2", texts(first, in_first), texts(second, in_second)),
     }
+}
+
+/// A value of the rows of one key that are shown, of so many.
+fn texts(values: &[Option<String>], of: u64) -> String {
+    let more = if of > values.len() as u64 { " and more" } else { "" };
+    format!("{}{more}", values.iter().map(text).collect::<Vec<_>>().join(" and "))
 }
 
 fn text(value: &Option<String>) -> String {

@@ -69,6 +69,7 @@ mod likeness;
 mod lineage;
 mod locked;
 mod locks;
+mod made_of;
 mod narrowing;
 mod needs;
 mod new_column;

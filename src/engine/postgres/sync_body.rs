@@ -4,7 +4,7 @@
 //! it counts such rows before it begins.
 
 use super::sync::{UNFILLS, differs};
-use super::{connection, quote, sync_carry, widening};
+use super::{connection, made_of, quote, sync_carry, widening};
 use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 
@@ -58,7 +58,12 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
         Flow::Carry(carry) => {
             ("AFTER DELETE OR INSERT OR UPDATE", sync_carry::body(leg, table, sync, carry), None, false)
         }
-        Flow::Follow => (EITHER, following(&new), None, new.total),
+        Flow::Follow => {
+            let id = source.map(|source| ObjectId::under(table, Kind::Column, source));
+            let only =
+                id.filter(|id| made_of::one(&sync.forward, id, [leg.from, leg.to])).map(|id| side(id.name(), "", None));
+            (EITHER, following(&new, only.as_ref()), None, new.total)
+        }
         Flow::Twin(twin) => {
             let old = side(&twin.old, &twin.backward, Some(&sync.new));
             (EITHER, twins(&new, &old), new.unlike(&old), new.total && old.total)
@@ -121,13 +126,18 @@ END
 }
 
 /// No release writes the column: what they write of others decides. A row whose others give the same as before keeps its value,
-/// which may be more exact than what they give.
-fn following(new: &Side) -> String {
+/// which may be more exact than what they give. Where it is made of one column only, that is looked at first: to find a value that may
+/// not convert costs a subtransaction, for each write of whatever column (18: one UPDATE of two million rows takes 25 s without a
+/// trigger, 45 s where it finds two values a row).
+fn following(new: &Side, only: Option<&Side>) -> String {
     let name = &new.name;
     let target = format!("NEW.{name}");
     let give = new.given("NEW", &target, 4);
     let (now, then) = (new.given("NEW", "value_now", 4), new.given("OLD", "value_then", 4));
     let (data_type, changed) = (&new.column.data_type, differs(&new.column, "value_now", "value_then"));
+    let moved = |only: &Side| differs(&only.column, &format!("NEW.{}", only.name), &format!("OLD.{}", only.name));
+    let otherwise =
+        only.map_or_else(|| "ELSE".into(), |only| format!("ELSIF {target} IS NULL OR {} THEN", moved(only)));
     format!(
         "
 #variable_conflict use_column
@@ -137,7 +147,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
 {give}
-  ELSE
+  {otherwise}
 {now}
 {then}
     IF {changed} OR {target} IS NULL THEN

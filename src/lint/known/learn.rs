@@ -92,7 +92,8 @@ impl Known {
     }
 
     fn created(&mut self, new: &NewTable, here: Origin) {
-        let mut table = Table { origin: Some(here), ..Table::default() };
+        let default_of = new.partition_of.clone().filter(|_| new.is_default);
+        let mut table = Table { origin: Some(here), default_of, ..Table::default() };
         for column in &new.columns {
             table.add_column(&new.name, &column.what, &column.range, here);
             self.fed(column.what.default, &column.what.name);
@@ -114,6 +115,12 @@ impl Known {
                 Action::RenameTable(to) => self.renamed(name, &name.renamed(to)),
                 Action::AddColumn(column) => self.fed(column.default, &column.name),
                 Action::SetDefault(column, value) => self.fed(Some(value), column),
+                Action::AttachPartition { part, is_default: true } => {
+                    self.tables.entry(part.clone()).or_default().default_of = Some(name.clone());
+                }
+                Action::DetachPartition { part, .. } => {
+                    self.tables.entry(part.clone()).or_default().default_of = None;
+                }
                 _ => {}
             }
         }
@@ -126,6 +133,8 @@ impl Known {
         }
         let keys = self.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut());
         keys.filter(|key| key.to == *from).for_each(|key| key.to = to.clone());
+        let defaults = self.tables.values_mut().filter_map(|table| table.default_of.as_mut());
+        defaults.filter(|parent| **parent == *from).for_each(|parent| *parent = to.clone());
         for text in self.texts.values_mut() {
             let names = text.names.iter_mut().chain(text.table.as_mut());
             names.filter(|name| *name == from).for_each(|name| *name = to.clone());

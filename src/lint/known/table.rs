@@ -14,6 +14,8 @@ pub struct Table {
     pub checks: BTreeMap<String, Check>,
     pub foreign_keys: Vec<ForeignKey>,
     pub indexes: BTreeMap<String, Index>,
+    /// The partitioned table whose default partition it is.
+    pub default_of: Option<Name>,
 }
 
 /// A column of which the files said something.

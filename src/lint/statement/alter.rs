@@ -50,8 +50,12 @@ pub enum Action<'a> {
     },
     RenameTable(String),
     SetSchema,
-    AttachPartition(Name),
+    AttachPartition {
+        part: Name,
+        is_default: bool,
+    },
     DetachPartition {
+        part: Name,
         concurrently: bool,
     },
     /// Every row is written anew.
@@ -104,11 +108,13 @@ fn action(mut phrase: Phrase) -> Option<Action> {
 /// A partition that comes or goes.
 fn partition(mut phrase: Phrase) -> Option<Action> {
     if phrase.take("ATTACH PARTITION") {
-        return phrase.path().map(|path| Action::AttachPartition(Name::of(path)));
+        let part = Name::of(phrase.path()?);
+        return Some(Action::AttachPartition { part, is_default: phrase.take("DEFAULT") });
     }
     if phrase.take("DETACH PARTITION") {
+        let part = Name::of(phrase.path()?);
         let concurrently = holds(phrase.rest, "CONCURRENTLY") || holds(phrase.rest, "FINALIZE");
-        return Some(Action::DetachPartition { concurrently });
+        return Some(Action::DetachPartition { part, concurrently });
     }
     None
 }

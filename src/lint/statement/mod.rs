@@ -173,7 +173,7 @@ impl Act<'_> {
 
     /// What it does CONCURRENTLY, and outside of transactions only.
     pub fn concurrent(&self) -> Option<&'static str> {
-        let detaches = |action: &Action| matches!(action, Action::DetachPartition { concurrently: true });
+        let detaches = |action: &Action| matches!(action, Action::DetachPartition { concurrently: true, .. });
         match self {
             Act::CreateIndex(index) if index.concurrently => Some("CREATE INDEX CONCURRENTLY"),
             Act::Drop(dropped) if dropped.concurrently => Some("DROP INDEX CONCURRENTLY"),

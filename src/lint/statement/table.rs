@@ -12,6 +12,8 @@ pub struct NewTable<'a> {
     pub constraints: Vec<At<NewConstraint<'a>>>,
     /// The table whose partition it becomes.
     pub partition_of: Option<Name>,
+    /// Whether that is for the rows of no other one.
+    pub is_default: bool,
     pub temporary: bool,
     /// What stands behind the list of columns.
     pub options: &'a [Lexeme],
@@ -23,7 +25,8 @@ impl<'a> NewTable<'a> {
         phrase.take("IF NOT EXISTS");
         let name = Name::of(phrase.path()?);
         let partition_of = if phrase.take("PARTITION OF") { phrase.path().map(Name::of) } else { None };
-        let mut table = NewTable { name, columns: vec![], constraints: vec![], partition_of, temporary, options: &[] };
+        let (columns, constraints, options) = (vec![], vec![], &[][..]);
+        let mut table = NewTable { name, columns, constraints, partition_of, is_default: false, temporary, options };
         let inside = phrase.brackets().unwrap_or_default();
         // A list of names before AS SELECT holds no types.
         if !holds(phrase.rest, "AS") || !inside.is_empty() {
@@ -31,6 +34,7 @@ impl<'a> NewTable<'a> {
             list.for_each(|part| table.part(Phrase { rest: part, ..*phrase }));
         }
         table.options = phrase.rest;
+        table.is_default = table.partition_of.is_some() && phrase.take("DEFAULT");
         Some(table)
     }
 

@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many rows are named at most.
 pub const NAMED: usize = 10;
 
+/// Of how many rows of one key the values are shown.
+const SHOWN: usize = 3;
+
 /// Of how many buckets rows are kept in memory, where nobody knows how many rows they have: if every row differs, a hundredth of
 /// them is more than enough.
 pub(super) const REACHED: usize = 8;
@@ -37,9 +40,9 @@ pub struct Apart {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApartValue {
     pub column: String,
-    /// It on either side, if values were asked for; `None` for NULL, and where there is no such row.
+    /// It on either side, if values were asked for, of the first three rows of the key there; `None` for NULL.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shown: Option<[Option<String>; 2]>,
+    pub shown: Option<[Vec<Option<String>>; 2]>,
 }
 
 /// Whether the values themselves may be shown.
@@ -123,8 +126,8 @@ struct Row {
     key: Vec<Option<String>>,
     times: u64,
     digests: Vec<Digest>,
-    /// Nothing where values are not shown.
-    shown: Vec<Option<String>>,
+    /// All values of the first rows. Nothing where values are not shown.
+    shown: Vec<Vec<Option<String>>>,
 }
 
 impl Row {
@@ -132,10 +135,12 @@ impl Row {
     fn apart(names: &[String], sides: [Option<Row>; 2]) -> Option<Apart> {
         let is_one_sided = sides.iter().any(Option::is_none);
         let key = sides.iter().flatten().next().map(|row| row.key.clone()).unwrap_or_default();
-        let [old, new] = sides.map(Option::unwrap_or_default);
+        let [mut old, mut new] = sides.map(Option::unwrap_or_default);
+        [&mut old, &mut new].into_iter().for_each(|row| row.shown.sort());
         let differs = |at: &usize| is_one_sided || old.digests.get(*at) != new.digests.get(*at);
         let shows = !old.shown.is_empty() || !new.shown.is_empty();
-        let shown = |at: usize| shows.then(|| [&old, &new].map(|row| row.shown.get(at).cloned().flatten()));
+        let of = |row: &Row, at: usize| row.shown.iter().filter_map(|values| values.get(at).cloned()).collect();
+        let shown = |at: usize| shows.then(|| [of(&old, at), of(&new, at)]);
         let value = |at: usize| Some(ApartValue { column: names.get(at)?.clone(), shown: shown(at) });
         let values: Vec<ApartValue> = (0..names.len()).filter(differs).filter_map(value).collect();
         let times = [old.times, new.times];
@@ -164,10 +169,13 @@ async fn rows(side: &mut Side<'_>, among: Among<'_>, show: Show) -> Result<BTree
         let row = found.entry(seed.digest()).or_insert_with(|| Row {
             key: texts(&places.key, cells, keeps_key),
             digests: vec![Digest::default(); places.values.len()],
-            shown: texts(&places.values, cells, shows),
+            shown: vec![],
             times: 0,
         });
         row.times += 1;
+        if shows && row.shown.len() < SHOWN {
+            row.shown.push(texts(&places.values, cells, true));
+        }
         let values = places.values.iter().zip(&own);
         row.digests.iter_mut().zip(values).for_each(|(sum, (at, own))| *sum += seed.bind(*own, cell(cells, *at)));
         Ok(())

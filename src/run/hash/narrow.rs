@@ -11,9 +11,6 @@ pub struct Culprit {
     /// The values of its key, in the order of the reading's; `None` for NULL.
     pub key: Vec<Option<String>>,
     pub fault: Fault,
-    /// The value on either side, if values were asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<[Option<String>; 2]>,
 }
 
 /// What is the matter with a row.
@@ -41,12 +38,12 @@ pub struct Narrowed {
 
 /// The rows whose value of one column differs between two sides. Both readings have that one value, and keys of the same length.
 /// None for a table without a key: its rows have no name but their values.
-pub async fn narrow(before: Side<'_>, after: Side<'_>, buckets: &[usize], show: Show) -> Result<Narrowed> {
+pub async fn narrow(before: Side<'_>, after: Side<'_>, buckets: &[usize]) -> Result<Narrowed> {
     if matches!(before.reading.key, Key::WholeRow(_)) {
         return Ok(Narrowed::default());
     }
     let reached = &buckets[..buckets.len().min(REACHED)];
-    let (apart, rows) = rows_apart(before, after, Among::Buckets(reached), show).await?;
+    let (apart, rows) = rows_apart(before, after, Among::Buckets(reached), Show::Keys).await?;
     let culprits = apart.into_iter().map(Culprit::from).collect();
     Ok(Narrowed { culprits, rows, is_all: reached.len() == buckets.len() })
 }
@@ -58,6 +55,6 @@ impl From<Apart> for Culprit {
             [0, _] => Fault::Added,
             _ => Fault::Changed,
         };
-        Culprit { key: apart.key, fault, values: apart.values.into_iter().next().and_then(|value| value.shown) }
+        Culprit { key: apart.key, fault }
     }
 }

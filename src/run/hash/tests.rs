@@ -148,12 +148,9 @@ async fn differing_rows_are_named_by_their_keys() {
     let differences = compare(&a, &b, &BTreeMap::new());
     let [Difference::Column { buckets, .. }] = &differences[..] else { panic!("{differences:?}") };
     let sides = |session| Side { session, reading: &reading };
-    let culprits =
-        narrow(sides(&mut before), sides(&mut after), buckets, Show::Values).await.expect("SQLite answers").culprits;
+    let culprits = narrow(sides(&mut before), sides(&mut after), buckets).await.expect("SQLite answers").culprits;
     let said: Vec<_> = culprits.iter().map(|c| (c.key[0].as_deref().expect("a key"), c.fault)).collect();
     assert_eq!(said, [("7", Fault::Missing), ("40", Fault::Changed), ("9000", Fault::Added)]);
-    assert_eq!(culprits[1].values, Some([Some("'v40'".into()), Some("'1'".into())]));
-    assert_eq!(culprits[0].values, Some([Some("'v7'".into()), None]));
 }
 
 #[tokio::test]

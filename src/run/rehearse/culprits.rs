@@ -4,7 +4,7 @@ use super::follow::{What, Wrong};
 use super::snapshot::{Snapshot, Taken};
 use crate::engine::{Access, Session, Target};
 use crate::error::Result;
-use crate::run::hash::{self, Culprit, Fault, Narrowed, Reading, Show, Side, TableDigest, Value, differing, narrow};
+use crate::run::hash::{self, Culprit, Fault, Narrowed, Reading, Side, TableDigest, Value, differing, narrow};
 
 /// Where rows are looked for.
 pub struct Witness<'a> {
@@ -51,7 +51,7 @@ impl Witness<'_> {
         let whole = self.whole || is_whole(&mut source, &before, &start.digest).await?;
         let sides = [(&mut source, &before), (copy, &after)].map(|(session, reading)| Side { session, reading });
         let [before, after] = sides;
-        let Narrowed { mut culprits, rows, is_all } = narrow(before, after, &buckets, Show::Keys).await?;
+        let Narrowed { mut culprits, rows, is_all } = narrow(before, after, &buckets).await?;
         culprits.retain(|culprit| whole || culprit.fault != Fault::Missing);
         Ok(Found { rows: culprits, count: (whole && rows > 0).then_some((rows, is_all)) })
     }

@@ -3,6 +3,7 @@
 use super::Seen;
 use super::course::{self, Named};
 use super::sheet::Sheet;
+use crate::cli::allow::Allow;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::cli::plan::Facts;
@@ -15,15 +16,15 @@ use crate::run::{self, Resolution};
 use crate::source::Directives;
 
 /// Plans it, proves it and writes it.
-pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[String]) -> Result<()> {
-    seen.nothing_apart()?;
+pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allows: &[Allow]) -> Result<()> {
+    seen.nothing_apart(ground)?;
     let mut session = context.open(&ground.target).await?;
     let project = context.project();
     not_adopted_before(ground, &project, seen).await?;
     let number = following(context, &project, seen)?;
     let sheet = Sheet::of(context, &mut session, seen, &number).await?;
     let plan = in_one(context, &mut session, seen, &number).await?;
-    let accepted = course::accepted(context, &plan, allow)?;
+    let accepted = course::accepted(context, &plan, allows)?;
     let place = context.prove(&mut session, &plan).await?;
     context.say(format!("proven: forward and back on {place}"));
     let mut facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;

@@ -61,27 +61,22 @@ pub async fn between(
 ///
 /// # Errors
 /// Lists them, each with the flag that accepts it.
-pub fn accepted(context: &Context, plan: &Plan, flags: &[String]) -> Result<Vec<Directive>> {
-    let allows = parsed(flags)?;
-    for idle in allow::idle(plan, &allows) {
+pub fn accepted(context: &Context, plan: &Plan, allows: &[Allow]) -> Result<Vec<Directive>> {
+    for idle in allow::idle(plan, allows) {
         context.say(format!("warning: `--allow {idle}` accepts nothing of this"));
     }
-    allow::refuse(&allow::undecided(plan, &allows, &[]))?;
+    allow::refuse(&allow::undecided(plan, allows, &[]))?;
     let who = git::address(&context.config.root);
-    Ok(allow::by_flag(plan, &allows, &[], [None, who.as_deref()]))
-}
-
-fn parsed(flags: &[String]) -> Result<Vec<Allow>> {
-    flags.iter().map(|text| Allow::parse(text)).collect()
+    Ok(allow::by_flag(plan, allows, &[], [None, who.as_deref()]))
 }
 
 /// Shows it as `concertina plan` does.
 ///
 /// # Errors
 /// What a document cannot say.
-pub fn show(context: &Context, plan: &Plan, facts: &Facts, flags: &[String]) -> Result<()> {
-    let (draft, allows) = (facts.draft(plan)?, parsed(flags)?);
-    let open = allow::undecided(plan, &allows, &[]);
+pub fn show(context: &Context, plan: &Plan, facts: &Facts, allows: &[Allow]) -> Result<()> {
+    let draft = facts.draft(plan)?;
+    let open = allow::undecided(plan, allows, &[]);
     let open = open.iter().map(|one| (one.hazard, one.step.says.clone())).collect();
     planned::show(context, Paper::Text, &review(context, &draft, open))
 }

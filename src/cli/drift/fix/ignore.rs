@@ -1,7 +1,8 @@
 //! What nobody manages: an entry of `database.ignore`.
 
-use super::Seen;
+use super::{Seen, undone};
 use crate::catalog::{ObjectId, printable};
+use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::config::{self, Config};
 use crate::error::{Error, Exit, Result, file};
@@ -12,9 +13,9 @@ use std::path::Path;
 use toml_edit::{Array, DocumentMut, Item, TableLike, table, value};
 
 /// Writes the names of what was made by hand, all else in the file as it stands.
-pub fn write(context: &Context, seen: &Seen, objects: &[String]) -> Result<()> {
+pub fn write(context: &Context, ground: &Ground, seen: &Seen, objects: &[String]) -> Result<()> {
     let chosen = chosen(seen, objects)?;
-    let names = names(seen, &chosen)?;
+    let names = names(ground, seen, &chosen)?;
     let Some(path) = &context.config.file else {
         return Err(Error::of(Exit::Usage, format!("there is no `{}` here or above to write it to", config::NAME))
             .hint("`concertina init` makes one"));
@@ -60,7 +61,7 @@ fn whole(id: &ObjectId) -> Vec<String> {
 ///
 /// # Errors
 /// Names what is part of something that is managed: to ignore that would be to ignore all of it.
-fn names(seen: &Seen, chosen: &[&Moved]) -> Result<BTreeSet<String>> {
+fn names(ground: &Ground, seen: &Seen, chosen: &[&Moved]) -> Result<BTreeSet<String>> {
     let new = |moved: &&Moved| moved.origin == Origin::ByHand && !seen.left.contains(&moved.id);
     let is_whole = |moved: &&Moved| moved.id.path.len() == 2 && moved.id.schema().is_some();
     let all: BTreeSet<String> =
@@ -73,12 +74,12 @@ fn names(seen: &Seen, chosen: &[&Moved]) -> Result<BTreeSet<String>> {
     let sentence = "only what was made by hand and is no part of anything managed can be ignored; this is, or was";
     let error =
         parts.into_iter().fold(Error::decision(sentence), |error, moved| error.detail(printable(&moved.object)));
-    let ways = "`concertina drift --fix revert` brings it back, `concertina drift --fix adopt` keeps it";
+    let ways = format!("{}, or keep it: `concertina drift --fix adopt`", undone(ground));
     Err(error.hint(match all.first() {
         Some(one) => {
             format!("{ways}; `concertina drift --fix ignore --object {}` leaves that one alone", printable(one))
         }
-        None => ways.into(),
+        None => ways,
     }))
 }
 

@@ -3,6 +3,7 @@
 use super::Seen;
 use super::course::{self, Named};
 use crate::catalog::printable;
+use crate::cli::allow::Allow;
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
 use crate::cli::plan::{self, Counted, Facts, judge, nothing_foreign};
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = "drift";
 
 /// Plans it, proves it and writes it, a pair of files a phase.
-pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[String]) -> Result<()> {
+pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allows: &[Allow]) -> Result<()> {
     if ground.target.tenant().is_some() {
         return Err(Error::of(
             Exit::Usage,
@@ -35,8 +36,8 @@ pub async fn write(context: &Context, ground: &Ground, seen: &Seen, allow: &[Str
     let named = Named { number: &number, name: "revert", mode };
     let plan = course::between(context, &mut session, seen, [&seen.live, &seen.left], &named).await?;
     let facts = Facts::gather(context, &mut session, &plan, &Directives::default()).await?;
-    course::show(context, &plan, &facts, allow)?;
-    course::accepted(context, &plan, allow)?;
+    course::show(context, &plan, &facts, allows)?;
+    course::accepted(context, &plan, allows)?;
     judge(context, &plan, &facts.counts)?;
     nothing_against(&facts.counts)?;
     let place = context.prove(&mut session, &plan).await?;
