@@ -346,7 +346,7 @@ fn sqlite_is_compared_with_its_storage_classes() {
     sqlite(cli.path("one.db"), "CREATE TABLE k (id INTEGER PRIMARY KEY, v); INSERT INTO k VALUES (5, NULL)");
     sqlite(cli.path("other.db"), "CREATE TABLE k (id INTEGER, v); INSERT INTO k VALUES (5, 'v5'), (5, NULL)");
     let doubled = cli.run(&["verify", "sqlite:one.db", "sqlite:other.db", "--values"]).exits(2);
-    let told = "(id) = (5) once in 1, 2 times in 2: v NULL in 1, NULL and `'v5'` in 2";
+    let told = "(id) = (5) once in 1, 2 times in 2: id `5` in 1, `5` and `5` in 2, v NULL in 1, NULL and `'v5'` in 2";
     assert!(doubled.stdout().contains(told), "{}", doubled.stdout());
     assert_eq!(verify(&["--fast"]).0, 64);
     cli.run(&["verify", "sqlite:one.db", "--save", "one.json"]).exits(0);

@@ -61,7 +61,7 @@ fn one(table: &Compared, width: usize, shared: bool) {
     };
     let style = color.on_default();
     let [first, second] = table.rows;
-    let rows = if first == second { rows(first) } else { format!("{first} rows in 1, {second} in 2") };
+    let rows = if first == second { rows(first) } else { format!("{} in 1, {second} in 2", rows(first)) };
     let what = match (&table.found, table.differs.as_slice()) {
         (Found::Same, _) => table.digests[0].short(),
         (_, []) => String::new(),
