@@ -117,7 +117,7 @@ async fn begins(site: &Site<'_>, session: &mut Session, pending: &[&MigrationFil
         .into_iter()
         .take(20)
         .fold(error, Error::detail)
-        .hint("`concertina drift` shows what changed; plan again"))
+        .hint("`concertina drift` shows what was made by hand, and the ways out"))
 }
 
 /// What is copied for it.

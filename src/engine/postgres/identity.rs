@@ -97,14 +97,15 @@ pub fn counted_beside(leg: &Leg, id: &ObjectId, new: &Column) -> bool {
 }
 
 /// Keeps for the rest of the transaction how far a column has counted, before it counts by another sequence: numbers that were
-/// given away are not given again, though their rows are gone.
+/// given away are not given again, though their rows are gone. Nobody makes a row between this look and the change.
 pub fn remember(id: &ObjectId, column: &Column) -> Option<String> {
     let sequence = match &column.identity {
         Some(identity) => ObjectId { kind: Kind::Sequence, path: identity.sequence.to_vec() },
         None => counter(column)?.clone(),
     };
     Some(format!(
-        "SELECT set_config({}, CASE WHEN is_called THEN last_value END::text, true) FROM {};\n",
+        "{}SELECT set_config({}, CASE WHEN is_called THEN last_value END::text, true) FROM {};\n",
+        alone(id),
         setting(id),
         quote::qualified(&sequence)
     ))
@@ -121,10 +122,15 @@ fn setting(id: &ObjectId) -> String {
     quote::literal(&format!("concertina.counted_{}", &format!("{:x}", Sha256::digest(id.path.join("\0")))[..12]))
 }
 
-/// Who makes a row has locked the table before the sequence: so must who changes both, or one of the two is a deadlock's victim.
+/// Keeps everybody from the table of a column. Who makes a row has locked that before the sequence: so must who changes both, or one
+/// of the two is a deadlock's victim.
+fn alone(id: &ObjectId) -> String {
+    format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", quote::table(id))
+}
+
 pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
     let (table, name) = (quote::table(id), quote::name(id.name()));
-    let first = format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n");
+    let first = alone(id);
     let step = |sql| {
         Step::new(Verb::Alter, id, format!("change the identity of {}", id.dotted()), sql, locks::ACCESS_EXCLUSIVE)
     };

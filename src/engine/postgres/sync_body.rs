@@ -59,9 +59,9 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
             ("AFTER DELETE OR INSERT OR UPDATE", sync_carry::body(leg, table, sync, carry), None, false)
         }
         Flow::Follow => {
-            let id = source.map(|source| ObjectId::under(table, Kind::Column, source));
-            let only =
-                id.filter(|id| made_of::one(&sync.forward, id, [leg.from, leg.to])).map(|id| side(id.name(), "", None));
+            let column = |name: &str| ObjectId::under(table, Kind::Column, name);
+            let alone = |source: &&str| made_of::one(&sync.forward, &column(source), [leg.from, leg.to]);
+            let only = source.filter(alone).map(|source| side(source, "", None));
             (EITHER, following(&new, only.as_ref()), None, new.total)
         }
         Flow::Twin(twin) => {
