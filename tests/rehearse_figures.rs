@@ -409,6 +409,27 @@ fn what_triggers_set_off_is_told_too() {
     }
 }
 
+#[test]
+fn what_triggers_write_is_told_on_sqlite_too() {
+    let table = |column: &str| {
+        format!(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL{column});\nCREATE TABLE log (id INTEGER);\n\
+             CREATE TRIGGER note AFTER UPDATE ON t BEGIN INSERT INTO log VALUES (new.id); END;\n"
+        )
+    };
+    let cli = Cli::new().file("schema/all.sql", &table(""));
+    let path = cli.path("shop.db");
+    let cli = cli.env("DATABASE_URL", &format!("sqlite://{}", path.display()));
+    cli.run(&["plan", "--name", "first"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    sqlite(&path, "INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+    cli.write("schema/all.sql", &table(",\n  -- @fill upper(a)\n  b TEXT NOT NULL"));
+    cli.run(&["plan", "--name", "change"]).exits(0);
+    let held = cli.run(&["rehearse"]).exits(0);
+    let told = "`log` has more rows: written, as it seems, by what fires on the rows that are filled: `t.note`";
+    assert!(held.stdout().contains(told), "{}", held.stdout());
+}
+
 /// `OLD` without its foreign key.
 fn loose() -> String {
     OLD.replace(" REFERENCES public.users (id)", "")

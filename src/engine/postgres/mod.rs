@@ -122,6 +122,7 @@ mod survival;
 mod sync;
 mod sync_body;
 mod sync_carry;
+mod sync_side;
 mod table;
 mod text_search;
 mod tls;

@@ -4,19 +4,10 @@
 //! it counts such rows before it begins.
 
 use super::sync::{UNFILLS, differs};
-use super::{connection, made_of, quote, sync_carry, widening};
-use crate::catalog::{Column, Flow, Kind, ObjectId, Sync};
+use super::sync_side::{Side, guarded};
+use super::{connection, made_of, sync_carry};
+use crate::catalog::{Flow, Kind, ObjectId, Sync};
 use crate::engine::Leg;
-
-/// A column, and what gives its value from the other.
-struct Side {
-    name: String,
-    column: Column,
-    table: String,
-    value: String,
-    /// Whether every value of the other's type gives one, whatever the session's settings.
-    total: bool,
-}
 
 /// The function of a trigger, and the rows for which that calls it.
 pub struct Body {
@@ -35,24 +26,13 @@ const EITHER: &str = "BEFORE INSERT OR UPDATE";
 
 /// What the trigger of a sync does, and for which rows.
 pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
-    let column = |name: &str| {
-        let id = ObjectId::under(table, Kind::Column, name);
-        [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).cloned().unwrap_or_default()
-    };
-    let side = |name: &str, value: &str, other: Option<&str>| Side {
-        name: quote::name(name),
-        column: column(name),
-        table: quote::name(table.name()),
-        value: value.into(),
-        total: other.is_some_and(|other| is_total(value, (&quote::name(other), &column(other)), &column(name))),
-    };
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
-    let new = side(&sync.new, &sync.forward, source);
+    let new = Side::of(leg, table, &sync.new, (&sync.forward, source));
     let (event, text, when, total) = match &sync.flow {
         Flow::Come => ("BEFORE INSERT", coming(&new), None, false),
         Flow::Fill => (EITHER, filling(&new, &[]), new.empty(), false),
         Flow::Heed(columns) => {
-            let heeded: Vec<Side> = columns.iter().map(|name| side(name, "", None)).collect();
+            let heeded: Vec<Side> = columns.iter().map(|name| Side::of(leg, table, name, ("", None))).collect();
             (EITHER, filling(&new, &heeded), None, false)
         }
         Flow::Carry(carry) => {
@@ -61,11 +41,11 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
         Flow::Follow => {
             let column = |name: &str| ObjectId::under(table, Kind::Column, name);
             let alone = |source: &&str| made_of::one(&sync.forward, &column(source), [leg.from, leg.to]);
-            let only = source.filter(alone).map(|source| side(source, "", None));
+            let only = source.filter(alone).map(|source| Side::of(leg, table, source, ("", None)));
             (EITHER, following(&new, only.as_ref()), None, new.total)
         }
         Flow::Twin(twin) => {
-            let old = side(&twin.old, &twin.backward, Some(&sync.new));
+            let old = Side::of(leg, table, &twin.old, (&twin.backward, Some(&sync.new)));
             (EITHER, twins(&new, &old), new.unlike(&old), new.total && old.total)
         }
     };
@@ -75,12 +55,6 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
 /// None where no value depends on them.
 fn settings(total: bool) -> String {
     if total { String::new() } else { connection::as_written() }
-}
-
-/// Whether it is the other column itself, or a cast of it that fails for no value.
-fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
-    let cast = value == format!("{other}::{}", to.data_type);
-    value == other || (cast && widening::widens(&from.data_type, &to.data_type))
 }
 
 /// A row that comes without the column gets its value.
@@ -103,12 +77,11 @@ END
 /// that. Where what it heeds is written and the column is not, it was the old release: its value is another now.
 fn filling(new: &Side, heeded: &[Side]) -> String {
     let (name, give) = (&new.name, new.given("NEW", &format!("NEW.{}", new.name), 4));
-    let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
-    let heard: Vec<String> = heeded.iter().map(changed).collect();
+    let heard: Vec<String> = heeded.iter().map(Side::moved).collect();
     let heed = match heard.as_slice() {
         [] => String::new(),
         heard => {
-            format!("  ELSIF TG_OP = 'UPDATE' AND NOT ({}) AND ({}) THEN\n{give}\n", changed(new), heard.join(" OR "))
+            format!("  ELSIF TG_OP = 'UPDATE' AND NOT ({}) AND ({}) THEN\n{give}\n", new.moved(), heard.join(" OR "))
         }
     };
     format!(
@@ -135,9 +108,8 @@ fn following(new: &Side, only: Option<&Side>) -> String {
     let give = new.given("NEW", &target, 4);
     let (now, then) = (new.given("NEW", "value_now", 4), new.given("OLD", "value_then", 4));
     let (data_type, changed) = (&new.column.data_type, differs(&new.column, "value_now", "value_then"));
-    let moved = |only: &Side| differs(&only.column, &format!("NEW.{}", only.name), &format!("OLD.{}", only.name));
     let otherwise =
-        only.map_or_else(|| "ELSE".into(), |only| format!("ELSIF {target} IS NULL OR {} THEN", moved(only)));
+        only.map_or_else(|| "ELSE".into(), |only| format!("ELSIF {target} IS NULL OR {} THEN", only.moved()));
     format!(
         "
 #variable_conflict use_column
@@ -164,8 +136,7 @@ END
 /// UPDATE the one that changed wins; a new value that already equals the converted old one is the backfill, which must not
 /// write a lossy value back.
 fn twins(new: &Side, old: &Side) -> String {
-    let changed = |side: &Side| differs(&side.column, &format!("NEW.{}", side.name), &format!("OLD.{}", side.name));
-    let (new_changed, old_changed) = (changed(new), changed(old));
+    let (new_changed, old_changed) = (new.moved(), old.moved());
     let (new_now, old_now) = (format!("NEW.{}", new.name), format!("NEW.{}", old.name));
     let give_old = old.given("NEW", &old_now, 6);
     let [give_new, heal_new] = [6, 4].map(|indent| new.given("NEW", &new_now, indent));
@@ -200,54 +171,4 @@ fn answer(written: &Side, other: &Side) -> String {
     let is_other = differs(&written.column, &format!("NEW.{}", written.name), &written.of_row("NEW"));
     let look = guarded("is_other", &is_other, "true", written.total, 4);
     format!("{look}\n    IF is_other THEN\n{}\n    END IF;", other.given("NEW", &format!("NEW.{}", other.name), 6))
-}
-
-impl Side {
-    /// Whether a trigger may name it. The server alters the type of no column that a trigger names, and a person's types may be
-    /// made anew while it stands.
-    fn may_be_named(&self) -> bool {
-        !self.column.data_type.contains('.')
-    }
-
-    /// That it holds nothing.
-    fn empty(&self) -> Option<String> {
-        self.may_be_named().then(|| format!("NEW.{} IS NULL", self.name))
-    }
-
-    /// That the two columns of a rename differ; none where one is converted from the other. A row in which they are equal is done.
-    fn unlike(&self, old: &Side) -> Option<String> {
-        let Column { data_type, collation, .. } = &self.column;
-        let same = (data_type, collation) == (&old.column.data_type, &old.column.collation)
-            && (&self.value, &old.value) == (&old.name, &self.name);
-        (same && self.may_be_named())
-            .then(|| differs(&self.column, &format!("NEW.{}", self.name), &format!("NEW.{}", old.name)))
-    }
-
-    /// Its value for a row, whose columns an expression may call by the table's name as an UPDATE's does.
-    fn of_row(&self, row: &str) -> String {
-        format!("(SELECT {} FROM (SELECT {row}.*) AS {})", self.value, self.table)
-    }
-
-    fn given(&self, row: &str, target: &str, indent: usize) -> String {
-        guarded(target, &self.of_row(row), "NULL", self.total, indent)
-    }
-}
-
-/// What an expression can meet in the values at hand: one that does not convert, that is refused, of which there are two.
-pub const MET: &str = "data_exception OR integrity_constraint_violation OR cardinality_violation OR raise_exception";
-
-/// An assignment, of something else where the expression fails on the value at hand. What else can fail, fails: a deadlock is
-/// not to be taken for a value that does not convert.
-fn guarded(target: &str, expression: &str, otherwise: &str, total: bool, indent: usize) -> String {
-    let pad = " ".repeat(indent);
-    if total {
-        return format!("{pad}{target} := {expression};");
-    }
-    format!(
-        "{pad}BEGIN
-{pad}  {target} := {expression};
-{pad}EXCEPTION WHEN {MET} THEN
-{pad}  {target} := {otherwise};
-{pad}END;"
-    )
 }

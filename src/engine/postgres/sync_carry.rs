@@ -7,7 +7,7 @@
 
 use super::quote;
 use super::sync::differs;
-use super::sync_body::MET;
+use super::sync_side::MET;
 use crate::catalog::{Carry, Column, Kind, ObjectId, Sync};
 use crate::engine::Leg;
 

@@ -57,7 +57,7 @@ pub static RULES: [Rule; 6] = [
         title: "a column loses its identity",
         happens: "It stays NOT NULL, and nothing numbers it: every INSERT of the running release that leaves the number to the database fails. Its sequence goes with it, and with that the last number",
         advice: "give it a default from a sequence in the same transaction",
-        rewrite: "BEGIN;\nCREATE SEQUENCE t_id OWNED BY t.id;\nSELECT setval('t_id', (SELECT max(id) FROM t));\nALTER TABLE t ALTER COLUMN id DROP IDENTITY;\nALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('t_id');\nCOMMIT;",
+        rewrite: "BEGIN;\nCREATE SEQUENCE t_id OWNED BY t.id;\nALTER TABLE t ALTER COLUMN id DROP IDENTITY;\nSELECT setval('t_id', (SELECT max(id) FROM t));\nALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('t_id');\nCOMMIT;",
         look: Look::End(identity),
     },
     Rule {

@@ -31,9 +31,8 @@ impl Reach {
                     self.is_unknown |= routine.hides_what_it_names();
                     waiting.extend(bodies.named_by(routine).cloned().chain(catalog.reads(&id)));
                 }
-                Some(Object::Trigger(_) | Object::View(_)) => {
-                    waiting.extend(catalog.reads(&id).into_iter().chain(fired_by(catalog, &id)));
-                }
+                Some(Object::Trigger(_)) => waiting.extend(catalog.reads(&id)),
+                Some(Object::View(_)) => waiting.extend(catalog.reads(&id).into_iter().chain(fired_by(catalog, &id))),
                 Some(Object::Table(_)) => {
                     waiting.extend(set_off(catalog, &id));
                     self.tables.insert(id);
@@ -51,8 +50,8 @@ impl Reach {
 
 /// The triggers of a table or view.
 fn fired_by<'a>(catalog: &'a Catalog, relation: &'a ObjectId) -> impl Iterator<Item = ObjectId> + 'a {
-    let of_kind = catalog.of_kind(Kind::Trigger).map(|(id, _)| id);
-    of_kind.filter(|id| id.kind != relation.kind && id.table().path == relation.path).cloned()
+    let triggers = catalog.of_kind(Kind::Trigger).map(|(id, _)| id);
+    triggers.filter(|id| id.table().path == relation.path).cloned()
 }
 
 /// What a write to a table leads to: its triggers, rows of its kin, and those that refer to it with an action.
