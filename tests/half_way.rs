@@ -148,3 +148,37 @@ fn rows_that_a_trigger_empties_are_passed_and_not_filled() {
     assert!(status.stdout().contains(" rows passed") && !status.stdout().contains("rows filled"), "{status:?}");
     assert_eq!(database.psql("SELECT count(b) FROM t"), "0");
 }
+
+const KEYS: &str = "
+CREATE TABLE customers (id integer PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer integer NOT NULL REFERENCES customers (id));
+";
+
+#[test]
+fn what_did_a_part_of_what_goes_back_together_goes_back() {
+    let server = servers().pop().expect("a server");
+    let database = server.database("half way keys");
+    let cli = Cli::new().file("concertina.toml", "schema = [\"schema.sql\"]\n[plan]\nsmall_table = 1\n");
+    let cli = cli.file("schema.sql", KEYS).env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "old"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    database
+        .psql("INSERT INTO customers SELECT generate_series(1, 9); INSERT INTO orders SELECT i, i FROM customers c(i)");
+    let (schema, rows) = (observer::schema(&database), observer::rows(&database));
+    cli.write("schema.sql", &KEYS.replace("integer", "bigint"));
+    cli.run(&["plan", "--name", "keys", "--allow", "*"]).exits(0);
+    let name = cli.list("migrations").into_iter().find(|name| name.ends_with("expand_keys.sql")).unwrap();
+    let file = cli.read(&format!("migrations/{name}"));
+    let functions: Vec<&str> =
+        file.lines().filter_map(|line| line.strip_prefix("CREATE FUNCTION ")?.split('(').next()).collect();
+    assert_eq!(functions.len(), 2, "{file}");
+    for function in functions {
+        database
+            .psql(&format!("CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"));
+        cli.run(&["apply", "--yes"]).exits(6);
+        database.psql(&format!("DROP FUNCTION {function}()"));
+        cli.run(&["rollback", "--steps", "1", "--yes"]).exits(0);
+        assert_eq!(observer::difference(&schema, &observer::schema(&database)), "");
+        assert_eq!(observer::rows(&database), rows);
+    }
+}

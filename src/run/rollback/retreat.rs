@@ -16,6 +16,8 @@
 //!   the file, behind the drops of those;
 //! - else those groups of the file's steps that change something here.
 //!
+//! If no such way is found by what the file commits together, it is looked for step by step: each has a place behind it then.
+//!
 //! What came of it is run there once more before it is taken.
 
 mod harmless;
@@ -53,6 +55,19 @@ struct Place {
     catalog: Catalog,
 }
 
+/// How a way back is taken apart.
+type Pieces = fn(&[MigrationStep]) -> Vec<&[MigrationStep]>;
+
+/// Into what is committed together.
+fn by_group(steps: &[MigrationStep]) -> Vec<&[MigrationStep]> {
+    groups(steps).iter().map(Group::steps).collect()
+}
+
+/// Into its steps: of a group, the migration may have done a part.
+fn one_by_one(steps: &[MigrationStep]) -> Vec<&[MigrationStep]> {
+    steps.chunks(1).collect()
+}
+
 impl HalfWay<'_> {
     /// The way back from here, and what the database would hold here if nothing had moved.
     ///
@@ -66,15 +81,17 @@ impl HalfWay<'_> {
     ) -> Result<(Migration, Catalog)> {
         let dialect = session.dialect();
         let making: Vec<String> = from_nothing(&*dialect, self.before)?.into_iter().map(|step| step.sql).collect();
-        let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making).await;
-        let (here, places) = ladder.in_scratch(session, survey).await.map_err(unproven)?;
         let mut failed = None;
-        for way in self.candidates(session, &here.catalog, &places)? {
-            let trial =
-                async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
-            match ladder.in_scratch(session, trial).await {
-                Ok(way) => return Ok((way, here.catalog)),
-                Err(error) => failed = failed.or(Some(error)),
+        for pieces in [by_group, one_by_one] {
+            let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making, pieces).await;
+            let (here, places) = ladder.in_scratch(session, survey).await.map_err(unproven)?;
+            for way in self.candidates(session, &here.catalog, &places)? {
+                let trial =
+                    async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
+                match ladder.in_scratch(session, trial).await {
+                    Ok(way) => return Ok((way, here.catalog)),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
             }
         }
         let Migration { id, .. } = &self.file.up;
@@ -83,8 +100,14 @@ impl HalfWay<'_> {
         Err(error.hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"))
     }
 
-    /// Where the database is, and every place of the whole way back.
-    async fn survey(&self, scratch: &mut Session, scope: &Scope, making: &[String]) -> Result<(Place, Vec<Place>)> {
+    /// Where the database is, and the places of the whole way back, in these pieces.
+    async fn survey(
+        &self,
+        scratch: &mut Session,
+        scope: &Scope,
+        making: &[String],
+        pieces: Pieces,
+    ) -> Result<(Place, Vec<Place>)> {
         for sql in making {
             scratch.execute(sql).await?;
         }
@@ -107,9 +130,9 @@ impl HalfWay<'_> {
             walk(scratch, &up_name, group.steps()).await?;
         }
         let mut places = vec![Place { steps: 0, catalog: scratch.introspect(scope).await?.catalog }];
-        for group in groups(down) {
-            walk(scratch, &down_name, group.steps()).await?;
-            let steps = places.last().map_or(0, |place| place.steps) + group.steps().len();
+        for piece in pieces(down) {
+            walk(scratch, &down_name, piece).await?;
+            let steps = places.last().map_or(0, |place| place.steps) + piece.len();
             places.push(Place { steps, catalog: scratch.introspect(scope).await?.catalog });
         }
         Ok((here, places))

@@ -4,7 +4,7 @@ use super::Place;
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::project::MigrationStep;
 
-/// Those groups of steps that change something where the database is, and where they lead. None where one finds things neither as
+/// Those groups of steps, or steps, that change something where the database is, and where they lead. None where one finds things neither as
 /// it needs them nor as it leaves them.
 pub fn sieve(here: &Catalog, places: &[Place], down: &[MigrationStep]) -> Option<(Vec<MigrationStep>, Catalog)> {
     let (mut at, mut steps) = (here.clone(), vec![]);
