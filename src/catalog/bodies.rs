@@ -11,6 +11,7 @@ pub struct Bodies<'a> {
 }
 
 impl<'a> Bodies<'a> {
+    /// Everything in a catalog that one can name.
     pub fn of(catalog: &'a Catalog) -> Bodies<'a> {
         let of_kind = |kind: Kind| kind.is_routine() || matches!(kind, Kind::Table | Kind::View | Kind::Sequence);
         let mut bodies = Bodies { by_word: BTreeMap::new(), others: vec![] };

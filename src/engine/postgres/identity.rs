@@ -128,6 +128,7 @@ fn alone(id: &ObjectId) -> String {
     format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", quote::table(id))
 }
 
+/// Gives an identity other settings, and its sequence another name.
 pub fn change(id: &ObjectId, before: &Identity, after: &Identity) -> Vec<Step> {
     let (table, name) = (quote::table(id), quote::name(id.name()));
     let first = alone(id);
