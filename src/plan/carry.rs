@@ -12,10 +12,10 @@
 mod source;
 
 use crate::catalog::{Carry, Catalog, Flow, Kind, ObjectId, Sync};
+use crate::engine::postgres::folded_words;
 use source::{Source, select};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
-use sqlparser::tokenizer::{Token, Tokenizer};
 use std::collections::BTreeSet;
 
 /// What carries a column's value over.
@@ -29,7 +29,7 @@ pub(super) struct Carrier {
 impl Carrier {
     /// Nothing where no one table gives the value, or nothing of that leaves.
     pub fn of(old: &Catalog, new: &Catalog, column: &ObjectId, expression: &str) -> Option<Self> {
-        let words = words(expression)?;
+        let words = folded_words(expression)?;
         let asked = Parser::new(&PostgreSqlDialect {}).try_with_sql(expression).ok()?.parse_expr().ok()?;
         let select = select(&asked).filter(|_| words.iter().filter(|word| *word == "select").count() == 1)?;
         let source = Source::of(old, column, select)?;
@@ -74,17 +74,6 @@ impl Carrier {
         sync.reads.0 = sync.columns(&table);
         sync
     }
-}
-
-/// Every word, as the server folds it.
-fn words(expression: &str) -> Option<Vec<String>> {
-    let tokens = Tokenizer::new(&PostgreSqlDialect {}, expression).tokenize().ok()?;
-    let words = tokens.into_iter().filter_map(|token| match token {
-        Token::Word(word) if word.quote_style.is_none() => Some(word.value.to_lowercase()),
-        Token::Word(word) => Some(word.value),
-        _ => None,
-    });
-    Some(words.collect())
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 //! Of which columns of its row an expression is made, as far as words tell.
+//!
+//! The server keeps no record of it before the expression stands in an object, and ours stand in bodies of triggers.
 
 use crate::catalog::{Catalog, ObjectId};
 use sqlparser::dialect::PostgreSqlDialect;
@@ -11,13 +13,18 @@ pub fn one(value: &str, column: &ObjectId, sides: [&Catalog; 2]) -> bool {
     let columns = sides.into_iter().flat_map(|side| side.columns(&table));
     let mut others: Vec<&str> = columns.map(|(id, _)| id.name()).filter(|name| *name != column.name()).collect();
     others.push(table.name());
-    let Ok(tokens) = Tokenizer::new(&PostgreSqlDialect {}, value).tokenize() else { return false };
-    let says_another = |token: &Token| match token {
-        Token::Word(word) if word.quote_style.is_none() => others.contains(&&*word.value.to_lowercase()),
-        Token::Word(word) => others.contains(&&*word.value),
-        _ => false,
-    };
-    !tokens.iter().any(says_another)
+    folded_words(value).is_some_and(|said| !said.iter().any(|name| others.contains(&&**name)))
+}
+
+/// Every word of an expression, as the server folds it: keywords, too. None where it is not to be read.
+pub fn folded_words(expression: &str) -> Option<Vec<String>> {
+    let tokens = Tokenizer::new(&PostgreSqlDialect {}, expression).tokenize().ok()?;
+    let words = tokens.into_iter().filter_map(|token| match token {
+        Token::Word(word) if word.quote_style.is_none() => Some(word.value.to_lowercase()),
+        Token::Word(word) => Some(word.value),
+        _ => None,
+    });
+    Some(words.collect())
 }
 
 #[cfg(test)]

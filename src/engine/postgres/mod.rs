@@ -138,6 +138,7 @@ pub use cluster::Cluster;
 pub use connection::Connection;
 pub use dialect::Postgres;
 pub use lens::spelled;
+pub use made_of::folded_words;
 pub use parameters::Parameters;
 pub use passing::Passing;
 pub use pooler::pooled;

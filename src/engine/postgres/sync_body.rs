@@ -26,13 +26,14 @@ const EITHER: &str = "BEFORE INSERT OR UPDATE";
 
 /// What the trigger of a sync does, and for which rows.
 pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
+    let side = |name: &str| Side::of(leg, table, name);
     let source = sync.reads.0.iter().map(ObjectId::name).find(|read| *read != sync.new);
-    let new = Side::of(leg, table, &sync.new, (&sync.forward, source));
+    let new = side(&sync.new).given_by(&sync.forward, source.map(side).as_ref());
     let (event, text, when, total) = match &sync.flow {
         Flow::Come => ("BEFORE INSERT", coming(&new), None, false),
         Flow::Fill => (EITHER, filling(&new, &[]), new.empty(), false),
         Flow::Heed(columns) => {
-            let heeded: Vec<Side> = columns.iter().map(|name| Side::of(leg, table, name, ("", None))).collect();
+            let heeded: Vec<Side> = columns.iter().map(|name| side(name)).collect();
             (EITHER, filling(&new, &heeded), None, false)
         }
         Flow::Carry(carry) => {
@@ -41,11 +42,11 @@ pub fn body(leg: &Leg, table: &ObjectId, sync: &Sync) -> Body {
         Flow::Follow => {
             let column = |name: &str| ObjectId::under(table, Kind::Column, name);
             let alone = |source: &&str| made_of::one(&sync.forward, &column(source), [leg.from, leg.to]);
-            let only = source.filter(alone).map(|source| Side::of(leg, table, source, ("", None)));
+            let only = source.filter(alone).map(side);
             (EITHER, following(&new, only.as_ref()), None, new.total)
         }
         Flow::Twin(twin) => {
-            let old = Side::of(leg, table, &twin.old, (&twin.backward, Some(&sync.new)));
+            let old = side(&twin.old).given_by(&twin.backward, Some(&new));
             (EITHER, twins(&new, &old), new.unlike(&old), new.total && old.total)
         }
     };

@@ -16,19 +16,17 @@ pub struct Side {
 }
 
 impl Side {
-    /// A column of a table, what gives its value, and which other one that is made of.
-    pub fn of(leg: &Leg, table: &ObjectId, name: &str, (value, other): (&str, Option<&str>)) -> Side {
-        let column = |name: &str| {
-            let id = ObjectId::under(table, Kind::Column, name);
-            [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).cloned().unwrap_or_default()
-        };
-        Side {
-            name: quote::name(name),
-            column: column(name),
-            table: quote::name(table.name()),
-            value: value.into(),
-            total: other.is_some_and(|other| is_total(value, (&quote::name(other), &column(other)), &column(name))),
-        }
+    /// A column of a table that is only read.
+    pub fn of(leg: &Leg, table: &ObjectId, name: &str) -> Side {
+        let id = ObjectId::under(table, Kind::Column, name);
+        let column = [leg.to, leg.from].into_iter().find_map(|side| side.column(&id)).cloned().unwrap_or_default();
+        Side { name: quote::name(name), column, table: quote::name(table.name()), value: String::new(), total: false }
+    }
+
+    /// It with what gives its value; of which other column, if of one.
+    pub fn given_by(self, value: &str, other: Option<&Side>) -> Side {
+        let total = other.is_some_and(|other| is_total(value, other, &self.column));
+        Side { value: value.into(), total, ..self }
     }
 
     /// That it is not what it was.
@@ -68,9 +66,9 @@ impl Side {
 }
 
 /// Whether it is the other column itself, or a cast of it that fails for no value.
-fn is_total(value: &str, (other, from): (&str, &Column), to: &Column) -> bool {
-    let cast = value == format!("{other}::{}", to.data_type);
-    value == other || (cast && widening::widens(&from.data_type, &to.data_type))
+fn is_total(value: &str, other: &Side, to: &Column) -> bool {
+    let cast = value == format!("{}::{}", other.name, to.data_type);
+    value == other.name || (cast && widening::widens(&other.column.data_type, &to.data_type))
 }
 
 /// What an expression can meet in the values at hand: one that does not convert, that is refused, of which there are two.

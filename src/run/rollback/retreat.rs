@@ -81,11 +81,15 @@ impl HalfWay<'_> {
     ) -> Result<(Migration, Catalog)> {
         let dialect = session.dialect();
         let making: Vec<String> = from_nothing(&*dialect, self.before)?.into_iter().map(|step| step.sql).collect();
-        let mut failed = None;
+        let (mut failed, mut tried) = (None, vec![]);
         for pieces in [by_group, one_by_one] {
             let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making, pieces).await;
             let (here, places) = ladder.in_scratch(session, survey).await.map_err(unproven)?;
             for way in self.candidates(session, &here.catalog, &places)? {
+                if tried.contains(&way.steps) {
+                    continue;
+                }
+                tried.push(way.steps.clone());
                 let trial =
                     async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
                 match ladder.in_scratch(session, trial).await {
