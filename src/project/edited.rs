@@ -1,6 +1,6 @@
 //! What a person changed in files of plans, written into the documents of these before the sums forget it.
 
-use super::{Batch, MigrationFile, Project, Replaces, Sums, sums, text_or_empty};
+use super::{Batch, MigrationFile, Project, Replaces, Sums, seal, sums, text_or_empty};
 use crate::error::Result;
 
 impl Project {
@@ -19,7 +19,8 @@ impl Project {
             let Some(first) = own.first() else { continue };
             let mut document = self.plan_document(&first.up.plan)?;
             if document.note_edits(own, &known) {
-                batch.stage(self.document_path(&document.plan, "toml"), &document.write()?, Replaces::Itself)?;
+                let text = seal::DOCUMENT.put(&document.write()?);
+                batch.stage(self.document_path(&document.plan, "toml"), &text, Replaces::Itself)?;
                 plans.push(document.plan);
             }
         }

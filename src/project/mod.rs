@@ -108,8 +108,12 @@ impl Project {
             }
         }
         let Document { plan: id, date, directives, .. } = &draft.document;
-        batch.stage(self.document_path(id, "toml"), &draft.document.write()?, Replaces::Nothing)?;
-        batch.stage(self.document_path(id, "md"), &seal::sealed(review), Replaces::Nothing)?;
+        batch.stage(
+            self.document_path(id, "toml"),
+            &seal::DOCUMENT.put(&draft.document.write()?),
+            Replaces::Nothing,
+        )?;
+        batch.stage(self.document_path(id, "md"), &seal::REVIEW.put(review), Replaces::Nothing)?;
         let registry = self.migrations_dir.join(registry::FILE);
         // Of a merge that is not resolved there, both sides stay.
         let known = registry::renumbered(&text_or_empty(&registry)?, &[]);
@@ -128,16 +132,16 @@ impl Project {
         if !path.exists() {
             return Ok(());
         }
-        if !seal::is_intact(&fs::read_to_string(&path).map_err(file("read", &path))?) {
+        if !seal::REVIEW.is_intact(&fs::read_to_string(&path).map_err(file("read", &path))?) {
             return Err(Error::new(format!("`{}` is not as it was written: it is left alone", path.display()))
                 .hint(format!("`concertina show {plan} --format markdown` prints what it would be")));
         }
         let mut batch = Batch::default();
-        batch.stage(path, &seal::sealed(review), Replaces::Itself)?;
+        batch.stage(path, &seal::REVIEW.put(review), Replaces::Itself)?;
         batch.commit().map(drop)
     }
 
-    /// The document of a plan.
+    /// The document of a plan. If a person changed the file, that is among its edits.
     ///
     /// # Errors
     /// When there is none, or it cannot be read.
@@ -148,7 +152,11 @@ impl Project {
             return Err(Error::of(Exit::History, sentence).hint("restore it from version control"));
         }
         let text = fs::read_to_string(&path).map_err(file("read", &path))?;
-        Document::read(&path, &text)
+        let mut document = Document::read(&path, &text)?;
+        if !seal::DOCUMENT.is_intact(&text) {
+            document.note_edit(format!("{plan}.toml"), seal::DOCUMENT.told(&text));
+        }
+        Ok(document)
     }
 
     /// The path of a plan's document; `extension` is `toml` or `md`.

@@ -69,6 +69,32 @@ fn a_plan_with_an_edit_is_never_safe() {
 }
 
 #[test]
+fn a_changed_document_of_a_plan_is_an_edit() {
+    let cli = applied_to_file(FIRST);
+    cli.write("schema/app.sql", SECOND);
+    cli.run(&["plan", "--name", "second"]).exits(0);
+    let name = cli.list("plans").into_iter().find(|name| name.ends_with("_second.toml")).unwrap();
+    let path = format!("plans/{name}");
+    let written = cli.read(&path);
+    let lighter = written.replace("'create index public.a_b'", "'nothing of note'").replace("create index", "look at");
+    assert_ne!(lighter, written);
+    cli.write(&path, &lighter);
+    let says = format!("NEEDS A DECISION: `{name}` was edited by hand");
+    let shown = cli.run(&["show"]).exits(0);
+    assert!(shown.stdout().contains(&says), "{shown:?}");
+    // It stays one when the file is written anew with other edits.
+    let sql = migration(&cli, "_second.sql");
+    cli.write(&sql, &format!("{}\n", cli.read(&sql)));
+    cli.run(&["plan", "--accept-edits"]).exits(0);
+    let shown = cli.run(&["show"]).exits(0);
+    assert!(shown.stdout().contains(&name) && !shown.stdout().contains("SAFE"), "{shown:?}");
+    // Line ends are not a change.
+    cli.write(&path, &written.replace('\n', "\r\n"));
+    let shown = cli.run(&["show"]).exits(0);
+    assert!(!shown.stdout().contains(&name), "{shown:?}");
+}
+
+#[test]
 fn an_edit_is_noted_though_the_sums_are_gone() {
     let cli = applied_to_file(FIRST);
     cli.write("schema/app.sql", SECOND);

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// A file of the plan that a person changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Edited {
-    /// Its name in the folder of migrations.
+    /// Its name in its folder.
     pub file: String,
     /// SHA-256 of what Concertina wrote there; nothing where no record of that was left.
     pub written: Option<String>,

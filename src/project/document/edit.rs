@@ -5,11 +5,11 @@ use crate::project::{MigrationFile, Sums, digest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A file of a plan's migrations that is not what Concertina wrote, and was accepted so.
+/// A file of a plan's migrations that is not what Concertina wrote, and was accepted so; or its document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
-    /// Its name in the folder of migrations.
+    /// Its name in its folder.
     pub file: String,
     /// SHA-256 of what Concertina wrote; nothing where no record of that was left when the file was accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -17,6 +17,14 @@ pub struct Edit {
 }
 
 impl Document {
+    /// Notes that a file is not what Concertina wrote, unless that is known.
+    pub fn note_edit(&mut self, file: String, written: Option<&str>) {
+        if self.edits.iter().all(|edit| edit.file != file) {
+            self.edits.push(Edit { file, written: written.map(String::from) });
+            self.edits.sort();
+        }
+    }
+
     /// Compares the plan's files with what Concertina wrote, by what is noted here and by sums that are not renewed yet. Says
     /// whether anything is noted now that was not, or the other way round: a file that was restored is no longer edited.
     pub fn note_edits(&mut self, files: &[&MigrationFile], sums: &Sums) -> bool {

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::project::document::StageDocument;
 use crate::project::folder::numbered;
 use crate::project::{
-    Direction, Document, Folder, Migration, MigrationFigures, MigrationFile, Project, Rehearsed, Rewrite, Sums, number,
-    registry, seal, sums, text_or_empty,
+    Direction, Document, Edit, Folder, Migration, MigrationFigures, MigrationFile, Project, Rehearsed, Rewrite, Sums,
+    number, registry, seal, sums, text_or_empty,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,14 +37,11 @@ impl<'b> Renamed<'b> {
         let id = behind(&bundle.id, &turn.number);
         let mut document = document.clone();
         document.plan.clone_from(&id);
+        rename(&mut document.edits, &bundle.id, &id);
         let mut files = vec![];
         for (at, (file, stage)) in bundle.files.iter().zip(&mut document.stages).enumerate() {
             stage.migration = behind(&file.id, &number::version(&turn.number, at)?);
-            for edit in &mut document.edits {
-                if let Some((_, end)) = edit.file.split_once('.').filter(|(own, _)| *own == file.id) {
-                    edit.file = format!("{}.{end}", stage.migration);
-                }
-            }
+            rename(&mut document.edits, &file.id, &stage.migration);
             files.push(renamed(turn, &id, file, stage)?);
         }
         Ok(Renamed { was: bundle, id, document, files })
@@ -72,6 +69,15 @@ impl<'b> Renamed<'b> {
 
     fn number(&self) -> &str {
         self.document.number()
+    }
+}
+
+/// What was noted of files under one name is of those under another.
+fn rename(edits: &mut [Edit], was: &str, now: &str) {
+    for edit in edits {
+        if let Some((_, end)) = edit.file.split_once('.').filter(|(own, _)| *own == was) {
+            edit.file = format!("{now}.{end}");
+        }
     }
 }
 
@@ -138,7 +144,7 @@ impl Project {
     fn move_papers(&self, rewrite: &mut Rewrite, plan: &Renamed<'_>) -> Result<()> {
         let (old, new) = (&plan.was.id, &plan.id);
         let document = buried(&plan.document.write()?, plan.was.number(), plan.number())?;
-        rewrite.write(Folder::Plans, format!("{new}.toml"), document);
+        rewrite.write(Folder::Plans, format!("{new}.toml"), seal::DOCUMENT.put(&document));
         rewrite.remove(Folder::Plans, format!("{old}.toml"));
         for end in PAPERS {
             let path = self.document_path(old, end);
@@ -147,7 +153,9 @@ impl Project {
             }
             let text = text_or_empty(&path)?;
             let text = match end {
-                "md" => seal::revised(&text, |text| buried(&spoken(plan, text), plan.was.number(), plan.number()))?,
+                "md" => {
+                    seal::REVIEW.revised(&text, |text| buried(&spoken(plan, text), plan.was.number(), plan.number()))?
+                }
                 "rehearsal.json" => rehearsed(plan, &text),
                 _ => text,
             };
