@@ -182,3 +182,35 @@ fn what_did_a_part_of_what_goes_back_together_goes_back() {
         assert_eq!(observer::rows(&database), rows);
     }
 }
+
+const VIEWED: &str = "
+CREATE TABLE c (id integer PRIMARY KEY, full_name text);
+CREATE TABLE legacy (id integer PRIMARY KEY);
+CREATE VIEW v AS SELECT id, full_name FROM c;
+";
+
+/// The way back begins with what the migration did first and last, in one transaction; only the first is done.
+#[test]
+fn a_group_of_the_way_back_is_taken_in_part() {
+    let server = servers().pop().expect("a server");
+    let database = server.database("half way views");
+    let gates = "[gates]\ncontract_deploys = 0\ncontract_cooldown = \"0s\"\n";
+    let config = format!("schema = [\"schema.sql\"]\n[database]\nschemas = [\"public\"]\n{gates}");
+    let cli = Cli::new().file("concertina.toml", &config);
+    let cli = cli.file("schema.sql", VIEWED).env("DATABASE_URL", &database.url());
+    cli.run(&["plan", "--name", "old"]).exits(0);
+    cli.run(&["apply", "--yes"]).exits(0);
+    database.psql("INSERT INTO c VALUES (1, 'a'); INSERT INTO legacy VALUES (7)");
+    let wanted = VIEWED.replace("CREATE TABLE legacy (id integer PRIMARY KEY);\n", "");
+    cli.write("schema.sql", &wanted.replace("full_name text", "x integer").replace("full_name", "x"));
+    cli.run(&["plan", "--name", "new", "--allow", "*"]).exits(0);
+    cli.run(&["apply", "--yes", "--through", "constrain"]).exits(0);
+    let (schema, rows) = (observer::schema(&database), observer::rows(&database));
+    database.psql("CREATE SCHEMA others; CREATE VIEW others.w AS SELECT id FROM public.v");
+    let failed = cli.run(&["apply", "--yes"]).exits(6);
+    database.psql("DROP SCHEMA others CASCADE");
+    assert!(failed.stderr().contains("1 of "), "{failed:?}");
+    cli.run(&["rollback", "--steps", "1", "--yes"]).exits(0);
+    assert_eq!(observer::difference(&schema, &observer::schema(&database)), "");
+    assert_eq!(observer::rows(&database), rows);
+}

@@ -12,6 +12,7 @@
 //! less than one on everything. Of a database whose schemas are tenants, `pg_dump` leaves out the others, and what is ours of them.
 
 mod dump;
+mod named;
 mod sample;
 mod twin;
 
@@ -97,7 +98,7 @@ pub async fn in_twin<T>(source: &Source<'_>, work: impl AsyncFnOnce(&Twin) -> Re
 
 async fn make(source: &Source<'_>) -> Result<Twin> {
     if let Some(on) = source.on {
-        return named(source.target, on);
+        return named::twin(source.target, on).await;
     }
     takes_databases(source.target).await?;
     match source.target {
@@ -123,22 +124,6 @@ async fn takes_databases(target: &Target) -> Result<()> {
     let writable = writable(&mut session).await;
     close(session).await;
     writable.map_err(|error| error.hint("name a copy elsewhere: `concertina rehearse --on URL`; or name the primary"))
-}
-
-/// A database that is named must not be the one that is to be spared.
-fn named(source: &Target, on: &Target) -> Result<Twin> {
-    if on.whole() == source.whole() {
-        return Err(Error::decision("`--on` names the database itself; a rehearsal would run on its rows")
-            .hint("name a copy of it, or leave `--on` out"));
-    }
-    if on.engine() != source.engine() {
-        return Err(Error::new(format!(
-            "`--on` names a {} database, and the plan is for {}",
-            on.engine(),
-            source.engine()
-        )));
-    }
-    Ok(Twin { target: on.as_is(source), how: How::Named, notes: vec![], hold: Hold::Nothing })
 }
 
 async fn file_copy(source: &Source<'_>) -> Result<Twin> {

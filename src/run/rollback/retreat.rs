@@ -14,9 +14,10 @@
 //!
 //! - from the first place of the way back that is here but for an index, a demand or a trigger that nobody has rows in, the rest of
 //!   the file, behind the drops of those;
-//! - else those groups of the file's steps that change something here.
+//! - else those of the file's steps that change something here.
 //!
-//! If no such way is found by what the file commits together, it is looked for step by step: each has a place behind it then.
+//! If no such way is found by what the file commits together, it is looked for step by step: each has a place behind it then, for of
+//! a group the migration may have done a part.
 //!
 //! What came of it is run there once more before it is taken.
 
@@ -53,19 +54,32 @@ pub struct HalfWay<'a> {
 struct Place {
     steps: usize,
     catalog: Catalog,
+    /// Whether what is committed together ends there.
+    ends_group: bool,
 }
 
-/// How a way back is taken apart.
-type Pieces = fn(&[MigrationStep]) -> Vec<&[MigrationStep]>;
-
-/// Into what is committed together.
-fn by_group(steps: &[MigrationStep]) -> Vec<&[MigrationStep]> {
-    groups(steps).iter().map(Group::steps).collect()
+impl Place {
+    /// Where a scratch database is.
+    async fn of(scratch: &mut Session, scope: &Scope, steps: usize) -> Result<Place> {
+        Ok(Place { steps, catalog: scratch.introspect(scope).await?.catalog, ends_group: false })
+    }
 }
 
-/// Into its steps: of a group, the migration may have done a part.
-fn one_by_one(steps: &[MigrationStep]) -> Vec<&[MigrationStep]> {
-    steps.chunks(1).collect()
+/// How far apart the places are that are looked at.
+#[derive(Clone, Copy)]
+enum Stride {
+    Group,
+    Step,
+}
+
+impl Stride {
+    /// A group of steps, in pieces; the last one ends it.
+    fn pieces(self, group: &[MigrationStep]) -> std::slice::Chunks<'_, MigrationStep> {
+        match self {
+            Stride::Group => group.chunks(group.len().max(1)),
+            Stride::Step => group.chunks(1),
+        }
+    }
 }
 
 impl HalfWay<'_> {
@@ -82,10 +96,11 @@ impl HalfWay<'_> {
         let dialect = session.dialect();
         let making: Vec<String> = from_nothing(&*dialect, self.before)?.into_iter().map(|step| step.sql).collect();
         let (mut failed, mut tried) = (None, vec![]);
-        for pieces in [by_group, one_by_one] {
-            let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making, pieces).await;
+        for stride in [Stride::Group, Stride::Step] {
+            let survey = async |scratch: &mut Session| self.survey(scratch, scope, &making, stride).await;
             let (here, places) = ladder.in_scratch(session, survey).await.map_err(unproven)?;
-            for way in self.candidates(session, &here.catalog, &places)? {
+            let (ways, stuck) = self.candidates(session, &here.catalog, &places)?;
+            for way in ways {
                 if tried.contains(&way.steps) {
                     continue;
                 }
@@ -94,31 +109,33 @@ impl HalfWay<'_> {
                     async |scratch: &mut Session| self.trial(scratch, scope, (&making, here.steps), way.clone()).await;
                 match ladder.in_scratch(session, trial).await {
                     Ok(way) => return Ok((way, here.catalog)),
-                    Err(error) => failed = failed.or(Some(error)),
+                    Err(error) => failed = failed.or(Some(error.to_string())),
                 }
             }
+            failed = failed.or(stuck);
         }
         let Migration { id, .. } = &self.file.up;
         let error = Error::of(Exit::Partial, format!("no way back from the middle of `{id}` is proven"));
-        let error = failed.map_or(error.clone(), |cause| error.detail(cause.to_string()));
-        Err(error.hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"))
+        Err(failed
+            .into_iter()
+            .fold(error, Error::detail)
+            .hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"))
     }
 
-    /// Where the database is, and the places of the whole way back, in these pieces.
+    /// Where the database is, and the places of the whole way back.
     async fn survey(
         &self,
         scratch: &mut Session,
         scope: &Scope,
         making: &[String],
-        pieces: Pieces,
+        stride: Stride,
     ) -> Result<(Place, Vec<Place>)> {
         for sql in making {
             scratch.execute(sql).await?;
         }
-        let (up, down) = (&self.file.up.steps, &self.file.down.steps);
-        let (up_name, down_name) = (self.file.up.file_name(), self.file.down.file_name());
+        let (up, up_name) = (&self.file.up.steps, self.file.up.file_name());
         walk(scratch, &up_name, up.get(..self.done).unwrap_or_default()).await?;
-        let mut here = Place { steps: self.done, catalog: scratch.introspect(scope).await?.catalog };
+        let mut here = Place::of(scratch, scope, self.done).await?;
         let differs = self.differs(&here.catalog);
         let there = differs.is_empty() || is_unrelated(self.document, &differs);
         let left = up.get(self.done..).unwrap_or_default();
@@ -127,19 +144,29 @@ impl HalfWay<'_> {
         if let (false, Some(Group::Outside(step))) = (there, groups(left).first()) {
             rest.next();
             walk(scratch, &up_name, std::slice::from_ref(*step)).await?;
-            here = Place { steps: self.done + 1, catalog: scratch.introspect(scope).await?.catalog };
+            here = Place::of(scratch, scope, self.done + 1).await?;
         }
         self.is_here(&here.catalog, differs)?;
         for group in rest {
             walk(scratch, &up_name, group.steps()).await?;
         }
-        let mut places = vec![Place { steps: 0, catalog: scratch.introspect(scope).await?.catalog }];
-        for piece in pieces(down) {
-            walk(scratch, &down_name, piece).await?;
-            let steps = places.last().map_or(0, |place| place.steps) + piece.len();
-            places.push(Place { steps, catalog: scratch.introspect(scope).await?.catalog });
+        Ok((here, self.places(scratch, scope, stride).await?))
+    }
+
+    /// The places of the way back, from its beginning.
+    async fn places(&self, scratch: &mut Session, scope: &Scope, stride: Stride) -> Result<Vec<Place>> {
+        let Migration { steps: down, .. } = &self.file.down;
+        let mut places = vec![Place::of(scratch, scope, 0).await?];
+        let mut steps = 0;
+        for group in groups(down) {
+            for piece in stride.pieces(group.steps()) {
+                walk(scratch, &self.file.down.file_name(), piece).await?;
+                steps += piece.len();
+                places.push(Place::of(scratch, scope, steps).await?);
+            }
+            places.last_mut().into_iter().for_each(|place| place.ends_group = true);
         }
-        Ok((here, places))
+        Ok(places)
     }
 
     fn differs(&self, here: &Catalog) -> Vec<String> {
@@ -161,19 +188,28 @@ impl HalfWay<'_> {
         }))
     }
 
-    /// Ways that may lead back from here.
-    fn candidates(&self, session: &Session, here: &Catalog, places: &[Place]) -> Result<Vec<Migration>> {
+    /// Ways that may lead back from here, and what is in the way of the file's own steps.
+    fn candidates(
+        &self,
+        session: &Session,
+        here: &Catalog,
+        places: &[Place],
+    ) -> Result<(Vec<Migration>, Option<String>)> {
         let down = &self.file.down.steps;
         let mut candidates = vec![];
         for place in places {
             let own = down.get(place.steps..).unwrap_or_default();
             candidates.extend(drops(session, here, &place.catalog)?.map(|drops| [drops.as_slice(), own].concat()));
         }
-        if let Some((own, end)) = sieve(here, places, down) {
-            candidates.extend(drops(session, &end, self.before)?.map(|drops| [own, drops].concat()));
-        }
+        let stuck = match sieve(here, places, down) {
+            Ok((own, end)) => {
+                candidates.extend(drops(session, &end, self.before)?.map(|drops| [own, drops].concat()));
+                None
+            }
+            Err(stuck) => Some(stuck),
+        };
         let down = Migration { irreversible: self.gone(), ..self.file.down.clone() };
-        Ok(candidates.into_iter().map(|steps| Migration { steps, ..down.clone() }).collect())
+        Ok((candidates.into_iter().map(|steps| Migration { steps, ..down.clone() }).collect(), stuck))
     }
 
     /// What does not come back: nothing, where no step that takes values away was reached.
