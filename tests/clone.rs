@@ -127,7 +127,7 @@ async fn rows_of_partitions_and_heirs_are_sampled_once() {
 #[tokio::test]
 async fn a_copy_goes_even_if_the_work_fails() {
     for server in servers().into_iter().take(1) {
-        let (_database, target) = shop(&server);
+        let (database, target) = shop(&server);
         let scope = Scope::default();
         let source = source(&target, &scope);
         let failed =
@@ -135,6 +135,11 @@ async fn a_copy_goes_even_if_the_work_fails() {
         let copy = failed.sentence.split(['/', '?']).find(|part| part.starts_with("concertina_rehearsal_")).unwrap();
         assert_eq!(server.psql(&format!("SELECT count(*) FROM pg_database WHERE datname = '{copy}'")), "0");
         let named = Source { on: Some(&target), ..source };
+        assert!(in_twin(&named, async |_| Ok(())).await.unwrap_err().sentence.contains("itself"));
+        let (host, _) = server.socket();
+        let other = Target::parse(&database.url().replace(host, &format!("{host}/."))).unwrap();
+        assert_ne!(other, target);
+        let named = Source { on: Some(&other), ..source };
         assert!(in_twin(&named, async |_| Ok(())).await.unwrap_err().sentence.contains("itself"));
     }
 }
@@ -157,4 +162,22 @@ async fn a_file_is_copied_while_it_is_used() {
     });
     assert_eq!(rows.await.unwrap().as_deref(), Some("0"));
     assert_eq!(session.value("SELECT count(*) FROM t").await.unwrap().as_deref(), Some("2"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_is_itself_under_another_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    let target = Target::Sqlite(path.clone());
+    Session::open(&target, Access::Create).await.unwrap().execute("CREATE TABLE t (id integer)").await.unwrap();
+    let scope = Scope::default();
+    let links = [folder.path().join("hard.db"), folder.path().join("soft.db")];
+    std::fs::hard_link(&path, &links[0]).unwrap();
+    std::os::unix::fs::symlink(&path, &links[1]).unwrap();
+    for link in links {
+        let on = Target::Sqlite(link);
+        let named = Source { on: Some(&on), ..source(&target, &scope) };
+        assert!(in_twin(&named, async |_| Ok(())).await.unwrap_err().sentence.contains("itself"));
+    }
 }

@@ -115,6 +115,22 @@ fn who_is_in_the_way_is_named_without_values_and_ended_only_if_asked() {
     database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
 }
 
+/// What a view is made of is read under a lock on what it reads.
+#[test]
+fn a_reading_that_waits_says_for_whom() {
+    let database = newest().database("read late");
+    let view = "CREATE VIEW v AS SELECT id FROM t;";
+    let cli = planned(&database, &format!("{OLD}{view}"), &format!("{NEW}{view}"));
+    for command in ["status", "doctor"] {
+        let mut holder = holds(&database, &database.url(), "LOCK TABLE t; SELECT pg_sleep(5)");
+        let ran = cli.run(&[command]);
+        holder.wait().unwrap();
+        let says = "the schema cannot be read yet: it waits for public.t, which process ";
+        assert!(ran.stderr().contains(says) && ran.stderr().contains("(psql, postgres)"), "{command}: {ran:?}");
+        assert!(!ran.stdout().is_empty(), "{command}: {ran:?}");
+    }
+}
+
 #[test]
 fn of_ten_runs_one_works_and_the_others_wait_or_name_it() {
     let database = newest().database("ten runs");

@@ -161,13 +161,7 @@ fn line(undecided: &Undecided) -> String {
 }
 
 fn flag(undecided: &Undecided) -> String {
-    format!("--allow {}:{}", undecided.hazard.code(), quoted(&undecided.object.dotted()))
-}
-
-/// A word as a shell takes it whole.
-fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
-    if plain { word.to_string() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    format!("--allow {}:{}", undecided.hazard.code(), words::quoted(&undecided.object.dotted()))
 }
 
 #[cfg(test)]

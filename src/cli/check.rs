@@ -130,6 +130,7 @@ impl Check {
 /// The project: its history, its migrations, and the files beside them.
 fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
     let project = context.project();
+    there_is_one(context, &project)?;
     project.intact()?;
     let migrations = project.migrations()?;
     documents_fit(&project, &migrations)?;
@@ -138,6 +139,19 @@ fn of_project(context: &Context, terms: &Terms) -> Result<Report> {
     report.findings.splice(0..0, beside.findings.iter().cloned());
     report.add(Report { findings: vec![], ..beside });
     Ok(report)
+}
+
+/// Refuses a folder that holds nothing to check: whoever runs this in the wrong one must not take it for good news.
+fn there_is_one(context: &Context, project: &Project) -> Result<()> {
+    if context.config.file.is_some() || project.migrations_dir.is_dir() {
+        return Ok(());
+    }
+    let sentence = format!(
+        "there is no project: no `concertina.toml` here or above, and no folder `{}`",
+        project.migrations_dir.display()
+    );
+    Err(Error::of(Exit::Usage, sentence)
+        .hint("run it in the project's folder, or name what is to be checked: `concertina check PATH`"))
 }
 
 /// The migrations, forward and back, each for the database of its plan.
@@ -171,10 +185,13 @@ fn beside(context: &Context, project: &Project) -> Result<Vec<Finding>> {
     for name in project.idle_documents()? {
         found.idle_document(&context.shown(&project.plans_dir.join(&name)), &name);
     }
+    for name in project.edited_reviews()? {
+        found.changed_document(&context.shown(&project.plans_dir.join(&name)), &name);
+    }
     Ok(found.all)
 }
 
-/// Refuses a document that speaks of other migrations than there are.
+/// Refuses a document that speaks of other migrations than there are, and papers beside it that cannot be read.
 fn documents_fit(project: &Project, migrations: &[MigrationFile]) -> Result<()> {
     for files in order::plans(migrations) {
         let plan = files.first().map_or("", |file| file.up.plan.as_str());
@@ -184,6 +201,7 @@ fn documents_fit(project: &Project, migrations: &[MigrationFile]) -> Result<()> 
                 Error::of(Exit::History, format!("the document of the plan `{plan}` is not that of its migrations"));
             return Err(strange.into_iter().fold(error, Error::detail).hint("restore both from version control"));
         }
+        project.papers(plan)?;
     }
     Ok(())
 }

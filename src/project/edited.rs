@@ -13,14 +13,16 @@ impl Project {
     pub fn record_edits(&self, files: &[&MigrationFile]) -> Result<Vec<String>> {
         let path = self.migrations_dir.join(sums::FILE);
         let known = Sums::merged(&path, &text_or_empty(&path)?).unwrap_or_default();
+        let changed = self.edited_documents()?;
         let mut batch = Batch::default();
         let mut plans = vec![];
         for own in files.chunk_by(|one, next| one.up.plan == next.up.plan) {
             let Some(first) = own.first() else { continue };
             let mut document = self.plan_document(&first.up.plan)?;
-            if document.note_edits(own, &known) {
+            let noted = document.note_edits(own, &known);
+            if noted || changed.contains(&format!("{}.toml", first.up.plan)) {
                 let text = seal::DOCUMENT.put(&document.write()?);
-                batch.stage(self.document_path(&document.plan, "toml"), &text, Replaces::Itself)?;
+                batch.stage(self.document_path(&first.up.plan, "toml"), &text, Replaces::Itself)?;
                 plans.push(document.plan);
             }
         }

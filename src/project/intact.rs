@@ -7,12 +7,15 @@ use crate::error::{Error, Exit, Result};
 use std::collections::BTreeMap;
 
 impl Project {
-    /// What the migration files have against their sums; nothing when all is well.
+    /// What the migration files have against their sums, and which documents of plans are not as they were written; nothing when all
+    /// is well.
     ///
     /// # Errors
     /// When files cannot be read.
     pub fn problems(&self) -> Result<Vec<Problem>> {
-        Ok(against(&self.texts()?, &self.sums()?))
+        let mut problems = against(&self.texts()?, &self.sums()?);
+        problems.extend(self.edited_documents()?.into_iter().map(Problem::Edited));
+        Ok(problems)
     }
 
     /// Refuses files that are not what was written, and migrations that are not one line from the first to the last.
@@ -48,11 +51,13 @@ impl Project {
     pub fn unedited(&self) -> Result<()> {
         let (texts, sums) = (self.texts()?, self.sums()?);
         self.all_ours(texts.iter().filter(|(name, _)| sums.digest_of(name).is_none()))?;
-        let problems = against(&texts, &sums);
-        if problems.is_empty() {
-            return Ok(());
-        }
-        let folder = self.migrations_dir.display();
+        let problems = self.problems()?;
+        let of_documents = |problem: &Problem| matches!(problem, Problem::Edited(name) if name.ends_with(".toml"));
+        let folder = match problems.as_slice() {
+            [] => return Ok(()),
+            problems if problems.iter().all(of_documents) => self.plans_dir.display(),
+            _ => self.migrations_dir.display(),
+        };
         let error = Error::of(Exit::History, format!("the files in `{folder}` are not those that were written"));
         let error = problems.iter().map(ToString::to_string).fold(error, Error::detail);
         Err(error.hint(way_out(&problems, &sums)))

@@ -17,6 +17,7 @@
 //! Both what runs plans and what shows them speaks of these files; neither may import the other, so their formats stand here.
 
 pub mod document;
+mod documents;
 pub mod migration;
 pub mod number;
 pub mod order;
@@ -123,47 +124,6 @@ impl Project {
         batch.commit()
     }
 
-    /// Writes the reviewer's document of a plan anew; one that is gone stays gone.
-    ///
-    /// # Errors
-    /// When a person has changed the one that is there, or the file cannot be read or written.
-    pub fn rewrite_review(&self, plan: &str, review: &str) -> Result<()> {
-        let path = self.document_path(plan, "md");
-        if !path.exists() {
-            return Ok(());
-        }
-        if !seal::REVIEW.is_intact(&fs::read_to_string(&path).map_err(file("read", &path))?) {
-            return Err(Error::new(format!("`{}` is not as it was written: it is left alone", path.display()))
-                .hint(format!("`concertina show {plan} --format markdown` prints what it would be")));
-        }
-        let mut batch = Batch::default();
-        batch.stage(path, &seal::REVIEW.put(review), Replaces::Itself)?;
-        batch.commit().map(drop)
-    }
-
-    /// The document of a plan. If a person changed the file, that is among its edits.
-    ///
-    /// # Errors
-    /// When there is none, or it cannot be read.
-    pub fn plan_document(&self, plan: &str) -> Result<Document> {
-        let path = self.document_path(plan, "toml");
-        if !path.exists() {
-            let sentence = format!("the plan `{plan}` has no document: `{}` is missing", path.display());
-            return Err(Error::of(Exit::History, sentence).hint("restore it from version control"));
-        }
-        let text = fs::read_to_string(&path).map_err(file("read", &path))?;
-        let mut document = Document::read(&path, &text)?;
-        if !seal::DOCUMENT.is_intact(&text) {
-            document.note_edit(format!("{plan}.toml"), seal::DOCUMENT.told(&text));
-        }
-        Ok(document)
-    }
-
-    /// The path of a plan's document; `extension` is `toml` or `md`.
-    pub fn document_path(&self, plan: &str, extension: &str) -> PathBuf {
-        self.plans_dir.join(format!("{plan}.{extension}"))
-    }
-
     /// The recorded sums; empty when there is no file of them.
     ///
     /// # Errors
@@ -171,29 +131,6 @@ impl Project {
     pub fn sums(&self) -> Result<Sums> {
         let path = self.migrations_dir.join(sums::FILE);
         Sums::read(&path, &text_or_empty(&path)?)
-    }
-
-    /// The names of documents of whose plan no migration is there.
-    ///
-    /// # Errors
-    /// When files cannot be read.
-    pub fn idle_documents(&self) -> Result<Vec<String>> {
-        let plans = self.plans()?;
-        let entries = match fs::read_dir(&self.plans_dir) {
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
-            entries => entries.map_err(file("read the folder", &self.plans_dir))?,
-        };
-        let mut idle = vec![];
-        for entry in entries {
-            let name =
-                entry.map_err(file("read the folder", &self.plans_dir))?.file_name().to_string_lossy().into_owned();
-            let plan = name.strip_suffix(".toml").filter(|plan| !plan.ends_with(".approvals"));
-            if plan.is_some_and(|plan| !plans.iter().any(|known| known == plan)) {
-                idle.push(name);
-            }
-        }
-        idle.sort();
-        Ok(idle)
     }
 
     /// Whether `REGISTRY.md` holds two sides of a merge.

@@ -1,6 +1,6 @@
 //! A migration that a person edits before it is applied.
 
-use super::{applied, applied_to_file, migration, refused, server};
+use super::{Cli, applied, applied_to_file, migration, refused, server};
 
 const FIRST: &str = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\n";
 const SECOND: &str = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\nCREATE INDEX a_b ON a (b);\n";
@@ -79,19 +79,40 @@ fn a_changed_document_of_a_plan_is_an_edit() {
     let lighter = written.replace("'create index public.a_b'", "'nothing of note'").replace("create index", "look at");
     assert_ne!(lighter, written);
     cli.write(&path, &lighter);
+    for command in [&["apply", "--yes"][..], &["show"], &["check"], &["rehearse"]] {
+        refused(&cli, command, 7, &[&format!("`{name}` was edited"), "version control"]);
+    }
+    let accepted = cli.run(&["plan", "--accept-edits"]).exits(0);
     let says = format!("NEEDS A DECISION: `{name}` was edited by hand");
-    let shown = cli.run(&["show"]).exits(0);
-    assert!(shown.stdout().contains(&says), "{shown:?}");
-    // It stays one when the file is written anew with other edits.
-    let sql = migration(&cli, "_second.sql");
-    cli.write(&sql, &format!("{}\n", cli.read(&sql)));
-    cli.run(&["plan", "--accept-edits"]).exits(0);
-    let shown = cli.run(&["show"]).exits(0);
-    assert!(shown.stdout().contains(&name) && !shown.stdout().contains("SAFE"), "{shown:?}");
+    assert!(accepted.stdout().contains(&says), "{accepted:?}");
+    assert!(cli.run(&["show"]).exits(0).stdout().contains(&says));
     // Line ends are not a change.
     cli.write(&path, &written.replace('\n', "\r\n"));
     let shown = cli.run(&["show"]).exits(0);
     assert!(!shown.stdout().contains(&name), "{shown:?}");
+
+    cli.run(&["apply", "--yes"]).exits(0);
+    cli.write(&path, &lighter);
+    refused(&cli, &["plan", "--accept-edits"], 7, &[&name, "applied here", "version control"]);
+}
+
+#[test]
+fn a_changed_document_for_reviewers_is_found() {
+    let cli = applied_to_file(FIRST);
+    let name = cli.list("plans").into_iter().find(|name| name.ends_with(".md")).unwrap();
+    cli.write(&format!("plans/{name}"), "**SAFE**: nothing at all is done.\n");
+    let found = cli.run(&["check"]).exits(0);
+    assert!(found.stdout().contains("document-changed") && found.stdout().contains(&name), "{found:?}");
+    cli.run(&["check", "--strict"]).exits(2);
+    let toml = name.replace(".md", ".rehearsal.json");
+    cli.write(&format!("plans/{toml}"), "{");
+    refused(&cli, &["check"], 1, &[&toml]);
+}
+
+#[test]
+fn a_folder_without_a_project_is_no_good_news() {
+    let cli = Cli::new();
+    refused(&cli, &["check"], 64, &["there is no project", "concertina check PATH"]);
 }
 
 #[test]

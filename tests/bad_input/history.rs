@@ -58,9 +58,10 @@ fn a_file_that_is_not_ours_and_a_plan_without_its_document() {
     fs::rename(cli.path(&format!("plans/{document}")), cli.path("kept")).unwrap();
     refused(&cli, &["apply", "--yes"], 7, &[&document]);
     cli.write(&format!("plans/{document}"), "format = 99\n");
-    refused(&cli, &["apply", "--yes"], 1, &[&document, "99"]);
+    refused(&cli, &["apply", "--yes"], 7, &[&document, "edited"]);
     cli.write(&format!("plans/{document}"), "format = ");
-    refused(&cli, &["apply", "--yes"], 1, &[&document]);
+    refused(&cli, &["apply", "--yes"], 7, &[&document]);
+    refused(&cli, &["plan", "--accept-edits"], 1, &[&document]);
 }
 
 #[test]

@@ -147,16 +147,25 @@ fn sums_that_are_gone_doubled_or_torn() {
     cli.run(&["check"]).exits(0);
 }
 
+/// What stands before the sum in the last line of a document.
+const SEAL: &str = "\n# concertina: as it was written, ";
+
 #[test]
 fn a_document_that_is_not_that_of_its_plan() {
     let cli = three();
     let path = "plans/0003_third.toml";
     let text = cli.read(path);
-    cli.write(path, &text.replacen("0003_expand_third", "0003_expand_other", 1));
+    let written = |text: &str| {
+        let (own, _) = text.rsplit_once(SEAL).unwrap();
+        cli.write(path, &format!("{own}{SEAL}{}\n", concertina::project::digest(own)));
+    };
+    written(&text.replacen("0003_expand_third", "0003_expand_other", 1));
     refused(&cli, &["check"], 7, &["`0003_third` is not that of its migrations", "`0003_expand_other`"]);
     let after = text.lines().find(|line| line.starts_with("after = ")).unwrap();
-    cli.write(path, &text.replacen(after, &format!("after = \"{}\"", "0".repeat(64)), 1));
+    written(&text.replacen(after, &format!("after = \"{}\"", "0".repeat(64)), 1));
     refused(&cli, &["check"], 7, &["leads from elsewhere, or to elsewhere"]);
+    cli.write(path, &cli.read("plans/0002_second.toml"));
+    refused(&cli, &["check"], 7, &["says that it is the document of `0002_second`", "version control"]);
     cli.write(path, &text);
     cli.write("plans/0009_gone.toml", &text);
     let found = cli.run(&["check"]).exits(2);

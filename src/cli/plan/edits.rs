@@ -70,7 +70,8 @@ fn whole(files: &[MigrationFile]) -> Result<()> {
 /// What is applied is not proven here: an edit of its way back would be taken on trust.
 fn nothing_applied(problems: &[Problem], pending: &[&MigrationFile], files: &[MigrationFile]) -> Result<()> {
     let is_applied = |name: &str| {
-        let own = |file: &MigrationFile| file.texts().iter().any(|(own, _)| own == name);
+        let is_document = |file: &MigrationFile| name.strip_suffix(".toml") == Some(&file.up.plan);
+        let own = |file: &MigrationFile| is_document(file) || file.texts().iter().any(|(own, _)| own == name);
         files.iter().any(own) && !pending.iter().any(|file| own(file))
     };
     let edited = problems.iter().find_map(|problem| match problem {
@@ -80,9 +81,12 @@ fn nothing_applied(problems: &[Problem], pending: &[&MigrationFile], files: &[Mi
     match edited {
         None => Ok(()),
         Some(name) => Err(Error::of(Exit::History, format!("`{name}` was edited, and its migration is applied here"))
-            .hint(format!(
-                "restore it from version control; or `concertina repair --accept {name} --reason WHY` proves the edit"
-            ))),
+            .hint(match name.ends_with(".toml") {
+                true => "restore it from version control".into(),
+                false => format!(
+                    "restore it from version control; or `concertina repair --accept {name} --reason WHY` proves the edit"
+                ),
+            })),
     }
 }
 

@@ -7,6 +7,7 @@
 //!   unsupported       -> what is there and not understood
 //! ```
 
+use super::in_the_way::{PATIENCE, is_in_the_way};
 use super::{
     Connection, aggregate, column, comment, composite, constraint, default_privileges, defined, depend, domain,
     enumeration, extension, grant, index, lineage, operator_class, owner, routine, schema, sequence, setting, sync,
@@ -150,10 +151,22 @@ impl Connection {
     }
 
     async fn introspect_plainly(&mut self, scope: &Scope) -> Result<Introspection> {
+        match self.snapshot(scope, &format!("SET LOCAL lock_timeout = '{PATIENCE}'")).await {
+            Err(error) if is_in_the_way(&error) => {
+                self.tell_who_is_in_the_way().await?;
+                self.snapshot(scope, "").await
+            }
+            read => read,
+        }
+    }
+
+    /// Reads everything in a transaction that begins so.
+    async fn snapshot(&mut self, scope: &Scope, begins: &str) -> Result<Introspection> {
         // Compiling a query of the catalogs takes longer than running it.
-        let begin =
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off";
-        self.execute(begin).await?;
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off; {begins}"
+        );
+        self.execute(&begin).await?;
         let read = match self.recall().await {
             Ok(()) => self.read(scope).await,
             Err(error) => Err(error),

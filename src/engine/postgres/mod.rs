@@ -58,6 +58,7 @@ mod going;
 mod grant;
 mod heirs;
 mod identity;
+mod in_the_way;
 mod index;
 mod index_swap;
 mod inner_comment;

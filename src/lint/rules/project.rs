@@ -8,6 +8,7 @@ const TORN: &str = "registry-torn";
 const IDLE_ROW: &str = "registry-row-idle";
 const WRONG_ROW: &str = "registry-row-wrong";
 const IDLE_DOCUMENT: &str = "document-idle";
+const CHANGED_DOCUMENT: &str = "document-changed";
 
 /// What is found in them, told.
 #[derive(Debug, Default)]
@@ -41,6 +42,11 @@ impl Findings {
         self.add(IDLE_DOCUMENT, document, &format!("`{name}` is the document of no migration"));
     }
 
+    /// A person changed what reviewers read.
+    pub fn changed_document(&mut self, document: &str, name: &str) {
+        self.add(CHANGED_DOCUMENT, document, &format!("`{name}` is not as Concertina wrote it"));
+    }
+
     fn add(&mut self, code: &str, file: &str, says: &str) {
         self.all.extend(super::of(code).map(|rule| Finding::of_file(rule, file, says)));
     }
@@ -61,7 +67,7 @@ const fn about(code: &'static str, title: &'static str, happens: &'static str, a
     }
 }
 
-pub static RULES: [Rule; 5] = [
+pub static RULES: [Rule; 6] = [
     about(
         UNREGISTERED,
         "a migration without a row in REGISTRY.md",
@@ -92,4 +98,13 @@ pub static RULES: [Rule; 5] = [
         "Its migrations were removed or renamed, and `apply` runs nothing of it",
         "remove it, or restore its migrations from version control",
     ),
+    Rule {
+        level: Level::Warning,
+        ..about(
+            CHANGED_DOCUMENT,
+            "a plan document that a person changed",
+            "Who approves the plan by it reads what a person wrote, and not what the plan does",
+            "compare it with `concertina show PLAN --format markdown`, or restore it from version control",
+        )
+    },
 ];

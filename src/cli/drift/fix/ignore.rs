@@ -4,6 +4,7 @@ use super::{Seen, undone};
 use crate::catalog::{ObjectId, printable};
 use crate::cli::conduct::Ground;
 use crate::cli::context::Context;
+use crate::cli::words;
 use crate::config::{self, Config};
 use crate::error::{Error, Exit, Result, file};
 use crate::project::{Batch, Replaces};
@@ -77,7 +78,8 @@ fn names(ground: &Ground, seen: &Seen, chosen: &[&Moved]) -> Result<BTreeSet<Str
     let ways = format!("{}, or keep it: `concertina drift --fix adopt`", undone(ground));
     Err(error.hint(match all.first() {
         Some(one) => {
-            format!("{ways}; `concertina drift --fix ignore --object {}` leaves that one alone", printable(one))
+            let one = printable(&words::quoted(one));
+            format!("{ways}; `concertina drift --fix ignore --object {one}` leaves that one alone")
         }
         None => ways,
     }))
