@@ -42,6 +42,13 @@ impl Approve {
         let papers = project.papers(&plan)?;
         let review = review::of(context, &plan)?;
         context.say(format!("{} is {}: {}", review.plan, review.verdict.words(), printable(&review.why)));
+        let document = format!("{plan}.md");
+        if project.edited_reviews()?.contains(&document) {
+            context.say(format!(
+                "`{document}` is not as Concertina wrote it: the plan is approved, and not what stands there; \
+                 `concertina show {plan} --format markdown` prints what it does"
+            ));
+        }
         if papers.approvers().iter().any(|name| person(name) == person(&by)) {
             context.say(format!("{} has approved it already, as it is: nothing is written", printable(&by)));
         } else {
@@ -71,10 +78,11 @@ impl Approve {
     fn approver(&self, context: &Context) -> Result<String> {
         let given = self.name.clone().or_else(|| git::address(&context.config.root));
         let name = given.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
-        name.ok_or_else(|| {
-            Error::of(Exit::Usage, "nothing says who approves: git knows no `user.email` here")
-                .hint("pass `--as you@example.org`")
-        })
+        let sentence = match self.name {
+            Some(_) => "`--as` names nobody",
+            None => "nothing says who approves: git knows no `user.email` here",
+        };
+        name.ok_or_else(|| Error::of(Exit::Usage, sentence).hint("pass `--as you@example.org`"))
     }
 }
 

@@ -45,6 +45,7 @@ fn waiting(action: &Action) -> Option<Waiting> {
     match action {
         Action::Light | Action::Validate(_) | Action::Unknown => None,
         Action::DetachPartition { concurrently: true, .. } | Action::AttachPartition { .. } => None,
+        Action::TriggersOff => Some(Waiting::Writers),
         Action::AddConstraint(constraint) if matches!(constraint.sort, ConstraintSort::ForeignKey { .. }) => {
             Some(Waiting::Writers)
         }

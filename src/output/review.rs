@@ -20,7 +20,7 @@ pub use checklist::Item;
 pub use edited::Edited;
 pub use measured::{Loaded, Rehearsal};
 pub use precondition::Precondition;
-pub use stage::{Stage, Way};
+pub use stage::{Stage, Way, stop};
 pub use step::{Loss, Runs, Step};
 pub use time::{Measured, Time};
 pub use verdict::Verdict;

@@ -2,7 +2,7 @@
 //!
 //! Names are printed without control characters: a table's name must not steer the terminal of whoever reviews it.
 
-use super::review::{Edited, Review, Runs, Stage, Step, Verdict};
+use super::review::{Edited, Review, Runs, Stage, Step, Verdict, stop};
 use crate::catalog::printable;
 use crate::hazard::Hazard;
 use anstyle::{AnsiColor, Style};
@@ -29,6 +29,9 @@ pub fn print(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         writeln!(out, "\nnote: {}", printable(note))?;
     }
     review.edited.iter().try_for_each(|one| print_edited(out, one))?;
+    if let Some(says) = stop(&review.stages) {
+        writeln!(out, "\n{YELLOW}stops the application{YELLOW:#}: {}", printable(&says))?;
+    }
     for says in &review.void {
         writeln!(out, "\n{YELLOW}void{YELLOW:#}: {}", printable(says))?;
     }

@@ -25,7 +25,8 @@ pub fn parse(context: &Context, word: &str) -> Result<Place> {
 fn environment(context: &Context, name: &str) -> Result<Place> {
     let sentence = format!("`{name}` is no URL, no file, and no environment of {}", config::NAME);
     let none = || Error::of(Exit::Usage, sentence.clone());
-    let file = context.config.file.as_deref().ok_or_else(|| {
+    let is_a_file = name.contains(['.', '/']);
+    let file = context.config.file.as_deref().filter(|_| !is_a_file).ok_or_else(|| {
         none().hint("`concertina verify --save FILE` writes a file to compare with; a URL begins with `postgres://` or `sqlite://`")
     })?;
     let unknown = |error: Error| Error { hint: error.hint, ..none() };

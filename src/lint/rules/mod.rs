@@ -21,6 +21,7 @@ mod rights;
 mod rows;
 mod sqlite;
 mod transactions;
+mod triggers;
 mod types;
 mod unread;
 pub mod waivers;
@@ -28,7 +29,7 @@ pub mod waivers;
 use super::rule::Rule;
 
 /// The families, in the order in which they are listed.
-static FAMILIES: [&[Rule]; 23] = [
+static FAMILIES: [&[Rule]; 24] = [
     &add_column::RULES,
     &types::RULES,
     &constraints::RULES,
@@ -46,6 +47,7 @@ static FAMILIES: [&[Rule]; 23] = [
     &rights::RULES,
     &losses::RULES,
     &rows::RULES,
+    &triggers::RULES,
     &enums::RULES,
     &choices::RULES,
     &unread::RULES,

@@ -61,6 +61,8 @@ pub enum Action<'a> {
     /// Every row is written anew.
     Rewrite(&'static str),
     ReplicaIdentity,
+    /// All of them, those of foreign keys, too: SHARE ROW EXCLUSIVE for a look at the catalog.
+    TriggersOff,
     /// ACCESS EXCLUSIVE for a look at the catalog.
     Brief,
     /// SHARE UPDATE EXCLUSIVE or SHARE ROW EXCLUSIVE for a look at the catalog.
@@ -197,6 +199,9 @@ fn of_table(mut phrase: Phrase) -> Option<Action> {
     }
     if let Some(security) = RowSecurity::read(&mut phrase) {
         return Some(Action::RowSecurity(security));
+    }
+    if phrase.take("DISABLE TRIGGER ALL") {
+        return Some(Action::TriggersOff);
     }
     let light: [&str; 7] = [
         "CLUSTER ON",

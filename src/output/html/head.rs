@@ -4,7 +4,7 @@ use super::prose::{count, prose};
 use crate::error::visible;
 use crate::output::change::Word;
 use crate::output::estimate;
-use crate::output::review::{Edited, Review, Time, Verdict};
+use crate::output::review::{Edited, Review, Time, Verdict, stop};
 use maud::{Markup, html};
 
 /// What somebody reads who reads no further, and the way to the rest.
@@ -20,6 +20,7 @@ pub fn banner(review: &Review) -> Markup {
             h1 { (prose(&review.plan)) }
             p.verdict.(class) { strong { (review.verdict.words()) } span { (prose(&review.why)) } }
             @for one in &review.edited { (edited(one)) }
+            @if let Some(says) = stop(&review.stages) { p { strong { "Stops the application: " } (prose(&says)) "." } }
             @for says in &review.void { p { strong { "Void: " } (prose(says)) "." } }
             nav aria-label="Parts of the plan" {
                 @for (id, name) in parts(review) { a href={ "#" (id) } { (name) } }

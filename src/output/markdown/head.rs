@@ -2,7 +2,7 @@
 
 use super::text::{inline, taken};
 use crate::output::estimate;
-use crate::output::review::{Edited, Review};
+use crate::output::review::{Edited, Review, stop};
 
 /// How many findings of an edited file are told: `concertina check` tells all.
 const FINDINGS: usize = 10;
@@ -27,7 +27,8 @@ pub fn section(review: &Review) -> String {
 /// Paragraphs, each with a blank line behind it; nothing as a rule.
 fn asides(review: &Review) -> String {
     let void = review.void.iter().map(|says| format!("**VOID**: {}.\n\n", inline(says)));
-    review.edited.iter().map(edited).chain(void).collect()
+    let stop = stop(&review.stages).map(|says| format!("**STOPS THE APPLICATION**: {}.\n\n", inline(&says)));
+    review.edited.iter().map(edited).chain(stop).chain(void).collect()
 }
 
 fn edited(one: &Edited) -> String {

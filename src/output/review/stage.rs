@@ -35,6 +35,15 @@ impl Stage {
     }
 }
 
+/// For which phase the application has to stop, in a sentence; nothing where the old and the new release run beside each other.
+pub fn stop(stages: &[Stage]) -> Option<String> {
+    let stage = stages.iter().find(|stage| stage.breaks_old_release())?;
+    Some(format!(
+        "no place on the way serves the old and the new release: the old one is stopped before {}, and the new one started after it",
+        stage.phase
+    ))
+}
+
 /// A stage in one direction.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Way {

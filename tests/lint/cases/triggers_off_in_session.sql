@@ -1,0 +1,4 @@
+-- harmful: no foreign key is asked
+SET lock_timeout = '1s';
+SET statement_timeout = '5s';
+SET session_replication_role = replica;
