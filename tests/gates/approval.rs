@@ -51,6 +51,8 @@ fn a_changed_byte_makes_approvals_void() {
         let document = format!("plans/{plan}.toml");
         let text = project.cli.read(&document);
         project.cli.write(&document, &format!("# a note\n{text}"));
+        project.applies(7, &["was edited"]);
+        project.run(&["plan", "--accept-edits"]).exits(0);
         project.applies(3, &["0 of 1"]);
         project.cli.write(&document, &text);
         project.applies(0, &[]);

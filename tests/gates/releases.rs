@@ -45,9 +45,13 @@ fn what_breaks_the_old_release_waits_for_no_new_one() {
     let refused = project.run(&["plan", "--name", "second"]).exits(3);
     says(refused.stderr(), &["--allow breaks-old-release:public.v"]);
     let planned = project.run(&["plan", "--name", "second", "--allow", "breaks-old-release:public.v"]).exits(0);
-    says(planned.stdout(), &["breaks-old-release: statements of the old release fail from here on"]);
+    says(
+        planned.stdout(),
+        &["breaks-old-release: statements of the old release fail from here on", "stops the application: "],
+    );
     let name = project.cli.list("plans").into_iter().find(|name| name.ends_with("_second.md")).unwrap();
     let document = project.cli.read(&format!("plans/{name}"));
+    says(&document, &["**STOPS THE APPLICATION**: no place on the way serves the old and the new release"]);
     says(&document, &["the old release is stopped before contract, and the new one started after it"]);
     project.run(&["apply", "--yes"]).exits(0);
 }
