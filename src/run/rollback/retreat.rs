@@ -22,6 +22,7 @@
 //! What came of it is run there once more before it is taken.
 
 mod harmless;
+mod place;
 mod sieve;
 mod trial;
 
@@ -34,6 +35,7 @@ use crate::run::execute::{Group, groups};
 use crate::run::meanwhile::is_unrelated;
 use crate::run::{moved, walk};
 use harmless::drops;
+use place::{Place, Stride, places};
 use sieve::sieve;
 
 /// A migration that stopped, and where.
@@ -48,38 +50,6 @@ pub struct HalfWay<'a> {
     pub done: usize,
     /// Whether what has nothing to do with the plan may have moved.
     pub unrelated: bool,
-}
-
-/// A place on the way back, so many steps of it behind.
-struct Place {
-    steps: usize,
-    catalog: Catalog,
-    /// Whether what is committed together ends there.
-    ends_group: bool,
-}
-
-impl Place {
-    /// Where a scratch database is.
-    async fn of(scratch: &mut Session, scope: &Scope, steps: usize) -> Result<Place> {
-        Ok(Place { steps, catalog: scratch.introspect(scope).await?.catalog, ends_group: false })
-    }
-}
-
-/// How far apart the places are that are looked at.
-#[derive(Clone, Copy)]
-enum Stride {
-    Group,
-    Step,
-}
-
-impl Stride {
-    /// A group of steps, in pieces; the last one ends it.
-    fn pieces(self, group: &[MigrationStep]) -> std::slice::Chunks<'_, MigrationStep> {
-        match self {
-            Stride::Group => group.chunks(group.len().max(1)),
-            Stride::Step => group.chunks(1),
-        }
-    }
 }
 
 impl HalfWay<'_> {
@@ -114,12 +84,14 @@ impl HalfWay<'_> {
             }
             failed = failed.or(stuck);
         }
-        let Migration { id, .. } = &self.file.up;
-        let error = Error::of(Exit::Partial, format!("no way back from the middle of `{id}` is proven"));
-        Err(failed
-            .into_iter()
-            .fold(error, Error::detail)
-            .hint("`concertina apply` finishes it; then `concertina rollback --steps 1`"))
+        Err(self.unfound(failed))
+    }
+
+    /// `why`: what became of the first way that was tried, or what is in the way of any.
+    fn unfound(&self, why: Option<String>) -> Error {
+        let sentence = format!("no way back from the middle of `{}` is proven", self.file.up.id);
+        let error = why.into_iter().fold(Error::of(Exit::Partial, sentence), Error::detail);
+        error.hint("`concertina apply` finishes it; then `concertina rollback --steps 1`")
     }
 
     /// Where the database is, and the places of the whole way back.
@@ -150,23 +122,7 @@ impl HalfWay<'_> {
         for group in rest {
             walk(scratch, &up_name, group.steps()).await?;
         }
-        Ok((here, self.places(scratch, scope, stride).await?))
-    }
-
-    /// The places of the way back, from its beginning.
-    async fn places(&self, scratch: &mut Session, scope: &Scope, stride: Stride) -> Result<Vec<Place>> {
-        let Migration { steps: down, .. } = &self.file.down;
-        let mut places = vec![Place::of(scratch, scope, 0).await?];
-        let mut steps = 0;
-        for group in groups(down) {
-            for piece in stride.pieces(group.steps()) {
-                walk(scratch, &self.file.down.file_name(), piece).await?;
-                steps += piece.len();
-                places.push(Place::of(scratch, scope, steps).await?);
-            }
-            places.last_mut().into_iter().for_each(|place| place.ends_group = true);
-        }
-        Ok(places)
+        Ok((here, places(scratch, scope, &self.file.down, stride).await?))
     }
 
     fn differs(&self, here: &Catalog) -> Vec<String> {
