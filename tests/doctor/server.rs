@@ -14,6 +14,8 @@ fn respelled(cli: &Cli, word: &str, other: &str) {
         }
     }
     let project = Project { migrations_dir: cli.path("migrations"), plans_dir: cli.path("plans") };
+    let files = project.migrations().unwrap();
+    project.record_edits(&files.iter().collect::<Vec<_>>()).unwrap();
     project.renew_sums().unwrap();
 }
 
