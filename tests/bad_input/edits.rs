@@ -104,9 +104,9 @@ fn a_changed_document_for_reviewers_is_found() {
     let found = cli.run(&["check"]).exits(0);
     assert!(found.stdout().contains("document-changed") && found.stdout().contains(&name), "{found:?}");
     cli.run(&["check", "--strict"]).exits(2);
-    let toml = name.replace(".md", ".rehearsal.json");
-    cli.write(&format!("plans/{toml}"), "{");
-    refused(&cli, &["check"], 1, &[&toml]);
+    let record = name.replace(".md", ".rehearsal.json");
+    cli.write(&format!("plans/{record}"), "{");
+    refused(&cli, &["check"], 1, &[&record]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn is_same_file(source: &Path, on: &Path) -> bool {
 /// addresses; nor do the numbers of servers and databases, which a copy of the files has from the source. A read-only session may take
 /// the lock, and it goes with its transaction, behind a pooler, too.
 async fn share_locks(source: &Target, on: &Target) -> Result<bool> {
-    let key = i64::from(rand::random::<u32>()) << 31;
+    let key = rand::random::<u32>();
     let mut holder = Session::open(&source.whole(), Access::Read).await?;
     let mut asker = Session::open(&on.whole(), Access::Read).await?;
     holder.execute(&format!("BEGIN; SELECT pg_catalog.pg_advisory_xact_lock({key})")).await?;
